@@ -17,7 +17,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     /// <summary>Makes, binds and configures the socket, in the network namespace of the calling thread.</summary>
     /// <param name="options">What it shall be.</param>
     /// <exception cref="KernelException">EADDRINUSE, EADDRNOTAVAIL, ENODEV (no such interface), EINVAL (no multicast group).</exception>
-    public SocketDatagramPort(SocketDatagramOptions options)
+    public SocketDatagramPort(DatagramPortOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _stamps = options.Stamps;
@@ -147,7 +147,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
         }
     }
 
-    private IReadOnlyList<OptionReport> Configure(SocketDatagramOptions options)
+    private IReadOnlyList<OptionReport> Configure(DatagramPortOptions options)
     {
         var reports = new List<OptionReport>();
         if (options.ReceiveBufferBytes > 0 && SocketOption.TryFind("SO_RCVBUF", out SocketOption? buffer))

@@ -9,13 +9,13 @@ public sealed class SocketStreamListener : IStreamListener
     private const int Backlog = 16;
 
     private readonly KernelSocket _socket;
-    private readonly SocketStreamOptions _options;
+    private readonly StreamPortOptions _options;
 
     /// <summary>Binds and listens, in the network namespace of the calling thread.</summary>
     /// <param name="local">Address and port; port 0 lets the kernel choose.</param>
     /// <param name="options">What the connections shall be.</param>
     /// <exception cref="KernelException">EADDRINUSE, EADDRNOTAVAIL, EACCES.</exception>
-    public SocketStreamListener(in Endpoint local, SocketStreamOptions options)
+    public SocketStreamListener(in Endpoint local, StreamPortOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;

@@ -15,7 +15,7 @@ public sealed class SocketStreamPort : IStreamPort
     private int _queueHead;
     private int _queueCount;
 
-    internal SocketStreamPort(KernelSocket socket, in Endpoint remote, StreamState state, SocketStreamOptions options)
+    internal SocketStreamPort(KernelSocket socket, in Endpoint remote, StreamState state, StreamPortOptions options)
     {
         _socket = socket;
         RemoteEndpoint = remote;
@@ -66,7 +66,7 @@ public sealed class SocketStreamPort : IStreamPort
     /// <param name="remote">Where to.</param>
     /// <param name="options">What it shall be.</param>
     /// <exception cref="KernelException">The socket could not be made.</exception>
-    public static SocketStreamPort Connect(in Endpoint remote, SocketStreamOptions options)
+    public static SocketStreamPort Connect(in Endpoint remote, StreamPortOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var port = new SocketStreamPort(KernelSocket.Create(SocketKind.Stream, remote), remote, StreamState.Connecting, options);
@@ -231,7 +231,7 @@ public sealed class SocketStreamPort : IStreamPort
         State = StreamState.Failed;
     }
 
-    private IReadOnlyList<OptionReport> Configure(SocketStreamOptions options)
+    private IReadOnlyList<OptionReport> Configure(StreamPortOptions options)
     {
         if (options.NoDelay && SocketOption.TryFind("TCP_NODELAY", out SocketOption? noDelay))
         {

@@ -1,4 +1,4 @@
-namespace Ringside.Net.Ports.Sockets;
+namespace Ringside.Net.Ports;
 
 /// <summary>Where the kernel's receive stamp of a packet comes from.</summary>
 public enum StampSource

@@ -1,9 +1,9 @@
 using Ringside.Linux.Sockets;
 
-namespace Ringside.Net.Ports.Sockets;
+namespace Ringside.Net.Ports;
 
-/// <summary>What a datagram port on a plain socket shall be.</summary>
-public sealed record SocketDatagramOptions
+/// <summary>What a datagram port shall be.</summary>
+public sealed record DatagramPortOptions
 {
     /// <summary>The address to bind. For receiving a multicast group: the group and its port.</summary>
     public required Endpoint Local { get; init; }

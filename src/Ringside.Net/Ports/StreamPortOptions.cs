@@ -1,9 +1,9 @@
 using Ringside.Linux.Sockets;
 
-namespace Ringside.Net.Ports.Sockets;
+namespace Ringside.Net.Ports;
 
-/// <summary>What a stream port on a plain TCP socket shall be.</summary>
-public sealed record SocketStreamOptions
+/// <summary>What a stream port shall be.</summary>
+public sealed record StreamPortOptions
 {
     /// <summary>Frames of the pool of each connection.</summary>
     public int FrameCount { get; init; } = 64;
