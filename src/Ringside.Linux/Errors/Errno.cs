@@ -48,6 +48,9 @@ public enum Errno
     /// <summary>Too many open descriptors in this process.</summary>
     EMFILE = 24,
 
+    /// <summary>No space; for namespaces: over a limit of /proc/sys/user.</summary>
+    ENOSPC = 28,
+
     /// <summary>Value too large or out of range.</summary>
     ERANGE = 34,
 
