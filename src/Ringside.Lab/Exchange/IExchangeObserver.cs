@@ -1,3 +1,5 @@
+using Ringside.Linux.Sockets;
+
 namespace Ringside.Lab.Exchange;
 
 /// <summary>Hears what the replay exchange does, on the exchange's own thread: must not wait.</summary>
@@ -7,6 +9,11 @@ public interface IExchangeObserver
     /// <param name="state">The new state.</param>
     /// <param name="nowNanos">When.</param>
     void OnState(ExchangeState state, long nowNanos);
+
+    /// <summary>A trader has connected.</summary>
+    /// <param name="peer">Where from.</param>
+    /// <param name="options">Socket options that were asked for on its connection, and what became of them.</param>
+    void OnConnected(Endpoint peer, IReadOnlyList<OptionReport> options);
 
     /// <summary>A packet was handed to the kernel.</summary>
     /// <param name="row">Data row of the file, from 1.</param>

@@ -42,6 +42,9 @@ public sealed class MarketDataServer : IDisposable
         _pacer = new Pacer(options.Pace);
     }
 
+    /// <summary>Where packets go.</summary>
+    public Endpoint Group => _options.Group;
+
     /// <summary>Packets handed to the kernel since <see cref="Open"/>.</summary>
     public long PacketsSent { get; private set; }
 

@@ -20,6 +20,7 @@ public sealed class OrderEntryServer : IDisposable
     private long _decodedAtNanos;
     private long _decodedWireNanos;
     private long _orders;
+    private bool _isBroken;
 
     /// <summary>Takes over a listener.</summary>
     /// <param name="listener">Where traders connect; owned from now on.</param>
@@ -100,7 +101,7 @@ public sealed class OrderEntryServer : IDisposable
         order = default;
         if (_decodedNext == _decodedCount)
         {
-            OrderRead read = Receive();
+            OrderRead read = _isBroken ? OrderRead.Invalid : Receive();
             if (read != OrderRead.Order)
             {
                 return read;
@@ -144,6 +145,7 @@ public sealed class OrderEntryServer : IDisposable
         }
 
         _reassembler.Reset();
+        _isBroken = false;
         _decodedCount = 0;
         _decodedNext = 0;
     }
@@ -173,16 +175,17 @@ public sealed class OrderEntryServer : IDisposable
 
         _decodedAtNanos = _clock.NowNanos();
         _decodedWireNanos = received.StampRealtimeNanos == 0 ? 0 : received.StampRealtimeNanos - _clock.RealtimeOffsetNanos();
-        long invalidBefore = _reassembler.InvalidOrders;
         _decodedNext = 0;
-        _decodedCount = _reassembler.Push(_connection.Frames[received.Frame], _decoded, out int consumed);
-        bool whole = consumed == received.Frame.Length;
+
+        // One segment is one frame: it never holds more orders than there is room for.
+        _decodedCount = _reassembler.Push(_connection.Frames[received.Frame], _decoded, out _);
         _connection.Frames.Return(received.Frame);
-        if (_reassembler.InvalidOrders != invalidBefore || !whole)
+        _isBroken = _reassembler.InvalidOrders > 0;
+        if (_decodedCount > 0)
         {
-            return OrderRead.Invalid;
+            return OrderRead.Order;
         }
 
-        return _decodedCount > 0 ? OrderRead.Order : OrderRead.Partial;
+        return _isBroken ? OrderRead.Invalid : OrderRead.Partial;
     }
 }

@@ -60,8 +60,8 @@ public sealed class ReplayExchange : IAgent, IDisposable
     /// <summary>Market data of the present, or of the last, replay.</summary>
     public MarketDataServer Feed => _feed;
 
-    /// <summary>Options that became of the present order-entry connection.</summary>
-    public IReadOnlyList<OptionReport> OrderEntryOptions => _orders.Options;
+    /// <summary>Where market data goes.</summary>
+    public Endpoint Group => _feed.Group;
 
     /// <inheritdoc/>
     public int DoWork(long nowNanos)
@@ -94,6 +94,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
         {
             _publishFromNanos = nowNanos + _options.JoinWaitNanos;
             _waiter.DeadlineNanos = _publishFromNanos;
+            _observer.OnConnected(_orders.Peer, _orders.Options);
             Enter(ExchangeState.Handshake, nowNanos);
         }
 

@@ -1,5 +1,6 @@
 using Ringside.Lab.Exchange;
 using Ringside.Lab.Oracles;
+using Ringside.Linux.Sockets;
 
 namespace Ringside.Lab.Runs;
 
@@ -42,6 +43,8 @@ internal sealed class ExchangeRecorder : IExchangeObserver
     /// <summary>When the first row after the snapshot could go: entry into Transmit.</summary>
     internal long TransmitNanos { get; private set; }
 
+    internal IReadOnlyList<OptionReport> Options { get; private set; } = [];
+
     internal List<string> Notes { get; } = [];
 
     internal long DueNanos(int trigger) => _dueNanos[trigger];
@@ -55,6 +58,8 @@ internal sealed class ExchangeRecorder : IExchangeObserver
             TransmitNanos = nowNanos;
         }
     }
+
+    public void OnConnected(Endpoint peer, IReadOnlyList<OptionReport> options) => Options = options;
 
     public void OnPublished(long row, long dueNanos, long sentNanos)
     {

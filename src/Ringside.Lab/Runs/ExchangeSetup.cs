@@ -13,7 +13,7 @@ public sealed record ExchangeSetup
     /// <summary>Where traders connect; port 0 lets the kernel choose.</summary>
     public required Endpoint OrderEndpoint { get; init; }
 
-    /// <summary>Where market data goes.</summary>
+    /// <summary>Where market data goes; port 0 takes the number of the order-entry port.</summary>
     public required Endpoint Group { get; init; }
 
     /// <summary>Interface by which it leaves.</summary>

@@ -17,6 +17,9 @@ internal sealed class LabRound
     // An exchange that has ended closes the connection; a trader that does not notice within this time is at fault.
     private static readonly TimeSpan TraderEndTimeout = TimeSpan.FromSeconds(5);
 
+    // Port 0: the number of the order-entry port.
+    private static readonly Endpoint Group = new(new System.Net.IPAddress([239, 255, 0, 1]), 0);
+
     private readonly LabRunOptions _options;
     private readonly ITopology _topology;
     private readonly IReadOnlyList<ExpectedOrder> _expected;
@@ -39,17 +42,14 @@ internal sealed class LabRound
         var traderRecorder = new TraderRecorder(_expected.Count);
         ReplayExchange? exchange = null;
         TraderAgent? trader = null;
-        IReadOnlyList<OptionReport> exchangeOptions = [];
 
-        // The kernel chooses a free TCP port; the same number serves as the group's UDP port, so that runs side by side do not mix.
+        // The kernel chooses a free TCP port; the group's UDP port takes the same number, so that runs side by side do not mix.
         using AgentThread exchangeThread = AgentThread.Start(
             waiter => exchange = StartExchange(openData, pace, exchangeRecorder, waiter), ExchangeThreadOptions());
-        Endpoint orderEndpoint = exchange!.OrderEndpoint;
         using AgentThread traderThread = AgentThread.Start(
-            waiter => trader = LabSetup.CreateTrader(TraderOptions(orderEndpoint), traderRecorder, waiter), TraderThreadOptions());
+            waiter => trader = LabSetup.CreateTrader(TraderOptions(exchange!), traderRecorder, waiter), TraderThreadOptions());
 
         bool interrupted = WaitForEnd(exchangeThread, traderThread, exchangeRecorder, progress, cancellation);
-        exchangeOptions = exchangeRecorder.Options;
         return new RoundOutcome
         {
             Exchange = exchangeRecorder,
@@ -64,7 +64,6 @@ internal sealed class LabRound
             OrdersRefused = trader.Core.Refused,
             OrdersLimited = trader.Core.Limited,
             OrdersUnsent = trader.UnsentOrders,
-            ExchangeOptions = exchangeOptions,
         };
     }
 
@@ -98,15 +97,12 @@ internal sealed class LabRound
         return false;
     }
 
-    private ReplayExchange StartExchange(Func<TardisReader> openData, Pace pace, ExchangeRecorder recorder, Waiter waiter)
-    {
-        // Group and order port share the number, which is known only once the listener is bound: hence a group made late.
-        int port = FreePort(_topology.ExchangeAddress);
-        return LabSetup.CreateExchange(
+    private ReplayExchange StartExchange(Func<TardisReader> openData, Pace pace, ExchangeRecorder recorder, Waiter waiter) =>
+        LabSetup.CreateExchange(
             new ExchangeSetup
             {
-                OrderEndpoint = _topology.ExchangeAddress.WithPort(port),
-                Group = GroupFor(port),
+                OrderEndpoint = _topology.ExchangeAddress,
+                Group = Group,
                 Interface = _topology.ExchangeInterface,
                 OpenData = openData,
                 Formatter = _options.Formatter,
@@ -119,12 +115,11 @@ internal sealed class LabRound
             },
             recorder,
             waiter);
-    }
 
-    private TraderSetup TraderOptions(Endpoint orderEndpoint) => new()
+    private TraderSetup TraderOptions(ReplayExchange exchange) => new()
     {
-        OrderEndpoint = orderEndpoint,
-        Group = GroupFor(orderEndpoint.Port),
+        OrderEndpoint = exchange.OrderEndpoint,
+        Group = exchange.Group,
         Interface = _topology.TraderInterface,
         Trigger = _options.Trigger,
         Limits = _options.Limits,

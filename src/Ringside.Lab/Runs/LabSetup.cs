@@ -28,19 +28,20 @@ public static class LabSetup
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(waiter);
         var clock = new RawClock();
-        IDatagramPort sender = options.Backend.OpenDatagramPort(new DatagramPortOptions
-        {
-            Local = new Endpoint(options.Group.IsIPv6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any, 0),
-            Interface = options.Interface,
-            FrameCount = MarketDataServer.MaximumPrepared * 2,
-        });
+        IStreamListener listener = options.Backend.Listen(
+            options.OrderEndpoint, new StreamPortOptions { ReceiveStamps = options.ReceiveStamps, Settings = options.SocketOptions });
         try
         {
-            IStreamListener listener = options.Backend.Listen(
-                options.OrderEndpoint, new StreamPortOptions { ReceiveStamps = options.ReceiveStamps, Settings = options.SocketOptions });
+            Endpoint group = options.Group.Port == 0 ? options.Group.WithPort(listener.LocalEndpoint.Port) : options.Group;
+            IDatagramPort sender = options.Backend.OpenDatagramPort(new DatagramPortOptions
+            {
+                Local = new Endpoint(group.IsIPv6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any, 0),
+                Interface = options.Interface,
+                FrameCount = MarketDataServer.MaximumPrepared * 2,
+            });
             var feed = new MarketDataServerOptions
             {
-                Group = options.Group,
+                Group = group,
                 OpenFile = options.OpenData,
                 Formatter = options.Formatter,
                 Pace = options.Pace,
@@ -51,7 +52,7 @@ public static class LabSetup
         }
         catch
         {
-            sender.Dispose();
+            listener.Dispose();
             throw;
         }
     }

@@ -1,7 +1,3 @@
-using Ringside.Lab.Oracles;
-using Ringside.Lab.Reports;
-using Ringside.Linux.Sockets;
-
 namespace Ringside.Lab.Runs;
 
 /// <summary>What one round gave: the recorders of both ends and the counters of their agents.</summary>
@@ -30,6 +26,4 @@ internal sealed class RoundOutcome
     internal required long OrdersLimited { get; init; }
 
     internal required long OrdersUnsent { get; init; }
-
-    internal required IReadOnlyList<OptionReport> ExchangeOptions { get; init; }
 }
