@@ -105,7 +105,6 @@ internal static class LinkCodec
 
     private static void WriteEnd(ref MessageWriter writer, VethEndOptions end)
     {
-        writer.AppendText(Name, end.Name);
         if (end.HardwareAddress is { } address)
         {
             AppendHardwareAddress(ref writer, Address, address);
@@ -116,6 +115,7 @@ internal static class LinkCodec
             writer.AppendAttribute(Mtu, (uint)mtu);
         }
 
+        writer.AppendText(Name, end.Name);
         if (end.Namespace is { } target)
         {
             writer.AppendAttribute(NamespaceDescriptor, (uint)target.Checked());

@@ -66,7 +66,7 @@ public sealed class LinkTable(NetlinkSocket socket)
     public void SetMtu(int index, int mtu)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mtu);
-        MessageWriter writer = socket.Write(MessageType.RTM_NEWLINK, MessageFlags.None);
+        MessageWriter writer = WriteChange(index);
         LinkCodec.WriteMtu(ref writer, index, mtu);
         socket.Change(writer, $"link {index}, mtu {mtu}");
     }
@@ -75,7 +75,7 @@ public sealed class LinkTable(NetlinkSocket socket)
     /// <exception cref="KernelException">EADDRNOTAVAIL for a multicast or zero address, ENODEV, EPERM.</exception>
     public void SetHardwareAddress(int index, HardwareAddress address)
     {
-        MessageWriter writer = socket.Write(MessageType.RTM_NEWLINK, MessageFlags.None);
+        MessageWriter writer = WriteChange(index);
         LinkCodec.WriteHardwareAddress(ref writer, index, address);
         socket.Change(writer, $"link {index}, address {address}");
     }
@@ -109,11 +109,16 @@ public sealed class LinkTable(NetlinkSocket socket)
         }
     }
 
-    private void SetFlags(int index, LinkFlags flags, LinkFlags change)
+    private MessageWriter WriteChange(int index)
     {
         // Index 0 would ask the kernel to make a link.
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(index);
-        MessageWriter writer = socket.Write(MessageType.RTM_NEWLINK, MessageFlags.None);
+        return socket.Write(MessageType.RTM_NEWLINK, MessageFlags.None);
+    }
+
+    private void SetFlags(int index, LinkFlags flags, LinkFlags change)
+    {
+        MessageWriter writer = WriteChange(index);
         LinkCodec.WriteFlags(ref writer, index, flags, change);
         socket.Change(writer, $"link {index}, {(flags == LinkFlags.Up ? "up" : "down")}");
     }

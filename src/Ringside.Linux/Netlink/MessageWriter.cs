@@ -8,8 +8,6 @@ namespace Ringside.Linux.Netlink;
 /// <remarks>A message that outgrows its buffer is a programmer's error: what goes in is bounded by the typed tables.</remarks>
 internal ref struct MessageWriter
 {
-    private const ushort Nested = 0x8000;
-
     private readonly Span<byte> _buffer;
     private int _length;
 
@@ -57,10 +55,11 @@ internal ref struct MessageWriter
 
     /// <summary>Starts an attribute whose payload is what is appended until <see cref="EndNested"/>.</summary>
     /// <returns>What <see cref="EndNested"/> wants back.</returns>
+    /// <remarks>Without the flag "nested": route netlink is older than the flag, and every kernel takes it without.</remarks>
     internal int BeginNested(ushort type)
     {
         int start = _length;
-        Append(new AttributeHeader { Type = (ushort)(type | Nested) });
+        Append(new AttributeHeader { Type = type });
         return start;
     }
 

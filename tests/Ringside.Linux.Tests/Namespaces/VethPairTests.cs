@@ -2,6 +2,7 @@ using System.Net;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
+using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.Namespaces;
 
@@ -10,7 +11,7 @@ public sealed class VethPairTests
 {
     private static readonly IPAddress Group = IPAddress.Parse("239.255.0.1");
 
-    public VethPairTests() => NamespacesAllowed.OrSkip();
+    public VethPairTests() => Require.NetworkNamespaces();
 
     [Fact]
     public void A_datagram_passes_from_either_end_to_the_other()
