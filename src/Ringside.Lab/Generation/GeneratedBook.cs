@@ -37,7 +37,8 @@ internal sealed class GeneratedBook
     /// <summary>The tick that is <paramref name="distance"/> ticks behind the best of a side, away from the other side.</summary>
     public int Behind(Side side, int distance) => side == Side.Bid ? Best(side) - distance : Best(side) + distance;
 
-    /// <summary>Next tick of a side that holds something, from <paramref name="tick"/> (inclusive) away from the other side; outside the band when there is none.</summary>
+    /// <summary>Next tick of a side that holds something, from <paramref name="tick"/> (inclusive) away from the other side; outside
+    /// the band when there is none.</summary>
     public int NextLevel(Side side, int tick)
     {
         long[] lots = _lots[(int)side];
@@ -50,7 +51,8 @@ internal sealed class GeneratedBook
         return tick;
     }
 
-    /// <summary>Sets the lots at a tick and remembers the tick for the message. Outside the band, or with no room left in the message: false, and nothing changes.</summary>
+    /// <summary>Sets the lots at a tick and remembers the tick for the message. Outside the band, or with no room left in the message:
+    /// false, and nothing changes.</summary>
     public bool TrySet(Side side, int tick, long lots)
     {
         int s = (int)side;

@@ -9,10 +9,12 @@ public sealed record GeneratorOptions
     /// <summary>What every random choice follows from.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Levels a side in a snapshot block, 1 to 500. A short file gets smaller snapshots: at most a quarter of its rows a side.</summary>
+    /// <summary>Levels a side in a snapshot block, 1 to 500. A short file gets smaller snapshots: at most a quarter of its rows a
+    /// side.</summary>
     public int SnapshotLevels { get; init; } = 500;
 
-    /// <summary>Mean number of rows between two reconnects of the recorder, each a gap in time and a new snapshot block; 0 is never.</summary>
+    /// <summary>Mean number of rows between two reconnects of the recorder, each a gap in time and a new snapshot block; 0 is
+    /// never.</summary>
     public long MeanRowsBetweenReconnects { get; init; } = 250_000;
 
     /// <summary>Recorder time of the first message, in microseconds since 1970. Default: 2026-01-05 14:30:00 UTC.</summary>

@@ -9,16 +9,11 @@ internal static class IntegerMath
     /// <summary>Natural logarithm of 2, scaled by 2^32.</summary>
     public const ulong NaturalLogOf2Q32 = 0xB17217F8;
 
-    /// <summary>2^(1/2), 2^(1/4), ... 2^(1/65536), each scaled by 2^63.</summary>
-    private static ReadOnlySpan<ulong> RootsOf2Q63 =>
-    [
-        0xB504F333F9DE6484, 0x9837F0518DB8A96F, 0x8B95C1E3EA8BD6E6, 0x85AAC367CC487B14,
-        0x82CD8698AC2BA1D7, 0x8164D1F3BC030773, 0x80B1ED4FD999AB6C, 0x8058D7D2D5E5F6B0,
-        0x802C6436D0E04F50, 0x8016302F17467628, 0x800B179C82028FD0, 0x80058BAF7FEE3B5D,
-        0x8002C5D00FDCFCB6, 0x800162E61BED4A48, 0x8000B17292F702A3, 0x800058B92ABBAE02,
-    ];
+    /// <summary>Terms of the series in <see cref="Exp2Q32"/>: the next one is below 2^-36.</summary>
+    private const int SeriesTerms = 12;
 
-    /// <summary>log2 of <paramref name="value"/>, scaled by 2^32; exact to about 2^-26 (the last bits of the fraction are rounded down).</summary>
+    /// <summary>log2 of <paramref name="value"/>, scaled by 2^32; exact to about 2^-26 (the last bits of the fraction are rounded
+    /// down).</summary>
     /// <remarks>Squaring doubles the logarithm: each squaring that passes 2 gives a 1 bit of the fraction.</remarks>
     public static ulong Log2Q32(ulong value)
     {
@@ -43,25 +38,25 @@ internal static class IntegerMath
         return ((ulong)(63 - leadingZeros) << 32) | fraction;
     }
 
-    /// <summary>2 to the power of <paramref name="exponentQ32"/>, both scaled by 2^32; good to about 1 part in 2^16.</summary>
-    /// <remarks>The product of the roots of two that the first sixteen bits of the fraction name.</remarks>
+    /// <summary>2 to the power of <paramref name="exponentQ32"/>, both scaled by 2^32; good to about 1 part in 2^32.</summary>
+    /// <remarks>e^y = 1 + y (1 + y/2 (1 + y/3 (...))), where y is the fraction times the natural logarithm of 2.</remarks>
     public static ulong Exp2Q32(ulong exponentQ32)
     {
         int whole = (int)(exponentQ32 >> 32);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(whole, 31, nameof(exponentQ32));
-        ulong productQ63 = 1UL << 63;
-        for (int index = 0; index < RootsOf2Q63.Length; index++)
+        ulong yQ64 = (exponentQ32 & 0xFFFFFFFF) * NaturalLogOf2Q32;
+        const ulong oneQ62 = 1UL << 62;
+        ulong sumQ62 = oneQ62;
+        for (ulong term = SeriesTerms; term > 0; term--)
         {
-            if ((exponentQ32 & (1UL << (31 - index))) != 0)
-            {
-                productQ63 = Math.BigMul(productQ63, RootsOf2Q63[index], out _) << 1;
-            }
+            sumQ62 = oneQ62 + (Math.BigMul(sumQ62, yQ64, out _) / term);
         }
 
-        return productQ63 >> (31 - whole);
+        return whole == 31 ? sumQ62 << 1 : sumQ62 >> (30 - whole);
     }
 
-    /// <summary><paramref name="value"/> halved once for every <paramref name="halfLifeNanos"/> in <paramref name="elapsedNanos"/>.</summary>
+    /// <summary><paramref name="value"/> halved once for every <paramref name="halfLifeNanos"/> in
+    /// <paramref name="elapsedNanos"/>.</summary>
     public static long Decay(long value, long elapsedNanos, long halfLifeNanos)
     {
         long halvings = elapsedNanos / halfLifeNanos;

@@ -22,7 +22,8 @@ internal sealed class MarketDynamics
     private readonly GeneratedBook _book;
     private readonly SelfExcitingClock _clock;
 
-    /// <summary>Where the price belongs, in 1/256 ticks: it wanders, is drawn back to the centre of the band, and jumps in bursts.</summary>
+    /// <summary>Where the price belongs, in 1/256 ticks: it wanders, is drawn back to the centre of the band, and jumps in
+    /// bursts.</summary>
     private long _fairQ8 = CentreTick * 256L;
 
     /// <summary>Starts with a full book around the centre of the band.</summary>

@@ -15,7 +15,8 @@ internal sealed class SelfExcitingClock
     private readonly long _maximumExcitement;
     private long _excitement;
 
-    /// <summary>Every message raises the rate by so much that it brings <paramref name="childrenPercent"/> / 100 further messages on average.</summary>
+    /// <summary>Every message raises the rate by so much that it brings <paramref name="childrenPercent"/> / 100 further messages on
+    /// average.</summary>
     public SelfExcitingClock(SeededRandom random, long messagesPerSecond, int childrenPercent, long halfLifeNanos)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(messagesPerSecond);
