@@ -140,20 +140,6 @@ public sealed class VethPairTests
         Assert.Equal(before, NetworkDescriptors());
     }
 
-    [Theory]
-    [InlineData("10.77.0.1", "10.77.0.1", 24)]
-    [InlineData("10.77.0.1", "10.77.1.2", 24)]
-    [InlineData("10.77.0.1", "fd77::2", 24)]
-    [InlineData("10.77.0.1", "10.77.0.2", 33)]
-    [InlineData("10.77.0.1", "10.77.0.2", 0)]
-    public void Addresses_that_cannot_be_the_ends_of_one_wire_are_refused(string first, string second, int prefixLength)
-        => Assert.Throws<ArgumentException>(() => VethPair.Create(new VethPairOptions
-        {
-            FirstAddress = IPAddress.Parse(first),
-            SecondAddress = IPAddress.Parse(second),
-            PrefixLength = prefixLength,
-        }));
-
     private static DatagramSocket Bind(VethEnd end, IPAddress address)
         => end.Namespace.Run(() => new DatagramSocket(new IPEndPoint(address, 0)));
 
