@@ -1,13 +1,8 @@
 using System.CommandLine;
-using System.Text;
-using Ringside.Lab.MarketData;
 using Ringside.Lab.Pacing;
-using Ringside.Lab.Trading;
-using Ringside.Lab.Triggers;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
-using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
 
 namespace Ringside.App.Commands;
@@ -134,6 +129,14 @@ internal static class LabOptions
 
         return settings;
     }
+
+    internal static StampSource ParseStamps(string text) => text switch
+    {
+        "on-demand" => StampSource.OnDemand,
+        "every-packet" => StampSource.ControlMessage,
+        "none" => StampSource.None,
+        _ => throw new UsageException($"--stamps {text}: expected on-demand, every-packet or none"),
+    };
 
     internal static long ParseMilliseconds(string option, int milliseconds) => milliseconds is >= 0 and <= 3_600_000
         ? milliseconds * 1_000_000L

@@ -55,7 +55,7 @@ internal sealed class LabRound
             Exchange = exchangeRecorder,
             Trader = traderRecorder,
             Interrupted = interrupted,
-            PacketsSent = exchange.Feed.PacketsSent,
+            PacketsSent = exchange!.Feed.PacketsSent,
             SendsFull = exchange.Feed.SendsFull,
             LatestNanos = exchange.Feed.LatestNanos,
             PacketsReceived = trader!.Packets,

@@ -42,7 +42,8 @@ public sealed class LabRun
     /// <exception cref="Linux.Errors.KernelException">The topology or a port was refused.</exception>
     public LabReport Execute(Action<string>? progress, CancellationToken cancellation)
     {
-        MachineFactsReader machine = MachineFactsReader.Start();
+        var machine = new MachineFactsReader();
+        MachineFacts factsAtStart = machine.Read();
         OracleResult oracle = ConsultOracle(progress);
         if (!TopologyCatalog.TryCreate(_options.Topology, out ITopology? topology))
         {
@@ -60,7 +61,9 @@ public sealed class LabRun
         }
 
         interrupted |= cancellation.IsCancellationRequested;
-        return new LabReport(new RunSummary(_options, oracle, _rounds, _scores, interrupted).ToResult(machine.Finish(), _histograms, _samples), _orders, interrupted);
+        RunResult result = new RunSummary(_options, oracle, _rounds, _scores, interrupted)
+            .ToResult(machine.WithLoadAtEnd(factsAtStart), _histograms, _samples);
+        return new LabReport(result, _orders, interrupted);
     }
 
     private OracleResult ConsultOracle(Action<string>? progress)

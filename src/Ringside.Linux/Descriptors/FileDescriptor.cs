@@ -1,5 +1,3 @@
-using Ringside.Linux.Errors;
-
 namespace Ringside.Linux.Descriptors;
 
 /// <summary>Owner of one open file descriptor; closes it once (close(2)).</summary>

@@ -1,5 +1,4 @@
 using Ringside.Linux.Errors;
-using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Frames;
 
