@@ -21,10 +21,17 @@ public sealed class TardisReader : IDisposable
 
     private readonly LineReader _lines;
 
-    private TardisReader(Stream stream, string name) => _lines = new LineReader(stream, name, TardisRow.MaximumLineLength);
+    private TardisReader(Stream stream, string name)
+    {
+        Name = name;
+        _lines = new LineReader(stream, name, TardisRow.MaximumLineLength);
+    }
 
     /// <summary>The 1-based number of the current line among the data rows, good and bad: its line number in the file minus 1.</summary>
     public long RowNumber => _lines.Lines - 1;
+
+    /// <summary>What is read, for messages: the path of the file.</summary>
+    public string Name { get; }
 
     /// <summary>Good rows so far.</summary>
     public long Rows { get; private set; }
