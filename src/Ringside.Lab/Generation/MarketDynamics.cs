@@ -7,7 +7,7 @@ namespace Ringside.Lab.Generation;
 internal sealed class MarketDynamics
 {
     /// <summary>No step touches more ticks, both sides together, than this.</summary>
-    public const int MaximumTouchedByStep = 96;
+    public const int MaximumTouchedByStep = 64;
 
     private const int CentreTick = GeneratedBook.BandTicks / 2;
     private const int OpeningLevels = 600;

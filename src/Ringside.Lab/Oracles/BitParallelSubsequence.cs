@@ -21,7 +21,7 @@ internal static class BitParallelSubsequence
         }
 
         int words = (columns.Length + 63) / 64;
-        var places = new Places(columns, words);
+        Places places = new(columns, words);
         ulong[] state = new ulong[words];
         Array.Fill(state, ulong.MaxValue);
         ulong[] scratch = new ulong[words];

@@ -73,7 +73,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void In_a_long_file_the_recorder_reconnects_after_a_gap()
     {
-        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
+        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
         List<MarketDataRow> rows = [.. Rows(options)];
 
         FeedStatistics statistics = Statistics(rows);
@@ -89,7 +89,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Reconnects_can_be_turned_off()
     {
-        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
+        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
 
         Assert.Equal(1, Statistics(Rows(options)).SnapshotBlocks);
     }
@@ -111,7 +111,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        var generator = new MarketDataGenerator(new GeneratorOptions { Rows = long.MaxValue, Seed = 8 });
+        MarketDataGenerator generator = new(new GeneratorOptions { Rows = long.MaxValue, Seed = 8 });
 
         Assert.Equal(0, Allocations.Measure(() =>
         {
@@ -159,7 +159,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
 
     private static IEnumerable<MarketDataRow> Rows(GeneratorOptions options)
     {
-        var generator = new MarketDataGenerator(options);
+        MarketDataGenerator generator = new(options);
         while (generator.TryNext(out MarketDataRow row))
         {
             yield return row;
@@ -179,7 +179,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
 
     private static FeedStatistics Statistics(IEnumerable<MarketDataRow> rows)
     {
-        var statistics = new FeedStatistics();
+        FeedStatistics statistics = new();
         foreach (MarketDataRow row in rows)
         {
             statistics.Take(row);

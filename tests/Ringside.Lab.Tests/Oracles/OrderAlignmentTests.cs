@@ -126,7 +126,7 @@ public sealed class OrderAlignmentTests
 
     private static int[] Spoil(SeededRandom random, int[] list)
     {
-        var spoiled = new List<int>();
+        List<int> spoiled = [];
         foreach (int element in list)
         {
             switch (random.Next(20))
