@@ -37,7 +37,7 @@ internal static class HistogramChart
 
     // Few samples need wide bins, or the picture is made of single orders.
     private static int BinCount(long samples, double width) =>
-        Math.Clamp((int)(4 * Math.Cbrt(samples)), 16, width > ChartFrame.Narrow ? 90 : 45);
+        Math.Clamp((int)(5 * Math.Cbrt(samples)), 24, width > ChartFrame.Narrow ? 90 : 45);
 
     /// <summary>Per cent of the samples in each bin.</summary>
     private static double[] Shares(LatencyHistogram histogram, LogScale across, int bins)
