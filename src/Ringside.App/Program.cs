@@ -1,1 +1,46 @@
-return 0;
+using System.CommandLine;
+using Ringside.App.Commands;
+using Ringside.Lab.MarketData;
+using Ringside.Linux.Errors;
+
+namespace Ringside.App;
+
+/// <summary>The <c>ringside</c> command: finds the verb, runs it, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        // Known to every command, and needed even when parsing fails.
+        bool debug = arguments.Contains("--debug");
+        RootCommand root = RootCommands.Create();
+        try
+        {
+            ParseResult parsed = root.Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                return Fail(parsed.Errors[0].Message, ExitCodes.BadInput);
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception exception) when (!debug)
+        {
+            return Fail(exception.Message, ExitCodeOf(exception));
+        }
+    }
+
+    private static int ExitCodeOf(Exception exception) => exception switch
+    {
+        UsageException or MarketDataException or FormatLoadException => ExitCodes.BadInput,
+        IOException or UnauthorizedAccessException => ExitCodes.BadInput,
+        KernelException => ExitCodes.Refused,
+        _ => ExitCodes.Fault,
+    };
+
+    private static int Fail(string message, int code)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        Console.Error.WriteLine(code == ExitCodes.Fault ? $"ringside: internal fault: {line} (run again with --debug for details)" : $"ringside: {line}");
+        return code;
+    }
+}

@@ -21,10 +21,17 @@ public sealed class TardisReader : IDisposable
 
     private readonly LineReader _lines;
 
-    private TardisReader(Stream stream, string name) => _lines = new LineReader(stream, name, TardisRow.MaximumLineLength);
+    private TardisReader(Stream stream, string name)
+    {
+        Name = name;
+        _lines = new LineReader(stream, name, TardisRow.MaximumLineLength);
+    }
 
     /// <summary>The 1-based number of the current line among the data rows, good and bad: its line number in the file minus 1.</summary>
     public long RowNumber => _lines.Lines - 1;
+
+    /// <summary>What is read, for messages: the path of the file.</summary>
+    public string Name { get; }
 
     /// <summary>Good rows so far.</summary>
     public long Rows { get; private set; }
@@ -59,6 +66,28 @@ public sealed class TardisReader : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Decompresses a whole file into memory, for measuring without the cost of decompression.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The text, for <see cref="OpenDecompressed"/>; what is in it was not looked at.</returns>
+    /// <exception cref="MarketDataException">The file is missing, a directory, not readable, empty, not gzip, cut or damaged.</exception>
+    public static byte[] ReadAllText(string path)
+    {
+        using FileStream file = OpenForReading(path);
+        CheckMagic(file, path);
+        using GzipReadStream decompressed = new(file);
+        using MemoryStream text = new();
+        try
+        {
+            decompressed.CopyTo(text);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new MarketDataException($"{path}: {exception.Message}", exception);
+        }
+
+        return text.ToArray();
     }
 
     /// <summary>Reads text that is decompressed already, and checks its header line.</summary>

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Ringside.App.Commands;
+
+/// <summary>The tree of commands.</summary>
+internal static class RootCommands
+{
+    internal static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Ringside: an electronic exchange that you can run, measure and break.\n\nStart with:  ringside demo");
+        root.Options.Add(new Option<bool>("--debug") { Description = "Show details of a fault", Recursive = true });
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(Group(
+            "lab", "Replay market data at a trader and measure tick-to-trade",
+            ExchangeCommand.Create(), TraderCommand.Create(), OracleCommand.Create(), RunCommand.Create(), GenerateCommand.Create()));
+        root.Subcommands.Add(Group("bench", "Measure parts of Ringside on this machine", BenchFeedCommand.Create()));
+        return root;
+    }
+
+    private static Command Group(string name, string description, params Command[] commands)
+    {
+        var group = new Command(name, description);
+        foreach (Command command in commands)
+        {
+            group.Subcommands.Add(command);
+        }
+
+        return group;
+    }
+}

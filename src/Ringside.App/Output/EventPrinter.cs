@@ -1,0 +1,128 @@
+using Ringside.Net.Agents;
+
+namespace Ringside.App.Output;
+
+/// <summary>Prints what a measured thread reports, on a thread of its own, so that a slow terminal never holds the measured one up.</summary>
+/// <typeparam name="T">The events.</typeparam>
+internal sealed class EventPrinter<T> : IDisposable
+    where T : struct
+{
+    private readonly SpscRing<T> _ring = new(1 << 14);
+    private readonly Action<T> _print;
+    private readonly Action _flush;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _wake = new();
+    private volatile bool _sleeping;
+    private volatile bool _stopping;
+
+    internal EventPrinter(Action<T> print, Action flush)
+    {
+        _print = print;
+        _flush = flush;
+        _thread = new Thread(Run) { Name = "printer", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Hands an event over. One thread only.</summary>
+    /// <returns>False when the printer is too far behind; nothing is lost if the caller offers it again.</returns>
+    internal bool TryPost(in T item)
+    {
+        bool posted = _ring.TryWrite(item);
+
+        // The item must be visible before the flag is read: the printer sets the flag before it looks at the ring a last time.
+        Interlocked.MemoryBarrier();
+        if (_sleeping)
+        {
+            _wake.Set();
+        }
+
+        return posted;
+    }
+
+    /// <summary>Hands an event over and waits for room if need be.</summary>
+    internal void Post(in T item)
+    {
+        while (!TryPost(item) && !_stopping)
+        {
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Prints what is left and ends the thread.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread.Join();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                bool last = _stopping;
+                if (PrintAll() > 0)
+                {
+                    continue;
+                }
+
+                if (last)
+                {
+                    return;
+                }
+
+                Sleep();
+            }
+        }
+        catch (IOException)
+        {
+            // The reader of the output has gone (a closed pipe): what is measured goes on, what is printed has no reader.
+            Discard();
+        }
+    }
+
+    private int PrintAll()
+    {
+        int count = 0;
+        while (_ring.TryRead(out T item))
+        {
+            _print(item);
+            count++;
+        }
+
+        if (count > 0)
+        {
+            _flush();
+        }
+
+        return count;
+    }
+
+    private void Sleep()
+    {
+        _wake.Reset();
+        _sleeping = true;
+        Interlocked.MemoryBarrier();
+        if (_ring.Count == 0 && !_stopping)
+        {
+            _wake.Wait();
+        }
+
+        _sleeping = false;
+    }
+
+    private void Discard()
+    {
+        while (!_stopping)
+        {
+            while (_ring.TryRead(out _))
+            {
+            }
+
+            Sleep();
+        }
+    }
+}

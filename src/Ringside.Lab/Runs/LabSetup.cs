@@ -1,0 +1,86 @@
+using Ringside.Lab.Exchange;
+using Ringside.Lab.MarketData;
+using Ringside.Lab.Pacing;
+using Ringside.Lab.Topologies;
+using Ringside.Lab.Trading;
+using Ringside.Lab.Triggers;
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+using Ringside.Protocols.MarketData;
+
+namespace Ringside.Lab.Runs;
+
+/// <summary>Puts exchange and trader together from their parts, for a run, for the two commands, and for tests alike.</summary>
+public static class LabSetup
+{
+    // A burst of packets that the trader has not read yet must find room in the kernel; it is capped by net.core.rmem_max.
+    private const int TraderReceiveBufferBytes = 4 << 20;
+
+    /// <summary>Makes a replay exchange on the calling thread.</summary>
+    /// <param name="options">Addresses, data, pace.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="waiter">The thread's waiter.</param>
+    /// <exception cref="Linux.Errors.KernelException">A port in use, no such interface, no multicast group.</exception>
+    public static ReplayExchange CreateExchange(ExchangeSetup options, IExchangeObserver observer, Waiter waiter)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(waiter);
+        var clock = new RawClock();
+        IStreamListener listener = options.Backend.Listen(
+            options.OrderEndpoint, new StreamPortOptions { ReceiveStamps = options.ReceiveStamps, Settings = options.SocketOptions });
+        try
+        {
+            Endpoint group = options.Group.Port == 0 ? options.Group.WithPort(listener.LocalEndpoint.Port) : options.Group;
+            IDatagramPort sender = options.Backend.OpenDatagramPort(new DatagramPortOptions
+            {
+                Local = new Endpoint(group.IsIPv6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any, 0),
+                Interface = options.Interface,
+                FrameCount = MarketDataServer.MaximumPrepared * 2,
+            });
+            var feed = new MarketDataServerOptions
+            {
+                Group = group,
+                OpenFile = options.OpenData,
+                Formatter = options.Formatter,
+                Pace = options.Pace,
+                StopAtBadLine = options.StopAtBadLine,
+            };
+            return new ReplayExchange(
+                new OrderEntryServer(listener, clock, waiter), new MarketDataServer(sender, feed, clock), options.Behaviour, observer, waiter);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a trader on the calling thread; it connects in its first duty cycles.</summary>
+    /// <param name="options">Addresses, strategy.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="waiter">The thread's waiter.</param>
+    /// <exception cref="Linux.Errors.KernelException">The socket could not be made.</exception>
+    public static TraderAgent CreateTrader(TraderSetup options, ITraderObserver observer, Waiter waiter)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IStreamPort orders = options.Backend.Connect(options.OrderEndpoint, new StreamPortOptions { Settings = options.SocketOptions });
+        return new TraderAgent(
+            orders,
+            () => options.Backend.OpenDatagramPort(new DatagramPortOptions
+            {
+                Local = options.Group,
+                Group = options.Group,
+                Interface = options.Interface,
+                Stamps = options.Stamps,
+                ReceiveBufferBytes = TraderReceiveBufferBytes,
+                Settings = options.SocketOptions,
+            }),
+            options.Parser,
+            new TraderCore(options.Trigger, options.Limits),
+            observer,
+            new RawClock(),
+            waiter);
+    }
+}

@@ -1,0 +1,214 @@
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Errors;
+using Ringside.Net.Agents;
+using Ringside.Net.Frames;
+using Ringside.Net.Ports;
+using Ringside.Protocols.MarketData;
+using Ringside.Protocols.OrderEntry;
+
+namespace Ringside.Lab.Trading;
+
+/// <summary>The trader's shell: connects to order entry, then joins the group, then turns packets into orders.</summary>
+/// <remarks>
+/// The way from a packet to its order: receive into a frame, parse in place, judge, write 13 bytes into a frame of the
+/// order connection, send. Nothing is allocated on it. The stamp of the kernel is fetched only for packets that fired, after
+/// the order has left.
+/// </remarks>
+public sealed class TraderAgent : IAgent, IDisposable
+{
+    private const long ConnectTimeoutNanos = 5_000_000_000;
+
+    // How often a busy trader looks whether the exchange is still there.
+    private const long WatchIntervalNanos = 1_000_000;
+
+    private readonly IStreamPort _orders;
+    private readonly Func<IDatagramPort> _join;
+    private readonly IMarketDataParser _parser;
+    private readonly TraderCore _core;
+    private readonly ITraderObserver _observer;
+    private readonly INanoClock _clock;
+    private readonly Waiter _waiter;
+    private readonly Received[] _received = new Received[1];
+    private IDatagramPort? _feed;
+    private long _connectUntilNanos;
+    private long _nextWatchNanos;
+
+    /// <summary>Makes the trader; its connection may still be under way.</summary>
+    /// <param name="orders">The order-entry connection; owned from now on.</param>
+    /// <param name="join">Makes the port that has joined the group; called once the connection stands.</param>
+    /// <param name="parser">Reads packets.</param>
+    /// <param name="core">The strategy.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="clock">Stamps.</param>
+    /// <param name="waiter">How the trader's thread idles.</param>
+    public TraderAgent(
+        IStreamPort orders,
+        Func<IDatagramPort> join,
+        IMarketDataParser parser,
+        TraderCore core,
+        ITraderObserver observer,
+        INanoClock clock,
+        Waiter waiter)
+    {
+        _orders = orders;
+        _join = join;
+        _parser = parser;
+        _core = core;
+        _observer = observer;
+        _clock = clock;
+        _waiter = waiter;
+        _waiter.Watch(orders.Descriptor, Linux.Polling.PollEvents.Writable | Linux.Polling.PollEvents.PeerHangUp);
+    }
+
+    /// <summary>Packets received.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Packets that the parser did not understand.</summary>
+    public long BadPackets { get; private set; }
+
+    /// <summary>Orders that could not be handed to the connection.</summary>
+    public long UnsentOrders { get; private set; }
+
+    /// <summary>The strategy.</summary>
+    public TraderCore Core => _core;
+
+    /// <summary>The market data port, once joined.</summary>
+    public IDatagramPort? Feed => _feed;
+
+    /// <inheritdoc/>
+    public int DoWork(long nowNanos)
+    {
+        if (_feed is null)
+        {
+            return Connect(nowNanos);
+        }
+
+        if (_feed.Receive(_received) > 0)
+        {
+            long receivedNanos = _clock.NowNanos();
+            Packets++;
+            OnPacket(_received[0], receivedNanos);
+            _feed.Frames.Return(_received[0].Frame);
+            if (nowNanos < _nextWatchNanos)
+            {
+                return 1;
+            }
+        }
+        else if (nowNanos < _nextWatchNanos && _waiter.Strategy != WaitStrategy.Block)
+        {
+            return 0;
+        }
+
+        return WatchConnection(nowNanos);
+    }
+
+    /// <summary>Closes both ports.</summary>
+    public void Dispose()
+    {
+        _waiter.Unwatch(_orders.Descriptor);
+        _orders.Dispose();
+        if (_feed is not null)
+        {
+            _waiter.Unwatch(_feed.Descriptor);
+            _feed.Dispose();
+        }
+    }
+
+    private int Connect(long nowNanos)
+    {
+        if (_connectUntilNanos == 0)
+        {
+            _connectUntilNanos = nowNanos + ConnectTimeoutNanos;
+            _waiter.DeadlineNanos = _connectUntilNanos;
+        }
+
+        switch (_orders.Poll())
+        {
+            case StreamState.Open:
+                Join();
+                return 1;
+            case StreamState.Connecting when nowNanos < _connectUntilNanos:
+                return 0;
+            case StreamState.Connecting:
+                throw new KernelException($"connect({_orders.RemoteEndpoint})", Errno.ETIMEDOUT, "no answer within 5 s");
+            case StreamState.Failed:
+                throw new KernelException(
+                    $"connect({_orders.RemoteEndpoint})", _orders.LastError,
+                    _orders.LastError == Errno.ECONNREFUSED ? "no exchange listens there; start one with `./ringside lab exchange`" : null);
+            default:
+                _observer.OnEnded("the exchange closed the connection at once: another trader is connected");
+                return IAgent.Ended;
+        }
+    }
+
+    private void Join()
+    {
+        _feed = _join();
+        _waiter.DeadlineNanos = Waiter.Never;
+        _waiter.Watch(_orders.Descriptor, Linux.Polling.PollEvents.PeerHangUp);
+        _waiter.Watch(_feed.Descriptor);
+        _observer.OnJoined(_orders, _feed);
+    }
+
+    private void OnPacket(in Received received, long receivedNanos)
+    {
+        if (!_parser.TryParse(_feed!.Frames[received.Frame], out MarketDataRow row))
+        {
+            BadPackets++;
+            return;
+        }
+
+        if (_core.OnRow(row, receivedNanos, out WireOrder order) != TraderDecision.Order)
+        {
+            return;
+        }
+
+        if (!_orders.Frames.TryLease(out Frame frame))
+        {
+            UnsentOrders++;
+            return;
+        }
+
+        Frame message = frame.Take(WireOrderCodec.Size);
+        WireOrderCodec.Write(order, _orders.Frames[message]);
+        long decidedNanos = _clock.NowNanos();
+        if (_orders.Send(message) != SendStatus.Sent)
+        {
+            _orders.Frames.Return(frame);
+            UnsentOrders++;
+            return;
+        }
+
+        long sentNanos = _clock.NowNanos();
+        _observer.OnOrder(new TraderOrder(
+            row.LocalTimestampMicros, order, WireNanos(received), receivedNanos, decidedNanos, sentNanos));
+    }
+
+    private long WireNanos(in Received received)
+    {
+        long stamp = received.StampRealtimeNanos;
+        if (stamp == 0 && _feed is IStampedPort stamped)
+        {
+            stamped.TryGetLastStamp(out stamp);
+        }
+
+        return stamp == 0 ? 0 : stamp - _clock.RealtimeOffsetNanos();
+    }
+
+    private int WatchConnection(long nowNanos)
+    {
+        _nextWatchNanos = nowNanos + WatchIntervalNanos;
+        int flushed = _orders.QueuedBytes > 0 ? _orders.Flush() : 0;
+        switch (_orders.Poll())
+        {
+            case StreamState.PeerClosed:
+                _observer.OnEnded("the exchange closed the connection");
+                return IAgent.Ended;
+            case StreamState.Failed:
+                _observer.OnEnded($"the connection failed: {_orders.LastError}");
+                return IAgent.Ended;
+            default:
+                return flushed;
+        }
+    }
+}

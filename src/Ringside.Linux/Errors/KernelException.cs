@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Ringside.Linux.Errors;
+
+/// <summary>A kernel call failed: says which call, on what, the errno name, and what the user can do.</summary>
+public sealed class KernelException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="call">The call and what it was done to, as <c>bind(239.1.2.3:5000)</c>.</param>
+    /// <param name="error">What the kernel said.</param>
+    /// <param name="hint">One clause that says what to do, or null for the general one of this error.</param>
+    public KernelException(string call, Errno error, string? hint = null)
+        : base(Describe(call, error, hint))
+    {
+        Call = call;
+        Error = error;
+    }
+
+    /// <summary>The call that failed.</summary>
+    public string Call { get; }
+
+    /// <summary>The kernel's error number.</summary>
+    public Errno Error { get; }
+
+    /// <summary>The error of the last libc call of this thread. Only valid right after a call that returned -1.</summary>
+    internal static Errno LastError => (Errno)Marshal.GetLastSystemError();
+
+    /// <summary>Throws when a libc call returned -1.</summary>
+    internal static int Check(int result, string call, string? hint = null)
+    {
+        if (result == -1)
+        {
+            throw new KernelException(call, LastError, hint);
+        }
+
+        return result;
+    }
+
+    private static string Describe(string call, Errno error, string? hint)
+    {
+        string name = Enum.IsDefined(error) ? error.ToString() : $"errno {(int)error}";
+        hint ??= GeneralHint(error);
+        return hint is null ? $"{call}: {name}" : $"{call}: {name}, {hint}";
+    }
+
+    private static string? GeneralHint(Errno error) => error switch
+    {
+        Errno.EPERM => "this needs a privilege that the process does not have",
+        Errno.EACCES => "permission denied",
+        Errno.EADDRINUSE => "another socket holds this address and port; choose another port or end that program",
+        Errno.EADDRNOTAVAIL => "this machine (or this network namespace) does not have that address",
+        Errno.ENODEV => "there is no such network interface here",
+        Errno.ECONNREFUSED => "nobody listens there",
+        Errno.ENETUNREACH => "no route leads there",
+        Errno.EHOSTUNREACH => "the host does not answer",
+        Errno.EMFILE => "too many open descriptors; raise `ulimit -n`",
+        Errno.ENOMEM => "not enough memory, or over the limit for locked memory (`ulimit -l`)",
+        Errno.ENOSYS => "this kernel does not have that call",
+        Errno.ECONNRESET => "the peer reset the connection",
+        Errno.ETIMEDOUT => "the peer did not answer in time",
+        _ => null,
+    };
+}

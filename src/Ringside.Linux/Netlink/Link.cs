@@ -1,0 +1,10 @@
+namespace Ringside.Linux.Netlink;
+
+/// <summary>A network link of one namespace.</summary>
+/// <param name="Index">Its number, unique in its namespace.</param>
+/// <param name="Name">Its name, at most 15 bytes.</param>
+/// <param name="Flags">Its state.</param>
+/// <param name="Mtu">Largest packet above the link layer, in bytes.</param>
+/// <param name="HardwareAddress">Its Ethernet address; zero for loopback, null for a link that has none of six bytes.</param>
+/// <param name="Kind">What made it (<c>veth</c>, <c>bridge</c>), null for a physical link and loopback.</param>
+public sealed record Link(int Index, string Name, LinkFlags Flags, int Mtu, HardwareAddress? HardwareAddress, string? Kind);

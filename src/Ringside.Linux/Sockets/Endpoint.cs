@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Ringside.Linux.Sockets;
+
+// | offset | bytes | IPv4 (sockaddr_in)      | IPv6 (sockaddr_in6)   |
+// |      0 |     2 | family, host order      | family, host order    |
+// |      2 |     2 | port, big-endian        | port, big-endian      |
+// |      4 |     4 | address                 | flow information      |
+// |      8 |    16 | (first 8: padding)      | address               |
+// |     24 |     4 |                         | scope: interface index|
+
+/// <summary>An IPv4 or IPv6 address with a port, in the very bytes that the kernel takes (ip(7), ipv6(7)).</summary>
+[StructLayout(LayoutKind.Sequential, Size = 28)]
+public readonly struct Endpoint : IEquatable<Endpoint>
+{
+    internal const int Size = 28;
+    internal const ushort FamilyIPv4 = 2;
+    internal const ushort FamilyIPv6 = 10;
+
+    private readonly ushort _family;
+    private readonly ushort _portBigEndian;
+    private readonly Words _words;
+
+    /// <summary>Makes an endpoint.</summary>
+    /// <param name="address">IPv4 or IPv6 address.</param>
+    /// <param name="port">0 to 65535; 0 lets the kernel choose when binding.</param>
+    public Endpoint(IPAddress address, int port)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        _portBigEndian = BinaryPrimitives.ReverseEndianness((ushort)port);
+        Span<byte> words = MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _words[0], 6));
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            _family = FamilyIPv4;
+            address.TryWriteBytes(words, out _);
+        }
+        else
+        {
+            _family = FamilyIPv6;
+            address.TryWriteBytes(words[4..], out _);
+            _words[5] = (uint)address.ScopeId;
+        }
+    }
+
+    /// <summary>True for IPv6, false for IPv4 (and for the empty value).</summary>
+    public bool IsIPv6 => _family == FamilyIPv6;
+
+    /// <summary>True for the default value, which names no address at all.</summary>
+    public bool IsEmpty => _family == 0;
+
+    /// <summary>The port, 0 to 65535.</summary>
+    public int Port => BinaryPrimitives.ReverseEndianness(_portBigEndian);
+
+    /// <summary>True for 224.0.0.0/4 and ff00::/8.</summary>
+    public bool IsMulticast => IsIPv6 ? AddressBytes[0] == 0xff : (AddressBytes[0] & 0xf0) == 0xe0;
+
+    /// <summary>The address (allocates).</summary>
+    public IPAddress Address => IsIPv6 ? new IPAddress(AddressBytes, _words[5]) : new IPAddress(AddressBytes);
+
+    /// <summary>Bytes of the structure that the kernel takes: 16 or 28.</summary>
+    internal uint KernelLength => IsIPv6 ? 28u : 16u;
+
+    /// <summary>The address family for socket(2).</summary>
+    internal int Family => _family;
+
+    /// <summary>The address as it stands on the wire: 4 or 16 bytes.</summary>
+    [UnscopedRef]
+    internal ReadOnlySpan<byte> AddressBytes
+    {
+        get
+        {
+            ReadOnlySpan<byte> words = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in _words[0], 6));
+            return IsIPv6 ? words.Slice(4, 16) : words[..4];
+        }
+    }
+
+    /// <summary>Compares address and port.</summary>
+    public static bool operator ==(Endpoint left, Endpoint right) => left.Equals(right);
+
+    /// <summary>Compares address and port.</summary>
+    public static bool operator !=(Endpoint left, Endpoint right) => !left.Equals(right);
+
+    /// <summary>Reads <c>127.0.0.1:9012</c>, <c>239.255.0.1:12345</c> or <c>[::1]:9012</c>.</summary>
+    /// <param name="text">The text; host names are not looked up.</param>
+    /// <param name="endpoint">The endpoint, when the result is true.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out Endpoint endpoint)
+    {
+        endpoint = default;
+        int colon = text.LastIndexOf(':');
+        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> host = text[..colon];
+        bool bracketed = host[0] == '[' && host[^1] == ']';
+        if (bracketed)
+        {
+            host = host[1..^1];
+        }
+
+        // IPAddress.Parse takes "1" for 0.0.0.1: a dotted quad is meant.
+        bool plausible = bracketed ? host.Contains(':') : host.Count('.') == 3;
+        if (!plausible || !IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return false;
+        }
+
+        endpoint = new Endpoint(address, port);
+        return true;
+    }
+
+    /// <summary>The same address with another port.</summary>
+    public Endpoint WithPort(int port) => new(Address, port);
+
+    /// <inheritdoc/>
+    public bool Equals(Endpoint other) =>
+        _family == other._family && _portBigEndian == other._portBigEndian && AddressBytes.SequenceEqual(other.AddressBytes)
+        && (!IsIPv6 || _words[5] == other._words[5]);
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is Endpoint other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_family, _portBigEndian, _words[0], _words[1], _words[4]);
+
+    /// <summary><c>address:port</c>, with brackets around an IPv6 address.</summary>
+    public override string ToString() => IsEmpty ? "(none)" : IsIPv6 ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+
+    [InlineArray(6)]
+    private struct Words
+    {
+        private uint _first;
+    }
+}

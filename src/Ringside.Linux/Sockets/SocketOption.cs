@@ -1,0 +1,91 @@
+using Ringside.Linux.Errors;
+
+namespace Ringside.Linux.Sockets;
+
+/// <summary>A socket option that a user may ask for by its kernel name; it is set, read back and reported.</summary>
+/// <remarks>Sources: socket(7), ip(7), udp(7), tcp(7), and the kernel document networking/napi for busy polling.</remarks>
+public sealed class SocketOption
+{
+    private readonly int _level;
+    private readonly int _number;
+    private readonly SocketKind? _onlyFor;
+    private readonly string? _note;
+
+    private SocketOption(string name, int level, int number, SocketKind? onlyFor, string meaning, string? note = null)
+    {
+        Name = name;
+        Meaning = meaning;
+        _level = level;
+        _number = number;
+        _onlyFor = onlyFor;
+        _note = note;
+    }
+
+    /// <summary>All options that may be asked for.</summary>
+    public static IReadOnlyList<SocketOption> All { get; } =
+    [
+        new("SO_BUSY_POLL", SocketConstants.LevelSocket, SocketConstants.BusyPoll, null,
+            "microseconds that a receive polls the device queue before it sleeps"),
+        new("SO_PREFER_BUSY_POLL", SocketConstants.LevelSocket, SocketConstants.PreferBusyPoll, null,
+            "1: leave the device queue to busy polling, off the soft interrupt"),
+        new("SO_RCVLOWAT", SocketConstants.LevelSocket, SocketConstants.ReceiveLowWater, null,
+            "bytes that must be there before a stream reports readable"),
+        new("SO_SNDLOWAT", SocketConstants.LevelSocket, SocketConstants.SendLowWater, null,
+            "fixed at 1 on Linux", "Linux always uses 1 and refuses to change it; TCP_NOTSENT_LOWAT is what bounds the unsent bytes"),
+        new("SO_RCVBUF", SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, null,
+            "bytes of the receive queue", "the kernel doubles the value for its own bookkeeping and caps it at net.core.rmem_max"),
+        new("IP_TOS", SocketConstants.LevelIP, SocketConstants.TypeOfService, null,
+            "type-of-service byte of outgoing packets"),
+        new("TCP_NODELAY", SocketConstants.LevelTcp, SocketConstants.NoDelay, SocketKind.Stream,
+            "1: send small segments at once (no Nagle delay)"),
+        new("TCP_QUICKACK", SocketConstants.LevelTcp, SocketConstants.QuickAcknowledge, SocketKind.Stream,
+            "1: acknowledge at once", "not permanent: the kernel falls back to delayed acknowledgements by itself"),
+        new("TCP_NOTSENT_LOWAT", SocketConstants.LevelTcp, SocketConstants.NotSentLowWater, SocketKind.Stream,
+            "unsent bytes above which a stream stops reporting writable"),
+    ];
+
+    /// <summary>The kernel's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What the value means, in one clause.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Finds an option by its kernel name; case does not matter.</summary>
+    public static bool TryFind(string name, out SocketOption? option)
+    {
+        option = All.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return option is not null;
+    }
+
+    /// <summary>True when sockets of that kind have this option at all.</summary>
+    public bool AppliesTo(SocketKind kind) => _onlyFor is null || _onlyFor == kind;
+
+    /// <summary>Sets the option and reads it back.</summary>
+    /// <param name="socket">The socket, of a kind that has the option.</param>
+    /// <param name="value">The value asked for.</param>
+    /// <returns>What became of it; a refusal is a result, not an exception.</returns>
+    public OptionReport Apply(KernelSocket socket, int value)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        Errno error = socket.TrySetOption(_level, _number, value);
+        if (error != Errno.None)
+        {
+            return new OptionReport(Name, value, null, RefusalNote(error));
+        }
+
+        error = socket.TryGetOption(_level, _number, out int obtained);
+        if (error != Errno.None)
+        {
+            return new OptionReport(Name, value, null, $"set, but reading it back failed: getsockopt({Name}): {error}");
+        }
+
+        return new OptionReport(Name, value, obtained, obtained == value && _number != SocketConstants.QuickAcknowledge ? null : _note);
+    }
+
+    private string RefusalNote(Errno error) => error switch
+    {
+        Errno.EPERM => $"setsockopt({Name}): EPERM, needs CAP_NET_ADMIN",
+        _ when _note is not null => $"setsockopt({Name}): {error}, {_note}",
+        _ => $"setsockopt({Name}): {error}",
+    };
+}

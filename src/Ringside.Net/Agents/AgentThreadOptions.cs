@@ -1,0 +1,17 @@
+namespace Ringside.Net.Agents;
+
+/// <summary>How a thread runs its agent.</summary>
+public sealed record AgentThreadOptions
+{
+    /// <summary>Name of the thread, as it shows in debuggers and <c>top -H</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What to do while there is no work.</summary>
+    public WaitStrategy Strategy { get; init; } = WaitStrategy.Block;
+
+    /// <summary>Processor to pin the thread to; null leaves it to the scheduler.</summary>
+    public int? Processor { get; init; }
+
+    /// <summary>Puts the thread into another network namespace before the agent is made; null stays in the process's own.</summary>
+    public Action? EnterNamespace { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace Ringside.Net.Agents;
+
+/// <summary>A bounded queue from exactly one producing thread to exactly one consuming thread.</summary>
+/// <remarks>
+/// Two free-running counters, each written by one side only. The producer's release store of the tail comes after it wrote
+/// the slot, so a consumer that acquires the tail sees the whole item; the consumer's release store of the head comes after
+/// it read the slot, so a producer that acquires the head never overwrites an unread item. Each side keeps a stale copy of the
+/// other's counter and looks at the real one only when the copy says full or empty; the counters stand on cache lines of
+/// their own, so that the two cores do not take lines from each other for nothing.
+/// </remarks>
+/// <typeparam name="T">The items; copied in and out.</typeparam>
+public sealed class SpscRing<T>
+{
+    private readonly T[] _slots;
+    private readonly int _mask;
+    private Counters _counters;
+
+    /// <summary>Makes an empty ring; all its memory is allocated here.</summary>
+    /// <param name="capacity">Most items in it, a power of two.</param>
+    public SpscRing(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1, nameof(capacity));
+        _slots = new T[capacity];
+        _mask = capacity - 1;
+    }
+
+    /// <summary>Most items that it holds.</summary>
+    public int Capacity => _slots.Length;
+
+    /// <summary>Items in it: exact for a side that is at rest, else a moment's view.</summary>
+    public int Count => (int)(Volatile.Read(ref _counters.Tail) - Volatile.Read(ref _counters.Head));
+
+    /// <summary>Adds an item. Producer's thread only.</summary>
+    /// <returns>False when the ring is full.</returns>
+    public bool TryWrite(in T item)
+    {
+        long tail = _counters.Tail;
+        if (tail - _counters.HeadSeenByProducer == _slots.Length)
+        {
+            _counters.HeadSeenByProducer = Volatile.Read(ref _counters.Head);
+            if (tail - _counters.HeadSeenByProducer == _slots.Length)
+            {
+                return false;
+            }
+        }
+
+        _slots[(int)tail & _mask] = item;
+        Volatile.Write(ref _counters.Tail, tail + 1);
+        return true;
+    }
+
+    /// <summary>Takes the oldest item. Consumer's thread only.</summary>
+    /// <returns>False when the ring is empty.</returns>
+    public bool TryRead(out T item)
+    {
+        long head = _counters.Head;
+        if (head == _counters.TailSeenByConsumer)
+        {
+            _counters.TailSeenByConsumer = Volatile.Read(ref _counters.Tail);
+            if (head == _counters.TailSeenByConsumer)
+            {
+                item = default!;
+                return false;
+            }
+        }
+
+        ref T slot = ref _slots[(int)head & _mask];
+        item = slot;
+        slot = default!;
+        Volatile.Write(ref _counters.Head, head + 1);
+        return true;
+    }
+
+    // Two lines apart, because processors fetch lines in pairs.
+    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    private struct Counters
+    {
+        [FieldOffset(128)]
+        public long Tail;
+
+        [FieldOffset(136)]
+        public long HeadSeenByProducer;
+
+        [FieldOffset(256)]
+        public long Head;
+
+        [FieldOffset(264)]
+        public long TailSeenByConsumer;
+    }
+}

@@ -1,0 +1,106 @@
+using Ringside.Linux.Descriptors;
+using Ringside.Linux.Polling;
+
+namespace Ringside.Net.Agents;
+
+/// <summary>How one agent thread idles: it knows the descriptors and the deadline that may bring work, and the strategy.</summary>
+/// <remarks>All members belong to the agent's thread, except <see cref="Wake"/>.</remarks>
+public sealed class Waiter : IDisposable
+{
+    /// <summary>A deadline that never comes.</summary>
+    public const long Never = long.MaxValue;
+
+    private readonly PollSet _descriptors;
+    private readonly EventDescriptor _wake = new();
+    private long _idleSinceNanos = Never;
+
+    /// <summary>Makes a waiter that watches nothing yet.</summary>
+    /// <param name="strategy">What to do while there is no work.</param>
+    /// <param name="spinNanos">How long <see cref="WaitStrategy.SpinThenBlock"/> spins before it sleeps.</param>
+    /// <param name="maximumDescriptors">Most descriptors that will be watched at a time.</param>
+    public Waiter(WaitStrategy strategy, long spinNanos = 50_000, int maximumDescriptors = 16)
+    {
+        Strategy = strategy;
+        SpinNanos = spinNanos;
+        _descriptors = new PollSet(maximumDescriptors + 1);
+        _descriptors.Watch(_wake.Value, PollEvents.Readable);
+    }
+
+    /// <summary>What to do while there is no work; may change between duty cycles.</summary>
+    public WaitStrategy Strategy { get; set; }
+
+    /// <summary>How long <see cref="WaitStrategy.SpinThenBlock"/> spins before it sleeps.</summary>
+    public long SpinNanos { get; }
+
+    /// <summary>The time by which the agent wants to run even if nothing arrives; <see cref="Never"/> for none. The agent sets it anew
+    /// when it changes.</summary>
+    public long DeadlineNanos { get; set; } = Never;
+
+    /// <summary>How often the thread went to sleep.</summary>
+    public long Sleeps { get; private set; }
+
+    /// <summary>Wakes the thread when this descriptor becomes ready.</summary>
+    public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp) => _descriptors.Watch(descriptor, events);
+
+    /// <summary>Watches a descriptor no longer; must be done before it is closed.</summary>
+    public void Unwatch(int descriptor) => _descriptors.Unwatch(descriptor);
+
+    /// <summary>Wakes the thread from outside, now or from its next sleep.</summary>
+    public void Wake() => _wake.Raise();
+
+    /// <summary>Called after every duty cycle.</summary>
+    /// <param name="workDone">What the agent reported.</param>
+    /// <param name="nowNanos">Time of the duty cycle.</param>
+    public void Idle(int workDone, long nowNanos)
+    {
+        if (workDone > 0)
+        {
+            _idleSinceNanos = Never;
+            return;
+        }
+
+        switch (Strategy)
+        {
+            case WaitStrategy.Block:
+                Sleep(nowNanos);
+                break;
+            case WaitStrategy.SpinThenBlock:
+                SpinFirst(nowNanos);
+                break;
+            case WaitStrategy.Spin:
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Frees the kernel's event.</summary>
+    public void Dispose() => _wake.Dispose();
+
+    private void SpinFirst(long nowNanos)
+    {
+        if (_idleSinceNanos == Never)
+        {
+            _idleSinceNanos = nowNanos;
+        }
+        else if (nowNanos - _idleSinceNanos >= SpinNanos)
+        {
+            Sleep(nowNanos);
+            _idleSinceNanos = Never;
+        }
+    }
+
+    private void Sleep(long nowNanos)
+    {
+        long timeoutNanos = DeadlineNanos == Never ? -1 : DeadlineNanos - nowNanos;
+        if (DeadlineNanos != Never && timeoutNanos <= 0)
+        {
+            return;
+        }
+
+        Sleeps++;
+        if (_descriptors.Wait(timeoutNanos) > 0 && _descriptors.Reported(_wake.Value) != PollEvents.None)
+        {
+            _wake.Take();
+        }
+    }
+}

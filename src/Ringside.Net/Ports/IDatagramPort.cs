@@ -1,0 +1,37 @@
+using Ringside.Linux.Errors;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Frames;
+
+namespace Ringside.Net.Ports;
+
+/// <summary>Datagrams in and out, in leased frames. Never waits, never throws after it was made; one thread owns it.</summary>
+/// <remarks>
+/// Code above this interface cannot tell which kernel mechanism is below. The contract:
+/// datagrams keep their boundaries; what arrives is handed over in the order of arrival; a sent frame belongs to the port until
+/// the kernel is done with it; a port that cannot take or receive more says so and loses nothing that it has taken.
+/// </remarks>
+public interface IDatagramPort : IPort
+{
+    /// <summary>Datagrams that arrived for this port but found no room, as far as the kernel tells.</summary>
+    long Dropped { get; }
+
+    /// <summary>Datagrams that were longer than a frame: they are thrown away and counted, never handed over cut.</summary>
+    long Oversized { get; }
+
+    /// <summary>The error of the last <see cref="SendStatus.Refused"/>, or that the last receive met.</summary>
+    Errno LastError { get; }
+
+    /// <summary>Takes what has arrived, without waiting.</summary>
+    /// <param name="into">Room for results; at most that many datagrams are taken.</param>
+    /// <returns>How many were taken; the caller owes the return of each frame.</returns>
+    int Receive(Span<Received> into);
+
+    /// <summary>Sends one datagram, without waiting.</summary>
+    /// <param name="frame">A frame leased from <see cref="IPort.Frames"/>, cut to the payload.</param>
+    /// <param name="destination">Where it goes.</param>
+    SendStatus Send(Frame frame, in Endpoint destination);
+
+    /// <summary>Hands to the kernel what back ends that batch have collected, and takes back the frames it has finished.</summary>
+    /// <returns>How many datagrams were handed over.</returns>
+    int Flush();
+}

@@ -1,0 +1,25 @@
+using Ringside.Linux.Sockets;
+
+namespace Ringside.Net.Ports;
+
+/// <summary>What a stream port shall be.</summary>
+public sealed record StreamPortOptions
+{
+    /// <summary>Frames of the pool of each connection.</summary>
+    public int FrameCount { get; init; } = 64;
+
+    /// <summary>Bytes of each frame, a power of two.</summary>
+    public int FrameSize { get; init; } = 2048;
+
+    /// <summary>Most frames kept for sending while the kernel's queue is full.</summary>
+    public int MaximumQueuedFrames { get; init; } = 32;
+
+    /// <summary>Whether every receive tells the kernel's receive stamp (SO_TIMESTAMPING).</summary>
+    public bool ReceiveStamps { get; init; }
+
+    /// <summary>Sends small segments at once (TCP_NODELAY); off only for experiments.</summary>
+    public bool NoDelay { get; init; } = true;
+
+    /// <summary>Socket options that the user asked for.</summary>
+    public IReadOnlyList<SocketOptionSetting> Settings { get; init; } = [];
+}
