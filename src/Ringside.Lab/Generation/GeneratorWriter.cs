@@ -20,7 +20,7 @@ public static class GeneratorWriter
     public static void Write(Stream destination, GeneratorOptions options, Action<long>? progress = null)
     {
         // Level 6 of zlib: a fixed choice, so that files do not change size from run to run.
-        using var gzip = new GZipStream(destination, CompressionLevel.Optimal, leaveOpen: true);
+        using GZipStream gzip = new(destination, CompressionLevel.Optimal, leaveOpen: true);
         WriteText(gzip, options, progress);
     }
 
@@ -32,7 +32,7 @@ public static class GeneratorWriter
     public static void WriteText(Stream destination, GeneratorOptions options, Action<long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var generator = new MarketDataGenerator(options);
+        MarketDataGenerator generator = new(options);
         byte[] buffer = new byte[64 * 1024];
         int used = Put(buffer, "exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n"u8);
         long rows = 0;

@@ -1,6 +1,8 @@
 using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
 
+using Ringside.Net.Randomness;
+
 namespace Ringside.Lab.Generation;
 
 // What is modelled, so that a trader has to do what real data makes it do:
@@ -17,7 +19,13 @@ namespace Ringside.Lab.Generation;
 //
 // Beside the capture of BTCUSDT that the tests compare with (445,262 rows, depth updates gathered by the exchange over 50 ms)
 // this is a faster, unbatched feed of a smaller instrument. Figures of a run of 445,262 rows, capture first:
-//   @@STATS@@
+//   rows that remove a level                     21.7 %      25.1 %
+//   rows a message, mean                         67.7         3.7
+//   spread in ticks, median and 99th percentile   1 and 1     1 and 11
+//   amounts, 90th percentile over median         17.7         6.3
+//   times between messages, deviation over mean   0.14        1.5
+// A demo file of 12,000 rows (about 0.9 MB of text) fires some 270 top-of-book triggers above 1,000,000 and some 1,500
+// near-top ones above 100,000 notional.
 //
 // Integers only, from the seeded random numbers on: the same options give the same rows on every machine.
 

@@ -1,5 +1,7 @@
 using Ringside.Protocols;
 
+using Ringside.Net.Randomness;
+
 namespace Ringside.Lab.Generation;
 
 /// <summary>What happens in the generated market: each step is one exchange message, made of one or more events on the book.
@@ -7,7 +9,7 @@ namespace Ringside.Lab.Generation;
 internal sealed class MarketDynamics
 {
     /// <summary>No step touches more ticks, both sides together, than this.</summary>
-    public const int MaximumTouchedByStep = 96;
+    public const int MaximumTouchedByStep = 64;
 
     private const int CentreTick = GeneratedBook.BandTicks / 2;
     private const int OpeningLevels = 600;

@@ -33,7 +33,7 @@ public static class Oracle
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(options);
-        var judge = new OracleJudge(options);
+        OracleJudge judge = new(options);
         long packets = 0;
         long badLines = 0;
         while (true)

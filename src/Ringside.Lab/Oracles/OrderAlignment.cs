@@ -11,7 +11,7 @@ namespace Ringside.Lab.Oracles;
 //   4. If the table of step 3 has more than MaximumCells, both lists are cut into the same number of equal pieces and the
 //      LCS lengths of the pairs of pieces are added up. A common subsequence of each pair, one after the other, is one of the
 //      whole, so the sum is a lower bound; the cells outside the pairs are counted and the result says so. This bounds the time
-//      whatever arrives: the table costs about half a second at most, everything else is linear.
+//      whatever arrives: the table costs about a second at most, everything else is linear.
 
 /// <summary>Aligns received orders with expected ones by side, quantity and price, in order.</summary>
 public static class OrderAlignment
@@ -31,7 +31,7 @@ public static class OrderAlignment
         ReadOnlySpan<WireOrder> received, IReadOnlyList<ExpectedOrder> expected, long maximumCells)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        var wanted = new WireOrder[expected.Count];
+        WireOrder[] wanted = new WireOrder[expected.Count];
         for (int index = 0; index < wanted.Length; index++)
         {
             ExpectedOrder order = expected[index];
@@ -98,14 +98,14 @@ public static class OrderAlignment
     /// <summary>Replaces orders by small numbers, equal ones by the same, and leaves out what occurs in one list only.</summary>
     private static (int[] Left, int[] Right) ToCommonSymbols(ReadOnlySpan<WireOrder> left, ReadOnlySpan<WireOrder> right)
     {
-        var symbols = new Dictionary<WireOrder, int>();
+        Dictionary<WireOrder, int> symbols = [];
         foreach (WireOrder order in left)
         {
             symbols.TryAdd(order, -1);
         }
 
         int used = 0;
-        var rightSymbols = new List<int>();
+        List<int> rightSymbols = [];
         foreach (WireOrder order in right)
         {
             if (!symbols.TryGetValue(order, out int symbol))
@@ -122,7 +122,7 @@ public static class OrderAlignment
             rightSymbols.Add(symbol);
         }
 
-        var leftSymbols = new List<int>();
+        List<int> leftSymbols = [];
         foreach (WireOrder order in left)
         {
             if (symbols[order] is >= 0 and int symbol)

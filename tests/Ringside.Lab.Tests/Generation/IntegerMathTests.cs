@@ -1,3 +1,4 @@
+using Ringside.Net.Randomness;
 using Ringside.Lab.Generation;
 
 namespace Ringside.Lab.Tests.Generation;
@@ -18,7 +19,7 @@ public sealed class IntegerMathTests
     [Fact]
     public void Logarithms_agree_with_floating_point()
     {
-        var random = new SeededRandom(1);
+        SeededRandom random = new(1);
         for (int draw = 0; draw < 10_000; draw++)
         {
             ulong value = (random.NextUInt64() >> (int)random.NextBelow(64)) | 1;
@@ -29,7 +30,7 @@ public sealed class IntegerMathTests
     [Fact]
     public void Powers_agree_with_floating_point()
     {
-        var random = new SeededRandom(2);
+        SeededRandom random = new(2);
         for (int draw = 0; draw < 10_000; draw++)
         {
             ulong exponent = (ulong)random.NextBelow(32L << 32);

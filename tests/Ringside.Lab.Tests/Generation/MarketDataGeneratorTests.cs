@@ -42,6 +42,16 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
         });
 
     [Fact]
+    public void The_last_rows_come_one_to_a_message_so_that_no_message_is_cut()
+    {
+        for (int count = 4000; count < 4050; count++)
+        {
+            List<MarketDataRow> rows = Make(count, 9);
+            Assert.Equal(10, rows.TakeLast(10).Select(row => row.LocalTimestampMicros).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void A_level_comes_once_in_a_message_bids_before_asks_both_ascending()
     {
         foreach (IGrouping<long, MarketDataRow> message in Make(10_000, 3).GroupBy(row => row.LocalTimestampMicros).Skip(1))
@@ -73,23 +83,25 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void In_a_long_file_the_recorder_reconnects_after_a_gap()
     {
-        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
+        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
         List<MarketDataRow> rows = [.. Rows(options)];
 
         FeedStatistics statistics = Statistics(rows);
 
         Assert.InRange(statistics.SnapshotBlocks, 4, 20);
         Assert.Equal(0, statistics.CrossedMessages);
-        int second = rows.FindIndex(200, row => row.IsSnapshot);
-        Assert.True(rows[second].LocalTimestampMicros - rows[second - 1].LocalTimestampMicros >= 1_000_000);
-        Assert.True(rows.Skip(second).Take(200).All(row => row.IsSnapshot));
-        Assert.False(rows[second + 200].IsSnapshot);
+        for (int start = 200; (start = rows.FindIndex(start, row => row.IsSnapshot)) >= 0; start += 200)
+        {
+            Assert.InRange(rows[start].LocalTimestampMicros - rows[start - 1].LocalTimestampMicros, 1_000_000, 3_100_000);
+            Assert.True(rows.Skip(start).Take(200).All(row => row.IsSnapshot));
+            Assert.False(rows[start + 200].IsSnapshot);
+        }
     }
 
     [Fact]
     public void Reconnects_can_be_turned_off()
     {
-        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
+        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
 
         Assert.Equal(1, Statistics(Rows(options)).SnapshotBlocks);
     }
@@ -111,7 +123,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Memory_does_not_grow_with_the_rows()
     {
-        var generator = new MarketDataGenerator(new GeneratorOptions { Rows = long.MaxValue, Seed = 8 });
+        MarketDataGenerator generator = new(new GeneratorOptions { Rows = long.MaxValue, Seed = 8 });
 
         Assert.Equal(0, Allocations.Measure(() =>
         {
@@ -159,7 +171,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
 
     private static IEnumerable<MarketDataRow> Rows(GeneratorOptions options)
     {
-        var generator = new MarketDataGenerator(options);
+        MarketDataGenerator generator = new(options);
         while (generator.TryNext(out MarketDataRow row))
         {
             yield return row;
@@ -179,7 +191,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
 
     private static FeedStatistics Statistics(IEnumerable<MarketDataRow> rows)
     {
-        var statistics = new FeedStatistics();
+        FeedStatistics statistics = new();
         foreach (MarketDataRow row in rows)
         {
             statistics.Take(row);

@@ -1,3 +1,4 @@
+using Ringside.Net.Randomness;
 using Ringside.Lab.Generation;
 
 namespace Ringside.Lab.Tests.Generation;
@@ -33,14 +34,14 @@ public sealed class SelfExcitingClockTests
 
     private static long[] Run(int childrenPercent)
     {
-        var clock = new SelfExcitingClock(new SeededRandom(1), 250, childrenPercent, 4_000_000);
+        SelfExcitingClock clock = new(new SeededRandom(1), 250, childrenPercent, 4_000_000);
         return [.. Enumerable.Range(0, Messages).Select(_ => clock.Advance())];
     }
 
     /// <summary>Variance over mean of the counts in windows of 100 ms: 1 for a Poisson process, more when arrivals cluster.</summary>
     private static double Dispersion(long[] times)
     {
-        var counts = new int[(times[^1] / 100_000_000) + 1];
+        int[] counts = new int[(times[^1] / 100_000_000) + 1];
         foreach (long time in times)
         {
             counts[time / 100_000_000]++;

@@ -20,13 +20,13 @@ internal static class OracleTestFile
 
     public static OracleResult Compute(TriggerOptions options, params string[] rows)
     {
-        var text = new StringBuilder("exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n");
+        StringBuilder text = new("exchange,symbol,timestamp,local_timestamp,is_snapshot,side,price,amount\n");
         foreach (string row in rows)
         {
             text.Append(ToLine(row)).Append('\n');
         }
 
-        using var stream = new MemoryStream(Encoding.ASCII.GetBytes(text.ToString()));
+        using MemoryStream stream = new(Encoding.ASCII.GetBytes(text.ToString()));
         using TardisReader reader = TardisReader.OpenDecompressed(stream, "by hand");
         return Oracle.Compute(reader, options);
     }
@@ -34,7 +34,7 @@ internal static class OracleTestFile
     /// <summary>The orders as the CSV gives them, without the header: compared as a whole, so that no field goes unseen.</summary>
     public static string[] Orders(TriggerOptions options, params string[] rows)
     {
-        using var writer = new StringWriter();
+        using StringWriter writer = new();
         OracleCsv.Write(writer, Compute(options, rows));
         string[] lines = writer.ToString().Split('\n');
         Assert.Equal("trigger_id,row,side,quantity,price", lines[0]);

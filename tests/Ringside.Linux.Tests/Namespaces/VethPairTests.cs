@@ -89,6 +89,19 @@ public sealed class VethPairTests
     }
 
     [Fact]
+    public void A_pair_with_IPv4_addresses_speaks_no_IPv6()
+    {
+        SkipWhereSettingsCannotBeWritten();
+        using var pair = VethPair.Create();
+        foreach (VethEnd end in (VethEnd[])[pair.First, pair.Second])
+        {
+            using NetlinkSocket socket = end.Namespace.Run(() => new NetlinkSocket());
+            IEnumerable<IPAddress> addresses = new AddressTable(socket).ReadAll().Select(entry => entry.Address);
+            Assert.Equal([IPAddress.Loopback, end.Address], addresses);
+        }
+    }
+
+    [Fact]
     public void Nothing_of_it_is_in_the_namespace_of_the_caller()
     {
         using var socket = new NetlinkSocket();
@@ -138,6 +151,27 @@ public sealed class VethPairTests
         KernelException taken = Assert.Throws<KernelException>(() => VethPair.Create(new VethPairOptions { SecondName = "lo" }));
         Assert.Equal(Errno.EEXIST, taken.Error);
         Assert.Equal(before, NetworkDescriptors());
+    }
+
+    private static void SkipWhereSettingsCannotBeWritten()
+    {
+        using var trial = NetworkNamespace.Create("trial");
+        string? reason = trial.Run(() =>
+        {
+            try
+            {
+                File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+                return null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return exception.Message;
+            }
+        });
+        if (reason is not null)
+        {
+            Assert.Skip($"needs /proc/sys/net/ipv6 that can be written: {reason}");
+        }
     }
 
     private static DatagramSocket Bind(VethEnd end, IPAddress address)

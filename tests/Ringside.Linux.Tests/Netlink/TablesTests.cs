@@ -130,6 +130,9 @@ public sealed class TablesTests : IDisposable
         table.Delete(routes[1]);
         Assert.DoesNotContain(routes[1], table.ReadAll());
         Assert.Contains(new Route(IPNetwork.Parse("10.1.2.0/24"), index), table.ReadAll());
+
+        // The kernel keeps a route to each own address in the local table.
+        Assert.DoesNotContain(table.ReadAll(), route => route.Destination == IPNetwork.Parse("10.1.2.3/32"));
     }
 
     [Fact]

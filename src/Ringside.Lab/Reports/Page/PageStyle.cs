@@ -44,8 +44,9 @@ internal static class PageStyle
         th { text-align: left; color: var(--soft); font-weight: 600; font-size: 13px; border-bottom: 1px solid var(--line);
           padding: 6px 10px 6px 0; white-space: nowrap }
         td { border-bottom: 1px solid var(--grid); padding: 7px 10px 7px 0; vertical-align: top }
-        tr:last-child td { border-bottom: 0 } .number { text-align: right; white-space: nowrap } .strong { font-weight: 650 }
-        th.number { text-align: right } td.name { font-weight: 600; min-width: 90px; overflow-wrap: anywhere }
+        tr:last-child td { border-bottom: 0 } table.groups td { border: 0; padding-bottom: 4px; padding-top: 4px }
+        table.groups tbody + tbody { border-top: 1px solid var(--line) } .number { text-align: right; white-space: nowrap } .strong { font-weight: 650 }
+        th.number { text-align: right } td.row { white-space: nowrap } td.name { font-weight: 600; min-width: 90px; overflow-wrap: anywhere }
         td.fact { color: var(--soft); white-space: nowrap; width: 1% ; padding-right: 22px }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 3px; background: var(--run); margin-right: 8px }
         .none { color: var(--soft) } .soft { color: var(--soft) }
