@@ -120,7 +120,7 @@ internal sealed class DemoCommand
 
     private static void Write(IReadOnlyList<RunResult> results, string path)
     {
-        TerminalReport.Write(results);
+        TerminalReport.WriteToConsole(results);
         File.WriteAllText(path, HtmlReport.ToText(results));
         Console.WriteLine($"\nThe same as a page with curves: {path}");
     }

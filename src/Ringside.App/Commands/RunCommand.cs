@@ -153,7 +153,7 @@ internal sealed class RunCommand
         }
         else
         {
-            TerminalReport.Write([report.Result]);
+            TerminalReport.WriteToConsole([report.Result]);
         }
     }
 

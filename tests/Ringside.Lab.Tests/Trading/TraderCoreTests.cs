@@ -8,6 +8,7 @@ using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
 using Ringside.Protocols.OrderEntry;
 using Ringside.Testing;
+using SeededRandom = Ringside.Testing.SeededRandom;
 
 namespace Ringside.Lab.Tests.Trading;
 
