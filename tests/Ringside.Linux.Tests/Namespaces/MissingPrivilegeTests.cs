@@ -52,7 +52,8 @@ public sealed class MissingPrivilegeTests
     {
         GiveUpPossible(Capabilities.SysAdmin);
         int before = OpenNamespaces();
-        KernelException refusal = WithCapabilities.Run(Capabilities.SysAdmin, () => Assert.Throws<KernelException>(() => VethPair.Create()));
+        KernelException refusal = WithCapabilities.Run(
+            Capabilities.SysAdmin, () => Assert.Throws<KernelException>(() => VethPair.Create()));
         Assert.Equal(
             "RTM_NEWLINK(veth ringside0 to ringside1): EPERM, this needs CAP_NET_ADMIN in the network namespace concerned",
             refusal.Message);
