@@ -3,7 +3,6 @@ using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
 using Ringside.Linux.Privileges;
 using Ringside.Linux.Tests.Privileges;
-using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.Namespaces;
 
