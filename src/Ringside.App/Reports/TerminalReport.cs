@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace Ringside.App.Reports;
 
-/// <summary>Results as tables for a terminal: both totals of every run, the medians of the five parts, and the notes, in microseconds.</summary>
+/// <summary>Results as tables for a terminal: both totals of every run, the medians of the five parts, and the notes, in
+/// microseconds.</summary>
 /// <remarks>
 /// Colours only where somebody looks: not into a pipe or a file, and not when NO_COLOR is set (https://no-color.org). The tables are as
 /// wide as they need to be, whatever the width of the terminal: a figure that was cut off is worse than a line that wraps.
@@ -70,7 +71,9 @@ internal static class TerminalReport
         for (var index = 0; index < runs.Count; index++)
         {
             var run = runs[index];
-            var verdict = run.Correct ? new Text("correct", Color.Green) : new Text("INCORRECT", new Style(Color.Red, null, Decoration.Bold));
+            var verdict = run.Correct
+                ? new Text("correct", Color.Green)
+                : new Text("INCORRECT", new Style(Color.Red, null, Decoration.Bold));
             table.AddRow(new Text(Printable(names[index]), new Style(null, null, Decoration.Bold)), verdict);
             AddRow(table, Figures("  tick-to-trade", run.TickToTradeNanos));
             AddRow(table, Figures("  from due time", run.FromDueNanos));
@@ -127,7 +130,8 @@ internal static class TerminalReport
             var name = runs.Count == 1 ? string.Empty : Printable(names[index]) + ": ";
             if (!runs[index].Correct)
             {
-                console.Write(new Text($"{name}{ReportText.Fault(runs[index])}; the speed of an incorrect run is not reported\n", Color.Red));
+                var fault = ReportText.Fault(runs[index]);
+                console.Write(new Text($"{name}{fault}; the speed of an incorrect run is not reported\n", Color.Red));
             }
 
             foreach (var note in runs[index].Notes)

@@ -39,7 +39,9 @@ public sealed class TerminalReportTests
         Assert.Contains("INCORRECT", text, StringComparison.Ordinal);
         Assert.DoesNotContain("2.00", text, StringComparison.Ordinal);
         Assert.Contains(
-            "\n98 of 100 orders correct, 2 missed, 1 unexpected; the speed of an incorrect run is not reported\n", text, StringComparison.Ordinal);
+            "\n98 of 100 orders correct, 2 missed, 1 unexpected; the speed of an incorrect run is not reported\n",
+            text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

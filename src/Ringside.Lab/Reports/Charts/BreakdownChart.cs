@@ -1,6 +1,7 @@
 namespace Ringside.Lab.Reports.Charts;
 
-/// <summary>Where the time goes: the medians of the five parts of tick-to-trade, one bar a run, and the median of the total as a mark.</summary>
+/// <summary>Where the time goes: the medians of the five parts of tick-to-trade, one bar a run, and the median of the total as a
+/// mark.</summary>
 internal static class BreakdownChart
 {
     private const double Micro = 1000;

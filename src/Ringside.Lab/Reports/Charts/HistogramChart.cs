@@ -27,7 +27,8 @@ internal static class HistogramChart
         {
             var frame = stack.Frame(panel);
             var upward = new LinearScale(0, highest, frame.Bottom, frame.Top);
-            stack.Axes(panel, across.Ticks(), "latency (\u00b5s)", upward.Ticks(3, "\u2009%"), panel == 0 ? "share of orders" : string.Empty);
+            var title = panel == 0 ? "share of orders" : string.Empty;
+            stack.Axes(panel, across.Ticks(), "latency (\u00b5s)", upward.Ticks(3, "\u2009%"), title);
             DrawBars(stack.Canvas, frame, runs[panel], shares[panel], across, upward, runs[panel].Total(isFromDue).Count);
             DrawPercentiles(stack.Canvas, frame, runs[panel], Distribution.Of(runs[panel].Total(isFromDue)), across);
         }

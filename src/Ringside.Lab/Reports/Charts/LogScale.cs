@@ -35,7 +35,8 @@ internal readonly struct LogScale(double from, double to, double pixelFrom, doub
     /// <summary>The value at a share (0 to 1) of the length of the axis.</summary>
     public double ValueAt(double share) => from * Math.Pow(to / from, share);
 
-    /// <summary>Round values within the scale: decades first, then 2 and 5, then the rest; equal steps where the scale is too short.</summary>
+    /// <summary>Round values within the scale: decades first, then 2 and 5, then the rest; equal steps where the scale is too
+    /// short.</summary>
     public List<AxisTick> Ticks()
     {
         var decades = Math.Log10(to / from);

@@ -113,7 +113,8 @@ internal static class PercentileChart
                 var histogram = run.Total(isFromDue);
                 var text = ReportText.Micros(histogram.ValueAtPercentile(Percentile(inverse)));
                 var isThin = histogram.Count < Distribution.SamplesBeyond * inverse;
-                tip.Append('\n').Append(run.Name).Append(run.Name.Length > 0 ? ": " : "").Append(text).Append(" \u00b5s").Append(isThin ? " (few samples)" : "");
+                tip.Append('\n').Append(run.Name).Append(run.Name.Length > 0 ? ": " : string.Empty);
+                tip.Append(text).Append(" \u00b5s").Append(isThin ? " (few samples)" : string.Empty);
             }
 
             canvas.Rectangle(

@@ -8,7 +8,8 @@ internal static class ReportTables
 {
     private const string Missing = "\u2013";
 
-    /// <summary>One card a run: its median in large type, or why its speed is not reported. A single run has a card for each total.</summary>
+    /// <summary>One card a run: its median in large type, or why its speed is not reported. A single run has a card for each
+    /// total.</summary>
     public static void Cards(MarkupWriter page, IReadOnlyList<RunResult> runs, IReadOnlyList<string> names)
     {
         page.Open("div", ("class", "cards"));
