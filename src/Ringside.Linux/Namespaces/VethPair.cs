@@ -29,7 +29,8 @@ public sealed class VethPair : IDisposable
     /// <summary>Makes the pair. What was made is removed again when a later step fails.</summary>
     /// <param name="options">What it is to look like; null for the defaults.</param>
     /// <exception cref="ArgumentException">Addresses of two families or networks or twice the same, a bad name, prefix or MTU.</exception>
-    /// <exception cref="KernelException">EPERM: see <see cref="NetworkNamespace.IsAllowed"/>; EOPNOTSUPP without veth in the kernel.</exception>
+    /// <exception cref="KernelException">EPERM: see <see cref="NetworkNamespace.IsAllowed"/>; EOPNOTSUPP without veth in the
+    /// kernel.</exception>
     public static VethPair Create(VethPairOptions? options = null)
     {
         options ??= new VethPairOptions();
@@ -51,7 +52,12 @@ public sealed class VethPair : IDisposable
             HardwareAddress secondHardware = HardwareAddressOf(options.SecondAddress);
             new LinkTable(firstSocket).CreateVethPair(
                 new VethEndOptions(options.FirstName) { HardwareAddress = firstHardware, Mtu = options.Mtu },
-                new VethEndOptions(options.SecondName) { HardwareAddress = secondHardware, Mtu = options.Mtu, Namespace = secondNamespace });
+                new VethEndOptions(options.SecondName)
+                {
+                    HardwareAddress = secondHardware,
+                    Mtu = options.Mtu,
+                    Namespace = secondNamespace,
+                });
             int firstIndex = SwitchOn(firstSocket, options.FirstName, options.FirstAddress, options.PrefixLength);
             int secondIndex = SwitchOn(secondSocket, options.SecondName, options.SecondAddress, options.PrefixLength);
             new NeighbourTable(firstSocket).SetPermanent(firstIndex, options.SecondAddress, secondHardware);

@@ -28,6 +28,7 @@ internal static class TardisRowFast
     private const ulong FalseAndComma = 'f' | ('a' << 8) | ('l' << 16) | ((ulong)'s' << 24) | ((ulong)'e' << 32) | ((ulong)',' << 40);
     private const uint BidAndComma = 'b' | ('i' << 8) | ('d' << 16) | ((uint)',' << 24);
     private const uint AskAndComma = 'a' | ('s' << 8) | ('k' << 16) | ((uint)',' << 24);
+    private const ulong Zeros = 0x3030303030303030;
     private const ulong SixBytes = (1UL << 48) - 1;
 
     /// <summary>Reads a line, or says that it is none of the usual ones; then the row is not set, and nothing is said about the line.</summary>
@@ -114,14 +115,12 @@ internal static class TardisRowFast
             return true;
         // A second point fails as a digit.
         var fractionDigits = length - wholeDigits - 1;
-        if ((uint)(fractionDigits - 1) >= WordDigits
-            || !TryReadDigits(Word(ref first, start + length - WordDigits), fractionDigits, out var fraction))
-        {
+        if ((uint)(fractionDigits - 1) >= WordDigits)
             return false;
-        }
-
-        valueE8 += fraction * FixedPoint.PowerOfTen(FixedPoint.Decimals - fractionDigits);
-        return true;
+        var decimals = Word(ref first, start + length - WordDigits) >> ((WordDigits - fractionDigits) * 8);
+        decimals |= Zeros & ~(ulong.MaxValue >> ((WordDigits - fractionDigits) * 8));
+        valueE8 += Convert(decimals);
+        return AllDigits(decimals);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +137,7 @@ internal static class TardisRowFast
     private static bool TryReadDigits(ulong word, int digits, out long value)
     {
         var others = (1UL << ((WordDigits - digits) * 8)) - 1;
-        word = (word & ~others) | (0x3030303030303030 & others);
+        word = (word & ~others) | (Zeros & others);
         value = Convert(word);
         return AllDigits(word);
     }
@@ -152,7 +151,7 @@ internal static class TardisRowFast
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Convert(ulong word)
     {
-        var digits = word - 0x3030303030303030;
+        var digits = word - Zeros;
         var pairs = (digits * 10) + (digits >> 8);
         var upper = (pairs & 0x000000FF000000FF) * (100 + (1_000_000UL << 32));
         var lower = ((pairs >> 16) & 0x000000FF000000FF) * (1 + (10_000UL << 32));
