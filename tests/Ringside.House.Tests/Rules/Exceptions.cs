@@ -6,6 +6,12 @@ internal static class Exceptions
     /// <summary>Files longer than the usual limit; the hard limit holds for them, too.</summary>
     public static IReadOnlyDictionary<string, string> LongFiles => new Dictionary<string, string>();
 
+    /// <summary>Files whose lines may be longer.</summary>
+    public static IReadOnlyDictionary<string, string> LongLines => new Dictionary<string, string>
+    {
+        ["src/Ringside.Lab/Reports/Page/PageStyle.cs"] = "a style sheet: one selector with all it sets on one line",
+    };
+
     /// <summary>Functions longer than a screen: <c>path:name</c>.</summary>
     public static IReadOnlyDictionary<string, string> LongFunctions => new Dictionary<string, string>();
 
