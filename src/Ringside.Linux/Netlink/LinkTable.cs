@@ -15,7 +15,7 @@ public sealed class LinkTable(NetlinkSocket socket)
     /// <param name="second">The other end.</param>
     /// <exception cref="ArgumentException">A name that no link may have, an index that loopback has, or an MTU below 68.</exception>
     /// <exception cref="KernelException">EPERM without CAP_NET_ADMIN in both namespaces; EEXIST or EBUSY when a name or an index is
-    /// taken there;    /// EOPNOTSUPP without veth in the kernel.</exception>
+    /// taken there; EOPNOTSUPP without veth in the kernel.</exception>
     public void CreateVethPair(VethEndOptions first, VethEndOptions second)
     {
         CheckEnd(first, nameof(first));
