@@ -28,6 +28,22 @@ public sealed class VethPairTests
         Assert.Equal([4], first.Receive(out _));
     }
 
+    // A link that is up may still drop everything until the kernel has noticed its carrier in the background.
+    [Fact]
+    public void The_very_first_datagram_of_either_end_passes()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            using var pair = VethPair.Create();
+            using DatagramSocket first = Bind(pair.First, pair.First.Address);
+            using DatagramSocket second = Bind(pair.Second, pair.Second.Address);
+            first.Send([1], new IPEndPoint(pair.Second.Address, second.Port));
+            second.Send([2], new IPEndPoint(pair.First.Address, first.Port));
+            Assert.Equal([1], second.Receive(out _));
+            Assert.Equal([2], first.Receive(out _));
+        }
+    }
+
     [Fact]
     public void A_multicast_datagram_reaches_a_member_when_both_sides_name_their_link()
     {
@@ -82,6 +98,8 @@ public sealed class VethPairTests
         Assert.Equal(pair.Second.HardwareAddress, link.HardwareAddress);
         Assert.Equal(pair.Second.LinkIndex, link.Index);
         Assert.True(link.Flags.HasFlag(LinkFlags.Up | LinkFlags.Carrier));
+        Assert.Equal(OperationalState.Up, link.State);
+        Assert.NotEqual(pair.First.LinkIndex, pair.Second.LinkIndex);
         Neighbour neighbour = Assert.Single(
             new NeighbourTable(socket).ReadAll(), entry => entry.States.HasFlag(NeighbourStates.Permanent));
         Assert.Equal(pair.First.HardwareAddress, neighbour.HardwareAddress);

@@ -95,7 +95,7 @@ public sealed class CodecTests
     [Fact]
     public void A_link_that_was_written_is_read_back()
     {
-        Link expected = new(0, "aa", LinkFlags.None, 9000, FirstHardware, "veth");
+        Link expected = new(0, "aa", LinkFlags.None, 9000, FirstHardware, "veth", OperationalState.Unknown);
         Assert.Equal([expected], Read<Link>(GoldenMessages.AddVethPair, MessageType.RTM_NEWLINK, LinkCodec.TryRead));
     }
 
