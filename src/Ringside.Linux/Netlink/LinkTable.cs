@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 
 namespace Ringside.Linux.Netlink;
 
@@ -66,7 +68,7 @@ public sealed class LinkTable(NetlinkSocket socket)
     /// <exception cref="KernelException">ETIMEDOUT, with the state that it is in; ENODEV.</exception>
     public void WaitUntilUp(int index, int timeoutMilliseconds = 10_000)
     {
-        long deadline = Environment.TickCount64 + timeoutMilliseconds;
+        long deadlineNanos = KernelClock.MonotonicNanos() + (timeoutMilliseconds * 1_000_000L);
         while (true)
         {
             Link link = ReadAll().FirstOrDefault(candidate => candidate.Index == index)
@@ -76,7 +78,7 @@ public sealed class LinkTable(NetlinkSocket socket)
                 return;
             }
 
-            if (Environment.TickCount64 >= deadline)
+            if (KernelClock.MonotonicNanos() >= deadlineNanos)
             {
                 throw new KernelException(
                     $"RTM_GETLINK({link.Name})",
@@ -84,7 +86,8 @@ public sealed class LinkTable(NetlinkSocket socket)
                     $"after {timeoutMilliseconds} ms the link is {link.State}, expected {OperationalState.Up}; is its other end up?");
             }
 
-            Thread.Sleep(1);
+            // The kernel sends no message that could be waited for without a race: look again in a millisecond.
+            new PollSet(1).Wait(1_000_000);
         }
     }
 
