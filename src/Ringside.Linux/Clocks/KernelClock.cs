@@ -7,6 +7,9 @@ public static class KernelClock
     private const int ClockMonotonic = 1;
     private const int ClockMonotonicRaw = 4;
 
+    private const int OffsetAttempts = 4;
+    private const long CloseEnoughNanos = 500;
+
     /// <summary>CLOCK_MONOTONIC_RAW: never stepped, never slewed. The time base of all measurements here.</summary>
     /// <returns>Nanoseconds since some point before the start of the machine.</returns>
     public static long MonotonicRawNanos() => Read(ClockMonotonicRaw);
@@ -25,10 +28,23 @@ public static class KernelClock
     /// <returns>Nanoseconds to subtract from a real time to get a raw monotonic time.</returns>
     public static long RealtimeOffsetNanos()
     {
-        long before = MonotonicRawNanos();
-        long realtime = RealtimeNanos();
-        long after = MonotonicRawNanos();
-        return realtime - (before + ((after - before) / 2));
+        // Losing the processor between two reads would falsify the result by half of the gap, so the closest of some attempts
+        // counts; usually the first is close enough.
+        long offset = 0;
+        long closest = long.MaxValue;
+        for (int attempt = 0; attempt < OffsetAttempts && closest > CloseEnoughNanos; attempt++)
+        {
+            long before = MonotonicRawNanos();
+            long realtime = RealtimeNanos();
+            long gap = MonotonicRawNanos() - before;
+            if (gap < closest)
+            {
+                closest = gap;
+                offset = realtime - (before + (gap / 2));
+            }
+        }
+
+        return offset;
     }
 
     private static unsafe long Read(int clock)

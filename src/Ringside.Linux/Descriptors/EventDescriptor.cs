@@ -8,6 +8,9 @@ public sealed class EventDescriptor : FileDescriptor
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
+    // Another thread may raise while the owner closes: without this, its write could go to whatever got the number next.
+    private readonly Lock _closing = new();
+
     /// <summary>Makes a non-blocking event at zero.</summary>
     /// <exception cref="KernelException">The process is out of descriptors.</exception>
     public EventDescriptor()
@@ -19,9 +22,11 @@ public sealed class EventDescriptor : FileDescriptor
     public unsafe void Raise()
     {
         ulong one = 1;
-
-        // EAGAIN means that the counter is full, hence readable already; a closed one has nobody left to wake.
-        _ = Libc.write(Value, &one, sizeof(ulong));
+        lock (_closing)
+        {
+            // EAGAIN means that the counter is full, hence readable already; a closed one (-1, EBADF) has nobody left to wake.
+            _ = Libc.write(Value, &one, sizeof(ulong));
+        }
     }
 
     /// <summary>Takes all raises so far; the descriptor is not readable afterwards.</summary>
@@ -30,5 +35,14 @@ public sealed class EventDescriptor : FileDescriptor
     {
         ulong count;
         return Libc.read(Value, &count, sizeof(ulong)) == sizeof(ulong);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        lock (_closing)
+        {
+            base.Dispose(disposing);
+        }
     }
 }

@@ -45,20 +45,29 @@ public enum Errno
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
+    /// <summary>Too many open descriptors in the whole system.</summary>
+    ENFILE = 23,
+
     /// <summary>Too many open descriptors in this process.</summary>
     EMFILE = 24,
 
     /// <summary>No space; for namespaces: over a limit of /proc/sys/user.</summary>
     ENOSPC = 28,
 
-    /// <summary>Value too large or out of range.</summary>
-    ERANGE = 34,
-
     /// <summary>Broken pipe: the other end is gone.</summary>
     EPIPE = 32,
 
+    /// <summary>Value too large or out of range.</summary>
+    ERANGE = 34,
+
     /// <summary>The call does not exist in this kernel.</summary>
     ENOSYS = 38,
+
+    /// <summary>The machine is not on the network.</summary>
+    ENONET = 64,
+
+    /// <summary>Protocol error.</summary>
+    EPROTO = 71,
 
     /// <summary>Message larger than the transport takes.</summary>
     EMSGSIZE = 90,
@@ -87,6 +96,9 @@ public enum Errno
     /// <summary>Network is unreachable.</summary>
     ENETUNREACH = 101,
 
+    /// <summary>The connection was given up before it was used, or by the administrator (`ss --kill`).</summary>
+    ECONNABORTED = 103,
+
     /// <summary>Connection reset by the peer.</summary>
     ECONNRESET = 104,
 
@@ -104,6 +116,9 @@ public enum Errno
 
     /// <summary>Nobody listens there.</summary>
     ECONNREFUSED = 111,
+
+    /// <summary>The host is down.</summary>
+    EHOSTDOWN = 112,
 
     /// <summary>No route to that host.</summary>
     EHOSTUNREACH = 113,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Ringside.Linux.Errors;
@@ -24,6 +25,17 @@ public sealed class KernelException : Exception
 
     /// <summary>The error of the last libc call of this thread. Only valid right after a call that returned -1.</summary>
     internal static Errno LastError => (Errno)Marshal.GetLastSystemError();
+
+    /// <summary>Throws when a libc call returned -1. The text is put together only then, after the error was read.</summary>
+    internal static int Check(int result, [InterpolatedStringHandlerArgument(nameof(result))] ref KernelCallText call)
+    {
+        if (result == -1)
+        {
+            throw new KernelException(call.ToString(), call.Error);
+        }
+
+        return result;
+    }
 
     /// <summary>Throws when a libc call returned -1.</summary>
     internal static int Check(int result, string call, string? hint = null)

@@ -66,6 +66,8 @@ public sealed unsafe class PollSet
     /// <param name="timeoutNanos">Longest sleep; 0 only looks, negative waits without limit.</param>
     /// <returns>How many descriptors are ready; 0 after the time-out or a signal.</returns>
     /// <exception cref="KernelException">The kernel refused the set.</exception>
+    /// <exception cref="InvalidOperationException">A watched descriptor was closed (POLLNVAL): the set would never sleep again, or, once
+    /// its number is used again, watch something else.</exception>
     public int Wait(long timeoutNanos)
     {
         long* timeout = stackalloc long[2];
@@ -74,13 +76,19 @@ public sealed unsafe class PollSet
         fixed (Entry* entries = _entries)
         {
             int ready = Libc.ppoll(entries, (nuint)_count, timeoutNanos < 0 ? null : timeout, null);
-            if (ready >= 0)
+            if (ready < 0)
             {
-                return ready;
+                Errno error = KernelException.LastError;
+                ForgetReported();
+                return error == Errno.EINTR ? 0 : throw new KernelException($"ppoll({_count} descriptors)", error);
             }
 
-            Errno error = KernelException.LastError;
-            return error == Errno.EINTR ? 0 : throw new KernelException($"ppoll({_count} descriptors)", error);
+            if (ready > 0)
+            {
+                CheckOpen();
+            }
+
+            return ready;
         }
     }
 
@@ -89,6 +97,25 @@ public sealed unsafe class PollSet
     {
         int index = Find(descriptor);
         return index < 0 ? PollEvents.None : _entries[index].Reported;
+    }
+
+    private void CheckOpen()
+    {
+        foreach (Entry entry in _entries.AsSpan(0, _count))
+        {
+            if ((entry.Reported & PollEvents.Invalid) != 0)
+            {
+                throw new InvalidOperationException($"descriptor {entry.Descriptor} was closed while it was watched; unwatch it before");
+            }
+        }
+    }
+
+    private void ForgetReported()
+    {
+        foreach (ref Entry entry in _entries.AsSpan(0, _count))
+        {
+            entry.Reported = PollEvents.None;
+        }
     }
 
     private int Find(int descriptor)
@@ -106,7 +133,7 @@ public sealed unsafe class PollSet
 
     // struct pollfd of poll(2).
     [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
+    internal struct Entry
     {
         public int Descriptor;
         public PollEvents Events;

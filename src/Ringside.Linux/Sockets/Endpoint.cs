@@ -88,7 +88,8 @@ public readonly struct Endpoint : IEquatable<Endpoint>
     /// <summary>Compares address and port.</summary>
     public static bool operator !=(Endpoint left, Endpoint right) => !left.Equals(right);
 
-    /// <summary>Reads <c>127.0.0.1:9012</c>, <c>239.255.0.1:12345</c> or <c>[::1]:9012</c>.</summary>
+    /// <summary>Reads <c>127.0.0.1:9012</c>, <c>239.255.0.1:12345</c> or <c>[::1]:9012</c>. IPv4 parts are plain decimal (no octal,
+    /// no hexadecimal).</summary>
     /// <param name="text">The text; host names are not looked up.</param>
     /// <param name="endpoint">The endpoint, when the result is true.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out Endpoint endpoint)
@@ -101,14 +102,14 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         }
 
         ReadOnlySpan<char> host = text[..colon];
-        bool bracketed = host[0] == '[' && host[^1] == ']';
-        if (bracketed)
+        bool isIPv6 = host[0] == '[' && host[^1] == ']';
+        if (isIPv6)
         {
             host = host[1..^1];
         }
 
-        // IPAddress.Parse takes "1" for 0.0.0.1: a dotted quad is meant.
-        bool plausible = bracketed ? host.Contains(':') : host.Count('.') == 3;
+        // IPAddress.Parse alone takes more than is meant: "1" for 0.0.0.1, octal and hexadecimal parts, a second pair of brackets.
+        bool plausible = isIPv6 ? host.Contains(':') && !host.ContainsAny('[', ']', '/') : IsDottedQuad(host);
         if (!plausible || !IPAddress.TryParse(host, out IPAddress? address))
         {
             return false;
@@ -130,10 +131,30 @@ public readonly struct Endpoint : IEquatable<Endpoint>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Endpoint other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_family, _portBigEndian, _words[0], _words[1], _words[4]);
+    public override int GetHashCode() => IsIPv6
+        ? HashCode.Combine(_portBigEndian, _words[1], _words[2], _words[3], _words[4], _words[5])
+        : HashCode.Combine(_family, _portBigEndian, _words[0]);
 
     /// <summary><c>address:port</c>, with brackets around an IPv6 address.</summary>
     public override string ToString() => IsEmpty ? "(none)" : IsIPv6 ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
+
+    private static bool IsDottedQuad(ReadOnlySpan<char> host)
+    {
+        int parts = 0;
+        foreach (Range range in host.Split('.'))
+        {
+            ReadOnlySpan<char> part = host[range];
+            bool plain = part.Length is >= 1 and <= 3 && !part.ContainsAnyExceptInRange('0', '9') && (part.Length == 1 || part[0] != '0');
+            if (!plain)
+            {
+                return false;
+            }
+
+            parts++;
+        }
+
+        return parts == 4;
+    }
 
     [InlineArray(6)]
     private struct Words

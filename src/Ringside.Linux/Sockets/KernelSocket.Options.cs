@@ -9,7 +9,7 @@ public sealed unsafe partial class KernelSocket
     /// <summary>Sets an option that takes an <c>int</c> (setsockopt(2)).</summary>
     /// <returns><see cref="Errno.None"/> or what the kernel said.</returns>
     internal Errno TrySetOption(int level, int name, int value) =>
-        Libc.setsockopt(Checked(), level, name, &value, sizeof(int)) == 0 ? Errno.None : KernelException.LastError;
+        TrySet(level, name, &value, sizeof(int));
 
     /// <summary>Reads an option that gives an <c>int</c> (getsockopt(2)).</summary>
     internal Errno TryGetOption(int level, int name, out int value)
@@ -22,25 +22,41 @@ public sealed unsafe partial class KernelSocket
     }
 
     /// <summary>Joins a multicast group on one interface (IP_ADD_MEMBERSHIP with ip_mreqn, IPV6_ADD_MEMBERSHIP) and takes only what
-    /// this socket joined (IP_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets joined.</summary>
+    /// this socket joined (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets joined.</summary>
     /// <param name="group">A multicast address; its port is not used.</param>
     /// <param name="interfaceIndex">Index of the interface that joins.</param>
-    /// <exception cref="KernelException">EINVAL when it is no multicast address; ENODEV.</exception>
+    /// <exception cref="KernelException">EINVAL when it is no multicast address or not of this socket's family; ENODEV.</exception>
     public void JoinGroup(in Endpoint group, int interfaceIndex)
     {
-        string call = $"setsockopt(IP_ADD_MEMBERSHIP {group.Address} on interface {interfaceIndex})";
-        if (IsIPv6)
+        string name = IsIPv6 ? "IPV6_ADD_MEMBERSHIP" : "IP_ADD_MEMBERSHIP";
+        string call = $"setsockopt({name} {group.Address} on {(interfaceIndex == 0 ? "any interface" : $"interface {interfaceIndex}")})";
+        if (!group.IsMulticast || group.IsIPv6 != IsIPv6)
         {
-            var request = default(MembershipIPv6);
-            group.AddressBytes.CopyTo(new Span<byte>(&request, 16));
-            request.InterfaceIndex = interfaceIndex;
-            KernelException.Check(Set(SocketConstants.LevelIPv6, SocketConstants.AddMembershipIPv6, &request, 20), call);
-            return;
+            string expected = IsIPv6 ? "ff00::/8" : "224.0.0.0 to 239.255.255.255";
+            throw new KernelException(call, Errno.EINVAL, $"not a multicast group that this socket can join: expected one of {expected}");
         }
 
-        SetOption(SocketConstants.LevelIP, SocketConstants.MulticastAll, 0, "IP_MULTICAST_ALL");
-        var membership = Membership(group.AddressBytes, interfaceIndex);
-        KernelException.Check(Set(SocketConstants.LevelIP, SocketConstants.AddMembership, &membership, 12), call);
+        Errno error = IsIPv6 ? TryJoinIPv6(group, interfaceIndex) : TryJoinIPv4(group, interfaceIndex);
+        if (error != Errno.None)
+        {
+            throw new KernelException(call, error, JoinHint(error, interfaceIndex));
+        }
+    }
+
+    /// <summary>Datagrams that this socket has dropped since it was made, for want of room above all (SO_MEMINFO, Linux 4.12; the
+    /// same counter as SO_RXQ_OVFL, which comes only with the next datagram).</summary>
+    /// <param name="dropped">The count, when the result is true; wraps at 2^32.</param>
+    /// <returns>False when the socket is closed or the kernel does not tell.</returns>
+    public bool TryGetDropCount(out uint dropped)
+    {
+        // SK_MEMINFO_DROPS is the last of nine counters (linux/sock_diag.h).
+        uint* counters = stackalloc uint[9];
+        uint length = 9 * sizeof(uint);
+        bool told = !IsClosed
+            && Libc.getsockopt(Value, SocketConstants.LevelSocket, SocketConstants.MemoryInformation, counters, &length) == 0
+            && length >= 9 * sizeof(uint);
+        dropped = told ? counters[8] : 0;
+        return told;
     }
 
     /// <summary>Chooses the interface that multicast leaves by, whether this machine hears it, and how far it travels.</summary>
@@ -49,17 +65,17 @@ public sealed unsafe partial class KernelSocket
     /// <param name="timeToLive">Hops, 0 to 255; 1 stays on the link.</param>
     public void ConfigureMulticastSend(int interfaceIndex, bool loop, int timeToLive)
     {
-        string call = $"setsockopt(IP_MULTICAST_IF {interfaceIndex})";
+        string call = $"setsockopt({(IsIPv6 ? "IPV6" : "IP")}_MULTICAST_IF {interfaceIndex})";
         if (IsIPv6)
         {
-            KernelException.Check(Set(SocketConstants.LevelIPv6, SocketConstants.MulticastInterfaceIPv6, &interfaceIndex, sizeof(int)), call);
+            SetOrThrow(SocketConstants.LevelIPv6, SocketConstants.MulticastInterfaceIPv6, &interfaceIndex, sizeof(int), call);
             SetOption(SocketConstants.LevelIPv6, SocketConstants.MulticastLoopIPv6, loop ? 1 : 0, "IPV6_MULTICAST_LOOP");
             SetOption(SocketConstants.LevelIPv6, SocketConstants.MulticastHopsIPv6, timeToLive, "IPV6_MULTICAST_HOPS");
             return;
         }
 
         var membership = Membership(default, interfaceIndex);
-        KernelException.Check(Set(SocketConstants.LevelIP, SocketConstants.MulticastInterface, &membership, 12), call);
+        SetOrThrow(SocketConstants.LevelIP, SocketConstants.MulticastInterface, &membership, (uint)sizeof(MembershipIPv4), call);
         SetOption(SocketConstants.LevelIP, SocketConstants.MulticastLoop, loop ? 1 : 0, "IP_MULTICAST_LOOP");
         SetOption(SocketConstants.LevelIP, SocketConstants.MulticastTimeToLive, timeToLive, "IP_MULTICAST_TTL");
     }
@@ -71,6 +87,29 @@ public sealed unsafe partial class KernelSocket
         return membership;
     }
 
+    private static string? JoinHint(Errno error, int interfaceIndex) => error switch
+    {
+        Errno.ENODEV when interfaceIndex == 0 => "no route leads to the group; name the interface that shall join it",
+        Errno.EADDRINUSE => "this socket is a member already",
+        Errno.ENOBUFS => "this socket has joined as many groups as net.ipv4.igmp_max_memberships allows",
+        _ => null,
+    };
+
+    private Errno TryJoinIPv4(in Endpoint group, int interfaceIndex)
+    {
+        SetOption(SocketConstants.LevelIP, SocketConstants.MulticastAll, 0, "IP_MULTICAST_ALL");
+        MembershipIPv4 membership = Membership(group.AddressBytes, interfaceIndex);
+        return TrySet(SocketConstants.LevelIP, SocketConstants.AddMembership, &membership, (uint)sizeof(MembershipIPv4));
+    }
+
+    private Errno TryJoinIPv6(in Endpoint group, int interfaceIndex)
+    {
+        SetOption(SocketConstants.LevelIPv6, SocketConstants.MulticastAllIPv6, 0, "IPV6_MULTICAST_ALL");
+        var membership = new MembershipIPv6 { InterfaceIndex = interfaceIndex };
+        group.AddressBytes.CopyTo(new Span<byte>(&membership, 16));
+        return TrySet(SocketConstants.LevelIPv6, SocketConstants.AddMembershipIPv6, &membership, (uint)sizeof(MembershipIPv6));
+    }
+
     private void SetOption(int level, int name, int value, string label)
     {
         Errno error = TrySetOption(level, name, value);
@@ -80,23 +119,35 @@ public sealed unsafe partial class KernelSocket
         }
     }
 
-    private int Set(int level, int name, void* value, uint length) => Libc.setsockopt(Checked(), level, name, value, length);
+    private void SetOrThrow(int level, int name, void* value, uint length, string call)
+    {
+        Errno error = TrySet(level, name, value, length);
+        if (error != Errno.None)
+        {
+            throw new KernelException(call, error);
+        }
+    }
+
+    private Errno TrySet(int level, int name, void* value, uint length) =>
+        Libc.setsockopt(Checked(), level, name, value, length) == 0 ? Errno.None : KernelException.LastError;
 
     // struct ip_mreqn: group, local address (unused), interface index.
     [StructLayout(LayoutKind.Sequential)]
-    private struct MembershipIPv4
+    internal struct MembershipIPv4
     {
         public uint Group;
         public uint LocalAddress;
         public int InterfaceIndex;
     }
 
-    // struct ipv6_mreq.
+    // struct ipv6_mreq: in6_addr, interface index.
     [StructLayout(LayoutKind.Sequential)]
-    private struct MembershipIPv6
+    internal struct MembershipIPv6
     {
-        public long GroupHigh;
-        public long GroupLow;
+        public uint Group0;
+        public uint Group1;
+        public uint Group2;
+        public uint Group3;
         public int InterfaceIndex;
     }
 }

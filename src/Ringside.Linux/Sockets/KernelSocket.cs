@@ -75,6 +75,7 @@ public sealed unsafe partial class KernelSocket : FileDescriptor
     /// <summary>Takes one waiting connection (accept4(2)).</summary>
     /// <param name="peer">Where it comes from.</param>
     /// <returns>The connection, or null when none is waiting.</returns>
+    /// <exception cref="KernelException">EMFILE, ENFILE, ENOMEM, ENOBUFS: the connection still waits, and cannot be had.</exception>
     public KernelSocket? Accept(out Endpoint peer)
     {
         peer = default;
@@ -87,11 +88,8 @@ public sealed unsafe partial class KernelSocket : FileDescriptor
             return new KernelSocket(descriptor, SocketKind.Stream, IsIPv6, $"TCP from {from}");
         }
 
-        // accept(2) also hands over errors of a connection that died while it waited; that connection is simply not there any more.
         Errno error = KernelException.LastError;
-        return error is Errno.EMFILE or Errno.EBADF or Errno.EINVAL or Errno.ENOMEM or Errno.ENOBUFS
-            ? throw new KernelException($"accept4({_what})", error)
-            : null;
+        return IsOfConnection(error) ? null : throw new KernelException($"accept4({_what})", error);
     }
 
     /// <summary>Starts a connection, or sets where datagrams go (connect(2)). Never waits.</summary>
@@ -143,4 +141,9 @@ public sealed unsafe partial class KernelSocket : FileDescriptor
             return received >= 0 ? (int)received : -(int)KernelException.LastError;
         }
     }
+
+    // accept(2) also hands over errors of a connection that died while it waited; that connection is simply not there any more.
+    private static bool IsOfConnection(Errno error) => error is Errno.EAGAIN or Errno.EINTR or Errno.ECONNABORTED or Errno.EPROTO
+        or Errno.EPERM or Errno.ENETDOWN or Errno.ENETUNREACH or Errno.ENOPROTOOPT or Errno.EHOSTDOWN or Errno.EHOSTUNREACH
+        or Errno.ENONET or Errno.EOPNOTSUPP or Errno.ETIMEDOUT or Errno.ECONNRESET;
 }

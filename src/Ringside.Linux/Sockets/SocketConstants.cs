@@ -24,6 +24,7 @@ internal static class SocketConstants
     internal const int TimeStamping = 37;
     internal const int ReceiveQueueOverflow = 40;
     internal const int BusyPoll = 46;
+    internal const int MemoryInformation = 55;
     internal const int PreferBusyPoll = 69;
 
     internal const int TypeOfService = 1;
@@ -37,6 +38,8 @@ internal static class SocketConstants
     internal const int MulticastHopsIPv6 = 18;
     internal const int MulticastLoopIPv6 = 19;
     internal const int AddMembershipIPv6 = 20;
+    internal const int MulticastAllIPv6 = 29;
+    internal const int TrafficClassIPv6 = 67;
 
     internal const int NoDelay = 1;
     internal const int QuickAcknowledge = 12;

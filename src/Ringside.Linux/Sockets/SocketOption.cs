@@ -35,7 +35,7 @@ public sealed class SocketOption
         new("SO_RCVBUF", SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, null,
             "bytes of the receive queue", "the kernel doubles the value for its own bookkeeping and caps it at net.core.rmem_max"),
         new("IP_TOS", SocketConstants.LevelIP, SocketConstants.TypeOfService, null,
-            "type-of-service byte of outgoing packets"),
+            "type-of-service byte of outgoing packets (traffic class on IPv6)", "one byte, of which a TCP socket leaves the two ECN bits to the kernel"),
         new("TCP_NODELAY", SocketConstants.LevelTcp, SocketConstants.NoDelay, SocketKind.Stream,
             "1: send small segments at once (no Nagle delay)"),
         new("TCP_QUICKACK", SocketConstants.LevelTcp, SocketConstants.QuickAcknowledge, SocketKind.Stream,
@@ -57,8 +57,21 @@ public sealed class SocketOption
         return option is not null;
     }
 
+    /// <summary>True when the kernel leaves the value by itself (TCP_QUICKACK, tcp(7)), so that it must be asked for again and again.</summary>
+    public bool IsForgotten => _level == SocketConstants.LevelTcp && _number == SocketConstants.QuickAcknowledge;
+
     /// <summary>True when sockets of that kind have this option at all.</summary>
     public bool AppliesTo(SocketKind kind) => _onlyFor is null || _onlyFor == kind;
+
+    /// <summary>Sets the option and nothing else: for options that the kernel forgets, on the hot path. Allocates nothing.</summary>
+    /// <param name="socket">The socket, of a kind that has the option.</param>
+    /// <param name="value">The value asked for.</param>
+    /// <returns><see cref="Errno.None"/> or what the kernel said.</returns>
+    public Errno TrySet(KernelSocket socket, int value)
+    {
+        (int level, int number) = NumberFor(socket);
+        return socket.TrySetOption(level, number, value);
+    }
 
     /// <summary>Sets the option and reads it back.</summary>
     /// <param name="socket">The socket, of a kind that has the option.</param>
@@ -67,20 +80,28 @@ public sealed class SocketOption
     public OptionReport Apply(KernelSocket socket, int value)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        Errno error = socket.TrySetOption(_level, _number, value);
+        Errno error = TrySet(socket, value);
         if (error != Errno.None)
         {
             return new OptionReport(Name, value, null, RefusalNote(error));
         }
 
-        error = socket.TryGetOption(_level, _number, out int obtained);
+        (int level, int number) = NumberFor(socket);
+        error = socket.TryGetOption(level, number, out int obtained);
         if (error != Errno.None)
         {
             return new OptionReport(Name, value, null, $"set, but reading it back failed: getsockopt({Name}): {error}");
         }
 
-        return new OptionReport(Name, value, obtained, obtained == value && _number != SocketConstants.QuickAcknowledge ? null : _note);
+        bool needsNote = obtained != value || IsForgotten;
+        return new OptionReport(Name, value, obtained, needsNote ? _note ?? "the kernel replaced the value" : null);
     }
+
+    // What ip(7) calls IP_TOS is IPV6_TCLASS on an IPv6 socket, where the kernel knows no IP_TOS (ipv6(7)).
+    private (int Level, int Number) NumberFor(KernelSocket socket) =>
+        socket.IsIPv6 && _level == SocketConstants.LevelIP && _number == SocketConstants.TypeOfService
+            ? (SocketConstants.LevelIPv6, SocketConstants.TrafficClassIPv6)
+            : (_level, _number);
 
     private string RefusalNote(Errno error) => error switch
     {

@@ -17,10 +17,11 @@ public static unsafe class ThreadAffinity
         ulong* mask = stackalloc ulong[MaximumProcessors / 64];
         new Span<ulong>(mask, MaximumProcessors / 64).Clear();
         mask[processor / 64] = 1UL << (processor % 64);
-        KernelException.Check(
-            Libc.sched_setaffinity(0, MaximumProcessors / 8, mask),
-            $"sched_setaffinity(cpu {processor})",
-            $"this process may use {AllowedText()}");
+        if (Libc.sched_setaffinity(0, MaximumProcessors / 8, mask) != 0)
+        {
+            Errno error = KernelException.LastError;
+            throw new KernelException($"sched_setaffinity(cpu {processor})", error, $"this process may use {AllowedText()}");
+        }
     }
 
     /// <summary>The processors that the calling thread may run on, in ascending order.</summary>

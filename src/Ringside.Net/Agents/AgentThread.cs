@@ -14,6 +14,7 @@ public sealed class AgentThread : IDisposable
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _ready = new();
     private ExceptionDispatchInfo? _failure;
+    private bool _created;
     private volatile bool _stopping;
 
     private AgentThread(Func<Waiter, IAgent> create, AgentThreadOptions options)
@@ -38,11 +39,10 @@ public sealed class AgentThread : IDisposable
         var thread = new AgentThread(create, options);
         thread._thread.Start();
         thread._ready.Wait();
-        if (thread._failure is not null)
+        if (!thread._created)
         {
-            thread._thread.Join();
             thread.Dispose();
-            thread._failure.Throw();
+            thread._failure!.Throw();
         }
 
         return thread;
@@ -91,6 +91,7 @@ public sealed class AgentThread : IDisposable
             }
 
             agent = _create(_waiter);
+            _created = true;
             _ready.Set();
             DutyCycles(agent);
         }
@@ -98,10 +99,21 @@ public sealed class AgentThread : IDisposable
         {
             _failure = ExceptionDispatchInfo.Capture(exception);
         }
-        finally
+
+        DisposeOf(agent);
+        _ready.Set();
+    }
+
+    private void DisposeOf(IAgent? agent)
+    {
+        try
         {
             (agent as IDisposable)?.Dispose();
-            _ready.Set();
+        }
+        catch (Exception exception)
+        {
+            // Unhandled, it would end the process; what the agent threw before matters more.
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
         }
     }
 

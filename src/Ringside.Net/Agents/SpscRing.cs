@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Ringside.Net.Agents;
@@ -20,18 +21,33 @@ public sealed class SpscRing<T>
     /// <summary>Makes an empty ring; all its memory is allocated here.</summary>
     /// <param name="capacity">Most items in it, a power of two.</param>
     public SpscRing(int capacity)
+        : this(capacity, 0)
+    {
+    }
+
+    /// <summary>For tests: starts both counters at <paramref name="first"/>.</summary>
+    internal SpscRing(int capacity, long first)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1, nameof(capacity));
         _slots = new T[capacity];
         _mask = capacity - 1;
+        _counters.Tail = _counters.HeadSeenByProducer = _counters.Head = _counters.TailSeenByConsumer = first;
     }
 
     /// <summary>Most items that it holds.</summary>
     public int Capacity => _slots.Length;
 
     /// <summary>Items in it: exact for a side that is at rest, else a moment's view.</summary>
-    public int Count => (int)(Volatile.Read(ref _counters.Tail) - Volatile.Read(ref _counters.Head));
+    public int Count
+    {
+        get
+        {
+            // Both sides may move between the two reads.
+            long head = Volatile.Read(ref _counters.Head);
+            return (int)Math.Clamp(Volatile.Read(ref _counters.Tail) - head, 0, _slots.Length);
+        }
+    }
 
     /// <summary>Adds an item. Producer's thread only.</summary>
     /// <returns>False when the ring is full.</returns>
@@ -69,7 +85,11 @@ public sealed class SpscRing<T>
 
         ref T slot = ref _slots[(int)head & _mask];
         item = slot;
-        slot = default!;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            slot = default!; // so that the ring keeps nothing alive
+        }
+
         Volatile.Write(ref _counters.Head, head + 1);
         return true;
     }

@@ -15,11 +15,12 @@ public readonly record struct Frame(int Offset, int Length)
         return new Frame(Offset, length);
     }
 
-    /// <summary>The same frame without its first bytes.</summary>
+    /// <summary>The same frame without its first bytes. Without all of them it is empty and keeps its place, because the byte after
+    /// the last one is another frame's.</summary>
     /// <param name="count">Bytes to leave out, at most <see cref="Length"/>.</param>
     public Frame Skip(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Length);
-        return new Frame(Offset + count, Length - count);
+        return count == Length ? new Frame(Offset, 0) : new Frame(Offset + count, Length - count);
     }
 }

@@ -20,7 +20,7 @@ public sealed unsafe class FramePool : IDisposable
     private int _freeCount;
 
     /// <summary>Makes the pool; all its memory is allocated here.</summary>
-    /// <param name="frameCount">Frames.</param>
+    /// <param name="frameCount">Frames, above zero; all together below 2 GiB.</param>
     /// <param name="frameSize">Bytes of each, a power of two from 64 to 1 MiB (UMEM chunks are 2048 or 4096).</param>
     /// <param name="headroom">Bytes kept free before each payload, for headers that a port writes.</param>
     public FramePool(int frameCount, int frameSize = 2048, int headroom = 0)
@@ -31,11 +31,12 @@ public sealed unsafe class FramePool : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(frameSize), 1, nameof(frameSize));
         ArgumentOutOfRangeException.ThrowIfNegative(headroom);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(headroom, frameSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frameCount, int.MaxValue / frameSize);
         FrameCount = frameCount;
         FrameSize = frameSize;
         Headroom = headroom;
         _shift = int.TrailingZeroCount(frameSize);
-        _region = new PinnedRegion(checked(frameCount * frameSize));
+        _region = new PinnedRegion(frameCount * frameSize);
         _leased = new bool[frameCount];
         _free = new int[frameCount];
         for (int i = 0; i < frameCount; i++)
@@ -61,13 +62,14 @@ public sealed unsafe class FramePool : IDisposable
     /// <summary>Frames that can be leased now.</summary>
     public int Available => _freeCount;
 
-    /// <summary>The bytes of a leased frame.</summary>
+    /// <summary>The bytes of a leased frame. Whether it is leased is not checked here.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bytes do not lie within one frame of this pool.</exception>
     public Span<byte> this[Frame frame]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((uint)frame.Offset + (ulong)(uint)frame.Length > (uint)_region.Length)
+            if ((uint)frame.Offset >= (uint)_region.Length || (uint)frame.Length > (uint)(FrameSize - (frame.Offset & (FrameSize - 1))))
             {
                 ThrowOutside(frame);
             }
@@ -114,5 +116,5 @@ public sealed unsafe class FramePool : IDisposable
         throw new InvalidOperationException($"frame at offset {frame.Offset} is not leased: it was returned twice or belongs to another pool");
 
     private void ThrowOutside(Frame frame) =>
-        throw new ArgumentOutOfRangeException(nameof(frame), $"{frame} lies outside the pool of {_region.Length} bytes");
+        throw new ArgumentOutOfRangeException(nameof(frame), $"{frame} does not lie within one of the {FrameCount} frames of {FrameSize} bytes");
 }

@@ -12,18 +12,21 @@ namespace Ringside.Net.Ports;
 /// </remarks>
 public interface IDatagramPort : IPort
 {
-    /// <summary>Datagrams that arrived for this port but found no room, as far as the kernel tells.</summary>
+    /// <summary>Datagrams that arrived for this port but found no room, as far as the kernel tells; after the port was closed, the
+    /// count at that moment. May cost a system call: not for the hot path.</summary>
     long Dropped { get; }
 
     /// <summary>Datagrams that were longer than a frame: they are thrown away and counted, never handed over cut.</summary>
     long Oversized { get; }
 
-    /// <summary>The error of the last <see cref="SendStatus.Refused"/>, or that the last receive met.</summary>
+    /// <summary>The error of the last <see cref="SendStatus.Refused"/>, or the last that a receive met, whichever came later; it stays
+    /// until the next one. <see cref="Errno.None"/> before the first. That nothing is there, or that the kernel is full, is no error.</summary>
     Errno LastError { get; }
 
     /// <summary>Takes what has arrived, without waiting.</summary>
     /// <param name="into">Room for results; at most that many datagrams are taken.</param>
-    /// <returns>How many were taken; the caller owes the return of each frame.</returns>
+    /// <returns>How many were taken; the caller owes the return of each frame. 0 when nothing is there, when no frame is left (what the
+    /// kernel holds stays there), or after an error (see <see cref="LastError"/>): the next call tries again.</returns>
     int Receive(Span<Received> into);
 
     /// <summary>Sends one datagram, without waiting.</summary>

@@ -11,7 +11,7 @@ public sealed record StreamPortOptions
     /// <summary>Bytes of each frame, a power of two.</summary>
     public int FrameSize { get; init; } = 2048;
 
-    /// <summary>Most frames kept for sending while the kernel's queue is full.</summary>
+    /// <summary>Most frames kept for sending while the kernel's queue is full; at least 1.</summary>
     public int MaximumQueuedFrames { get; init; } = 32;
 
     /// <summary>Whether every receive tells the kernel's receive stamp (SO_TIMESTAMPING).</summary>
@@ -20,6 +20,7 @@ public sealed record StreamPortOptions
     /// <summary>Sends small segments at once (TCP_NODELAY); off only for experiments.</summary>
     public bool NoDelay { get; init; } = true;
 
-    /// <summary>Socket options that the user asked for.</summary>
+    /// <summary>Socket options that the user asked for. A listener takes them, too, because its connections inherit what must stand before
+    /// the handshake (SO_RCVBUF sets the window scale, tcp(7)).</summary>
     public IReadOnlyList<SocketOptionSetting> Settings { get; init; } = [];
 }

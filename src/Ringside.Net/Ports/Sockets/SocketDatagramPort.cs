@@ -9,9 +9,13 @@ namespace Ringside.Net.Ports.Sockets;
 /// when the call returns, so a sent frame goes back to the pool at once.</remarks>
 public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
 {
+    // So that a flood of datagrams that do not fit cannot keep the caller's thread in one call.
+    private const int MaximumSkipped = 64;
+
     private readonly KernelSocket _socket;
     private readonly StampSource _stamps;
     private uint _droppedSeen;
+    private long _dropped;
 
     /// <summary>Makes, binds and configures the socket, in the network namespace of the calling thread.</summary>
     /// <param name="options">What it shall be.</param>
@@ -24,6 +28,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
         try
         {
             Options = Configure(options);
+            LocalEndpoint = _socket.LocalEndpoint;
             Frames = new FramePool(options.FrameCount, options.FrameSize);
         }
         catch
@@ -46,10 +51,22 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
-    public Endpoint LocalEndpoint => _socket.LocalEndpoint;
+    public Endpoint LocalEndpoint { get; }
 
     /// <inheritdoc/>
-    public long Dropped { get; private set; }
+    public long Dropped
+    {
+        get
+        {
+            // The count in the control message comes with the next datagram only; after the last one nobody would tell.
+            if (_socket.TryGetDropCount(out uint dropped))
+            {
+                CountDrops(dropped);
+            }
+
+            return _dropped;
+        }
+    }
 
     /// <inheritdoc/>
     public long Oversized { get; private set; }
@@ -73,16 +90,26 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
         int sent = _socket.SendTo(Frames[frame], destination);
+        if (sent == -(int)Errno.ECONNREFUSED)
+        {
+            // Reports, once, an earlier datagram that nobody took (udp(7)); this one was not tried yet.
+            sent = _socket.SendTo(Frames[frame], destination);
+        }
+
         if (sent >= 0)
         {
             Frames.Return(frame);
             return SendStatus.Sent;
         }
 
-        LastError = (Errno)(-sent);
+        var error = (Errno)(-sent);
+        if (error is Errno.EAGAIN or Errno.ENOBUFS or Errno.EINTR or Errno.ECONNREFUSED)
+        {
+            return SendStatus.Full;
+        }
 
-        // ECONNREFUSED reports an earlier datagram that nobody took; this one was not sent and may be tried again.
-        return LastError is Errno.EAGAIN or Errno.ENOBUFS or Errno.EINTR or Errno.ECONNREFUSED ? SendStatus.Full : SendStatus.Refused;
+        LastError = error;
+        return SendStatus.Refused;
     }
 
     /// <inheritdoc/>
@@ -103,6 +130,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     /// <summary>Closes the socket and frees the frames.</summary>
     public void Dispose()
     {
+        _ = Dropped; // the last chance to ask
         _socket.Dispose();
         Frames.Dispose();
     }
@@ -110,13 +138,12 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     private bool TryReceiveOne(out Received received)
     {
         received = default;
-        while (Frames.TryLease(out Frame frame))
+        for (int skipped = 0; skipped <= MaximumSkipped && Frames.TryLease(out Frame frame); skipped++)
         {
-            ReceiveFacts facts;
-            int length = _socket.ReceiveMessage(Frames[frame], out facts);
+            int length = _socket.ReceiveMessage(Frames[frame], out ReceiveFacts facts);
             if (length < 0)
             {
-                LastError = (Errno)(-length);
+                NoteReceiveFailure((Errno)(-length));
                 Frames.Return(frame);
                 return false;
             }
@@ -136,12 +163,22 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
         return false;
     }
 
+    private void NoteReceiveFailure(Errno error)
+    {
+        // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the next call receives again.
+        if (error is not (Errno.EAGAIN or Errno.EINTR))
+        {
+            LastError = error;
+        }
+    }
+
     private void CountDrops(uint droppedSoFar)
     {
-        // The kernel tells the count only when it is not zero; it wraps at 2^32.
-        if (droppedSoFar != _droppedSeen && droppedSoFar != 0)
+        // The count wraps at 2^32; the one that came with a datagram is as old as the datagram, and absent when it is zero.
+        int news = (int)(droppedSoFar - _droppedSeen);
+        if (news > 0 && droppedSoFar != 0)
         {
-            Dropped += droppedSoFar - _droppedSeen;
+            _dropped += news;
             _droppedSeen = droppedSoFar;
         }
     }

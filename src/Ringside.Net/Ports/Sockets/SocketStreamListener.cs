@@ -23,8 +23,10 @@ public sealed class SocketStreamListener : IStreamListener
         try
         {
             _socket.AllowAddressReuse();
+            SocketOptionSetting.ApplyAll(_socket, options.Settings); // reported by each connection, which has them set again
             _socket.Bind(local);
             _socket.Listen(Backlog);
+            LocalEndpoint = _socket.LocalEndpoint;
         }
         catch
         {
@@ -37,7 +39,7 @@ public sealed class SocketStreamListener : IStreamListener
     public int Descriptor => _socket.Value;
 
     /// <inheritdoc/>
-    public Endpoint LocalEndpoint => _socket.LocalEndpoint;
+    public Endpoint LocalEndpoint { get; }
 
     /// <inheritdoc/>
     public IStreamPort? Accept()

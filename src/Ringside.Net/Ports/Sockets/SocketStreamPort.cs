@@ -9,7 +9,7 @@ namespace Ringside.Net.Ports.Sockets;
 public sealed class SocketStreamPort : IStreamPort
 {
     private readonly KernelSocket _socket;
-    private readonly SocketOptionSetting? _quickAcknowledge;
+    private readonly SocketOptionSetting[] _forgotten;
     private readonly bool _stamped;
     private readonly Frame[] _queue;
     private int _queueHead;
@@ -20,12 +20,14 @@ public sealed class SocketStreamPort : IStreamPort
         _socket = socket;
         RemoteEndpoint = remote;
         State = state;
-        _queue = new Frame[options.MaximumQueuedFrames];
         _stamped = options.ReceiveStamps;
-        _quickAcknowledge = options.Settings.FirstOrDefault(setting => setting.Option.Name == "TCP_QUICKACK");
+        _forgotten = [.. options.Settings.Where(setting => setting.Option.IsForgotten && setting.Option.AppliesTo(SocketKind.Stream))];
         try
         {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumQueuedFrames);
+            _queue = new Frame[options.MaximumQueuedFrames];
             Options = Configure(options);
+            LocalEndpoint = socket.LocalEndpoint;
             Frames = new FramePool(options.FrameCount, options.FrameSize);
         }
         catch
@@ -48,7 +50,7 @@ public sealed class SocketStreamPort : IStreamPort
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
-    public Endpoint LocalEndpoint => _socket.LocalEndpoint;
+    public Endpoint LocalEndpoint { get; private set; }
 
     /// <inheritdoc/>
     public Endpoint RemoteEndpoint { get; }
@@ -80,6 +82,7 @@ public sealed class SocketStreamPort : IStreamPort
             port.Fail(error);
         }
 
+        port.LocalEndpoint = port._socket.LocalEndpoint; // connect chose it
         return port;
     }
 
@@ -114,7 +117,7 @@ public sealed class SocketStreamPort : IStreamPort
     public bool TryReceive(out Received received)
     {
         received = default;
-        if (State is StreamState.Connecting or StreamState.Failed or StreamState.Closed || !Frames.TryLease(out Frame frame))
+        if (State is StreamState.Connecting or StreamState.Closed || !Frames.TryLease(out Frame frame))
         {
             return false;
         }
@@ -133,8 +136,7 @@ public sealed class SocketStreamPort : IStreamPort
 
         if (length > 0)
         {
-            // The kernel leaves quick acknowledgement by itself (tcp(7)), so it is asked for again.
-            _quickAcknowledge?.Option.Apply(_socket, _quickAcknowledge.Value);
+            AskAgain();
             received = new Received(frame.Take(length), default, stamp);
             return true;
         }
@@ -152,16 +154,11 @@ public sealed class SocketStreamPort : IStreamPort
             return SendStatus.Refused;
         }
 
-        if (_queueCount == _queue.Length)
-        {
-            return SendStatus.Full;
-        }
-
-        _queue[(_queueHead + _queueCount) % _queue.Length] = frame;
-        _queueCount++;
-        QueuedBytes += frame.Length;
-        Flush();
-        return SendStatus.Sent;
+        Flush(); // what is kept goes first
+        return State == StreamState.Failed ? SendStatus.Refused
+            : _queueCount == 0 ? SendNow(frame)
+            : _queueCount < _queue.Length ? Keep(frame)
+            : SendStatus.Full;
     }
 
     /// <inheritdoc/>
@@ -174,7 +171,7 @@ public sealed class SocketStreamPort : IStreamPort
             int sent = _socket.Send(Frames[frame]);
             if (sent < 0)
             {
-                NoteSendFailure((Errno)(-sent));
+                NoteFailure((Errno)(-sent));
                 break;
             }
 
@@ -198,26 +195,61 @@ public sealed class SocketStreamPort : IStreamPort
     public void Dispose()
     {
         State = StreamState.Closed;
+        DropQueue();
         _socket.Dispose();
         Frames.Dispose();
     }
 
-    private void NoteReceiveFailure(int length)
+    private SendStatus SendNow(Frame frame)
     {
-        if (length == 0)
+        int sent = _socket.Send(Frames[frame]);
+        if (sent == frame.Length)
         {
-            State = StreamState.PeerClosed;
-            return;
+            Frames.Return(frame);
+            return SendStatus.Sent;
         }
 
-        var error = (Errno)(-length);
-        if (error is not (Errno.EAGAIN or Errno.EINTR))
+        if (sent >= 0)
         {
-            Fail(error);
+            return Keep(frame.Skip(sent));
+        }
+
+        NoteFailure((Errno)(-sent));
+        return State == StreamState.Failed ? SendStatus.Refused : Keep(frame);
+    }
+
+    private SendStatus Keep(Frame frame)
+    {
+        _queue[(_queueHead + _queueCount) % _queue.Length] = frame;
+        _queueCount++;
+        QueuedBytes += frame.Length;
+        return SendStatus.Sent;
+    }
+
+    private void DropQueue()
+    {
+        for (; _queueCount > 0; _queueCount--)
+        {
+            Frames.Return(_queue[_queueHead]);
+            _queueHead = (_queueHead + 1) % _queue.Length;
+        }
+
+        QueuedBytes = 0;
+    }
+
+    private void NoteReceiveFailure(int length)
+    {
+        if (length < 0)
+        {
+            NoteFailure((Errno)(-length));
+        }
+        else if (State == StreamState.Open)
+        {
+            State = StreamState.PeerClosed;
         }
     }
 
-    private void NoteSendFailure(Errno error)
+    private void NoteFailure(Errno error)
     {
         if (error is not (Errno.EAGAIN or Errno.EINTR or Errno.ENOBUFS))
         {
@@ -227,8 +259,22 @@ public sealed class SocketStreamPort : IStreamPort
 
     private void Fail(Errno error)
     {
-        LastError = error;
-        State = StreamState.Failed;
+        // The first error is the reason; what follows from it (EPIPE) is not.
+        if (State != StreamState.Failed)
+        {
+            LastError = error;
+            State = StreamState.Failed;
+            DropQueue();
+        }
+    }
+
+    private void AskAgain()
+    {
+        // The kernel leaves quick acknowledgement by itself (tcp(7)).
+        foreach (SocketOptionSetting setting in _forgotten)
+        {
+            _ = setting.Option.TrySet(_socket, setting.Value);
+        }
     }
 
     private IReadOnlyList<OptionReport> Configure(StreamPortOptions options)
