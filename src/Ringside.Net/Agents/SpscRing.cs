@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ringside.Net.Agents;
 
 /// <summary>A bounded queue from exactly one producing thread to exactly one consuming thread.</summary>
@@ -15,7 +13,7 @@ public sealed class SpscRing<T>
 {
     private readonly T[] _slots;
     private readonly int _mask;
-    private Counters _counters;
+    private SpscCounters _counters;
 
     /// <summary>Makes an empty ring; all its memory is allocated here.</summary>
     /// <param name="capacity">Most items in it, a power of two.</param>
@@ -72,22 +70,5 @@ public sealed class SpscRing<T>
         slot = default!;
         Volatile.Write(ref _counters.Head, head + 1);
         return true;
-    }
-
-    // Two lines apart, because processors fetch lines in pairs.
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
-    private struct Counters
-    {
-        [FieldOffset(128)]
-        public long Tail;
-
-        [FieldOffset(136)]
-        public long HeadSeenByProducer;
-
-        [FieldOffset(256)]
-        public long Head;
-
-        [FieldOffset(264)]
-        public long TailSeenByConsumer;
     }
 }
