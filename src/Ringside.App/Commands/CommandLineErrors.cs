@@ -25,7 +25,7 @@ internal static class CommandLineErrors
             return $"'{parsed.UnmatchedTokens[0]}' is no option or value of `{path}` (see `{path} --help`)";
         }
 
-        Option? missing = command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is null);
+        Option? missing = command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Implicit: false });
         return missing is null ? DescribeValue(parsed.Errors[0]) : $"{missing.Name} {missing.HelpName} is missing (see `{path} --help`)";
     }
 

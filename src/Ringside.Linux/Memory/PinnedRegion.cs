@@ -20,7 +20,8 @@ public sealed unsafe class PinnedRegion : IDisposable
         void* start = Libc.mmap(null, (nuint)length, ReadWrite, PrivateAnonymousPopulated, -1, 0);
         if ((nint)start == -1)
         {
-            throw new KernelException($"mmap({length} bytes)", KernelException.LastError);
+            Errno error = KernelException.LastError;
+            throw new KernelException($"mmap({length} bytes)", error);
         }
 
         _start = (byte*)start;
