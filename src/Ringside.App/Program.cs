@@ -40,7 +40,10 @@ internal static class Program
     private static int Fail(string message, int code)
     {
         string line = message.ReplaceLineEndings(" ");
-        Console.Error.WriteLine(code == ExitCodes.Fault ? $"ringside: internal fault: {line} (run again with --debug for details)" : $"ringside: {line}");
+        Console.Error.WriteLine(
+            code == ExitCodes.Fault
+                ? $"ringside: internal fault: {line} (run again with --debug for details)"
+                : $"ringside: {line}");
         return code;
     }
 }

@@ -83,7 +83,8 @@ internal sealed class ExchangeConsole : IExchangeObserver, IDisposable
         string line = _json
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{{\"event\":\"order\",\"n\":{received.Number},\"quantity\":{quantity},\"price\":\"{price}\",\"side\":\"{OrderText.Letter(order.Side)}\",\"received_ns\":{received.ReceivedNanos}}}\n")
+                $"{{\"event\":\"order\",\"n\":{received.Number},\"quantity\":{quantity},\"price\":\"{price}\","
+                    + $"\"side\":\"{OrderText.Letter(order.Side)}\",\"received_ns\":{received.ReceivedNanos}}}\n")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"order {received.Number}: {OrderText.Verb(order.Side)} {quantity} at {price}, received {received.ReceivedNanos} ns\n");
