@@ -70,6 +70,7 @@ check_system_packages() {
     local missing=()
     have_file /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt || missing+=(ca-certificates)
     have_file /usr/lib/*/libssl.so.3 /usr/lib/libssl.so.3 /usr/lib64/libssl.so.3 /usr/lib/*/libssl.so.1.1 || missing+=(openssl)
+    have_file /usr/lib/*/libz.so.1 /lib/*/libz.so.1 /usr/lib/libz.so.1 /usr/lib64/libz.so.1 || missing+=(zlib1g)
     have_file /usr/lib/*/libstdc++.so.6 /usr/lib/libstdc++.so.6 /usr/lib64/libstdc++.so.6 || missing+=(libstdc++6)
     if [[ ${#missing[@]} -gt 0 ]]; then
         install_packages "by .NET and its package restore" "${missing[@]}"

@@ -18,7 +18,7 @@ internal static class Program
             ParseResult parsed = root.Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                return Fail(parsed.Errors[0].Message, ExitCodes.BadInput);
+                return Fail(CommandLineErrors.Describe(parsed), ExitCodes.BadInput);
             }
 
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

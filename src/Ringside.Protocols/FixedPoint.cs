@@ -98,9 +98,18 @@ public static class FixedPoint
     }
 
     /// <summary>10 to the power of <paramref name="exponent"/>, 0 to 8.</summary>
-    internal static uint PowerOfTen(int exponent) => Powers[exponent];
-
-    private static ReadOnlySpan<uint> Powers => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+    internal static uint PowerOfTen(int exponent) => exponent switch
+    {
+        0 => 1,
+        1 => 10,
+        2 => 100,
+        3 => 1_000,
+        4 => 10_000,
+        5 => 100_000,
+        6 => 1_000_000,
+        7 => 10_000_000,
+        _ => 100_000_000,
+    };
 
     private static DecimalError Parse(ReadOnlySpan<byte> text, out ulong whole, out uint fraction, out int fractionDigits)
     {

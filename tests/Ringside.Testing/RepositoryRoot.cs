@@ -9,7 +9,8 @@ public static class RepositoryRoot
     /// <summary>The full path of the repository's root folder.</summary>
     /// <exception cref="InvalidOperationException">The test program does not run inside the repository.</exception>
     public static string Path => FindFrom(AppContext.BaseDirectory)
-        ?? throw new InvalidOperationException($"No {Marker} in {AppContext.BaseDirectory} or above it: run the tests inside the repository.");
+        ?? throw new InvalidOperationException(
+            $"No {Marker} in {AppContext.BaseDirectory} or above it: run the tests inside the repository.");
 
     /// <summary>The full path of something below the root.</summary>
     /// <param name="parts">Folder and file names from the root downwards.</param>

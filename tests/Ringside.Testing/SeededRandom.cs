@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 using Xunit;
 
@@ -7,7 +6,7 @@ namespace Ringside.Testing;
 
 /// <summary>Random numbers that are the same on every machine and in every .NET version for the same seed.</summary>
 /// <remarks>
-/// xoshiro256** seeded by SplitMix64 (Blackman and Vigna, https://prng.di.unimi.it/). For tests only: not for secrets.
+/// The numbers are those of <see cref="Net.Randomness.SeededRandom"/>; this adds what tests like to draw.
 /// Use <see cref="ForEachSeed"/> where a failure must name the seed that made it.
 /// </remarks>
 public sealed class SeededRandom
@@ -15,20 +14,13 @@ public sealed class SeededRandom
     /// <summary>Environment variable that makes <see cref="ForEachSeed"/> run one seed only: the one a failure has named.</summary>
     public const string SeedVariable = "RINGSIDE_TEST_SEED";
 
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private readonly Net.Randomness.SeededRandom _random;
 
     /// <summary>Starts the sequence of <paramref name="seed"/>.</summary>
     public SeededRandom(ulong seed)
     {
         Seed = seed;
-        ulong state = seed;
-        _s0 = SplitMix(ref state);
-        _s1 = SplitMix(ref state);
-        _s2 = SplitMix(ref state);
-        _s3 = SplitMix(ref state);
+        _random = new Net.Randomness.SeededRandom(seed);
     }
 
     /// <summary>What the sequence was started with.</summary>
@@ -56,18 +48,7 @@ public sealed class SeededRandom
     }
 
     /// <summary>64 random bits.</summary>
-    public ulong NextUInt64()
-    {
-        ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        ulong t = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= t;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong NextUInt64() => _random.NextUInt64();
 
     /// <summary>32 random bits.</summary>
     public uint NextUInt32() => (uint)(NextUInt64() >> 32);
@@ -133,13 +114,5 @@ public sealed class SeededRandom
         {
             Assert.Fail($"Seed {seed} (run it alone with {SeedVariable}={seed}): {error}");
         }
-    }
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        ulong z = state += 0x9E37_79B9_7F4A_7C15;
-        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9;
-        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EB;
-        return z ^ (z >> 31);
     }
 }

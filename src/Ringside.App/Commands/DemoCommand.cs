@@ -53,6 +53,7 @@ internal sealed class DemoCommand
     private int Execute(ParseResult parsed)
     {
         string? path = parsed.GetValue(_data);
+        OutputFile.Check("--report", parsed.GetValue(_report));
         Func<TardisReader> open = path is null ? GeneratedData() : () => TardisReader.OpenFile(path);
         int rate = Rate(open);
         Console.Error.WriteLine(
@@ -120,8 +121,12 @@ internal sealed class DemoCommand
 
     private static void Write(IReadOnlyList<RunResult> results, string path)
     {
-        TerminalReport.Write(results);
-        File.WriteAllText(path, HtmlReport.ToText(results));
+        TerminalReport.WriteToConsole(results);
+        using (var page = new StreamWriter(OutputFile.Open("--report", path)))
+        {
+            page.Write(HtmlReport.ToText(results));
+        }
+
         Console.WriteLine($"\nThe same as a page with curves: {path}");
     }
 }

@@ -22,12 +22,8 @@ internal sealed class ExchangeCommand
     private readonly Option<string[]> _socketOptions = LabOptions.SocketOptions();
     private readonly Option<bool> _json = LabOptions.Json("Print states and orders as JSON, one object a line");
 
-    private readonly Option<int> _orderPort = new("--order-port")
-    {
-        Description = "TCP port that takes orders; 0 lets the kernel choose",
-        HelpName = "PORT",
-        DefaultValueFactory = _ => 9012,
-    };
+    private readonly Option<int> _orderPort = NumberOption.Create(
+        "--order-port", "TCP port that takes orders; 0 lets the kernel choose", 0, 65_535, 9012);
 
     private readonly Option<string?> _orderAddress = new("--order-address")
     {
@@ -35,26 +31,17 @@ internal sealed class ExchangeCommand
         HelpName = "ADDRESS",
     };
 
-    private readonly Option<int> _decimals = new("--quantity-decimals")
-    {
-        Description = "Decimals of the order's quantity, 0 to 8",
-        HelpName = "N",
-        DefaultValueFactory = _ => 3,
-    };
+    private readonly Option<int> _decimals = LabOptions.QuantityDecimals();
 
-    private readonly Option<int> _joinWait = new("--join-wait")
-    {
-        Description = "Milliseconds from the connection to the first packet: the trader joins the group meanwhile",
-        HelpName = "MS",
-        DefaultValueFactory = _ => 200,
-    };
+    private readonly Option<int> _joinWait = NumberOption.Create(
+        "--join-wait",
+        "Milliseconds from the connection to the first packet: the trader joins the group meanwhile",
+        0,
+        LabOptions.LongestMilliseconds,
+        200);
 
-    private readonly Option<int> _linger = new("--linger")
-    {
-        Description = "Milliseconds in which orders are taken after the last packet",
-        HelpName = "MS",
-        DefaultValueFactory = _ => 1000,
-    };
+    private readonly Option<int> _linger = NumberOption.Create(
+        "--linger", "Milliseconds in which orders are taken after the last packet", 0, LabOptions.LongestMilliseconds, 1000);
 
     private readonly Option<bool> _once = new("--once") { Description = "End after one connection" };
 
@@ -82,18 +69,12 @@ internal sealed class ExchangeCommand
     {
         ExchangeSetup setup = Setup(parsed);
         DataFiles.Check(parsed.GetValue(_data)!);
-        int decimals = parsed.GetValue(_decimals);
-        if (decimals is < 0 or > 8)
-        {
-            throw new UsageException($"--quantity-decimals {decimals}: expected 0 to 8");
-        }
-
         using var interruption = new Interruption();
-        using var console = new ExchangeConsole(parsed.GetValue(_json), decimals, ConsoleStreams.Output(), Console.Error);
+        using var console = new ExchangeConsole(parsed.GetValue(_json), parsed.GetValue(_decimals), ConsoleStreams.Output(), Console.Error);
         ReplayExchange? exchange = null;
         using AgentThread thread = AgentThread.Start(
             waiter => exchange = LabSetup.CreateExchange(setup, console, waiter), new AgentThreadOptions { Name = "exchange" });
-        Console.Error.WriteLine("exchange: " + $"orders on {exchange!.OrderEndpoint}, market data to {exchange.Group} on {setup.Interface}, pace {setup.Pace}");
+        Console.Error.WriteLine($"exchange: orders on {exchange!.OrderEndpoint}, market data to {exchange.Group} on {setup.Interface}, pace {setup.Pace}");
         using (interruption.Token.Register(thread.RequestStop))
         {
             thread.Join();
@@ -111,7 +92,6 @@ internal sealed class ExchangeCommand
     {
         string data = parsed.GetValue(_data)!;
         string interfaceName = parsed.GetValue(_interface)!;
-        int port = LabOptions.ParsePort("--order-port", parsed.GetValue(_orderPort));
         string? address = parsed.GetValue(_orderAddress);
         if (!IPAddress.TryParse(address ?? (interfaceName == "lo" ? "127.0.0.1" : "0.0.0.0"), out IPAddress? orderAddress))
         {
@@ -120,7 +100,7 @@ internal sealed class ExchangeCommand
 
         return new ExchangeSetup
         {
-            OrderEndpoint = new Endpoint(orderAddress, port),
+            OrderEndpoint = new Endpoint(orderAddress, parsed.GetValue(_orderPort)),
             Group = LabOptions.ParseGroup(parsed.GetValue(_group)!),
             Interface = interfaceName,
             OpenData = () => TardisReader.OpenFile(data),
@@ -131,8 +111,8 @@ internal sealed class ExchangeCommand
             SocketOptions = LabOptions.ParseSocketOptions(parsed.GetValue(_socketOptions)!),
             Behaviour = new ReplayExchangeOptions
             {
-                JoinWaitNanos = LabOptions.ParseMilliseconds("--join-wait", parsed.GetValue(_joinWait)),
-                LingerNanos = LabOptions.ParseMilliseconds("--linger", parsed.GetValue(_linger)),
+                JoinWaitNanos = parsed.GetValue(_joinWait) * 1_000_000L,
+                LingerNanos = parsed.GetValue(_linger) * 1_000_000L,
                 Once = parsed.GetValue(_once),
             },
         };

@@ -8,14 +8,10 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside lab generate</c>: writes market data from a seed.</summary>
 internal sealed class GenerateCommand
 {
-    private readonly Option<long> _rows = new("--rows") { Description = "Data rows, at least 1", HelpName = "N", Required = true };
+    private readonly Option<long> _rows = NumberOption.CreateRequired("--rows", "Data rows, at least 1", 1L, long.MaxValue);
 
-    private readonly Option<ulong> _seed = new("--seed")
-    {
-        Description = "Seed; the same seed and rows give the same text",
-        HelpName = "S",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<ulong> _seed = NumberOption.Create(
+        "--seed", "Seed; the same seed and rows give the same text", ulong.MinValue, ulong.MaxValue, 1UL);
 
     private readonly Option<string> _out = new("--out") { Description = "File to write (gzip)", HelpName = "FILE", Required = true };
 
@@ -36,15 +32,10 @@ internal sealed class GenerateCommand
     private int Execute(ParseResult parsed)
     {
         long rows = parsed.GetValue(_rows);
-        if (rows < 1)
-        {
-            throw new UsageException($"--rows {rows}: expected at least 1");
-        }
-
         string path = parsed.GetValue(_out)!;
         var options = new GeneratorOptions { Rows = rows, Seed = parsed.GetValue(_seed) };
         using var progress = new ProgressLine();
-        using (FileStream file = File.Create(path))
+        using (FileStream file = OutputFile.Open("--out", path))
         {
             GeneratorWriter.Write(
                 file, options, done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}")));

@@ -4,12 +4,16 @@ using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 using Ringside.Protocols.MarketData;
+using Ringside.Protocols.OrderEntry;
 
 namespace Ringside.App.Commands;
 
 /// <summary>The options that several lab commands share, and how their texts become values.</summary>
 internal static class LabOptions
 {
+    /// <summary>An hour.</summary>
+    internal const int LongestMilliseconds = 3_600_000;
+
     internal static Option<string> Data() => new("--data")
     {
         Description = "Market data file: Tardis incremental_book_L2, gzip (`ringside lab generate` makes one)",
@@ -59,6 +63,9 @@ internal static class LabOptions
         DefaultValueFactory = _ => "skip",
     };
 
+    internal static Option<int> QuantityDecimals() => NumberOption.Create(
+        "--quantity-decimals", "Decimals of the order's quantity, 0 to 8", 0, OrderQuantity.MaximumDecimals, 3);
+
     internal static Option<string> Wait() => new("--wait")
     {
         Description = "What the trader does while nothing arrives: spin, spin-then-block or block",
@@ -100,7 +107,7 @@ internal static class LabOptions
 
     internal static Pace ParsePace(string text) => Lab.Pacing.Pace.TryParse(text, out Pace? pace, out string? error)
         ? pace
-        : throw new UsageException($"--pace: {error}");
+        : throw new UsageException($"--{error}");
 
     internal static bool ParseBadLines(string text) => text switch
     {
@@ -124,7 +131,7 @@ internal static class LabOptions
         {
             settings.Add(SocketOptionSetting.TryParse(text, out SocketOptionSetting? setting, out string? error)
                 ? setting
-                : throw new UsageException($"--socket-option: {error}"));
+                : throw new UsageException($"--socket-option {text}: {error}"));
         }
 
         return settings;
@@ -137,14 +144,6 @@ internal static class LabOptions
         "none" => StampSource.None,
         _ => throw new UsageException($"--stamps {text}: expected on-demand, every-packet or none"),
     };
-
-    internal static long ParseMilliseconds(string option, int milliseconds) => milliseconds is >= 0 and <= 3_600_000
-        ? milliseconds * 1_000_000L
-        : throw new UsageException($"{option} {milliseconds}: expected 0 to 3600000 milliseconds");
-
-    internal static int ParsePort(string option, int port) => port is >= 0 and <= 65535
-        ? port
-        : throw new UsageException($"{option} {port}: expected 0 to 65535");
 
     private static string FormatNames => string.Join(", ", MarketDataFormats.Names) + ", or an assembly (see samples/CustomFeed)";
 }

@@ -31,12 +31,7 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => TopologyCatalog.Names[0],
     };
 
-    private readonly Option<int> _rounds = new("--rounds")
-    {
-        Description = "How often the file is replayed",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often the file is replayed", 1, 10_000, 1);
 
     private readonly Option<string> _stamps = new("--stamps")
     {
@@ -45,8 +40,8 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => "on-demand",
     };
 
-    private readonly Option<int?> _exchangeProcessor = new("--exchange-cpu") { Description = "Processor of the exchange", HelpName = "N" };
-    private readonly Option<int?> _traderProcessor = new("--trader-cpu") { Description = "Processor of the trader", HelpName = "N" };
+    private readonly Option<int?> _exchangeProcessor = NumberOption.CreateOptional("--exchange-cpu", "Processor of the exchange", 0, 8191);
+    private readonly Option<int?> _traderProcessor = NumberOption.CreateOptional("--trader-cpu", "Processor of the trader", 0, 8191);
     private readonly Option<string?> _orders = new("--orders") { Description = "Write each order with its stamps as CSV", HelpName = "FILE" };
     private readonly Option<string?> _report = new("--report") { Description = "Write the result as one HTML page", HelpName = "FILE" };
 
@@ -90,6 +85,11 @@ internal sealed class RunCommand
     private int Execute(ParseResult parsed)
     {
         LabRunOptions options = Options(parsed);
+        foreach (Option<string?> file in new[] { _orders, _report, _percentiles })
+        {
+            OutputFile.Check(file.Name, parsed.GetValue(file));
+        }
+
         using var interruption = new Interruption();
         LabReport report;
         using (var progress = new ProgressLine())
@@ -115,12 +115,6 @@ internal sealed class RunCommand
             throw new UsageException($"--topology {topology}: expected one of {string.Join(", ", TopologyCatalog.Names)}");
         }
 
-        int rounds = parsed.GetValue(_rounds);
-        if (rounds is < 1 or > 10_000)
-        {
-            throw new UsageException($"--rounds {rounds}: expected 1 to 10000");
-        }
-
         return new LabRunOptions
         {
             OpenData = () => TardisReader.OpenFile(data),
@@ -130,7 +124,7 @@ internal sealed class RunCommand
             Backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!),
             Wait = LabOptions.ParseWait(parsed.GetValue(_wait)!),
             Pace = LabOptions.ParsePace(parsed.GetValue(_pace)!),
-            Rounds = rounds,
+            Rounds = parsed.GetValue(_rounds),
             Formatter = FormatLoader.LoadFormatter(parsed.GetValue(_formatter)!),
             Parser = FormatLoader.LoadParser(parsed.GetValue(_parser)!),
             Stamps = LabOptions.ParseStamps(parsed.GetValue(_stamps)!),
@@ -141,11 +135,9 @@ internal sealed class RunCommand
         };
     }
 
+    // Printed first: a file that cannot be written must not take the result with it.
     private void Write(ParseResult parsed, LabReport report)
     {
-        WriteFile(parsed.GetValue(_orders), writer => MeasuredOrderCsv.Write(writer, report.Orders));
-        WriteFile(parsed.GetValue(_report), writer => writer.Write(HtmlReport.ToText([report.Result])));
-        WriteFile(parsed.GetValue(_percentiles), writer => HgrmWriter.Write(report.Result.Histograms!.TickToTrade, writer));
         if (parsed.GetValue(_json))
         {
             using StreamWriter output = ConsoleStreams.Output();
@@ -153,8 +145,12 @@ internal sealed class RunCommand
         }
         else
         {
-            TerminalReport.Write([report.Result]);
+            TerminalReport.WriteToConsole([report.Result]);
         }
+
+        WriteFile(parsed, _orders, writer => MeasuredOrderCsv.Write(writer, report.Orders));
+        WriteFile(parsed, _report, writer => writer.Write(HtmlReport.ToText([report.Result])));
+        WriteFile(parsed, _percentiles, writer => HgrmWriter.Write(report.Result.Histograms!.TickToTrade, writer));
     }
 
     private static int? Processor(string option, int? processor) =>
@@ -162,11 +158,11 @@ internal sealed class RunCommand
             ? processor
             : throw new UsageException($"{option} {processor}: expected one of {string.Join(", ", ThreadAffinity.AllowedProcessors())}");
 
-    private static void WriteFile(string? path, Action<TextWriter> write)
+    private static void WriteFile(ParseResult parsed, Option<string?> option, Action<TextWriter> write)
     {
-        if (path is not null)
+        if (parsed.GetValue(option) is { } path)
         {
-            using var writer = new StreamWriter(path);
+            using var writer = new StreamWriter(OutputFile.Open(option.Name, path));
             write(writer);
         }
     }

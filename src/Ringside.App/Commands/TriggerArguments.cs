@@ -30,12 +30,7 @@ internal sealed class TriggerArguments
         DefaultValueFactory = _ => "amount",
     };
 
-    private readonly Option<int> _decimals = new("--quantity-decimals")
-    {
-        Description = "Decimals of the order's quantity, 0 to 8",
-        HelpName = "N",
-        DefaultValueFactory = _ => 3,
-    };
+    private readonly Option<int> _decimals = LabOptions.QuantityDecimals();
 
     private readonly Option<string?> _maximumQuantity = new("--max-quantity")
     {
@@ -43,11 +38,8 @@ internal sealed class TriggerArguments
         HelpName = "N",
     };
 
-    private readonly Option<int?> _maximumRate = new("--max-orders-per-second")
-    {
-        Description = "Most orders in any second; what exceeds it is counted, not sent",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _maximumRate = NumberOption.CreateOptional(
+        "--max-orders-per-second", "Most orders in any second; what exceeds it is counted, not sent", 1, 1_000_000);
 
     private readonly Option<string?> _maximumPosition = new("--max-position")
     {
@@ -83,16 +75,11 @@ internal sealed class TriggerArguments
         ? options
         : throw new UsageException(error);
 
-    internal TraderLimits ParseLimits(ParseResult parsed)
+    internal TraderLimits ParseLimits(ParseResult parsed) => new()
     {
-        int? rate = parsed.GetValue(_maximumRate);
-        if (rate is < 1 or > 1_000_000)
-        {
-            throw new UsageException($"--max-orders-per-second {rate}: expected 1 to 1000000");
-        }
-
-        return new TraderLimits { MaximumOrdersPerSecond = rate, MaximumPositionE8 = ParsePosition(parsed.GetValue(_maximumPosition)) };
-    }
+        MaximumOrdersPerSecond = parsed.GetValue(_maximumRate),
+        MaximumPositionE8 = ParsePosition(parsed.GetValue(_maximumPosition)),
+    };
 
     private static long? ParsePosition(string? text)
     {

@@ -29,10 +29,8 @@ internal sealed class TraderConsole : ITraderObserver, IDisposable
     public void OnJoined(IStreamPort orders, IDatagramPort feed)
     {
         _error.WriteLine($"trader: connected to {orders.RemoteEndpoint}, joined {feed.LocalEndpoint}");
-        foreach (OptionReport option in feed.Options.Concat(orders.Options))
-        {
-            _error.WriteLine($"trader: {option}");
-        }
+        PrintOptions("market data", feed.Options);
+        PrintOptions("orders", orders.Options);
     }
 
     public void OnOrder(in TraderOrder order) => _printer.Post(order);
@@ -58,6 +56,14 @@ internal sealed class TraderConsole : ITraderObserver, IDisposable
     }
 
     public void Dispose() => _printer.Dispose();
+
+    private void PrintOptions(string socket, IReadOnlyList<OptionReport> options)
+    {
+        foreach (OptionReport option in options)
+        {
+            _error.WriteLine($"trader: {socket}: {option}");
+        }
+    }
 
     private void Print(TraderOrder sent)
     {

@@ -30,6 +30,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
     private long _lastSentNanos;
     private long _lingerUntilNanos;
     private bool _started;
+    private bool _isReplaying;
 
     /// <summary>Makes the exchange of its two servers, in <see cref="ExchangeState.Init"/>.</summary>
     /// <param name="orders">Order entry; owned from now on.</param>
@@ -122,10 +123,11 @@ public sealed class ReplayExchange : IAgent, IDisposable
             return work;
         }
 
-        if (_waiter.Strategy == WaitStrategy.Block)
+        if (!_isReplaying)
         {
             // The join wait is over: from here on packets are due.
             _feed.Open(nowNanos);
+            _isReplaying = true;
             _waiter.Strategy = _options.TransmitStrategy;
         }
 
@@ -234,6 +236,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
         }
 
         _feed.Close();
+        _isReplaying = false;
         _orders.CloseConnection();
         _waiter.Strategy = WaitStrategy.Block;
         _waiter.DeadlineNanos = Waiter.Never;

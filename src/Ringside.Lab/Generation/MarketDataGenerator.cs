@@ -1,6 +1,8 @@
 using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
 
+using Ringside.Net.Randomness;
+
 namespace Ringside.Lab.Generation;
 
 // What is modelled, so that a trader has to do what real data makes it do:

@@ -1,5 +1,7 @@
 using Ringside.Protocols;
 
+using Ringside.Net.Randomness;
+
 namespace Ringside.Lab.Generation;
 
 /// <summary>What happens in the generated market: each step is one exchange message, made of one or more events on the book.

@@ -1,3 +1,5 @@
+using Ringside.Net.Randomness;
+
 namespace Ringside.Lab.Generation;
 
 /// <summary>When messages come: a self-exciting (Hawkes) point process. Every message raises the rate of further ones, and the

@@ -68,6 +68,28 @@ public sealed class TardisReader : IDisposable
         }
     }
 
+    /// <summary>Decompresses a whole file into memory, for measuring without the cost of decompression.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The text, for <see cref="OpenDecompressed"/>; what is in it was not looked at.</returns>
+    /// <exception cref="MarketDataException">The file is missing, a directory, not readable, empty, not gzip, cut or damaged.</exception>
+    public static byte[] ReadAllText(string path)
+    {
+        using FileStream file = OpenForReading(path);
+        CheckMagic(file, path);
+        using GzipReadStream decompressed = new(file);
+        using MemoryStream text = new();
+        try
+        {
+            decompressed.CopyTo(text);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new MarketDataException($"{path}: {exception.Message}", exception);
+        }
+
+        return text.ToArray();
+    }
+
     /// <summary>Reads text that is decompressed already, and checks its header line.</summary>
     /// <param name="stream">The text; the reader owns the stream from here on.</param>
     /// <param name="name">What messages call it.</param>

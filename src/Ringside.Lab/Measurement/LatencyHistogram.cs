@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Ringside.Lab.Measurement;
 
-/// <summary>Counts latencies in log-linear buckets, so that a run of any length takes the same memory and any percentile can be read later.</summary>
+/// <summary>Counts latencies in log-linear buckets, so that a run of any length takes the same memory and any percentile can be read
+/// later.</summary>
 /// <remarks>
 /// <para>The layout is that of HdrHistogram (http://hdrhistogram.org) with a lowest value of 1: values are grouped by their magnitude
 /// (a power of two), every magnitude is cut into equal steps, and there are enough steps that two values in one bucket differ by less

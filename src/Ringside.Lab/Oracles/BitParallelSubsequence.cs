@@ -51,7 +51,7 @@ internal static class BitParallelSubsequence
             }
         }
 
-        return CountRises(state, columns.Length);
+        return CountRises(state);
     }
 
     private static void NextRow(Span<ulong> state, ReadOnlySpan<ulong> matches)
@@ -69,14 +69,13 @@ internal static class BitParallelSubsequence
         }
     }
 
-    private static int CountRises(ReadOnlySpan<ulong> state, int columns)
+    /// <summary>Counts the 0 bits. Those behind the last column are never matched, so they stay 1.</summary>
+    private static int CountRises(ReadOnlySpan<ulong> state)
     {
         int rises = 0;
-        for (int word = 0; word < state.Length; word++)
+        foreach (ulong word in state)
         {
-            int bits = Math.Min(64, columns - (word * 64));
-            ulong valid = ulong.MaxValue >> (64 - bits);
-            rises += BitOperations.PopCount(~state[word] & valid);
+            rises += BitOperations.PopCount(~word);
         }
 
         return rises;

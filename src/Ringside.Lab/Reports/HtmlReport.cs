@@ -11,7 +11,8 @@ namespace Ringside.Lab.Reports;
 /// </remarks>
 public static class HtmlReport
 {
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+        + "form-action 'none'";
 
     /// <summary>Draws the page.</summary>
     /// <param name="runs">The runs, in the order in which they are to be shown; at least one.</param>
@@ -38,8 +39,9 @@ public static class HtmlReport
         page.Element("h1", title).Element("p", subtitle, ("class", "lead"));
         ReportTables.Cards(page, runs, names);
         Notes(page, runs, names);
-        Section(page, "Both totals", "Tick-to-trade counts from the moment the triggering packet was written; the second total counts from the "
-            + "moment it was due, so waiting in a queue cannot hide. A percentile is printed only with ten samples beyond it.");
+        Section(page, "Both totals", "Tick-to-trade counts from the moment the triggering packet was written; the second total "
+            + "counts from the moment it was due, so waiting in a queue cannot hide. A percentile is printed only with "
+            + "ten samples beyond it.");
         ReportTables.Headline(page, runs, names);
         page.Close();
         ChartSections(page, drawn, runs, names);
@@ -111,8 +113,8 @@ public static class HtmlReport
             return;
         }
 
-        Section(page, "Latency by percentile", "Further right is rarer: each step is ten times as rare as the one before. The line is dotted "
-            + "where fewer than ten samples lie beyond; the open mark is the maximum.");
+        Section(page, "Latency by percentile", "Further right is rarer: each step is ten times as rare as the one before. The "
+            + "line is dotted where fewer than ten samples lie beyond; the open mark is the maximum.");
         Legend(page, drawn);
         Totals(page, "percentile", (isFromDue, width) => PercentileChart.Draw(drawn, isFromDue, width));
         page.Close();
@@ -194,17 +196,18 @@ public static class HtmlReport
     {
         (string Term, string Meaning)[] terms =
         [
-            ("Tick-to-trade", "From the time stamp taken before the triggering market data packet is written to the exchange having the whole "
-                + "order. The price of the whole way: kernel, network, trader."),
+            ("Tick-to-trade", "From the time stamp taken before the triggering market data packet is written to the exchange "
+                + "having the whole order. The price of the whole way: kernel, network, trader."),
             ("From due time", "The same end, but counted from when the packet should have left at the pace asked for. If the sender fell "
                 + "behind, this total grows and tick-to-trade does not: a gap between the two means that the pace was not held."),
-            ("Correct", "The orders received are exactly those that an oracle computes from the file alone: same orders, same sequence, same "
-                + "fields. The speed of an incorrect run is not reported."),
-            ("Percentile", "p99 = 20 \u00b5s: 99 of 100 orders took 20 \u00b5s or less. It is printed only when ten samples lie beyond it (p50 needs 20 "
-                + "samples, p90 100, p99 1,000, p99.9 10,000); a dash stands where there are too few. Resolution 0.1 %."),
+            ("Correct", "The orders received are exactly those that an oracle computes from the file alone: same orders, same "
+                + "sequence, same fields. The speed of an incorrect run is not reported."),
+            ("Percentile", "p99 = 20 \u00b5s: 99 of 100 orders took 20 \u00b5s or less. It is printed only when ten samples lie "
+                + "beyond it (p50 needs 20 samples, p90 100, p99 1,000, p99.9 10,000); a dash stands where there are "
+                + "too few. Resolution 0.1 %."),
             ("Maximum", "A single sample. It tells what did happen once, not what to expect."),
-            ("Comparing runs", "Look at the load averages and at the machine first. A virtual machine, a power-saving governor or another busy "
-                + "process easily costs more than what is compared here. Repeat a run before believing a small difference."),
+            ("Comparing runs", "Look at the load averages and at the machine first. A virtual machine, a power-saving governor or "
+                + "another busy process can cost more than what is compared here. Repeat a run before believing a small difference."),
         ];
         Section(page, "How to read this page", string.Empty);
         page.Open("dl", ("class", "read"));

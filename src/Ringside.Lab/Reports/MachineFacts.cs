@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Ringside.Lab.Reports;
 
-/// <summary>What must be known of a machine to judge a latency that was measured on it. Whatever cannot be found is <see cref="Unknown"/>.</summary>
+/// <summary>What must be known of a machine to judge a latency that was measured on it. Whatever cannot be found is
+/// <see cref="Unknown"/>.</summary>
 public sealed record MachineFacts
 {
     /// <summary>Stands for a fact that could not be found.</summary>
@@ -40,7 +41,8 @@ public sealed record MachineFacts
     [JsonPropertyName("isolated")]
     public string Isolated { get; init; } = Unknown;
 
-    /// <summary>Whether a hypervisor runs below the kernel (the <c>hypervisor</c> flag of the processor): <c>yes</c> or <c>no</c>.</summary>
+    /// <summary>Whether a hypervisor runs below the kernel (the <c>hypervisor</c> flag of the processor): <c>yes</c> or
+    /// <c>no</c>.</summary>
     [JsonPropertyName("virtualised")]
     public string Virtualised { get; init; } = Unknown;
 

@@ -86,12 +86,13 @@ public sealed class MachineFactsReader
             .Where(governor => governor != MachineFacts.Unknown)
             .GroupBy(governor => governor, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (Name: group.Key, Count: group.Count().ToString(CultureInfo.InvariantCulture)))
             .ToList();
         return governors.Count switch
         {
             0 => MachineFacts.Unknown,
-            1 => governors[0].Key,
-            _ => string.Join(", ", governors.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} ({group.Count()})"))),
+            1 => governors[0].Name,
+            _ => string.Join(", ", governors.Select(governor => $"{governor.Name} ({governor.Count})")),
         };
     }
 

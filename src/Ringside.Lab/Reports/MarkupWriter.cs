@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ringside.Lab.Reports;
 
-/// <summary>Builds HTML and SVG that is well formed by construction: elements are closed in order, all text and values are escaped.</summary>
+/// <summary>Builds HTML and SVG that is well formed by construction: elements are closed in order, all text and values are
+/// escaped.</summary>
 internal sealed class MarkupWriter
 {
     private readonly StringBuilder _text = new();

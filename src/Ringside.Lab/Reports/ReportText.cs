@@ -16,7 +16,8 @@ public static class ReportText
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A short name for each run: what tells it from the others, or topology, back end and wait strategy for a single run.</summary>
+    /// <summary>A short name for each run: what tells it from the others, or topology, back end and wait strategy for a single
+    /// run.</summary>
     /// <remarks>Runs that differ in nothing are numbered from the second on.</remarks>
     public static IReadOnlyList<string> Names(IReadOnlyList<RunResult> runs)
     {
@@ -44,6 +45,7 @@ public static class ReportText
             ? string.Empty
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.OrdersCorrect:N0} of {run.TriggersExpected:N0} orders correct, {run.Missed:N0} missed, {run.Unexpected:N0} unexpected");
+                $"{run.OrdersCorrect:N0} of {run.TriggersExpected:N0} orders correct, "
+                + $"{run.Missed:N0} missed, {run.Unexpected:N0} unexpected");
     }
 }

@@ -6,7 +6,6 @@ using Ringside.Lab.Pacing;
 using Ringside.Lab.Reports;
 using Ringside.Lab.Topologies;
 using Ringside.Lab.Triggers;
-using Ringside.Net.Agents;
 
 namespace Ringside.Lab.Runs;
 

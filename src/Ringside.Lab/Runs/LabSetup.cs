@@ -1,14 +1,9 @@
 using Ringside.Lab.Exchange;
-using Ringside.Lab.MarketData;
-using Ringside.Lab.Pacing;
-using Ringside.Lab.Topologies;
 using Ringside.Lab.Trading;
-using Ringside.Lab.Triggers;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
-using Ringside.Protocols.MarketData;
 
 namespace Ringside.Lab.Runs;
 

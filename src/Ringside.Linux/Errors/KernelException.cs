@@ -48,6 +48,10 @@ public sealed class KernelException : Exception
         return result;
     }
 
+    /// <summary>Throws when a libc call returned -1; the text of the call is made only then.</summary>
+    internal static int Check(int result, [InterpolatedStringHandlerArgument(nameof(result))] ref KernelCall call, string? hint = null) =>
+        result == -1 ? throw new KernelException(call.Take(), call.Error, hint) : result;
+
     private static string Describe(string call, Errno error, string? hint)
     {
         string name = Enum.IsDefined(error) ? error.ToString() : $"errno {(int)error}";

@@ -75,7 +75,8 @@ public sealed class NetworkNamespace : FileDescriptor
         return opened;
     }
 
-    /// <summary>Says whether this process can make namespaces and change what is in them, by trying it on one that is thrown away.</summary>
+    /// <summary>Says whether this process can make namespaces and change what is in them, by trying it on one that is thrown
+    /// away.</summary>
     /// <param name="reason">Why not, and what to do; null when it can.</param>
     public static bool IsAllowed([NotNullWhen(false)] out string? reason)
     {
@@ -101,7 +102,8 @@ public sealed class NetworkNamespace : FileDescriptor
     }
 
     /// <summary>Moves the calling thread into this namespace for good (setns(2)). For threads that belong to it, as an agent's.</summary>
-    /// <exception cref="InvalidOperationException">The thread is one of the pool, which would carry the namespace to other work.</exception>
+    /// <exception cref="InvalidOperationException">The thread is one of the pool, which would carry the namespace to other
+    /// work.</exception>
     /// <exception cref="KernelException">EPERM without CAP_SYS_ADMIN.</exception>
     public void Enter()
     {

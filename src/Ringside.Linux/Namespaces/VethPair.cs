@@ -11,6 +11,10 @@ namespace Ringside.Linux.Namespaces;
 /// </summary>
 public sealed class VethPair : IDisposable
 {
+    // Different numbers, although the namespaces are two: see VethEndOptions.Index.
+    private const int FirstIndex = 2;
+    private const int SecondIndex = 3;
+
     private readonly NetlinkSocket _socket;
 
     private VethPair(NetlinkSocket socket, VethEnd first, VethEnd second)
@@ -29,7 +33,8 @@ public sealed class VethPair : IDisposable
     /// <summary>Makes the pair. What was made is removed again when a later step fails.</summary>
     /// <param name="options">What it is to look like; null for the defaults.</param>
     /// <exception cref="ArgumentException">Addresses of two families or networks or twice the same, a bad name, prefix or MTU.</exception>
-    /// <exception cref="KernelException">EPERM: see <see cref="NetworkNamespace.IsAllowed"/>; EOPNOTSUPP without veth in the kernel.</exception>
+    /// <exception cref="KernelException">EPERM: see <see cref="NetworkNamespace.IsAllowed"/>; EOPNOTSUPP without veth in the
+    /// kernel.</exception>
     public static VethPair Create(VethPairOptions? options = null)
     {
         options ??= new VethPairOptions();
@@ -50,16 +55,29 @@ public sealed class VethPair : IDisposable
             HardwareAddress firstHardware = HardwareAddressOf(options.FirstAddress);
             HardwareAddress secondHardware = HardwareAddressOf(options.SecondAddress);
             new LinkTable(firstSocket).CreateVethPair(
-                new VethEndOptions(options.FirstName) { HardwareAddress = firstHardware, Mtu = options.Mtu },
-                new VethEndOptions(options.SecondName) { HardwareAddress = secondHardware, Mtu = options.Mtu, Namespace = secondNamespace });
-            int firstIndex = SwitchOn(firstSocket, options.FirstName, options.FirstAddress, options.PrefixLength);
-            int secondIndex = SwitchOn(secondSocket, options.SecondName, options.SecondAddress, options.PrefixLength);
-            new NeighbourTable(firstSocket).SetPermanent(firstIndex, options.SecondAddress, secondHardware);
-            new NeighbourTable(secondSocket).SetPermanent(secondIndex, options.FirstAddress, firstHardware);
+                new VethEndOptions(options.FirstName)
+                {
+                    Index = FirstIndex,
+                    HardwareAddress = firstHardware,
+                    Mtu = options.Mtu,
+                },
+                new VethEndOptions(options.SecondName)
+                {
+                    Index = SecondIndex,
+                    HardwareAddress = secondHardware,
+                    Mtu = options.Mtu,
+                    Namespace = secondNamespace,
+                });
+            SwitchOn(firstSocket, FirstIndex);
+            SwitchOn(secondSocket, SecondIndex);
+            SetAddress(firstSocket, FirstIndex, options.FirstAddress, options.PrefixLength);
+            SetAddress(secondSocket, SecondIndex, options.SecondAddress, options.PrefixLength);
+            new NeighbourTable(firstSocket).SetPermanent(FirstIndex, options.SecondAddress, secondHardware);
+            new NeighbourTable(secondSocket).SetPermanent(SecondIndex, options.FirstAddress, firstHardware);
             return new VethPair(
                 firstSocket,
-                new VethEnd(firstNamespace, options.FirstName, firstIndex, options.FirstAddress, firstHardware),
-                new VethEnd(secondNamespace, options.SecondName, secondIndex, options.SecondAddress, secondHardware));
+                new VethEnd(firstNamespace, options.FirstName, FirstIndex, options.FirstAddress, firstHardware),
+                new VethEnd(secondNamespace, options.SecondName, SecondIndex, options.SecondAddress, secondHardware));
         }
         catch
         {
@@ -141,12 +159,17 @@ public sealed class VethPair : IDisposable
         return resource;
     }
 
-    private static int SwitchOn(NetlinkSocket socket, string name, IPAddress address, int prefixLength)
+    private static void SwitchOn(NetlinkSocket socket, int index)
     {
         var links = new LinkTable(socket);
-        int index = links.Find(name).Index;
         links.SetUp(LinkTable.LoopbackIndex);
         links.SetUp(index);
+    }
+
+    // Only once both ends are on: the wire carries nothing before.
+    private static void SetAddress(NetlinkSocket socket, int index, IPAddress address, int prefixLength)
+    {
+        new LinkTable(socket).WaitUntilUp(index);
         new AddressTable(socket).Add(new LinkAddress(index, address, prefixLength));
 
         // IPv6 has a multicast route for every link already.
@@ -154,8 +177,6 @@ public sealed class VethPair : IDisposable
         {
             new RouteTable(socket).Add(new Route(RouteTable.Multicast, index));
         }
-
-        return index;
     }
 
     // Before there are links: no duplicate detection, no router solicitations, no group reports of the kernel's own on the

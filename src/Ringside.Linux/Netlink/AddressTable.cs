@@ -31,7 +31,8 @@ public sealed class AddressTable(NetlinkSocket socket)
         int bits = AddressBytes.BitCount(address.Address);
         if (address.PrefixLength < 0 || address.PrefixLength > bits)
         {
-            throw new ArgumentException($"{address.Address}/{address.PrefixLength}: expected a prefix of 0 to {bits} bits", nameof(address));
+            throw new ArgumentException(
+                $"{address.Address}/{address.PrefixLength}: expected a prefix of 0 to {bits} bits", nameof(address));
         }
 
         MessageWriter writer = socket.Write(type, flags);

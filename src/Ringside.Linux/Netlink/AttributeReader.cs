@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Ringside.Linux.Netlink;
 
-/// <summary>Takes the attributes out of a payload, in order. Never reads past its end; stops at the first that lies about its length.</summary>
+/// <summary>Takes the attributes out of a payload, in order. Never reads past its end; stops at the first that lies
+/// about its length.</summary>
 internal ref struct AttributeReader(ReadOnlySpan<byte> payload)
 {
     private const ushort TypeMask = 0x3fff;
@@ -21,7 +22,9 @@ internal ref struct AttributeReader(ReadOnlySpan<byte> payload)
             return false;
         }
 
-        if (!MemoryMarshal.TryRead(_rest, out AttributeHeader header) || header.Length < AttributeHeader.Size || header.Length > _rest.Length)
+        if (!MemoryMarshal.TryRead(_rest, out AttributeHeader header)
+            || header.Length < AttributeHeader.Size
+            || header.Length > _rest.Length)
         {
             IsMalformed = true;
             _rest = default;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Ringside.Linux.Netlink;
 
 /// <summary>A 48-bit Ethernet address (IEEE 802 MAC).</summary>
-/// <param name="Value">The six bytes as one number, the first byte on the wire being the most significant; the upper 16 bits are zero.</param>
+/// <param name="Value">The six bytes as one number, the first byte on the wire being the most significant; the upper 16
+/// bits are zero.</param>
 public readonly record struct HardwareAddress(ulong Value)
 {
     /// <summary>Bytes of an address on the wire.</summary>
@@ -41,7 +42,8 @@ public readonly record struct HardwareAddress(ulong Value)
         for (int i = 0; i < Size; i++)
         {
             bool isSeparated = i == 0 || text[(i * 3) - 1] == ':';
-            if (!isSeparated || !byte.TryParse(text.Slice(i * 3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte part))
+            ReadOnlySpan<char> pair = text.Slice(i * 3, 2);
+            if (!isSeparated || !byte.TryParse(pair, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte part))
             {
                 return false;
             }

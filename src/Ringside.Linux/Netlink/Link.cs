@@ -7,4 +7,6 @@ namespace Ringside.Linux.Netlink;
 /// <param name="Mtu">Largest packet above the link layer, in bytes.</param>
 /// <param name="HardwareAddress">Its Ethernet address; zero for loopback, null for a link that has none of six bytes.</param>
 /// <param name="Kind">What made it (<c>veth</c>, <c>bridge</c>), null for a physical link and loopback.</param>
-public sealed record Link(int Index, string Name, LinkFlags Flags, int Mtu, HardwareAddress? HardwareAddress, string? Kind);
+/// <param name="State">What it can do now.</param>
+public sealed record Link(
+    int Index, string Name, LinkFlags Flags, int Mtu, HardwareAddress? HardwareAddress, string? Kind, OperationalState State);

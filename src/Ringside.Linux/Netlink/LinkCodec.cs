@@ -11,12 +11,14 @@ internal static class LinkCodec
     // |    1 | hardware address                                                                         |
     // |    3 | name with a zero byte                                                                    |
     // |    4 | mtu, u32                                                                                 |
+    // |   16 | operational state, u8                                                                    |
     // |   18 | nested: 1 = kind as text, 2 = nested data of that kind                                   |
     // |   28 | descriptor of the namespace that the link is put into, u32                               |
     // A veth's data holds one attribute, 1: the other end as a LinkHeader and attributes of its own (linux/veth.h).
     private const ushort Address = 1;
     private const ushort Name = 3;
     private const ushort Mtu = 4;
+    private const ushort State = 16;
     private const ushort Information = 18;
     private const ushort InformationKind = 1;
     private const ushort InformationData = 2;
@@ -25,13 +27,11 @@ internal static class LinkCodec
 
     internal static void WriteVethPair(ref MessageWriter writer, VethEndOptions end, VethEndOptions peer)
     {
-        writer.Append(default(LinkHeader));
         WriteEnd(ref writer, end);
         int information = writer.BeginNested(Information);
         writer.AppendAttribute(InformationKind, "veth"u8);
         int data = writer.BeginNested(InformationData);
         int other = writer.BeginNested(VethPeer);
-        writer.Append(default(LinkHeader));
         WriteEnd(ref writer, peer);
         writer.EndNested(other);
         writer.EndNested(data);
@@ -74,6 +74,7 @@ internal static class LinkCodec
         string? kind = null;
         uint mtu = 0;
         HardwareAddress? hardwareAddress = null;
+        OperationalState state = OperationalState.Unknown;
         var attributes = new AttributeReader(payload[LinkHeader.Size..]);
         while (attributes.TryRead(out ushort type, out ReadOnlySpan<byte> value))
         {
@@ -88,6 +89,9 @@ internal static class LinkCodec
                 case Address when HardwareAddress.TryRead(value, out HardwareAddress read):
                     hardwareAddress = read;
                     break;
+                case State when value.Length == 1:
+                    state = (OperationalState)value[0];
+                    break;
                 case Information:
                     kind = ReadKind(value);
                     break;
@@ -99,12 +103,14 @@ internal static class LinkCodec
             return false;
         }
 
-        link = new Link(header.Index, name, (LinkFlags)header.Flags, (int)Math.Min(mtu, int.MaxValue), hardwareAddress, kind);
+        int knownMtu = (int)Math.Min(mtu, int.MaxValue);
+        link = new Link(header.Index, name, (LinkFlags)header.Flags, knownMtu, hardwareAddress, kind, state);
         return true;
     }
 
     private static void WriteEnd(ref MessageWriter writer, VethEndOptions end)
     {
+        WriteReference(ref writer, end.Index);
         if (end.HardwareAddress is { } address)
         {
             AppendHardwareAddress(ref writer, Address, address);

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 
 namespace Ringside.Linux.Netlink;
 
@@ -13,9 +15,9 @@ public sealed class LinkTable(NetlinkSocket socket)
     /// <summary>Makes two links joined by a wire, each directly in its namespace; both are down (veth(4)).</summary>
     /// <param name="first">One end.</param>
     /// <param name="second">The other end.</param>
-    /// <exception cref="ArgumentException">A name that no link may have, or an MTU below 68.</exception>
-    /// <exception cref="KernelException">EPERM without CAP_NET_ADMIN in both namespaces; EEXIST when a name is taken there;
-    /// EOPNOTSUPP without veth in the kernel.</exception>
+    /// <exception cref="ArgumentException">A name that no link may have, an index that loopback has, or an MTU below 68.</exception>
+    /// <exception cref="KernelException">EPERM without CAP_NET_ADMIN in both namespaces; EEXIST or EBUSY when a name or an index is
+    /// taken there; EOPNOTSUPP without veth in the kernel.</exception>
     public void CreateVethPair(VethEndOptions first, VethEndOptions second)
     {
         CheckEnd(first, nameof(first));
@@ -56,6 +58,38 @@ public sealed class LinkTable(NetlinkSocket socket)
     /// <summary>Switches a link on.</summary>
     /// <exception cref="KernelException">ENODEV, EPERM.</exception>
     public void SetUp(int index) => SetFlags(index, LinkFlags.Up, LinkFlags.Up);
+
+    /// <summary>
+    /// Waits until a link that was switched on passes packets. The kernel notices a carrier in the background
+    /// (linkwatch); until then it drops what is sent without an error, although the flags say up and running.
+    /// </summary>
+    /// <param name="index">The link.</param>
+    /// <param name="timeoutMilliseconds">Longest wait.</param>
+    /// <exception cref="KernelException">ETIMEDOUT, with the state that it is in; ENODEV.</exception>
+    public void WaitUntilUp(int index, int timeoutMilliseconds = 10_000)
+    {
+        long deadlineNanos = KernelClock.MonotonicNanos() + (timeoutMilliseconds * 1_000_000L);
+        while (true)
+        {
+            Link link = ReadAll().FirstOrDefault(candidate => candidate.Index == index)
+                ?? throw new KernelException($"RTM_GETLINK(link {index})", Errno.ENODEV);
+            if (link.State == OperationalState.Up)
+            {
+                return;
+            }
+
+            if (KernelClock.MonotonicNanos() >= deadlineNanos)
+            {
+                throw new KernelException(
+                    $"RTM_GETLINK({link.Name})",
+                    Errno.ETIMEDOUT,
+                    $"after {timeoutMilliseconds} ms the link is {link.State}, expected {OperationalState.Up}; is its other end up?");
+            }
+
+            // The kernel sends no message that could be waited for without a race: look again in a millisecond.
+            new PollSet(1).Wait(1_000_000);
+        }
+    }
 
     /// <summary>Switches a link off; its routes and its automatic neighbours go.</summary>
     /// <exception cref="KernelException">ENODEV, EPERM.</exception>
@@ -103,6 +137,11 @@ public sealed class LinkTable(NetlinkSocket socket)
     {
         ArgumentNullException.ThrowIfNull(end, parameter);
         LinkName.Check(end.Name, parameter);
+        if (end.Index is < 0 or LoopbackIndex)
+        {
+            throw new ArgumentException($"index {end.Index} of {end.Name}: expected a number above {LoopbackIndex}, or 0", parameter);
+        }
+
         if (end.Mtu is < 68 or > 65535)
         {
             throw new ArgumentException($"mtu {end.Mtu} of {end.Name}: expected 68 to 65535 bytes", parameter);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Ringside.Linux.Netlink;
 
-/// <summary>Takes the messages out of one received buffer, in order. Never reads past its end; stops at the first that lies about its length.</summary>
+/// <summary>Takes the messages out of one received buffer, in order. Never reads past its end; stops at the first that
+/// lies about its length.</summary>
 internal ref struct MessageReader(ReadOnlySpan<byte> buffer)
 {
     private ReadOnlySpan<byte> _rest = buffer;

@@ -152,7 +152,12 @@ public sealed unsafe class NetlinkSocket : FileDescriptor
     }
 
     private Acknowledgement Receive<T>(
-        ReadOnlySpan<byte> request, string subject, MessageType entry, List<T>? entries, MessageDecoder<T>? decoder, out bool wasInterrupted)
+        ReadOnlySpan<byte> request,
+        string subject,
+        MessageType entry,
+        List<T>? entries,
+        MessageDecoder<T>? decoder,
+        out bool wasInterrupted)
     {
         wasInterrupted = false;
         while (true)
@@ -202,7 +207,8 @@ public sealed unsafe class NetlinkSocket : FileDescriptor
 
             return length <= _received.Length
                 ? _received.AsSpan(0, (int)length)
-                : throw new KernelException(Call(request, subject), Errno.EMSGSIZE, $"an answer of {length} bytes, expected at most {_received.Length}");
+                : throw new KernelException(
+                    Call(request, subject), Errno.EMSGSIZE, $"an answer of {length} bytes, expected at most {_received.Length}");
         }
     }
 }

@@ -10,7 +10,8 @@ public sealed class RouteTable(NetlinkSocket socket)
     /// <summary>All IPv4 multicast, 224.0.0.0/4 (RFC 5771).</summary>
     public static IPNetwork Multicast { get; } = new(new IPAddress([224, 0, 0, 0]), 4);
 
-    /// <summary>Adds a route. One to <see cref="Multicast"/> decides where groups are joined and sent for sockets that name no link.</summary>
+    /// <summary>Adds a route. One to <see cref="Multicast"/> decides where groups are joined and sent for sockets that name
+    /// no link.</summary>
     /// <exception cref="KernelException">EEXIST when there is one to that network, ENETDOWN when the link is down,
     /// ENETUNREACH when no link leads to the gateway, ENODEV, EPERM without CAP_NET_ADMIN.</exception>
     public void Add(Route route) => Change(MessageType.RTM_NEWROUTE, MessageFlags.Create | MessageFlags.Exclusive, route);

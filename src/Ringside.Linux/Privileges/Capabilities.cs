@@ -1,6 +1,7 @@
 namespace Ringside.Linux.Privileges;
 
-/// <summary>Privileges of a thread (capabilities(7)), one bit each as the kernel numbers them; bits without a name here may be set too.</summary>
+/// <summary>Privileges of a thread (capabilities(7)), one bit each as the kernel numbers them; bits without a name here
+/// may be set too.</summary>
 [Flags]
 public enum Capabilities : ulong
 {

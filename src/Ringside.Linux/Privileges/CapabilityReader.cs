@@ -12,7 +12,8 @@ public static class CapabilityReader
     {
         try
         {
-            return TryParseEffective(File.ReadAllBytes("/proc/thread-self/status"), out Capabilities capabilities) ? capabilities : Capabilities.None;
+            _ = TryParseEffective(File.ReadAllBytes("/proc/thread-self/status"), out Capabilities capabilities);
+            return capabilities;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -20,7 +21,8 @@ public static class CapabilityReader
         }
     }
 
-    /// <summary>Finds the effective privileges in the text of a status file: the line <c>CapEff:</c>, white space, hexadecimal digits.</summary>
+    /// <summary>Finds the effective privileges in the text of a status file: the line <c>CapEff:</c>, white space,
+    /// hexadecimal digits.</summary>
     /// <param name="status">The text.</param>
     /// <param name="capabilities">What it says.</param>
     /// <returns>False when there is no such line, or something else than one number of 64 bits stands on it.</returns>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ringside.Market.Levels;
 
@@ -15,6 +17,7 @@ namespace Ringside.Market.Levels;
 internal sealed class SortedLevels
 {
     private const int BlockSize = 64;
+    private const long Unused = long.MaxValue;
     private const int MergeLimit = 32;
 
     /// <summary>What a split at either end of the side leaves in the outer block: sides grow at their ends, so the inner one stays
@@ -59,6 +62,7 @@ internal sealed class SortedLevels
         _fences[0] = long.MinValue;
         _counts[0] = 0;
         _freeCount = 0;
+        _keys.AsSpan(0, BlockSize).Fill(Unused);
         for (var block = _free.Length - 1; block > 0; block--)
             _free[_freeCount++] = block;
     }
@@ -160,30 +164,35 @@ internal sealed class SortedLevels
     private int FindDeep(long key, int last)
     {
         // The fence of entry 0 is below every key, so the answer is 0 to last - 1.
+        ref var fences = ref MemoryMarshal.GetArrayDataReference(_fences);
         var low = 0;
         for (var length = last; length > 1;)
         {
             var half = length >> 1;
-            low += _fences[low + half] <= key ? half : 0;
+            low += half & -Unsafe.BitCast<bool, byte>(Unsafe.Add(ref fences, low + half) <= key);
             length -= half;
         }
 
         return low;
     }
 
-    /// <summary>The first index in a block whose key is not below <paramref name="key"/>.</summary>
+    /// <summary>The first index in a block whose key is not below <paramref name="key"/>: the number of keys below it. All slots are
+    /// compared, which costs less than one mispredicted branch; those that are not in use hold the highest key there is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int LowerBound(int block, long key)
     {
-        var low = block * BlockSize;
-        var first = low;
-        for (var length = _counts[block]; length > 0;)
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_keys);
+        var wanted = Vector256.Create(key);
+        var even = Vector256<long>.Zero;
+        var odd = Vector256<long>.Zero;
+        var start = (nuint)(block * BlockSize);
+        for (nuint index = 0; index < BlockSize; index += 8)
         {
-            var half = (length + 1) >> 1;
-            low += _keys[low + half - 1] < key ? half : 0;
-            length -= half;
+            even += Vector256.LessThan(Vector256.LoadUnsafe(ref keys, start + index), wanted);
+            odd += Vector256.LessThan(Vector256.LoadUnsafe(ref keys, start + index + 4), wanted);
         }
 
-        return low - first;
+        return -(int)Vector256.Sum(even + odd);
     }
 
     private void Add(int entry, int index, long key, long amount)
@@ -242,6 +251,7 @@ internal sealed class SortedLevels
             Array.Copy(_amounts, slot + 1, _amounts, slot, count - index);
         }
 
+        _keys[block * BlockSize + count] = Unused;
         if (count > MergeLimit || Blocks == 1)
             return;
         if (count == 0)
@@ -262,6 +272,8 @@ internal sealed class SortedLevels
         var moved = _counts[block] - index;
         Array.Copy(_keys, from, _keys, added * BlockSize, moved);
         Array.Copy(_amounts, from, _amounts, added * BlockSize, moved);
+        _keys.AsSpan(from, moved).Fill(Unused);
+        _keys.AsSpan(added * BlockSize + moved, BlockSize - moved).Fill(Unused);
         _counts[block] = index;
         _counts[added] = moved;
 

@@ -16,7 +16,7 @@ public sealed class SpscRing<T>
 {
     private readonly T[] _slots;
     private readonly int _mask;
-    private Counters _counters;
+    private SpscCounters _counters;
 
     /// <summary>Makes an empty ring; all its memory is allocated here.</summary>
     /// <param name="capacity">Most items in it, a power of two.</param>
@@ -92,22 +92,5 @@ public sealed class SpscRing<T>
 
         Volatile.Write(ref _counters.Head, head + 1);
         return true;
-    }
-
-    // Two lines apart, because processors fetch lines in pairs.
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
-    private struct Counters
-    {
-        [FieldOffset(128)]
-        public long Tail;
-
-        [FieldOffset(136)]
-        public long HeadSeenByProducer;
-
-        [FieldOffset(256)]
-        public long Head;
-
-        [FieldOffset(264)]
-        public long TailSeenByConsumer;
     }
 }

@@ -29,5 +29,6 @@ public static class TardisRow
     /// <param name="line">The line without its line end.</param>
     /// <param name="row">The row when the result is <see cref="TardisError.None"/>, else zeros.</param>
     /// <returns>The first fault from the left, or none.</returns>
-    public static TardisError TryParse(ReadOnlySpan<byte> line, out MarketDataRow row) => TardisRowScalar.TryParse(line, out row);
+    public static TardisError TryParse(ReadOnlySpan<byte> line, out MarketDataRow row) =>
+        TardisRowFast.TryParse(line, out row) ? TardisError.None : TardisRowScalar.TryParse(line, out row);
 }

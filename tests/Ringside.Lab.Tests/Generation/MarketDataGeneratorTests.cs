@@ -42,6 +42,16 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
         });
 
     [Fact]
+    public void The_last_rows_come_one_to_a_message_so_that_no_message_is_cut()
+    {
+        for (int count = 4000; count < 4050; count++)
+        {
+            List<MarketDataRow> rows = Make(count, 9);
+            Assert.Equal(10, rows.TakeLast(10).Select(row => row.LocalTimestampMicros).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void A_level_comes_once_in_a_message_bids_before_asks_both_ascending()
     {
         foreach (IGrouping<long, MarketDataRow> message in Make(10_000, 3).GroupBy(row => row.LocalTimestampMicros).Skip(1))
@@ -80,10 +90,12 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
 
         Assert.InRange(statistics.SnapshotBlocks, 4, 20);
         Assert.Equal(0, statistics.CrossedMessages);
-        int second = rows.FindIndex(200, row => row.IsSnapshot);
-        Assert.True(rows[second].LocalTimestampMicros - rows[second - 1].LocalTimestampMicros >= 1_000_000);
-        Assert.True(rows.Skip(second).Take(200).All(row => row.IsSnapshot));
-        Assert.False(rows[second + 200].IsSnapshot);
+        for (int start = 200; (start = rows.FindIndex(start, row => row.IsSnapshot)) >= 0; start += 200)
+        {
+            Assert.InRange(rows[start].LocalTimestampMicros - rows[start - 1].LocalTimestampMicros, 1_000_000, 3_100_000);
+            Assert.True(rows.Skip(start).Take(200).All(row => row.IsSnapshot));
+            Assert.False(rows[start + 200].IsSnapshot);
+        }
     }
 
     [Fact]

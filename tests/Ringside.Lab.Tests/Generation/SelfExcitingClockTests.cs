@@ -1,3 +1,4 @@
+using Ringside.Net.Randomness;
 using Ringside.Lab.Generation;
 
 namespace Ringside.Lab.Tests.Generation;

@@ -3,7 +3,8 @@ using Ringside.Testing;
 
 namespace Ringside.Lab.Tests.Reports;
 
-/// <summary>Results that look like those of real runs, from a seed: for tests of reports, and to look at a page without running the lab.</summary>
+/// <summary>Results that look like those of real runs, from a seed: for tests of reports, and to look at a page without running the
+/// lab.</summary>
 internal static class SyntheticRuns
 {
     /// <summary>The machine that synthetic runs claim.</summary>

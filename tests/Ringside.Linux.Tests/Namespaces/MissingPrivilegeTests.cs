@@ -3,7 +3,6 @@ using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
 using Ringside.Linux.Privileges;
 using Ringside.Linux.Tests.Privileges;
-using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.Namespaces;
 
@@ -52,7 +51,8 @@ public sealed class MissingPrivilegeTests
     {
         GiveUpPossible(Capabilities.SysAdmin);
         int before = OpenNamespaces();
-        KernelException refusal = WithCapabilities.Run(Capabilities.SysAdmin, () => Assert.Throws<KernelException>(() => VethPair.Create()));
+        KernelException refusal = WithCapabilities.Run(
+            Capabilities.SysAdmin, () => Assert.Throws<KernelException>(() => VethPair.Create()));
         Assert.Equal(
             "RTM_NEWLINK(veth ringside0 to ringside1): EPERM, this needs CAP_NET_ADMIN in the network namespace concerned",
             refusal.Message);

@@ -28,6 +28,22 @@ public sealed class VethPairTests
         Assert.Equal([4], first.Receive(out _));
     }
 
+    // A link that is up may still drop everything until the kernel has noticed its carrier in the background.
+    [Fact]
+    public void The_very_first_datagram_of_either_end_passes()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            using var pair = VethPair.Create();
+            using DatagramSocket first = Bind(pair.First, pair.First.Address);
+            using DatagramSocket second = Bind(pair.Second, pair.Second.Address);
+            first.Send([1], new IPEndPoint(pair.Second.Address, second.Port));
+            second.Send([2], new IPEndPoint(pair.First.Address, first.Port));
+            Assert.Equal([1], second.Receive(out _));
+            Assert.Equal([2], first.Receive(out _));
+        }
+    }
+
     [Fact]
     public void A_multicast_datagram_reaches_a_member_when_both_sides_name_their_link()
     {
@@ -82,10 +98,25 @@ public sealed class VethPairTests
         Assert.Equal(pair.Second.HardwareAddress, link.HardwareAddress);
         Assert.Equal(pair.Second.LinkIndex, link.Index);
         Assert.True(link.Flags.HasFlag(LinkFlags.Up | LinkFlags.Carrier));
+        Assert.Equal(OperationalState.Up, link.State);
+        Assert.NotEqual(pair.First.LinkIndex, pair.Second.LinkIndex);
         Neighbour neighbour = Assert.Single(
             new NeighbourTable(socket).ReadAll(), entry => entry.States.HasFlag(NeighbourStates.Permanent));
         Assert.Equal(pair.First.HardwareAddress, neighbour.HardwareAddress);
         Assert.Contains(new Route(RouteTable.Multicast, link.Index), new RouteTable(socket).ReadAll());
+    }
+
+    [Fact]
+    public void A_pair_with_IPv4_addresses_speaks_no_IPv6()
+    {
+        SkipWhereSettingsCannotBeWritten();
+        using var pair = VethPair.Create();
+        foreach (VethEnd end in (VethEnd[])[pair.First, pair.Second])
+        {
+            using NetlinkSocket socket = end.Namespace.Run(() => new NetlinkSocket());
+            IEnumerable<IPAddress> addresses = new AddressTable(socket).ReadAll().Select(entry => entry.Address);
+            Assert.Equal([IPAddress.Loopback, end.Address], addresses);
+        }
     }
 
     [Fact]
@@ -138,6 +169,27 @@ public sealed class VethPairTests
         KernelException taken = Assert.Throws<KernelException>(() => VethPair.Create(new VethPairOptions { SecondName = "lo" }));
         Assert.Equal(Errno.EEXIST, taken.Error);
         Assert.Equal(before, NetworkDescriptors());
+    }
+
+    private static void SkipWhereSettingsCannotBeWritten()
+    {
+        using var trial = NetworkNamespace.Create("trial");
+        string? reason = trial.Run(() =>
+        {
+            try
+            {
+                File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+                return null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return exception.Message;
+            }
+        });
+        if (reason is not null)
+        {
+            Assert.Skip($"needs /proc/sys/net/ipv6 that can be written: {reason}");
+        }
     }
 
     private static DatagramSocket Bind(VethEnd end, IPAddress address)

@@ -86,9 +86,16 @@ public sealed class CodecTests
     }
 
     [Fact]
+    public void The_own_address_of_a_point_to_point_link_is_read_and_not_the_peers()
+    {
+        string withPeer = GoldenMessages.AddAddress.Replace("08 00 01 00 0a 4d 00 01", "08 00 01 00 0a 4d 00 02");
+        Assert.Equal([new LinkAddress(3, First, 24)], Read<LinkAddress>(withPeer, MessageType.RTM_NEWADDR, AddressCodec.TryRead));
+    }
+
+    [Fact]
     public void A_link_that_was_written_is_read_back()
     {
-        Link expected = new(0, "aa", LinkFlags.None, 9000, FirstHardware, "veth");
+        Link expected = new(0, "aa", LinkFlags.None, 9000, FirstHardware, "veth", OperationalState.Unknown);
         Assert.Equal([expected], Read<Link>(GoldenMessages.AddVethPair, MessageType.RTM_NEWLINK, LinkCodec.TryRead));
     }
 

@@ -73,6 +73,34 @@ public sealed class TablesTests : IDisposable
     }
 
     [Fact]
+    public void A_link_gets_the_index_that_is_asked_for()
+    {
+        _links.CreateVethPair(new VethEndOptions("aa") { Index = 70 }, new VethEndOptions("bb") { Index = 80 });
+        Assert.Equal((70, 80), (_links.Find("aa").Index, _links.Find("bb").Index));
+        Assert.Equal(
+            Errno.EEXIST,
+            Assert.Throws<KernelException>(
+                () => _links.CreateVethPair(new VethEndOptions("cc") { Index = 70 }, new VethEndOptions("dd"))).Error);
+        Assert.Throws<ArgumentException>(
+            () => _links.CreateVethPair(new VethEndOptions("cc") { Index = 1 }, new VethEndOptions("dd")));
+    }
+
+    [Fact]
+    public void A_link_is_waited_for_until_its_other_end_is_up()
+    {
+        int index = MakePair();
+        _links.SetUp(index);
+        KernelException late = Assert.Throws<KernelException>(() => _links.WaitUntilUp(index, timeoutMilliseconds: 1));
+        Assert.Equal(Errno.ETIMEDOUT, late.Error);
+        Assert.StartsWith("RTM_GETLINK(aa): ETIMEDOUT, after 1 ms the link is ", late.Message);
+
+        _links.SetUp(_links.Find("bb").Index);
+        _links.WaitUntilUp(index);
+        Assert.Equal(OperationalState.Up, _links.Find("aa").State);
+        Assert.Equal(Errno.ENODEV, Assert.Throws<KernelException>(() => _links.WaitUntilUp(99)).Error);
+    }
+
+    [Fact]
     public void Addresses_are_added_read_and_deleted()
     {
         int index = MakePair();
@@ -130,6 +158,9 @@ public sealed class TablesTests : IDisposable
         table.Delete(routes[1]);
         Assert.DoesNotContain(routes[1], table.ReadAll());
         Assert.Contains(new Route(IPNetwork.Parse("10.1.2.0/24"), index), table.ReadAll());
+
+        // The kernel keeps a route to each own address in the local table.
+        Assert.DoesNotContain(table.ReadAll(), route => route.Destination == IPNetwork.Parse("10.1.2.3/32"));
     }
 
     [Fact]

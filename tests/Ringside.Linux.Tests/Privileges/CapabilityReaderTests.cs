@@ -7,7 +7,7 @@ namespace Ringside.Linux.Tests.Privileges;
 public sealed class CapabilityReaderTests
 {
     [Theory]
-    [InlineData("Name:\tx\nCapPrm:\t0000000000000001\nCapEff:\t0000000000003000\nSeccomp:\t0\n", Capabilities.NetAdmin | Capabilities.NetRaw)]
+    [InlineData("Name:\tx\nCapPrm:\t01\nCapEff:\t0000000000003000\nSeccomp:\t0\n", Capabilities.NetAdmin | Capabilities.NetRaw)]
     [InlineData("CapEff:\t0000008000a04000", Capabilities.Bpf | Capabilities.SysNice | Capabilities.SysAdmin | Capabilities.IpcLock)]
     [InlineData("CapEff: 0000004000000400\r\n", Capabilities.PerfMon | Capabilities.NetBindService)]
     [InlineData("CapEff:0\n", Capabilities.None)]

@@ -1,36 +1,47 @@
+using System.Runtime.InteropServices;
+
 namespace Ringside.Lab.MarketData.Gzip;
 
-/// <summary>Decompresses a gzip file (RFC 1952): one member after the other, each checked by its CRC and its length.</summary>
+/// <summary>Decompresses a gzip file (RFC 1952) with zlib: one member after the other, each checked by its CRC and its length.</summary>
 /// <remarks>
-/// Everything up to a fault is delivered first; then reading throws <see cref="InvalidDataException"/>, each time. A file that ends anywhere but
-/// directly behind a member, and a file where anything but another member follows a member (padding zeros too), is at fault.
+/// Everything up to a fault is delivered first; then reading throws <see cref="InvalidDataException"/>, each time. A file that
+/// ends anywhere but directly behind a member, and a file where anything but another member follows a member (padding zeros too), is
+/// at fault. One read decompresses at most <see cref="MaximumRead"/> bytes: whoever replays the file between two packets is not held up.
 /// </remarks>
-internal sealed class GzipReadStream : Stream
+internal sealed unsafe class GzipReadStream : Stream
 {
     internal const string EndsEarly = "the data ends early: the file was cut";
 
-    private const int FixedHeaderSize = 10;
-    private const int HeaderCrcFlag = 2;
-    private const int ExtraFlag = 4;
-    private const int NameFlag = 8;
-    private const int CommentFlag = 16;
-    private const int ReservedFlags = 0xE0;
+    /// <summary>Most bytes that one read decompresses: some tens of microseconds of work.</summary>
+    internal const int MaximumRead = 8 * 1024;
+
+    private const int InputSize = 64 * 1024;
 
     private readonly Stream _compressed;
-    private readonly BitInput _input;
-    private readonly Inflater _inflater;
-    private readonly Crc32 _checksum = new();
-    private uint _length;
+    private readonly byte* _input = (byte*)NativeMemory.Alloc(InputSize);
+    private readonly Zlib.State* _state = (Zlib.State*)NativeMemory.AllocZeroed((nuint)sizeof(Zlib.State));
+    private long _inputBefore;
     private bool _inMember;
-    private bool _ended;
+    private bool _isDisposed;
     private long _members;
     private string? _fault;
 
+    /// <summary>Takes over a stream of gzip data.</summary>
+    /// <exception cref="InvalidDataException">The machine has no zlib.</exception>
     internal GzipReadStream(Stream compressed)
     {
         _compressed = compressed;
-        _input = new BitInput(compressed);
-        _inflater = new Inflater(_input);
+        try
+        {
+            if (Zlib.Initialise(_state) != Zlib.Ok)
+            {
+                throw new InvalidDataException("the system's zlib (libz.so.1) cannot be used: not version 1, or out of memory");
+            }
+        }
+        catch (DllNotFoundException)
+        {
+            throw new InvalidDataException("the system's zlib (libz.so.1) is missing; install it with: apt-get install zlib1g");
+        }
     }
 
     public override bool CanRead => true;
@@ -47,22 +58,35 @@ internal sealed class GzipReadStream : Stream
         set => throw new NotSupportedException();
     }
 
+    private byte* NextInput => _state->NextIn;
+
+    private int InputLeft => (int)_state->AvailableIn;
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (buffer.IsEmpty)
+        {
             return 0;
-        while (_inflater.Output.IsEmpty && _fault is null && !_ended)
-            Advance();
+        }
 
-        var output = _inflater.Output;
-        if (output.IsEmpty)
-            return _fault is null ? 0 : throw new InvalidDataException(_fault);
-        var read = Math.Min(output.Length, buffer.Length);
-        output[..read].CopyTo(buffer);
-        _inflater.Drain(read);
-        return read;
+        while (_fault is null)
+        {
+            if (!_inMember && !StartMember())
+            {
+                break;
+            }
+
+            int read = Inflate(buffer[..Math.Min(buffer.Length, MaximumRead)]);
+            if (read > 0)
+            {
+                return read;
+            }
+        }
+
+        return _fault is null ? 0 : throw new InvalidDataException(_fault);
     }
 
     public override void Flush()
@@ -77,104 +101,84 @@ internal sealed class GzipReadStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (!_isDisposed && disposing)
+        {
+            _isDisposed = true;
+            _ = Zlib.inflateEnd(_state);
+            NativeMemory.Free(_state);
+            NativeMemory.Free(_input);
             _compressed.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
-    private void Advance()
+    // False at the end of the data and at a fault.
+    private bool StartMember()
     {
-        if (!_inMember)
+        if (InputLeft == 0 && !FillInput())
         {
-            StartMember();
-            return;
+            if (_members == 0)
+            {
+                SetFault(EndsEarly);
+            }
+
+            return false;
         }
 
-        _inflater.Run();
-        _checksum.Append(_inflater.Output);
-        _length += (uint)_inflater.Output.Length;
-        if (_inflater.Fault is not null)
-            SetFault(_inflater.Fault);
-        else if (_inflater.Done)
-            EndMember();
-    }
-
-    // Member header, RFC 1952 section 2.3, then by flags: extra field (u16 LE length and so many bytes), name and comment (each to a
-    // zero byte), u16 header CRC (not checked: nothing in the header matters here).
-    // Offset  Size  Field
-    //      0     2  0x1f 0x8b
-    //      2     1  compression method, 8 = DEFLATE
-    //      3     1  flags
-    //      4     4  modification time
-    //      8     1  extra flags
-    //      9     1  operating system
-    private void StartMember()
-    {
-        if (_members > 0 && !_input.HasMore)
-        {
-            _ended = true;
-            return;
-        }
-
-        Span<byte> header = stackalloc byte[FixedHeaderSize];
-        var copied = _input.CopyBytes(header[..1]);
-        copied += _input.CopyBytes(header[1..2]);
-        if ((copied > 0 && header[0] != 0x1f) || (copied > 1 && header[1] != 0x8b))
+        if (*NextInput != 0x1f)
         {
             SetFault(_members == 0 ? "the data is not gzip" : "something that is not gzip follows the end of the gzip data");
-            return;
+            return false;
         }
 
-        while (copied < FixedHeaderSize && _input.CopyBytes(header[copied..]) is var more and > 0)
-            copied += more;
-        if (copied < FixedHeaderSize)
-            SetFault(EndsEarly);
-        else if (header[2] != 8 || (header[3] & ReservedFlags) != 0)
-            SetFault("a gzip header asks for what RFC 1952 does not know");
-        else if (!TrySkipOptionalHeader(header[3]))
-            SetFault(EndsEarly);
+        _ = Zlib.inflateReset(_state);
         _inMember = true;
-        _checksum.Reset();
-        _length = 0;
-        _inflater.Restart();
+        return true;
     }
 
-    private bool TrySkipOptionalHeader(int flags)
+    private int Inflate(Span<byte> output)
     {
-        if ((flags & ExtraFlag) != 0)
+        if (InputLeft == 0 && !FillInput())
         {
-            for (var left = _input.Take(16); left > 0 && !_input.Overrun; left--)
-                _input.Take(8);
-        }
-
-        for (var flag = NameFlag; flag <= CommentFlag; flag <<= 1)
-        {
-            while ((flags & flag) != 0 && _input.Take(8) != 0)
-            {
-                // Names and comments are of no interest.
-            }
-        }
-
-        if ((flags & HeaderCrcFlag) != 0)
-            _input.Take(16);
-        return !_input.Overrun;
-    }
-
-    // Member trailer, RFC 1952 section 2.3.1: u32 LE CRC-32 of the decompressed data, u32 LE its length modulo 2^32.
-    private void EndMember()
-    {
-        _input.AlignToByte();
-        var checksum = _input.Take(32);
-        var length = _input.Take(32);
-        if (_input.Overrun)
             SetFault(EndsEarly);
-        else if (checksum != _checksum.Value)
-            SetFault($"the checksum is wrong: {_checksum.Value:x8}, expected {checksum:x8}");
-        else if (length != _length)
-            SetFault($"the length is wrong: {_length} bytes, expected {length}");
-        _inMember = false;
-        _members++;
+            return 0;
+        }
+
+        int result;
+        fixed (byte* start = output)
+        {
+            _state->NextOut = start;
+            _state->AvailableOut = (uint)output.Length;
+            result = Zlib.inflate(_state, 0);
+        }
+
+        int read = output.Length - (int)_state->AvailableOut;
+        if (result == Zlib.StreamEnd)
+        {
+            _inMember = false;
+            _members++;
+        }
+        else if (result is not (Zlib.Ok or Zlib.BufferError))
+        {
+            SetFault($"the gzip data is damaged: {Marshal.PtrToStringUTF8((nint)_state->Message) ?? $"zlib error {result}"}");
+        }
+
+        return read;
     }
 
-    private void SetFault(string fault) => _fault = $"{fault} (at compressed byte {_input.Offset})";
+    private bool FillInput()
+    {
+        _inputBefore += _state->NextIn is null ? 0 : (int)(_state->NextIn - _input);
+        int read = _compressed.Read(new Span<byte>(_input, InputSize));
+        _state->NextIn = _input;
+        _state->AvailableIn = (uint)read;
+        return read > 0;
+    }
+
+    private void SetFault(string fault)
+    {
+        long offset = _inputBefore + (_state->NextIn is null ? 0 : _state->NextIn - _input);
+        _fault = $"{fault} (at compressed byte {offset})";
+    }
 }

@@ -1,6 +1,7 @@
 namespace Ringside.Lab.Reports.Charts;
 
-/// <summary>Where the time goes: the medians of the five parts of tick-to-trade, one bar a run, and the median of the total as a mark.</summary>
+/// <summary>Where the time goes: the medians of the five parts of tick-to-trade, one bar a run, and the median of the total as a
+/// mark.</summary>
 internal static class BreakdownChart
 {
     private const double Micro = 1000;
@@ -53,13 +54,13 @@ internal static class BreakdownChart
         }
 
         canvas.OpenGroup(run.Style);
-        canvas.Text(frame.Left, top - 7, SvgCanvas.Fit(run.Name, frame.Width * 0.5), "start", "name");
+        canvas.Text(frame.Left, top - 8, SvgCanvas.Fit(run.Name, frame.Width * 0.5), "start", "name");
         canvas.CloseGroup();
         if (run.Result.TickToTradeNanos.P50 is { } total)
         {
             var x = across.Position(total / Micro);
-            canvas.Line(x, top - 4, x, top + BarHeight + 4, "total");
-            canvas.Text(frame.Right, top - 7, $"total p50 {ReportText.Micros(total)} \u00b5s", "end", "tick");
+            canvas.Line(x, top - 1, x, top + BarHeight + 6, "total");
+            canvas.Text(frame.Right, top - 8, $"total p50 {ReportText.Micros(total)} \u00b5s", "end", "tick");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Ringside.Lab.Reports.Charts;
 
 /// <summary>A run that may be drawn: it is correct and has latencies.</summary>
 /// <param name="Index">Place among all runs of the report; gives the colour and the mark.</param>
-/// <param name="Name">Its short name.</param>
+/// <param name="Name">Its short name; empty for the only run of a report, whose name stands in the heading already.</param>
 /// <param name="Result">The run.</param>
 /// <param name="Histograms">Its latencies.</param>
 internal sealed record ChartRun(int Index, string Name, RunResult Result, RunHistograms Histograms)
@@ -23,7 +23,7 @@ internal sealed record ChartRun(int Index, string Name, RunResult Result, RunHis
         {
             if (runs[index].Measured is { } histograms)
             {
-                drawn.Add(new ChartRun(index, names[index], runs[index], histograms));
+                drawn.Add(new ChartRun(index, runs.Count == 1 ? string.Empty : names[index], runs[index], histograms));
             }
         }
 

@@ -27,7 +27,8 @@ internal static class HistogramChart
         {
             var frame = stack.Frame(panel);
             var upward = new LinearScale(0, highest, frame.Bottom, frame.Top);
-            stack.Axes(panel, across.Ticks(), "latency (\u00b5s)", upward.Ticks(3, "\u2009%"), panel == 0 ? "share of orders" : string.Empty);
+            var title = panel == 0 ? "share of orders" : string.Empty;
+            stack.Axes(panel, across.Ticks(), "latency (\u00b5s)", upward.Ticks(3, "\u2009%"), title);
             DrawBars(stack.Canvas, frame, runs[panel], shares[panel], across, upward, runs[panel].Total(isFromDue).Count);
             DrawPercentiles(stack.Canvas, frame, runs[panel], Distribution.Of(runs[panel].Total(isFromDue)), across);
         }
@@ -37,7 +38,7 @@ internal static class HistogramChart
 
     // Few samples need wide bins, or the picture is made of single orders.
     private static int BinCount(long samples, double width) =>
-        Math.Clamp((int)(4 * Math.Cbrt(samples)), 16, width > ChartFrame.Narrow ? 90 : 45);
+        Math.Clamp((int)(5 * Math.Cbrt(samples)), 24, width > ChartFrame.Narrow ? 90 : 45);
 
     /// <summary>Per cent of the samples in each bin.</summary>
     private static double[] Shares(LatencyHistogram histogram, LogScale across, int bins)
@@ -81,23 +82,32 @@ internal static class HistogramChart
 
     private static void DrawPercentiles(SvgCanvas canvas, ChartFrame frame, ChartRun run, Distribution distribution, LogScale across)
     {
-        (string Name, long? Nanos)[] lines = [("p50", distribution.P50), ("p90", distribution.P90), ("p99", distribution.P99)];
-        var free = frame.Left + SvgCanvas.TextWidth(SvgCanvas.Fit(run.Name, frame.Width * 0.5)) + 12;
-        foreach (var (name, nanos) in lines)
+        (string Name, long? Nanos)[] percentiles = [("p50", distribution.P50), ("p90", distribution.P90), ("p99", distribution.P99)];
+        var given = percentiles
+            .Where(percentile => percentile.Nanos is not null)
+            .Select(percentile => (
+                X: across.Position(percentile.Nanos!.Value / Micro),
+                Label: $"{percentile.Name} {ReportText.Micros(percentile.Nanos)}"))
+            .ToList();
+        if (canvas.Width <= ChartFrame.Narrow)
         {
-            if (nanos is not { } value)
-            {
-                continue;
-            }
+            given.ForEach(percentile => canvas.Line(percentile.X, frame.Top, percentile.X, frame.Bottom, "reference"));
+            canvas.Text(frame.Right, frame.Top - 9, string.Join(", ", given.Select(percentile => percentile.Label)), "end", "tick");
+            return;
+        }
 
-            var x = across.Position(value / Micro);
-            var label = $"{name} {ReportText.Micros(value)}";
-            var begin = Math.Min(x, frame.Right - SvgCanvas.TextWidth(label));
-            canvas.Line(x, frame.Top - 4, x, frame.Bottom, "reference");
-            if (begin >= free)
+        var free = frame.Left + SvgCanvas.TextWidth(SvgCanvas.Fit(run.Name, frame.Width * 0.5)) + 6;
+        foreach (var (x, label) in given)
+        {
+            // The median has its label on the left, the others on the right: they are often close to each other. A line without a label
+            // would be a riddle, so where there is no room for the label there is no line.
+            var length = SvgCanvas.TextWidth(label);
+            var begin = label == given[0].Label && x - length - 4 >= free ? x - length - 4 : x + 4;
+            if (begin >= free && begin + length <= canvas.Width)
             {
-                canvas.Text(begin, frame.Top - 9, label, "start", "tick");
-                free = begin + SvgCanvas.TextWidth(label) + 10;
+                canvas.Line(x, frame.Top - 18, x, frame.Bottom, "reference");
+                canvas.Text(begin < x ? x - 4 : x + 4, frame.Top - 9, label, begin < x ? "end" : "start", "tick");
+                free = begin + length + 4;
             }
         }
     }

@@ -35,7 +35,8 @@ internal readonly struct LogScale(double from, double to, double pixelFrom, doub
     /// <summary>The value at a share (0 to 1) of the length of the axis.</summary>
     public double ValueAt(double share) => from * Math.Pow(to / from, share);
 
-    /// <summary>Round values within the scale: decades first, then 2 and 5; equal steps where the scale is too short for them.</summary>
+    /// <summary>Round values within the scale: decades first, then 2 and 5, then the rest; equal steps where the scale is too
+    /// short.</summary>
     public List<AxisTick> Ticks()
     {
         var decades = Math.Log10(to / from);
@@ -52,11 +53,11 @@ internal readonly struct LogScale(double from, double to, double pixelFrom, doub
 
         for (var power = (int)Math.Floor(_logFrom); power <= Math.Ceiling(Math.Log10(to)); power++)
         {
-            for (var digit = 1; digit <= 9; digit++)
+            foreach (var digit in (ReadOnlySpan<double>)[1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9])
             {
                 var value = digit * Math.Pow(10, power);
-                var priority = digit == 1 ? 0 : digit is 2 or 5 ? 1 : 2;
-                if (value >= from && value <= to && (priority < 2 || decades < 1.2))
+                var priority = digit switch { 1 => 0, 2 or 5 => 1, _ => 2 };
+                if (value >= from && value <= to && (priority == 0 || decades < (priority == 1 ? 5 : 2)))
                 {
                     ticks.Add(new AxisTick(Position(value), Label(value), priority));
                 }
@@ -72,6 +73,6 @@ internal readonly struct LogScale(double from, double to, double pixelFrom, doub
         >= 1_000_000 => (value / 1_000_000).ToString("0.##", CultureInfo.InvariantCulture) + "M",
         >= 10_000 => (value / 1000).ToString("0.##", CultureInfo.InvariantCulture) + "k",
         >= 100 => value.ToString("#,##0.##", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.######", CultureInfo.InvariantCulture),
     };
 }

@@ -1,6 +1,7 @@
 namespace Ringside.Lab.Reports.Charts;
 
-/// <summary>One panel for each run, below each other over one horizontal axis, so that runs are compared without covering each other.</summary>
+/// <summary>One panel for each run, below each other over one horizontal axis, so that runs are compared without covering each
+/// other.</summary>
 internal sealed class PanelStack
 {
     private const double NameRoom = 26;

@@ -22,7 +22,8 @@ internal static class PercentileChart
     public static string Draw(IReadOnlyList<ChartRun> runs, bool isFromDue, double width)
     {
         var canvas = new SvgCanvas(width, width > ChartFrame.Narrow ? 430 : 360, "Latency by percentile, both axes logarithmic");
-        var endRoom = width > ChartFrame.Narrow ? 128 : 18;
+        var hasEndLabels = width > ChartFrame.Narrow && runs.Any(run => run.Name.Length > 0);
+        var endRoom = hasEndLabels ? 152 : 22;
         var frame = new ChartFrame(ChartFrame.LeftRoom, 14, width - endRoom, canvas.Height - ChartFrame.BottomRoom);
         var samples = Math.Max(10, runs.Max(run => run.Total(isFromDue).Count));
         var across = new LogScale(1, samples, frame.Left, frame.Right);
@@ -39,7 +40,7 @@ internal static class PercentileChart
             DrawRun(canvas, run, run.Total(isFromDue), across, upward);
         }
 
-        if (width > ChartFrame.Narrow)
+        if (hasEndLabels)
         {
             EndLabels(canvas, frame, upward, runs, isFromDue);
         }
@@ -112,7 +113,8 @@ internal static class PercentileChart
                 var histogram = run.Total(isFromDue);
                 var text = ReportText.Micros(histogram.ValueAtPercentile(Percentile(inverse)));
                 var isThin = histogram.Count < Distribution.SamplesBeyond * inverse;
-                tip.Append('\n').Append(run.Name).Append(": ").Append(text).Append(" \u00b5s").Append(isThin ? " (few samples)" : "");
+                tip.Append('\n').Append(run.Name).Append(run.Name.Length > 0 ? ": " : string.Empty);
+                tip.Append(text).Append(" \u00b5s").Append(isThin ? " (few samples)" : string.Empty);
             }
 
             canvas.Rectangle(

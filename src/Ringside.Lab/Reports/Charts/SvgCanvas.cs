@@ -45,8 +45,11 @@ internal sealed class SvgCanvas
         ("y2", MarkupWriter.Number(y2)),
         ("class", style));
 
+    /// <summary>A rectangle; <paramref name="tip"/> is what it tells when the pointer is over it.</summary>
     public void Rectangle(double x, double y, double width, double height, string style, string tip = "")
     {
+        // The name of a run is the first line, and empty when there is only one run.
+        tip = tip.TrimStart('\n');
         ReadOnlySpan<(string, string)> attributes =
         [
             ("x", MarkupWriter.Number(x)),
@@ -63,13 +66,19 @@ internal sealed class SvgCanvas
     public void Path(string data, string style) => _markup.Empty("path", ("d", data), ("class", style));
 
     /// <summary>A text; <paramref name="anchor"/> is start, middle or end.</summary>
-    public void Text(double x, double y, string text, string anchor, string style = "") => _markup.Element(
-        "text",
-        text,
-        ("x", MarkupWriter.Number(x)),
-        ("y", MarkupWriter.Number(y)),
-        ("text-anchor", anchor),
-        ("class", style));
+    public void Text(double x, double y, string text, string anchor, string style)
+    {
+        if (text.Length > 0)
+        {
+            _markup.Element(
+                "text",
+                text,
+                ("x", MarkupWriter.Number(x)),
+                ("y", MarkupWriter.Number(y)),
+                ("text-anchor", anchor),
+                ("class", style));
+        }
+    }
 
     /// <summary>A text that reads upwards, for the title of a vertical axis.</summary>
     public void UpwardText(double x, double y, string text, string style) => _markup.Element(

@@ -29,7 +29,7 @@ internal static class TimeSeriesChart
 
         var stack = new PanelStack(runs, width, 280, 150, "Tick-to-trade over the time of the run, logarithmic latency axis");
         var all = runs.SelectMany(run => run.Result.Samples).ToList();
-        var until = Math.Max(all.Max(sample => sample.DueOffsetNanos) / Second, 1e-6);
+        var until = Math.Max(all.Max(sample => sample.DueOffsetNanos) / Second, 0.001);
         var from = Math.Min(0, all.Min(sample => sample.DueOffsetNanos) / Second);
         var across = new LinearScale(from, until, stack.Left, stack.Right);
         for (var panel = 0; panel < runs.Count; panel++)
@@ -97,7 +97,7 @@ internal static class TimeSeriesChart
             var begin = from + (group.Key * seconds);
             var tip = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}, {begin:0.###} to {begin + seconds:0.###} s\n{group.Count():N0} orders\n"
+                $"{name}\n{begin:0.###} to {begin + seconds:0.###} s\n{group.Count():N0} orders\n"
                 + $"min {ReportText.Micros(group.Min(sample => sample.TickToTradeNanos))} \u00b5s\n"
                 + $"max {ReportText.Micros(group.Max(sample => sample.TickToTradeNanos))} \u00b5s");
             var left = frame.Left + (group.Key * frame.Width / columns);

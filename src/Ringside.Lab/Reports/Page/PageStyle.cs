@@ -1,6 +1,7 @@
 namespace Ringside.Lab.Reports.Page;
 
-/// <summary>The style sheet and the script of the page. Neither loads anything; the script holds no '&lt;' and no '&amp;', so the page stays XML.</summary>
+/// <summary>The style sheet and the script of the page. Neither loads anything; the script holds no '&lt;' and no '&amp;', so the page
+/// stays XML.</summary>
 internal static class PageStyle
 {
     /// <summary>Colours are told apart by people who see red and green alike, and have at least 3:1 against their background.</summary>
@@ -44,8 +45,11 @@ internal static class PageStyle
         th { text-align: left; color: var(--soft); font-weight: 600; font-size: 13px; border-bottom: 1px solid var(--line);
           padding: 6px 10px 6px 0; white-space: nowrap }
         td { border-bottom: 1px solid var(--grid); padding: 7px 10px 7px 0; vertical-align: top }
-        tr:last-child td { border-bottom: 0 } .number { text-align: right; white-space: nowrap } .strong { font-weight: 650 }
-        th.number { text-align: right } td.name { font-weight: 600; min-width: 90px; overflow-wrap: anywhere }
+        tr:last-child td { border-bottom: 0 } table.groups td { border: 0; padding-bottom: 4px; padding-top: 4px }
+        table.groups tbody + tbody { border-top: 1px solid var(--line) } .number { text-align: right; white-space: nowrap }
+        .strong { font-weight: 650 }
+        th.number { text-align: right } td.row { white-space: nowrap }
+        td.name { font-weight: 600; min-width: 90px; overflow-wrap: anywhere }
         td.fact { color: var(--soft); white-space: nowrap; width: 1% ; padding-right: 22px }
         .swatch { display: inline-block; width: 11px; height: 11px; border-radius: 3px; background: var(--run); margin-right: 8px }
         .none { color: var(--soft) } .soft { color: var(--soft) }
@@ -72,8 +76,10 @@ internal static class PageStyle
         svg .title { fill: var(--soft); font-size: 13px } svg .name { font-weight: 600; fill: var(--run) }
         svg .inside { fill: #ffffff; font-weight: 600; font-size: 12.5px; pointer-events: none }
         .grid { stroke: var(--grid); stroke-width: 1 } .axis { stroke: var(--soft); stroke-width: 1 }
-        .curve { fill: none; stroke: var(--run); stroke-width: 2.4; stroke-linejoin: round } .dotted { stroke-width: 1.6; stroke-dasharray: 2 4 }
-        .mark { fill: var(--run); stroke: var(--panel); stroke-width: 1.5 } .open { fill: var(--panel); stroke: var(--run); stroke-width: 2 }
+        .curve { fill: none; stroke: var(--run); stroke-width: 2.4; stroke-linejoin: round }
+        .dotted { stroke-width: 1.6; stroke-dasharray: 2 4 }
+        .mark { fill: var(--run); stroke: var(--panel); stroke-width: 1.5 }
+        .open { fill: var(--panel); stroke: var(--run); stroke-width: 2 }
         .curve, .mark, .inside, .dots, .median, .reference, .total { pointer-events: none }
         .bar { fill: var(--run); opacity: 0.85 } .bar:hover { opacity: 1 }
         .reference { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; opacity: 0.75 }
@@ -90,12 +96,14 @@ internal static class PageStyle
         #tip { position: fixed; z-index: 2; left: 0; top: 0; max-width: 320px; background: var(--ink); color: var(--panel); font-size: 13px;
           line-height: 1.4; border-radius: 7px; padding: 7px 10px; pointer-events: none; white-space: pre-line; overflow-wrap: anywhere }
         #tip[hidden] { display: none }
-        footer { color: var(--soft); font-size: 13px } dl.read dt { font-weight: 600; margin-top: 10px } dl.read dd { margin: 0; max-width: 82ch }
+        footer { color: var(--soft); font-size: 13px } dl.read dt { font-weight: 600; margin-top: 10px }
+        dl.read dd { margin: 0; max-width: 82ch }
         @media print { body { background: #ffffff } section, .card { break-inside: avoid } .switch, .legend button { border: 0 } }
 
         """;
 
-    /// <summary>Shows what an element has to tell where the pointer is, and hides or shows the lines of a run. The page works without it.</summary>
+    /// <summary>Shows what an element has to tell where the pointer is, and hides or shows the lines of a run. The page works without
+    /// it.</summary>
     public const string Script = """
 
         (function () {

@@ -8,7 +8,8 @@ internal static class ReportTables
 {
     private const string Missing = "\u2013";
 
-    /// <summary>One card a run: its median in large type, or why its speed is not reported.</summary>
+    /// <summary>One card a run: its median in large type, or why its speed is not reported. A single run has a card for each
+    /// total.</summary>
     public static void Cards(MarkupWriter page, IReadOnlyList<RunResult> runs, IReadOnlyList<string> names)
     {
         page.Open("div", ("class", "cards"));
@@ -20,7 +21,7 @@ internal static class ReportTables
             Badge(page, run);
             if (run.Correct && run.TickToTradeNanos.Count > 0)
             {
-                CardFigures(page, run.TickToTradeNanos);
+                CardFigures(page, "tick-to-trade", run.TickToTradeNanos);
             }
             else
             {
@@ -32,6 +33,13 @@ internal static class ReportTables
             page.Close();
         }
 
+        if (runs.Count == 1 && runs[0].FromDueNanos.Count > 0)
+        {
+            page.Open("div", ("class", "card hue-6")).Element("span", "from due time", ("class", "run-name"));
+            CardFigures(page, "from due time", runs[0].FromDueNanos);
+            page.Close();
+        }
+
         page.Close();
     }
 
@@ -39,26 +47,26 @@ internal static class ReportTables
     public static void Headline(MarkupWriter page, IReadOnlyList<RunResult> runs, IReadOnlyList<string> names)
     {
         string[] figures = ["orders", "min", "p50", "p90", "p99", "p99.9", "max"];
-        page.Open("div", ("class", "scroll")).Open("table");
-        page.Open("tr").Element("th", "Run").Element("th", "Correct").Element("th", "Latency (\u00b5s)");
+        page.Open("div", ("class", "scroll")).Open("table", ("class", "groups"));
+        page.Open("thead").Open("tr").Element("th", "Run").Element("th", "Correct", ("class", "wide")).Element("th", "Latency (\u00b5s)");
         foreach (var figure in figures)
         {
             page.Element("th", figure, ("class", "number"));
         }
 
-        page.Close();
+        page.Close().Close();
         for (var index = 0; index < runs.Count; index++)
         {
-            page.Open("tr");
+            page.Open("tbody").Open("tr");
             page.Open("td", ("class", "name"), ("rowspan", "2")).Open("span", ("class", "swatch " + Hue(index))).Close();
             page.Text(names[index]).Close();
-            page.Open("td", ("rowspan", "2"));
+            page.Open("td", ("class", "wide"), ("rowspan", "2"));
             Badge(page, runs[index]);
             page.Close();
             DistributionCells(page, "tick-to-trade", runs[index].TickToTradeNanos);
             page.Close().Open("tr");
             DistributionCells(page, "from due time", runs[index].FromDueNanos);
-            page.Close();
+            page.Close().Close();
         }
 
         page.Close().Close();
@@ -67,14 +75,14 @@ internal static class ReportTables
     /// <summary>The five parts of every run.</summary>
     public static void Breakdown(MarkupWriter page, IReadOnlyList<RunResult> runs, IReadOnlyList<string> names)
     {
-        page.Open("div", ("class", "scroll")).Open("table");
-        page.Open("tr").Element("th", "Run").Element("th", "Part (\u00b5s)");
+        page.Open("div", ("class", "scroll")).Open("table", ("class", "groups"));
+        page.Open("thead").Open("tr").Element("th", "Run").Element("th", "Part (\u00b5s)");
         foreach (var figure in (string[])["orders", "min", "p50", "p90", "p99", "p99.9", "max"])
         {
             page.Element("th", figure, ("class", "number"));
         }
 
-        page.Close();
+        page.Close().Close();
         for (var index = 0; index < runs.Count; index++)
         {
             if (runs[index].Measured is null)
@@ -83,6 +91,7 @@ internal static class ReportTables
             }
 
             var parts = runs[index].BreakdownNanos.Parts();
+            page.Open("tbody");
             for (var part = 0; part < parts.Count; part++)
             {
                 page.Open("tr");
@@ -94,6 +103,8 @@ internal static class ReportTables
                 DistributionCells(page, parts[part].Name, parts[part].Nanos);
                 page.Close();
             }
+
+            page.Close();
         }
 
         page.Close().Close();
@@ -208,16 +219,16 @@ internal static class ReportTables
     private static void Badge(MarkupWriter page, RunResult run) =>
         page.Element("span", run.Correct ? "correct" : "incorrect", ("class", run.Correct ? "badge good" : "badge bad"));
 
-    private static void CardFigures(MarkupWriter page, Distribution total)
+    private static void CardFigures(MarkupWriter page, string name, Distribution total)
     {
         page.Open("div", ("class", "figure"));
         page.Text(ReportText.Micros(total.P50, Missing)).Element("small", "\u00b5s").Close();
-        var samples = $"median tick-to-trade of {ReportText.Count(total.Count)} orders";
+        var samples = $"median {name} of {ReportText.Count(total.Count)} orders";
         page.Element("div", total.P50 is null ? samples + " (needs 20)" : samples, ("class", "under"));
         page.Open("dl");
-        foreach (var (name, nanos) in ((string, long?)[])[("p90", total.P90), ("p99", total.P99), ("max", total.Maximum)])
+        foreach (var (figure, nanos) in ((string, long?)[])[("p90", total.P90), ("p99", total.P99), ("max", total.Maximum)])
         {
-            page.Open("div").Element("dt", name).Element("dd", ReportText.Micros(nanos, Missing)).Close();
+            page.Open("div").Element("dt", figure).Element("dd", ReportText.Micros(nanos, Missing)).Close();
         }
 
         page.Close();
@@ -225,7 +236,7 @@ internal static class ReportTables
 
     private static void DistributionCells(MarkupWriter page, string name, Distribution nanos)
     {
-        page.Element("td", name);
+        page.Element("td", name, ("class", "row"));
         page.Element("td", nanos.Count == 0 ? Missing : ReportText.Count(nanos.Count), ("class", "number"));
         foreach (var value in (long?[])[nanos.Minimum, nanos.P50, nanos.P90, nanos.P99, nanos.P999, nanos.Maximum])
         {

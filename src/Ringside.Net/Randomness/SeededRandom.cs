@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Ringside.Lab.Generation;
+namespace Ringside.Net.Randomness;
 
 /// <summary>Random numbers that replay from a seed: xoshiro256** (Blackman and Vigna, https://prng.di.unimi.it/), its state
 /// filled from the seed by splitmix64, as its authors advise. Integers only, so every machine draws the same numbers.</summary>
@@ -68,41 +68,6 @@ public sealed class SeededRandom
     /// <returns>Whether it came out true.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The whole is 0 or negative.</exception>
     public bool NextChance(long parts, long whole) => NextBelow(whole) < parts;
-
-    /// <summary>Draws a waiting time: exponentially distributed, rounded down.</summary>
-    /// <param name="mean">Mean of the distribution, in the unit of the result; 0 up to 2^56, so that 45 means still fit.</param>
-    /// <returns>0 up to about 45 times the mean.</returns>
-    public long NextExponential(long mean)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(mean);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(mean, 1L << 56);
-        UInt128 halvingsTimesMean = (UInt128)NextHalvings() * (ulong)mean;
-        return (long)(ulong)((halvingsTimesMean * IntegerMath.NaturalLogOf2Q32) >> 64);
-    }
-
-    /// <summary>Draws a heavy-tailed size (Pareto): the chance to exceed x is (minimum / x) ^ (shapeTenths / 10).</summary>
-    /// <param name="minimum">Smallest result; at least 1.</param>
-    /// <param name="shapeTenths">Tail exponent in tenths; smaller is heavier. At least 1.</param>
-    /// <param name="maximum">Greater results are cut to this; at least the minimum and at most 2^31.</param>
-    /// <returns>A number in minimum .. maximum.</returns>
-    public long NextPareto(long minimum, int shapeTenths, long maximum)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minimum);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shapeTenths);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, minimum);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum, 1L << 31);
-        ulong doublingsQ32 = NextHalvings() * 10 / (ulong)shapeTenths;
-        if (doublingsQ32 >> 32 > 31)
-        {
-            return maximum;
-        }
-
-        UInt128 size = ((UInt128)IntegerMath.Exp2Q32(doublingsQ32) * (ulong)minimum) >> 32;
-        return size > (ulong)maximum ? maximum : (long)(ulong)size;
-    }
-
-    /// <summary>-log2 of a uniform number in (0, 1), scaled by 2^32: how many halvings of the range it takes to reach the draw.</summary>
-    private ulong NextHalvings() => (64UL << 32) - IntegerMath.Log2Q32(NextUInt64() | 1);
 
     private static ulong SplitMix(ref ulong state)
     {
