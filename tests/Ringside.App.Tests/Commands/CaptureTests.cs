@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ringside.App.Tests.Processes;
 using Ringside.Testing;
 
 namespace Ringside.App.Tests.Commands;
