@@ -48,12 +48,23 @@ public sealed class ExchangeOutputTests(MarketDataFiles files)
         Assert.Matches("^order 1: sell 7 at 100, received [0-9]+ ns$", Assert.Single(result.Output));
     }
 
-    [Fact]
-    public void Ctrl_C_ends_it_with_130_and_without_a_message()
+    // A process that a signal ends by itself has 128 and the number of the signal: 130 for SIGTERM shows that it was handled.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ctrl_C_or_SIGTERM_ends_it_with_130_and_without_a_message(bool terminate)
     {
         using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--json");
         exchange.WaitForState("Init");
-        exchange.Process.Interrupt();
+        if (terminate)
+        {
+            exchange.Process.Terminate();
+        }
+        else
+        {
+            exchange.Process.Interrupt();
+        }
+
         RingsideResult result = exchange.Process.WaitForExit();
 
         Assert.Equal(ExitCodes.Interrupted, result.ExitCode);

@@ -72,7 +72,7 @@ public sealed class TraderTests(MarketDataFiles files)
     [Fact]
     public void Ctrl_C_ends_it_with_130_and_its_counters()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", "rate:1000", "--join-wait", "0", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", "rate:1000", "--join-wait", "800", "--json");
         using RingsideProcess trader = exchange.StartTrader("--threshold", "0", "--json");
         trader.WaitForOutput("\"n\":1");
         trader.Interrupt();
@@ -113,7 +113,7 @@ public sealed class TraderTests(MarketDataFiles files)
     // Slow enough for any receive buffer.
     private (IReadOnlyList<JsonElement> Received, IReadOnlyList<JsonElement> Sent) Trade(params string[] traderArguments)
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:3000", "--linger", "300", "--once", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:3000", "--join-wait", "800", "--linger", "300", "--once", "--json");
         using RingsideProcess trader = exchange.StartTrader(["--json", .. traderArguments]);
         RingsideResult traded = trader.WaitForExit().AssertSuccess();
         exchange.Process.WaitForExit().AssertSuccess();

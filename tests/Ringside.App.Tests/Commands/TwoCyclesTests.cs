@@ -10,7 +10,7 @@ public sealed class TwoCyclesTests(MarketDataFiles files, ITestOutputHelper outp
     [Fact]
     public void After_a_killed_trader_the_next_one_gets_a_full_replay_from_the_snapshot()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:2000", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:2000", "--join-wait", "800", "--json");
         using (RingsideProcess killed = exchange.StartTrader("--threshold", "100000"))
         {
             exchange.Process.WaitForOutput("\"event\":\"order\"");

@@ -9,7 +9,8 @@ internal sealed partial class ExchangeProcess : IDisposable
     private ExchangeProcess(RingsideProcess process)
     {
         Process = process;
-        string line = process.Error.All[process.WaitForError("exchange: orders on ")];
+        int start = process.WaitForError("exchange: orders on ");
+        string line = process.Error.All[start];
         Match match = StartLine().Match(line);
         Assert.True(match.Success, line);
         OrderEndpoint = match.Groups["orders"].Value;
