@@ -78,7 +78,8 @@ public sealed class BadDataTests(MarketDataFiles files)
         Assert.Contains("1 bad line", Assert.Single(oracle.Error), StringComparison.Ordinal);
         Assert.True(run.GetProperty("correct").GetBoolean());
         Assert.Equal(MarketDataFiles.GeneratedRows, run.GetProperty("packets_sent").GetInt32());
-        Assert.Contains(run.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("1 bad line", StringComparison.Ordinal));
+        Assert.Contains(run.GetProperty("notes").EnumerateArray(), note =>
+            note.GetString()!.Contains("1 bad line", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -26,16 +26,22 @@ public sealed class ExchangeOutputTests(MarketDataFiles files)
 
         result.AssertNoTrace();
         Assert.Equal(6, result.Output.Count);
-        Assert.Equal(["Init", "Handshake", "Transmit", "Init"], result.Output.Where(line => line.Contains("\"state\"", StringComparison.Ordinal)).Select(StateOf));
-        Assert.Matches("^{\"event\":\"order\",\"n\":1,\"quantity\":12\\.345,\"price\":\"61800\\.2\",\"side\":\"B\",\"received_ns\":[0-9]+}$", result.Output[3]);
-        Assert.Matches("^{\"event\":\"order\",\"n\":2,\"quantity\":4294967\\.295,\"price\":\"0\\.00000005\",\"side\":\"S\",\"received_ns\":[0-9]+}$", result.Output[4]);
+        Assert.Equal(["Init", "Handshake", "Transmit", "Init"], result.Output.Where(line =>
+            line.Contains("\"state\"", StringComparison.Ordinal)).Select(StateOf));
+        Assert.Matches(
+            "^{\"event\":\"order\",\"n\":1,\"quantity\":12\\.345,\"price\":\"61800\\.2\",\"side\":\"B\",\"received_ns\":[0-9]+}$",
+            result.Output[3]);
+        Assert.Matches(
+            "^{\"event\":\"order\",\"n\":2,\"quantity\":4294967\\.295,\"price\":\"0\\.00000005\",\"side\":\"S\",\"received_ns\":[0-9]+}$",
+            result.Output[4]);
         Assert.All(result.Output, line => JsonElement.Parse(line));
     }
 
     [Fact]
     public void Without_json_orders_are_lines_of_text_on_standard_output()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", Pace, "--join-wait", "0", "--quantity-decimals", "0", "--once");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", Pace, "--join-wait", "0", "--quantity-decimals", "0",
+            "--once");
         using (var trader = new OrderConnection(exchange.OrderEndpoint))
         {
             exchange.Process.WaitForError("exchange: Transmit");

@@ -21,7 +21,8 @@ public sealed class TwoCyclesTests(MarketDataFiles files, ITestOutputHelper outp
         }
 
         int secondCycle = exchange.WaitForState("Init", from: 1);
-        Assert.True(exchange.Orders.Count < LabRuns.Oracle("--data", files.Generated, "--threshold", "100000").Count, "the first trader was killed too late");
+        Assert.True(exchange.Orders.Count < LabRuns.Oracle("--data", files.Generated, "--threshold", "100000").Count,
+            "the first trader was killed too late");
         using RingsideProcess trader = exchange.StartTrader("--threshold", "100000", "--json");
         RingsideResult traded = trader.WaitForExit().AssertSuccess();
         exchange.WaitForState("Init", from: secondCycle + 1);

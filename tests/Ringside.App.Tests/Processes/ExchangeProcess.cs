@@ -42,7 +42,8 @@ internal sealed partial class ExchangeProcess : IDisposable
     /// <summary>The orders among the JSON lines from that line on.</summary>
     internal IReadOnlyList<JsonElement> OrdersFrom(int line) =>
     [
-        .. Process.Output.All.Skip(line).Select(text => JsonElement.Parse(text)).Where(json => json.GetProperty("event").GetString() == "order"),
+        .. Process.Output.All.Skip(line).Select(text =>
+            JsonElement.Parse(text)).Where(json => json.GetProperty("event").GetString() == "order"),
     ];
 
     /// <summary>Waits until the exchange, started with <c>--json</c>, is in a state.</summary>

@@ -114,11 +114,11 @@ public sealed class DatagramContractTests
     [Theory, EveryBackend]
     public void Every_datagram_sent_is_received_or_counted_as_dropped(string backend)
     {
-        const int Sent = 400;
+        const int sent = 400;
         using IDatagramPort sender = Ends.Open(backend);
         IDatagramPort receiver = Ends.Open(backend, new DatagramPortOptions { Local = Ends.Loopback, ReceiveBufferBytes = 16_384 });
         Assert.Contains(receiver.Options, report => report.Name == "SO_RCVBUF" && report.Obtained == 2 * 16_384);
-        for (int i = 0; i < Sent; i++)
+        for (int i = 0; i < sent; i++)
         {
             Assert.Equal(SendStatus.Sent, Ends.Send(sender, new string('x', 1000), receiver.LocalEndpoint));
         }
@@ -134,17 +134,17 @@ public sealed class DatagramContractTests
                     count++;
                 }
 
-                return count + receiver.Dropped == Sent;
+                return count + receiver.Dropped == sent;
             },
             receiver.Descriptor);
-        Assert.InRange(receiver.Dropped, 1, Sent - 1);
+        Assert.InRange(receiver.Dropped, 1, sent - 1);
 
         // The control messages of these, older than the count above, must not be counted again.
         Ends.Send(sender, "after", receiver.LocalEndpoint);
         Assert.Equal("after", Ends.ReceiveText(receiver));
-        Assert.Equal(Sent - count, receiver.Dropped);
+        Assert.Equal(sent - count, receiver.Dropped);
         receiver.Dispose();
-        Assert.Equal(Sent - count, receiver.Dropped);
+        Assert.Equal(sent - count, receiver.Dropped);
     }
 
     [Theory, EveryBackend]
