@@ -19,11 +19,7 @@ public sealed class TraderCoreTests
     public void The_trader_gives_exactly_the_orders_of_the_oracle_on_generated_data() => SeededRandom.ForEachSeed(12, random =>
     {
         byte[] text = Generate(random.Next(2_000, 20_000), random.NextUInt64(), random.Chance(50) ? 1_500 : 100_000);
-        TriggerOptions trigger = DrawTrigger(random);
-        OracleResult expected = Consult(text, trigger);
-        List<(long Row, WireOrder Order)> given = Trade(text, trigger, new TraderLimits(), out TraderCore core);
-        Assert.Equal(expected.Orders.Select(order => (order.Row, new WireOrder(order.Quantity, order.PriceE8, order.Side))), given);
-        Assert.Equal(expected.Refused, core.Refused);
+        AssertAgreement(text, DrawTrigger(random));
     });
 
     [Fact]
@@ -37,12 +33,7 @@ public sealed class TraderCoreTests
     [Fact]
     public void The_trader_gives_exactly_the_orders_of_the_oracle_on_hostile_rows() => SeededRandom.ForEachSeed(30, random =>
     {
-        byte[] text = HostileRows(random);
-        TriggerOptions trigger = DrawTrigger(random);
-        OracleResult expected = Consult(text, trigger);
-        List<(long Row, WireOrder Order)> given = Trade(text, trigger, new TraderLimits(), out TraderCore core);
-        Assert.Equal(expected.Orders.Select(order => (order.Row, new WireOrder(order.Quantity, order.PriceE8, order.Side))), given);
-        Assert.Equal(expected.Refused, core.Refused);
+        AssertAgreement(HostileRows(random), DrawTrigger(random));
     });
 
     [Fact]
@@ -94,6 +85,14 @@ public sealed class TraderCoreTests
             }
         });
         Assert.Equal(0, allocated);
+    }
+
+    private static void AssertAgreement(byte[] text, TriggerOptions trigger)
+    {
+        OracleResult expected = Consult(text, trigger);
+        List<(long Row, WireOrder Order)> given = Trade(text, trigger, new TraderLimits(), out TraderCore core);
+        Assert.Equal(expected.Orders.Select(order => (order.Row, new WireOrder(order.Quantity, order.PriceE8, order.Side))), given);
+        Assert.Equal(expected.Refused, core.Refused);
     }
 
     private static TriggerOptions DrawTrigger(SeededRandom random)
