@@ -33,7 +33,7 @@ internal static class Program
     {
         UsageException or MarketDataException or FormatLoadException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.BadInput,
-        KernelException => ExitCodes.Refused,
+        KernelException or RefusedException => ExitCodes.Refused,
         _ => ExitCodes.Fault,
     };
 

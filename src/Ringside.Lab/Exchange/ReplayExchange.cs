@@ -1,5 +1,5 @@
-using Ringside.Net.Agents;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
 
 namespace Ringside.Lab.Exchange;
 

@@ -42,7 +42,7 @@ public sealed class BadDataTests(MarketDataFiles files)
     public void Of_a_cut_file_the_exchange_publishes_what_could_be_read_and_then_ends()
     {
         string cut = files.Cut(files.Generated);
-        using ExchangeProcess exchange = ExchangeProcess.Start(cut, "--pace", "rate:20000", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(cut, "--pace", "rate:3000", "--join-wait", "800", "--json");
         using RingsideProcess trader = exchange.StartTrader("--json");
         RingsideResult result = exchange.Process.WaitForExit();
         RingsideResult traded = trader.WaitForExit().AssertSuccess();
@@ -78,7 +78,8 @@ public sealed class BadDataTests(MarketDataFiles files)
         Assert.Contains("1 bad line", Assert.Single(oracle.Error), StringComparison.Ordinal);
         Assert.True(run.GetProperty("correct").GetBoolean());
         Assert.Equal(MarketDataFiles.GeneratedRows, run.GetProperty("packets_sent").GetInt32());
-        Assert.Contains(run.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("1 bad line", StringComparison.Ordinal));
+        Assert.Contains(run.GetProperty("notes").EnumerateArray(), note =>
+            note.GetString()!.Contains("1 bad line", StringComparison.Ordinal));
     }
 
     [Fact]

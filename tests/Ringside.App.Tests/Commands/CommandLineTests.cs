@@ -73,7 +73,6 @@ public sealed class CommandLineTests(MarketDataFiles files)
     {
         RingsideResult result = RingsideProcess.Run([.. Split(command), "--data", files.Generated, .. Split(option)]);
 
-        // '--pace fast' is told as "--pace 'fast'".
         result.AssertOneErrorLine(ExitCodes.BadInput, [.. Split(option), expected]);
     }
 

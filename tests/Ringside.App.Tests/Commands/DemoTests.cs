@@ -14,7 +14,8 @@ public sealed class DemoTests(MarketDataFiles files)
 
         result.AssertNoTrace();
         Assert.True(result.ExitCode == ExitCodes.Success, result.ToString());
-        Assert.All(["spin", "spin-then-block", "block"], wait => Assert.Contains(result.Output, line => line.Trim().StartsWith(wait + " ", StringComparison.Ordinal)));
+        Assert.All(["spin", "spin-then-block", "block"], wait =>
+            Assert.Contains(result.Output, line => line.Trim().StartsWith(wait + " ", StringComparison.Ordinal)));
         Assert.Contains(result.Output, line => line.Contains(page, StringComparison.Ordinal));
         Assert.Contains("<svg", File.ReadAllText(page), StringComparison.Ordinal);
     }

@@ -141,7 +141,8 @@ public sealed partial class ExchangeAbuseTests(MarketDataFiles files)
         Assert.True(flood.Join(RingsideProcess.Limit));
     }
 
-    private ExchangeProcess StartWith(params string[] arguments) => ExchangeProcess.Start(files.Steady, ["--pace", "rate:1000", "--json", .. arguments]);
+    private ExchangeProcess StartWith(params string[] arguments) =>
+        ExchangeProcess.Start(files.Steady, ["--pace", "rate:1000", "--json", .. arguments]);
 
     private static byte[] RandomBytes(int count)
     {

@@ -26,16 +26,22 @@ public sealed class ExchangeOutputTests(MarketDataFiles files)
 
         result.AssertNoTrace();
         Assert.Equal(6, result.Output.Count);
-        Assert.Equal(["Init", "Handshake", "Transmit", "Init"], result.Output.Where(line => line.Contains("\"state\"", StringComparison.Ordinal)).Select(StateOf));
-        Assert.Matches("^{\"event\":\"order\",\"n\":1,\"quantity\":12\\.345,\"price\":\"61800\\.2\",\"side\":\"B\",\"received_ns\":[0-9]+}$", result.Output[3]);
-        Assert.Matches("^{\"event\":\"order\",\"n\":2,\"quantity\":4294967\\.295,\"price\":\"0\\.00000005\",\"side\":\"S\",\"received_ns\":[0-9]+}$", result.Output[4]);
+        Assert.Equal(["Init", "Handshake", "Transmit", "Init"], result.Output.Where(line =>
+            line.Contains("\"state\"", StringComparison.Ordinal)).Select(StateOf));
+        Assert.Matches(
+            "^{\"event\":\"order\",\"n\":1,\"quantity\":12\\.345,\"price\":\"61800\\.2\",\"side\":\"B\",\"received_ns\":[0-9]+}$",
+            result.Output[3]);
+        Assert.Matches(
+            "^{\"event\":\"order\",\"n\":2,\"quantity\":4294967\\.295,\"price\":\"0\\.00000005\",\"side\":\"S\",\"received_ns\":[0-9]+}$",
+            result.Output[4]);
         Assert.All(result.Output, line => JsonElement.Parse(line));
     }
 
     [Fact]
     public void Without_json_orders_are_lines_of_text_on_standard_output()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", Pace, "--join-wait", "0", "--quantity-decimals", "0", "--once");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", Pace, "--join-wait", "0", "--quantity-decimals", "0",
+            "--once");
         using (var trader = new OrderConnection(exchange.OrderEndpoint))
         {
             exchange.Process.WaitForError("exchange: Transmit");
@@ -48,12 +54,23 @@ public sealed class ExchangeOutputTests(MarketDataFiles files)
         Assert.Matches("^order 1: sell 7 at 100, received [0-9]+ ns$", Assert.Single(result.Output));
     }
 
-    [Fact]
-    public void Ctrl_C_ends_it_with_130_and_without_a_message()
+    // A process that a signal ends by itself has 128 and the number of the signal: 130 for SIGTERM shows that it was handled.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ctrl_C_or_SIGTERM_ends_it_with_130_and_without_a_message(bool terminate)
     {
         using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--json");
         exchange.WaitForState("Init");
-        exchange.Process.Interrupt();
+        if (terminate)
+        {
+            exchange.Process.Terminate();
+        }
+        else
+        {
+            exchange.Process.Interrupt();
+        }
+
         RingsideResult result = exchange.Process.WaitForExit();
 
         Assert.Equal(ExitCodes.Interrupted, result.ExitCode);

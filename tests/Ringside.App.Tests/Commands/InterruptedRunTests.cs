@@ -22,7 +22,8 @@ public sealed class InterruptedRunTests(MarketDataFiles files)
 
         result.AssertNoTrace();
         Assert.Equal(ExitCodes.Interrupted, result.ExitCode);
-        Assert.Contains(json.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
+        Assert.Contains(json.GetProperty("notes").EnumerateArray(), note =>
+            note.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
         Assert.InRange(json.GetProperty("orders_correct").GetInt32(), 1, 99_999);
         Assert.Equal(json.GetProperty("orders_received").GetInt32(), json.GetProperty("tick_to_trade_ns").GetProperty("count").GetInt32());
         AssertNothingLeft(before, made);
@@ -49,7 +50,8 @@ public sealed class InterruptedRunTests(MarketDataFiles files)
         }
 
         RingsideProcess run = RingsideProcess.Start(
-            "lab", "run", "--data", files.Steady, "--threshold", "0", "--pace", "rate:2000", "--wait", "block", "--topology", topology, "--json");
+            "lab", "run", "--data", files.Steady, "--threshold", "0", "--pace", "rate:2000", "--wait", "block", "--topology", topology,
+                "--json");
         run.WaitForError("round 1 of 1: row ");
         return run;
     }

@@ -48,7 +48,8 @@ public sealed class LabRunTests(MarketDataFiles files)
         Assert.True(expected > 20);
         Assert.Equal(ContractKeys, LabRuns.Keys(run).Take(ContractKeys.Length));
         Assert.Equal([topology, "socket", wait], ContractKeys.Take(3).Select(key => run.GetProperty(key).GetString()!));
-        Assert.Equal([MarketDataFiles.GeneratedRows, expected, expected, expected, 0, 0], ContractKeys.Skip(3).Take(6).Select(key => run.GetProperty(key).GetInt32()));
+        Assert.Equal([MarketDataFiles.GeneratedRows, expected, expected, expected, 0, 0], ContractKeys.Skip(3).Take(6).Select(key =>
+            run.GetProperty(key).GetInt32()));
         Assert.True(run.GetProperty("correct").GetBoolean());
         AssertDistribution(run.GetProperty("tick_to_trade_ns"), expected);
         AssertDistribution(run.GetProperty("from_due_ns"), expected);
@@ -107,7 +108,8 @@ public sealed class LabRunTests(MarketDataFiles files)
         JsonElement run = LabRuns.Run(
             "--data", files.Generated, "--wait", "block", "--socket-option", "SO_SNDLOWAT=5", "--socket-option", "TCP_NODELAY=1",
             "--socket-option", "TCP_NOTSENT_LOWAT=4096", "--socket-option", "SO_RCVLOWAT=1");
-        ILookup<string, JsonElement> options = run.GetProperty("options").EnumerateArray().ToLookup(option => option.GetProperty("name").GetString()!);
+        ILookup<string, JsonElement> options = run.GetProperty("options").EnumerateArray().ToLookup(option =>
+            option.GetProperty("name").GetString()!);
 
         JsonElement refused = options["SO_SNDLOWAT"].First();
         Assert.Equal("refused", refused.GetProperty("obtained").GetString());
@@ -140,9 +142,11 @@ public sealed class LabRunTests(MarketDataFiles files)
     private static void AssertOrders(string[] lines, IReadOnlyList<string[]> oracle)
     {
         Assert.Equal("trigger_id,row,due_ns,sent_ns,received_ns,tick_to_trade_ns", lines[0]);
-        long[][] orders = [.. lines.Skip(1).Select(line => line.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+        long[][] orders = [.. lines.Skip(1).Select(line =>
+            line.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
         Assert.Equal(oracle.Select(row => (row[0], row[1])), lines.Skip(1).Select(line => line.Split(',')).Select(row => (row[0], row[1])));
-        Assert.All(orders, order => Assert.True(order[2] <= order[3] && order[3] < order[4], $"due, sent, received: {string.Join(", ", order)}"));
+        Assert.All(orders, order => Assert.True(
+            order[2] <= order[3] && order[3] < order[4], $"due, sent, received: {string.Join(", ", order)}"));
         Assert.All(orders, order => Assert.Equal(order[4] - order[3], order[5]));
     }
 

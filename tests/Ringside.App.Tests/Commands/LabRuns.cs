@@ -8,7 +8,8 @@ internal static class LabRuns
 {
     private const int Attempts = 5;
 
-    /// <summary>Runs it with <c>--json</c> at a pace that a small receive buffer follows, and gives its JSON; the run must end well.</summary>
+    /// <summary>Runs it with <c>--json</c> at a pace that a small receive buffer follows, and gives its JSON; the run must end
+    /// well.</summary>
     /// <remarks>A machine that leaves the trader without a processor for so long that its socket queue overflows says nothing about
     /// the command: that run is repeated, a few times at most.</remarks>
     internal static JsonElement Run(params string[] arguments) => RunAt("rate:20000", arguments);

@@ -47,7 +47,8 @@ public sealed class TraderTests(MarketDataFiles files)
     public void A_largest_number_of_orders_a_second_is_honoured_and_what_exceeds_it_is_counted()
     {
         long start = Stopwatch.GetTimestamp();
-        (IReadOnlyList<JsonElement> received, IReadOnlyList<JsonElement> sent) = Trade("--threshold", "100000", "--max-orders-per-second", "3");
+        (IReadOnlyList<JsonElement> received, IReadOnlyList<JsonElement> sent) = Trade("--threshold", "100000", "--max-orders-per-second",
+            "3");
         int seconds = (int)Math.Ceiling(Stopwatch.GetElapsedTime(start).TotalSeconds);
         int wanted = LabRuns.Oracle("--data", files.Generated, "--threshold", "100000").Count;
 
@@ -63,16 +64,18 @@ public sealed class TraderTests(MarketDataFiles files)
         using RingsideProcess trader = exchange.StartTrader("--socket-option", "SO_SNDLOWAT=5", "--socket-option", "TCP_NODELAY=1");
         RingsideResult result = trader.WaitForExit().AssertSuccess();
 
-        string refused = Assert.Single(result.Error, line => line.StartsWith("trader: orders: SO_SNDLOWAT: asked 5, refused", StringComparison.Ordinal));
+        string refused = Assert.Single(result.Error, line =>
+            line.StartsWith("trader: orders: SO_SNDLOWAT: asked 5, refused", StringComparison.Ordinal));
         Assert.Contains("TCP_NOTSENT_LOWAT", refused, StringComparison.Ordinal);
-        Assert.Contains(result.Error, line => line.StartsWith("trader: market data: SO_SNDLOWAT: asked 5, refused", StringComparison.Ordinal));
+        Assert.Contains(result.Error, line =>
+            line.StartsWith("trader: market data: SO_SNDLOWAT: asked 5, refused", StringComparison.Ordinal));
         Assert.Contains("trader: orders: TCP_NODELAY: asked 1, obtained 1", result.Error);
     }
 
     [Fact]
     public void Ctrl_C_ends_it_with_130_and_its_counters()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", "rate:1000", "--join-wait", "0", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--pace", "rate:1000", "--join-wait", "800", "--json");
         using RingsideProcess trader = exchange.StartTrader("--threshold", "0", "--json");
         trader.WaitForOutput("\"n\":1");
         trader.Interrupt();
@@ -105,7 +108,8 @@ public sealed class TraderTests(MarketDataFiles files)
     {
         using ExchangeProcess exchange = ExchangeProcess.Start(files.Steady, "--json");
 
-        RingsideProcess.Run("lab", "trader", "--order-endpoint", exchange.OrderEndpoint, "--group", exchange.Group, "--interface", "missing0")
+        RingsideProcess.Run("lab", "trader", "--order-endpoint", exchange.OrderEndpoint, "--group", exchange.Group, "--interface",
+            "missing0")
             .AssertOneErrorLine(ExitCodes.Refused, "missing0", "there is no such network interface");
         exchange.WaitForState("Init", from: 1);
     }
@@ -113,7 +117,8 @@ public sealed class TraderTests(MarketDataFiles files)
     // Slow enough for any receive buffer.
     private (IReadOnlyList<JsonElement> Received, IReadOnlyList<JsonElement> Sent) Trade(params string[] traderArguments)
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:3000", "--linger", "300", "--once", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:3000", "--join-wait", "800", "--linger",
+            "300", "--once", "--json");
         using RingsideProcess trader = exchange.StartTrader(["--json", .. traderArguments]);
         RingsideResult traded = trader.WaitForExit().AssertSuccess();
         exchange.Process.WaitForExit().AssertSuccess();

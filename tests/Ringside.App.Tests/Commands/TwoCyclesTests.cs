@@ -10,7 +10,7 @@ public sealed class TwoCyclesTests(MarketDataFiles files, ITestOutputHelper outp
     [Fact]
     public void After_a_killed_trader_the_next_one_gets_a_full_replay_from_the_snapshot()
     {
-        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:2000", "--json");
+        using ExchangeProcess exchange = ExchangeProcess.Start(files.Generated, "--pace", "rate:2000", "--join-wait", "800", "--json");
         using (RingsideProcess killed = exchange.StartTrader("--threshold", "100000"))
         {
             exchange.Process.WaitForOutput("\"event\":\"order\"");
@@ -21,7 +21,8 @@ public sealed class TwoCyclesTests(MarketDataFiles files, ITestOutputHelper outp
         }
 
         int secondCycle = exchange.WaitForState("Init", from: 1);
-        Assert.True(exchange.Orders.Count < LabRuns.Oracle("--data", files.Generated, "--threshold", "100000").Count, "the first trader was killed too late");
+        Assert.True(exchange.Orders.Count < LabRuns.Oracle("--data", files.Generated, "--threshold", "100000").Count,
+            "the first trader was killed too late");
         using RingsideProcess trader = exchange.StartTrader("--threshold", "100000", "--json");
         RingsideResult traded = trader.WaitForExit().AssertSuccess();
         exchange.WaitForState("Init", from: secondCycle + 1);

@@ -9,7 +9,8 @@ internal sealed partial class ExchangeProcess : IDisposable
     private ExchangeProcess(RingsideProcess process)
     {
         Process = process;
-        string line = process.Error.All[process.WaitForError("exchange: orders on ")];
+        int start = process.WaitForError("exchange: orders on ");
+        string line = process.Error.All[start];
         Match match = StartLine().Match(line);
         Assert.True(match.Success, line);
         OrderEndpoint = match.Groups["orders"].Value;
@@ -41,7 +42,8 @@ internal sealed partial class ExchangeProcess : IDisposable
     /// <summary>The orders among the JSON lines from that line on.</summary>
     internal IReadOnlyList<JsonElement> OrdersFrom(int line) =>
     [
-        .. Process.Output.All.Skip(line).Select(text => JsonElement.Parse(text)).Where(json => json.GetProperty("event").GetString() == "order"),
+        .. Process.Output.All.Skip(line).Select(text =>
+            JsonElement.Parse(text)).Where(json => json.GetProperty("event").GetString() == "order"),
     ];
 
     /// <summary>Waits until the exchange, started with <c>--json</c>, is in a state.</summary>

@@ -79,6 +79,9 @@ internal sealed partial class RingsideProcess : IDisposable
     /// <summary>Ctrl-C. Where whoever started the tests has had SIGINT ignored, which children inherit, SIGTERM takes its place.</summary>
     internal void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, IgnoresInterrupt() ? SignalTerminate : SignalInterrupt));
 
+    /// <summary>SIGTERM, as service managers send it.</summary>
+    internal void Terminate() => Assert.Equal(0, SendSignal(_process.Id, SignalTerminate));
+
     /// <summary>Kills it if it still runs.</summary>
     public void Dispose()
     {

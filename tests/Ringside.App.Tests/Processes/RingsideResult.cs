@@ -35,8 +35,10 @@ internal sealed record RingsideResult(int ExitCode, IReadOnlyList<string> Output
 
     /// <summary>Fails when an exception reached the user raw.</summary>
     internal void AssertNoTrace() =>
-        Assert.DoesNotContain(Error, line => line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
+        Assert.DoesNotContain(Error, line =>
+            line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public override string ToString() => $"exit code {ExitCode}\noutput:\n  {string.Join("\n  ", Output)}\nerror:\n  {string.Join("\n  ", Error)}";
+    public override string ToString() =>
+        $"exit code {ExitCode}\noutput:\n  {string.Join("\n  ", Output)}\nerror:\n  {string.Join("\n  ", Error)}";
 }
