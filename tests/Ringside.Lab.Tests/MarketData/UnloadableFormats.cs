@@ -15,6 +15,11 @@ public sealed class SecondFormatter : IMarketDataFormatter
 
 public abstract class AbstractFormatter : IMarketDataFormatter
 {
+    // Public, so that nothing but its being abstract keeps the loader away.
+    public AbstractFormatter()
+    {
+    }
+
     public abstract bool TryFormat(ReadOnlySpan<byte> line, in MarketDataRow row, Span<byte> payload, out int length);
 }
 

@@ -139,12 +139,8 @@ internal sealed unsafe class GzipReadStream : Stream
 
     private int Inflate(Span<byte> output)
     {
-        if (InputLeft == 0 && !FillInput())
-        {
-            SetFault(EndsEarly);
-            return 0;
-        }
-
+        // Without input too: what did not fit into the output of the call before still lies in zlib.
+        bool hasInput = InputLeft > 0 || FillInput();
         int result;
         fixed (byte* start = output)
         {
@@ -162,6 +158,10 @@ internal sealed unsafe class GzipReadStream : Stream
         else if (result is not (Zlib.Ok or Zlib.BufferError))
         {
             SetFault($"the gzip data is damaged: {Marshal.PtrToStringUTF8((nint)_state->Message) ?? $"zlib error {result}"}");
+        }
+        else if (read == 0 && !hasInput)
+        {
+            SetFault(EndsEarly);
         }
 
         return read;

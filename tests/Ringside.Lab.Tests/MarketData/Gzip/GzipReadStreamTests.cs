@@ -102,6 +102,32 @@ public sealed class GzipReadStreamTests
         }
     });
 
+    [Fact]
+    public void What_a_cut_file_still_gives_does_not_depend_on_the_size_of_the_reads()
+    {
+        byte[] whole = TardisText.Gzip(new string('x', 20_000) + TardisText.File(20));
+        for (int length = 11; length < whole.Length; length++)
+            Assert.Equal(CountUntilFault(whole[..length], 100_000), CountUntilFault(whole[..length], 1));
+    }
+
+    private static int CountUntilFault(byte[] file, int bufferSize)
+    {
+        using GzipReadStream stream = new(new MemoryStream(file));
+        byte[] buffer = new byte[bufferSize];
+        int count = 0;
+        try
+        {
+            while (stream.Read(buffer) is var read and > 0)
+                count += read;
+        }
+        catch (InvalidDataException)
+        {
+            return count;
+        }
+
+        throw new InvalidOperationException("a cut file was taken for a complete one");
+    }
+
     /// <summary>Text with everything a compressor makes of it: literals, matches near and far, runs, and what cannot be
     /// compressed.</summary>
     private static byte[] MakeText(SeededRandom random, int length)
