@@ -33,14 +33,17 @@ internal static class Program
     {
         UsageException or MarketDataException or FormatLoadException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.BadInput,
-        KernelException => ExitCodes.Refused,
+        KernelException or RefusedException => ExitCodes.Refused,
         _ => ExitCodes.Fault,
     };
 
     private static int Fail(string message, int code)
     {
         string line = message.ReplaceLineEndings(" ");
-        Console.Error.WriteLine(code == ExitCodes.Fault ? $"ringside: internal fault: {line} (run again with --debug for details)" : $"ringside: {line}");
+        Console.Error.WriteLine(
+            code == ExitCodes.Fault
+                ? $"ringside: internal fault: {line} (run again with --debug for details)"
+                : $"ringside: {line}");
         return code;
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Ringside.Protocols.Tests;
 
-/// <summary>One page of memory between two that end the process when they are touched: who reads past the end of a span is found out.</summary>
+/// <summary>One page of memory between two that end the process when they are touched: who reads past the end of a span is found
+/// out.</summary>
 internal sealed unsafe partial class GuardedPage : IDisposable
 {
     private const int ReadWrite = 3;

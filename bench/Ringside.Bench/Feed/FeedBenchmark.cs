@@ -67,7 +67,8 @@ public static class FeedBenchmark
         return Round.Since(start, allocatedBefore, reader);
     }
 
-    private static TardisReader Open(byte[] text) => TardisReader.OpenDecompressed(new MemoryStream(text, writable: false), "decompressed data");
+    private static TardisReader Open(byte[] text) =>
+        TardisReader.OpenDecompressed(new MemoryStream(text, writable: false), "decompressed data");
 
     /// <summary>Seconds of the timed rounds, the best first.</summary>
     private static double[] Measure(FeedBenchmarkOptions options, Func<Round> round)

@@ -25,7 +25,9 @@ internal sealed class BenchFeedCommand
 
     private int Execute(ParseResult parsed)
     {
-        FeedBenchmarkResult result = FeedBenchmark.Run(parsed.GetValue(_data)!, new FeedBenchmarkOptions());
+        string data = parsed.GetValue(_data)!;
+        DataFiles.Check(data);
+        FeedBenchmarkResult result = FeedBenchmark.Run(data, new FeedBenchmarkOptions());
         Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result.ToString());
         return ExitCodes.Success;
     }

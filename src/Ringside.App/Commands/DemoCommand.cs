@@ -43,7 +43,8 @@ internal sealed class DemoCommand
         var verb = new DemoCommand();
         var command = new Command(
             "demo",
-            "Show how fast a trader on this machine reacts: replay market data over loopback, once for each way to wait.\n\nExample:  ringside demo");
+            "Show how fast a trader on this machine reacts: replay market data over loopback, once for each way to wait.\n\n"
+                + "Example:  ringside demo");
         command.Options.Add(verb._data);
         command.Options.Add(verb._report);
         command.SetAction(verb.Execute);
@@ -57,7 +58,8 @@ internal sealed class DemoCommand
         Func<TardisReader> open = path is null ? GeneratedData() : () => TardisReader.OpenFile(path);
         int rate = Rate(open);
         Console.Error.WriteLine(
-            $"demo: {(path is null ? $"{GeneratedRows} generated rows" : path)}, loopback, socket port, {rate} packets a second, three wait strategies");
+            $"demo: {path ?? $"{GeneratedRows} generated rows"}, loopback, socket port, {rate} packets a second, "
+                + "three wait strategies");
         using var interruption = new Interruption();
         var results = new List<RunResult>();
         foreach (string wait in WaitStrategies.Names)

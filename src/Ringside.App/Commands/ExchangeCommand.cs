@@ -74,7 +74,8 @@ internal sealed class ExchangeCommand
         ReplayExchange? exchange = null;
         using AgentThread thread = AgentThread.Start(
             waiter => exchange = LabSetup.CreateExchange(setup, console, waiter), new AgentThreadOptions { Name = "exchange" });
-        Console.Error.WriteLine($"exchange: orders on {exchange!.OrderEndpoint}, market data to {exchange.Group} on {setup.Interface}, pace {setup.Pace}");
+        Console.Error.WriteLine(
+            $"exchange: orders on {exchange!.OrderEndpoint}, market data to {exchange.Group} on {setup.Interface}, pace {setup.Pace}");
         using (interruption.Token.Register(thread.RequestStop))
         {
             thread.Join();

@@ -38,7 +38,9 @@ internal sealed class GenerateCommand
         using (FileStream file = OutputFile.Open("--out", path))
         {
             GeneratorWriter.Write(
-                file, options, done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}")));
+                file,
+                options,
+                done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}")));
         }
 
         progress.Clear();

@@ -82,7 +82,8 @@ internal static class LabOptions
 
     internal static Option<string[]> SocketOptions() => new("--socket-option")
     {
-        Description = "Socket option to set, read back and report (repeatable): " + string.Join(", ", SocketOption.All.Select(option => option.Name)),
+        Description = "Socket option to set, read back and report (repeatable): "
+            + string.Join(", ", SocketOption.All.Select(option => option.Name)),
         HelpName = "NAME=VALUE",
         DefaultValueFactory = _ => [],
     };
@@ -98,7 +99,8 @@ internal static class LabOptions
 
         return group.IsMulticast
             ? group
-            : throw new UsageException($"--group {text}: {group.Address} is not a multicast address; expected one of 224.0.0.0/4 or ff00::/8");
+            : throw new UsageException(
+                $"--group {text}: {group.Address} is not a multicast address; expected one of 224.0.0.0/4 or ff00::/8");
     }
 
     internal static Endpoint ParseEndpoint(string option, string text) => Endpoint.TryParse(text, out Endpoint endpoint)

@@ -39,7 +39,8 @@ internal sealed class OracleCommand
         output.Flush();
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Orders.Count} orders from {result.Rows} rows ({result.BadLines} bad lines, {result.Refused} triggers without a fitting quantity)"));
+            $"{result.Orders.Count} orders from {result.Rows} rows ("
+                + $"{result.BadLines} bad lines, {result.Refused} triggers without a fitting quantity)"));
         return ExitCodes.Success;
     }
 }

@@ -8,13 +8,17 @@ internal static class RootCommands
     internal static RootCommand Create()
     {
         var root = new RootCommand(
-            "Ringside: an electronic exchange that you can run, measure and break.\n\nStart with:  ringside demo");
+            "Ringside: an electronic exchange that you can run, measure and break.\n\nExample:  ringside demo");
         root.Options.Add(new Option<bool>("--debug") { Description = "Show details of a fault", Recursive = true });
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(Group(
-            "lab", "Replay market data at a trader and measure tick-to-trade",
+            "lab",
+            "Replay market data at a trader and measure tick-to-trade.\n\nExample:  ringside lab generate --rows 100000 --out day.csv.gz",
             ExchangeCommand.Create(), TraderCommand.Create(), OracleCommand.Create(), RunCommand.Create(), GenerateCommand.Create()));
-        root.Subcommands.Add(Group("bench", "Measure parts of Ringside on this machine", BenchFeedCommand.Create()));
+        root.Subcommands.Add(Group(
+            "bench",
+            "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
+            BenchFeedCommand.Create()));
         return root;
     }
 

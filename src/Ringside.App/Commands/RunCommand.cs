@@ -42,7 +42,13 @@ internal sealed class RunCommand
 
     private readonly Option<int?> _exchangeProcessor = NumberOption.CreateOptional("--exchange-cpu", "Processor of the exchange", 0, 8191);
     private readonly Option<int?> _traderProcessor = NumberOption.CreateOptional("--trader-cpu", "Processor of the trader", 0, 8191);
-    private readonly Option<string?> _orders = new("--orders") { Description = "Write each order with its stamps as CSV", HelpName = "FILE" };
+
+    private readonly Option<string?> _orders = new("--orders")
+    {
+        Description = "Write each order with its stamps as CSV",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _report = new("--report") { Description = "Write the result as one HTML page", HelpName = "FILE" };
 
     private readonly Option<string?> _percentiles = new("--hgrm")

@@ -76,6 +76,15 @@ internal sealed class TraderCommand
         }
 
         console.PrintSummary(trader!);
-        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
+        if (interruption.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+
+        return trader!.Packets > 0
+            ? ExitCodes.Success
+            : throw new RefusedException(
+                $"the exchange at {setup.OrderEndpoint} closed the connection before any packet came from {setup.Group}: "
+                    + "another trader is connected, or it publishes to another group or interface");
     }
 }

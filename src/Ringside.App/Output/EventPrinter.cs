@@ -2,7 +2,8 @@ using Ringside.Net.Agents;
 
 namespace Ringside.App.Output;
 
-/// <summary>Prints what a measured thread reports, on a thread of its own, so that a slow terminal never holds the measured one up.</summary>
+/// <summary>Prints what a measured thread reports, on a thread of its own, so that a slow terminal never holds the measured one
+/// up.</summary>
 /// <typeparam name="T">The events.</typeparam>
 internal sealed class EventPrinter<T> : IDisposable
     where T : struct

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Ringside.Lab.Exchange;
 using Ringside.Linux.Sockets;
 using Ringside.Protocols;
@@ -67,7 +66,7 @@ internal sealed class ExchangeConsole : IExchangeObserver, IDisposable
     {
         if (_json)
         {
-            _output.Write($"{{\"event\":\"state\",\"state\":\"{state}\"}}\n");
+            _output.Write(JsonLine.Of("state", json => json.WriteString("state", state.ToString())));
         }
         else
         {
@@ -79,14 +78,16 @@ internal sealed class ExchangeConsole : IExchangeObserver, IDisposable
     {
         WireOrder order = received.Order;
         string quantity = FixedPoint.ToText(OrderQuantity.ToAmountE8(order.Quantity, _quantityDecimals));
-        string price = JsonEncodedText.Encode(FixedPoint.ToText(order.PriceE8)).Value;
-        string line = _json
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"event\":\"order\",\"n\":{received.Number},\"quantity\":{quantity},\"price\":\"{price}\",\"side\":\"{OrderText.Letter(order.Side)}\",\"received_ns\":{received.ReceivedNanos}}}\n")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"order {received.Number}: {OrderText.Verb(order.Side)} {quantity} at {price}, received {received.ReceivedNanos} ns\n");
-        _output.Write(line);
+        string price = FixedPoint.ToText(order.PriceE8);
+        _output.Write(_json ? JsonOrder(received) : string.Create(
+            CultureInfo.InvariantCulture,
+            $"order {received.Number}: {OrderText.Verb(order.Side)} {quantity} at {price}, received {received.ReceivedNanos} ns\n"));
     }
+
+    private string JsonOrder(ReceivedOrder received) => JsonLine.Of("order", json =>
+    {
+        json.WriteNumber("n", received.Number);
+        OrderText.WriteOrder(json, received.Order, _quantityDecimals);
+        json.WriteNumber("received_ns", received.ReceivedNanos);
+    });
 }

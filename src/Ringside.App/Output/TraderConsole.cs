@@ -41,21 +41,25 @@ internal sealed class TraderConsole : ITraderObserver, IDisposable
     internal void PrintSummary(TraderAgent trader)
     {
         _printer.Dispose();
-        string summary = _json
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"event\":\"end\",\"packets\":{trader.Packets},\"bad_packets\":{trader.BadPackets},\"orders\":{trader.Core.Orders},"
-                    + $"\"orders_refused\":{trader.Core.Refused},\"orders_limited\":{trader.Core.Limited},\"orders_unsent\":{trader.UnsentOrders},"
-                    + $"\"packets_dropped\":{trader.Feed?.Dropped ?? 0}}}")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{trader.Packets} packets ({trader.BadPackets} bad, {trader.Feed?.Dropped ?? 0} dropped), {trader.Core.Orders} orders "
-                    + $"({trader.Core.Refused} refused, {trader.Core.Limited} limited, {trader.UnsentOrders} unsent)");
-        _output.WriteLine(summary);
+        _output.Write(_json ? JsonSummary(trader) : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{trader.Packets} packets ({trader.BadPackets} bad, {trader.Feed?.Dropped ?? 0} dropped), {trader.Core.Orders} orders "
+                + $"({trader.Core.Refused} refused, {trader.Core.Limited} limited, {trader.UnsentOrders} unsent)\n"));
         _output.Flush();
     }
 
     public void Dispose() => _printer.Dispose();
+
+    private static string JsonSummary(TraderAgent trader) => JsonLine.Of("end", json =>
+    {
+        json.WriteNumber("packets", trader.Packets);
+        json.WriteNumber("bad_packets", trader.BadPackets);
+        json.WriteNumber("orders", trader.Core.Orders);
+        json.WriteNumber("orders_refused", trader.Core.Refused);
+        json.WriteNumber("orders_limited", trader.Core.Limited);
+        json.WriteNumber("orders_unsent", trader.UnsentOrders);
+        json.WriteNumber("packets_dropped", trader.Feed?.Dropped ?? 0);
+    });
 
     private void PrintOptions(string socket, IReadOnlyList<OptionReport> options)
     {
@@ -70,14 +74,17 @@ internal sealed class TraderConsole : ITraderObserver, IDisposable
         _printed++;
         string quantity = FixedPoint.ToText(OrderQuantity.ToAmountE8(sent.Order.Quantity, _quantityDecimals));
         string price = FixedPoint.ToText(sent.Order.PriceE8);
-        string line = _json
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{\"event\":\"order\",\"n\":{_printed},\"trigger_id\":{sent.TriggerId},\"quantity\":{quantity},\"price\":\"{price}\","
-                    + $"\"side\":\"{OrderText.Letter(sent.Order.Side)}\",\"decision_ns\":{sent.DecidedNanos - sent.ReceivedNanos}}}\n")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"order {_printed}: {OrderText.Verb(sent.Order.Side)} {quantity} at {price}, decided in {sent.DecidedNanos - sent.ReceivedNanos} ns\n");
-        _output.Write(line);
+        long decisionNanos = sent.DecidedNanos - sent.ReceivedNanos;
+        string side = OrderText.Verb(sent.Order.Side);
+        _output.Write(_json ? JsonOrder(sent, decisionNanos) : string.Create(
+            CultureInfo.InvariantCulture, $"order {_printed}: {side} {quantity} at {price}, decided in {decisionNanos} ns\n"));
     }
+
+    private string JsonOrder(TraderOrder sent, long decisionNanos) => JsonLine.Of("order", json =>
+    {
+        json.WriteNumber("n", _printed);
+        json.WriteNumber("trigger_id", sent.TriggerId);
+        OrderText.WriteOrder(json, sent.Order, _quantityDecimals);
+        json.WriteNumber("decision_ns", decisionNanos);
+    });
 }

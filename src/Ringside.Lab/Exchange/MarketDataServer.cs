@@ -8,7 +8,8 @@ using Ringside.Protocols.MarketData;
 
 namespace Ringside.Lab.Exchange;
 
-/// <summary>The market data side of the replay exchange: reads the file, formats each line into a frame, publishes it when it is due.</summary>
+/// <summary>The market data side of the replay exchange: reads the file, formats each line into a frame, publishes it when it is
+/// due.</summary>
 /// <remarks>
 /// Rows are read and formatted ahead into a bounded queue of frames, in the quiet time between two packets: decompressing the
 /// next piece of the file then delays neither a packet nor the stamp of an order.
@@ -31,7 +32,8 @@ public sealed class MarketDataServer : IDisposable
     private long _attemptedNanos;
 
     /// <summary>Takes over a port.</summary>
-    /// <param name="port">Where packets leave; owned from now on. Its pool must have more than <see cref="MaximumPrepared"/> frames.</param>
+    /// <param name="port">Where packets leave; owned from now on. Its pool must have more than <see cref="MaximumPrepared"/>
+    /// frames.</param>
     /// <param name="options">Group, file, format, pace.</param>
     /// <param name="clock">Stamps the packets.</param>
     public MarketDataServer(IDatagramPort port, MarketDataServerOptions options, INanoClock clock)

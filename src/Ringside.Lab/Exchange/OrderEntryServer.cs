@@ -95,7 +95,8 @@ public sealed class OrderEntryServer : IDisposable
     }
 
     /// <summary>Takes the next order, if one is there.</summary>
-    /// <param name="order">The order, when the result is <see cref="OrderRead.Order"/>. It is offered again until <see cref="Taken"/>.</param>
+    /// <param name="order">The order, when the result is <see cref="OrderRead.Order"/>. It is offered again until
+    /// <see cref="Taken"/>.</param>
     public OrderRead TryRead(out ReceivedOrder order)
     {
         order = default;

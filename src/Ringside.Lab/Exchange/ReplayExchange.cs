@@ -1,5 +1,5 @@
-using Ringside.Net.Agents;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
 
 namespace Ringside.Lab.Exchange;
 
@@ -109,7 +109,8 @@ public sealed class ReplayExchange : IAgent, IDisposable
         if (discarded > 0)
         {
             _observer.OnNote(
-                $"protocol violation: {discarded} bytes from {_orders.Peer} during Handshake thrown away; orders are taken from Transmit on");
+                $"protocol violation: {discarded} bytes from {_orders.Peer} during Handshake thrown away; "
+                    + "orders are taken from Transmit on");
             work++;
         }
 
@@ -186,7 +187,8 @@ public sealed class ReplayExchange : IAgent, IDisposable
                     break;
                 case OrderRead.Invalid:
                     _observer.OnNote(
-                        $"protocol violation: bytes from {_orders.Peer} are no order (the side byte is neither 'B' nor 'S'); the connection is closed");
+                        $"protocol violation: bytes from {_orders.Peer} are no order (the side byte is neither 'B' nor 'S'); "
+                            + "the connection is closed");
                     return false;
                 default:
                     return true;
@@ -214,7 +216,9 @@ public sealed class ReplayExchange : IAgent, IDisposable
             _lingerUntilNanos = nowNanos + _options.LingerNanos;
             _waiter.DeadlineNanos = _lingerUntilNanos;
             _waiter.Strategy = WaitStrategy.SpinThenBlock;
-            _observer.OnNote($"end of the file after {_feed.PacketsSent} packets; orders are taken for another {_options.LingerNanos / 1_000_000} ms");
+            _observer.OnNote(
+                $"end of the file after {_feed.PacketsSent} packets; "
+                    + $"orders are taken for another {_options.LingerNanos / 1_000_000} ms");
             return 1;
         }
 
@@ -231,7 +235,8 @@ public sealed class ReplayExchange : IAgent, IDisposable
     {
         if (reason is not null)
         {
-            string unfinished = _orders.UnfinishedBytes > 0 ? $"; {_orders.UnfinishedBytes} bytes of an unfinished order thrown away" : string.Empty;
+            int bytes = _orders.UnfinishedBytes;
+            string unfinished = bytes > 0 ? $"; {bytes} bytes of an unfinished order thrown away" : string.Empty;
             _observer.OnNote($"connection from {_orders.Peer} ended after {_feed.PacketsSent} packets: {reason}{unfinished}");
         }
 

@@ -1,7 +1,6 @@
+using Ringside.Net.Randomness;
 using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
-
-using Ringside.Net.Randomness;
 
 namespace Ringside.Lab.Generation;
 

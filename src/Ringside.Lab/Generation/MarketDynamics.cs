@@ -1,6 +1,5 @@
-using Ringside.Protocols;
-
 using Ringside.Net.Randomness;
+using Ringside.Protocols;
 
 namespace Ringside.Lab.Generation;
 

@@ -1,6 +1,7 @@
 namespace Ringside.Lab.MarketData;
 
-/// <summary>A feed format that cannot be loaded. The message is one line for the user: the name, what is wrong, what was expected.</summary>
+/// <summary>A feed format that cannot be loaded. The message is one line for the user: the name, what is wrong, what was
+/// expected.</summary>
 public sealed class FormatLoadException : Exception
 {
     /// <summary>One clear line.</summary>

@@ -3,7 +3,8 @@ namespace Ringside.Lab.MarketData;
 /// <summary>Cuts a stream of bytes into lines inside one fixed buffer.</summary>
 /// <remarks>A line ends with LF or CR LF, the last one also with the end of the stream. A line that is longer than the limit is cut
 /// to one byte more than the limit, so that its reader sees that it is too long; the rest of it is skipped, however long it is.</remarks>
-internal sealed class LineReader(Stream stream, string name, int maximumLineLength, int bufferSize = LineReader.DefaultBufferSize) : IDisposable
+internal sealed class LineReader(
+    Stream stream, string name, int maximumLineLength, int bufferSize = LineReader.DefaultBufferSize) : IDisposable
 {
     internal const int DefaultBufferSize = 128 * 1024;
 
@@ -72,7 +73,8 @@ internal sealed class LineReader(Stream stream, string name, int maximumLineLeng
         Lines++;
     }
 
-    /// <summary>Keeps the start of a line that is too long at the start of the buffer and skips the rest, up to and with its line end.</summary>
+    /// <summary>Keeps the start of a line that is too long at the start of the buffer and skips the rest, up to and with its line
+    /// end.</summary>
     private void ReadTooLong(ReadOnlySpan<byte> start)
     {
         var kept = maximumLineLength + 1;

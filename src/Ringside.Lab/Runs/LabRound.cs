@@ -91,7 +91,8 @@ internal sealed class LabRound
 
         if (!trader.Join(TraderEndTimeout))
         {
-            throw new InvalidOperationException($"the trader did not notice within {TraderEndTimeout.TotalSeconds:0} s that the exchange ended");
+            throw new InvalidOperationException(
+                $"the trader did not notice within {TraderEndTimeout.TotalSeconds:0} s that the exchange ended");
         }
 
         return false;

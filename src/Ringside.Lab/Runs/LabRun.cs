@@ -46,7 +46,8 @@ public sealed class LabRun
         OracleResult oracle = ConsultOracle(progress);
         if (!TopologyCatalog.TryCreate(_options.Topology, out ITopology? topology))
         {
-            throw new ArgumentException($"topology '{_options.Topology}' is not known; known are {string.Join(", ", TopologyCatalog.Names)}");
+            string known = string.Join(", ", TopologyCatalog.Names);
+            throw new ArgumentException($"topology '{_options.Topology}' is not known; known are {known}");
         }
 
         bool interrupted = false;

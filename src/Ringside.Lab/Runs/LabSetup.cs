@@ -43,7 +43,11 @@ public static class LabSetup
                 StopAtBadLine = options.StopAtBadLine,
             };
             return new ReplayExchange(
-                new OrderEntryServer(listener, clock, waiter), new MarketDataServer(sender, feed, clock), options.Behaviour, observer, waiter);
+                new OrderEntryServer(listener, clock, waiter),
+                new MarketDataServer(sender, feed, clock),
+                options.Behaviour,
+                observer,
+                waiter);
         }
         catch
         {

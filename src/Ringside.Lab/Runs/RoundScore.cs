@@ -39,7 +39,11 @@ internal sealed class RoundScore
         for (int i = 0; i < _expected.Count; i++)
         {
             var order = new MeasuredOrder(
-                _expected[i].TriggerId, _expected[i].Row, _round.Exchange.DueNanos(i), _round.Exchange.SentNanos(i), received[i].ReceivedNanos);
+                _expected[i].TriggerId,
+                _expected[i].Row,
+                _round.Exchange.DueNanos(i),
+                _round.Exchange.SentNanos(i),
+                received[i].ReceivedNanos);
             orders.Add(order);
             histograms.TickToTrade.Record(order.TickToTradeNanos);
             histograms.FromDue.Record(order.ReceivedNanos - order.DueNanos);

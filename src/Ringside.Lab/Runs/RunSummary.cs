@@ -92,12 +92,16 @@ internal sealed class RunSummary
         Note(_interrupted, $"interrupted: the figures cover what was measured until then");
         Note(_oracle.BadLines > 0, $"{_oracle.BadLines} bad lines of the data were passed over");
         Note(_oracle.Refused > 0, $"{_oracle.Refused} triggers have a quantity that does not fit the order's scale or its 32 bits");
-        Note(_options.Pace.Kind != PaceKind.Maximum && latest > HeldPaceNanos, $"the pace was not held throughout: the latest packet left {latest / 1000} us after it was due");
+        Note(
+            _options.Pace.Kind != PaceKind.Maximum && latest > HeldPaceNanos,
+            $"the pace was not held throughout: the latest packet left {latest / 1000} us after it was due");
         Note(dropped > 0, $"{dropped} packets were dropped at the trader's full socket queue; lower the pace or raise net.core.rmem_max");
         Note(!_interrupted && dropped == 0 && lost > 0, $"{lost} packets were sent but not received");
         Note(_rounds.Sum(round => round.OrdersUnsent) > 0, $"{_rounds.Sum(round => round.OrdersUnsent)} orders could not be sent");
         Note(skipped > 0, $"the counts of correct, missed and unexpected orders are bounds: too many differ to align them all");
-        notes.AddRange(_rounds.SelectMany(round => round.Exchange.Notes).Where(note => note.StartsWith("protocol violation", StringComparison.Ordinal)));
+        notes.AddRange(_rounds
+            .SelectMany(round => round.Exchange.Notes)
+            .Where(note => note.StartsWith("protocol violation", StringComparison.Ordinal)));
         return notes;
     }
 }

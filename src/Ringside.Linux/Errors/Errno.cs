@@ -1,6 +1,7 @@
 namespace Ringside.Linux.Errors;
 
-/// <summary>Error numbers of the kernel that Ringside meets, under their kernel names (errno(3); the numbers are the same on x64 and arm64).</summary>
+/// <summary>Error numbers of the kernel that Ringside meets, under their kernel names (errno(3); the numbers are the same on x64 and
+/// arm64).</summary>
 public enum Errno
 {
     /// <summary>No error.</summary>

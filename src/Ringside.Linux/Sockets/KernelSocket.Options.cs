@@ -22,7 +22,8 @@ public sealed unsafe partial class KernelSocket
     }
 
     /// <summary>Joins a multicast group on one interface (IP_ADD_MEMBERSHIP with ip_mreqn, IPV6_ADD_MEMBERSHIP) and takes only what
-    /// this socket joined (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets joined.</summary>
+    /// this socket joined (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets
+    /// joined.</summary>
     /// <param name="group">A multicast address; its port is not used.</param>
     /// <param name="interfaceIndex">Index of the interface that joins.</param>
     /// <exception cref="KernelException">EINVAL when it is no multicast address or not of this socket's family; ENODEV.</exception>

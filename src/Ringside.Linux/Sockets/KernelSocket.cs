@@ -126,7 +126,12 @@ public sealed unsafe partial class KernelSocket : FileDescriptor
         fixed (Endpoint* address = &destination)
         {
             nint sent = Libc.sendto(
-                Value, start, (nuint)datagram.Length, SocketConstants.DontWait | SocketConstants.NoSignal, address, destination.KernelLength);
+                Value,
+                start,
+                (nuint)datagram.Length,
+                SocketConstants.DontWait | SocketConstants.NoSignal,
+                address,
+                destination.KernelLength);
             return sent >= 0 ? (int)sent : -(int)KernelException.LastError;
         }
     }

@@ -35,7 +35,8 @@ public sealed class SocketOption
         new("SO_RCVBUF", SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, null,
             "bytes of the receive queue", "the kernel doubles the value for its own bookkeeping and caps it at net.core.rmem_max"),
         new("IP_TOS", SocketConstants.LevelIP, SocketConstants.TypeOfService, null,
-            "type-of-service byte of outgoing packets (traffic class on IPv6)", "one byte, of which a TCP socket leaves the two ECN bits to the kernel"),
+            "type-of-service byte of outgoing packets (traffic class on IPv6)",
+            "one byte, of which a TCP socket leaves the two ECN bits to the kernel"),
         new("TCP_NODELAY", SocketConstants.LevelTcp, SocketConstants.NoDelay, SocketKind.Stream,
             "1: send small segments at once (no Nagle delay)"),
         new("TCP_QUICKACK", SocketConstants.LevelTcp, SocketConstants.QuickAcknowledge, SocketKind.Stream,
@@ -57,7 +58,8 @@ public sealed class SocketOption
         return option is not null;
     }
 
-    /// <summary>True when the kernel leaves the value by itself (TCP_QUICKACK, tcp(7)), so that it must be asked for again and again.</summary>
+    /// <summary>True when the kernel leaves the value by itself (TCP_QUICKACK, tcp(7)), so that it must be asked for again and
+    /// again.</summary>
     public bool IsForgotten => _level == SocketConstants.LevelTcp && _number == SocketConstants.QuickAcknowledge;
 
     /// <summary>True when sockets of that kind have this option at all.</summary>

@@ -25,7 +25,8 @@ public sealed record SocketOptionSetting(SocketOption Option, int Value)
 
         if (!SocketOption.TryFind(text[..equals], out SocketOption? option))
         {
-            error = $"socket option '{text[..equals]}' is not known; known are {string.Join(", ", SocketOption.All.Select(known => known.Name))}";
+            string known = string.Join(", ", SocketOption.All.Select(candidate => candidate.Name));
+            error = $"socket option '{text[..equals]}' is not known; known are {known}";
             return false;
         }
 

@@ -21,7 +21,8 @@ public sealed class PriceLevelBook
     private bool _inSnapshot;
 
     /// <summary>An empty book with room for a number of levels on each side.</summary>
-    /// <param name="maximumLevelsPerSide">1 to <see cref="LargestMaximumLevelsPerSide"/>; costs about 64 bytes for each level and side.</param>
+    /// <param name="maximumLevelsPerSide">1 to <see cref="LargestMaximumLevelsPerSide"/>; costs about 64 bytes for each level and
+    /// side.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of levels is out of range.</exception>
     public PriceLevelBook(int maximumLevelsPerSide = 65_536)
     {

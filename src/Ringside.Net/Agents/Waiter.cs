@@ -40,7 +40,8 @@ public sealed class Waiter : IDisposable
     public long Sleeps { get; private set; }
 
     /// <summary>Wakes the thread when this descriptor becomes ready.</summary>
-    public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp) => _descriptors.Watch(descriptor, events);
+    public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp) =>
+        _descriptors.Watch(descriptor, events);
 
     /// <summary>Watches a descriptor no longer; must be done before it is closed.</summary>
     public void Unwatch(int descriptor) => _descriptors.Unwatch(descriptor);

@@ -113,8 +113,10 @@ public sealed unsafe class FramePool : IDisposable
     public void Dispose() => _region.Dispose();
 
     private static void ThrowNotLeased(Frame frame) =>
-        throw new InvalidOperationException($"frame at offset {frame.Offset} is not leased: it was returned twice or belongs to another pool");
+        throw new InvalidOperationException(
+            $"frame at offset {frame.Offset} is not leased: it was returned twice or belongs to another pool");
 
     private void ThrowOutside(Frame frame) =>
-        throw new ArgumentOutOfRangeException(nameof(frame), $"{frame} does not lie within one of the {FrameCount} frames of {FrameSize} bytes");
+        throw new ArgumentOutOfRangeException(
+            nameof(frame), $"{frame} does not lie within one of the {FrameCount} frames of {FrameSize} bytes");
 }

@@ -11,7 +11,8 @@ public sealed record DatagramPortOptions
     /// <summary>Group to join; empty for none.</summary>
     public Endpoint Group { get; init; }
 
-    /// <summary>Name of the interface that joins the group and that multicast leaves by; null leaves the choice to the routing table.</summary>
+    /// <summary>Name of the interface that joins the group and that multicast leaves by; null leaves the choice to the routing
+    /// table.</summary>
     public string? Interface { get; init; }
 
     /// <summary>Whether sockets of this machine hear the multicast that this port sends.</summary>

@@ -20,7 +20,8 @@ public interface IDatagramPort : IPort
     long Oversized { get; }
 
     /// <summary>The error of the last <see cref="SendStatus.Refused"/>, or the last that a receive met, whichever came later; it stays
-    /// until the next one. <see cref="Errno.None"/> before the first. That nothing is there, or that the kernel is full, is no error.</summary>
+    /// until the next one. <see cref="Errno.None"/> before the first. That nothing is there, or that the kernel is full, is no
+    /// error.</summary>
     Errno LastError { get; }
 
     /// <summary>Takes what has arrived, without waiting.</summary>

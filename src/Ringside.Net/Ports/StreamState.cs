@@ -9,7 +9,8 @@ public enum StreamState
     /// <summary>Both directions work.</summary>
     Open,
 
-    /// <summary>The peer has shut down its sending side or has ended (POLLRDHUP, POLLHUP); what it sent before can still be received.</summary>
+    /// <summary>The peer has shut down its sending side or has ended (POLLRDHUP, POLLHUP); what it sent before can still be
+    /// received.</summary>
     PeerClosed,
 
     /// <summary>The connection failed: refused, reset, timed out; see the port's last error.</summary>

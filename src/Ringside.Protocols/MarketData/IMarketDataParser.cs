@@ -1,6 +1,7 @@
 namespace Ringside.Protocols.MarketData;
 
-/// <summary>Turns the payload of one packet back into a row: the trader's side of a feed format, twin of <see cref="IMarketDataFormatter"/>.</summary>
+/// <summary>Turns the payload of one packet back into a row: the trader's side of a feed format, twin of
+/// <see cref="IMarketDataFormatter"/>.</summary>
 public interface IMarketDataParser
 {
     /// <summary>Reads one packet. Payloads come from outside and may be anything: never throws.</summary>

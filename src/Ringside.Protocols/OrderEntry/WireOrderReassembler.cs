@@ -10,7 +10,8 @@ public sealed class WireOrderReassembler
 {
     private readonly byte[] _pending = new byte[WireOrderCodec.Size];
 
-    /// <summary>Bytes of an unfinished order that are held back; 0 to 12. Not 0 when the peer hangs up: it hung up within an order.</summary>
+    /// <summary>Bytes of an unfinished order that are held back; 0 to 12. Not 0 when the peer hangs up: it hung up within an
+    /// order.</summary>
     public int PendingBytes { get; private set; }
 
     /// <summary>Complete records so far that are not orders (side byte neither <c>B</c> nor <c>S</c>).</summary>

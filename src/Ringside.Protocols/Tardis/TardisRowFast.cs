@@ -6,7 +6,8 @@ using Ringside.Protocols.MarketData;
 
 namespace Ringside.Protocols.Tardis;
 
-/// <summary>Reads the lines that real files consist of, a field at a time, and leaves every other line to <see cref="TardisRowScalar"/>.</summary>
+/// <summary>Reads the lines that real files consist of, a field at a time, and leaves every other line to
+/// <see cref="TardisRowScalar"/>.</summary>
 /// <remarks>
 /// Usual means: exchange and symbol within the first 32 bytes, times of 16 digits (the years 2001 to 2286), numbers of up to
 /// eight digits on each side of the point, price and amount within the last 32 bytes. One vector finds the ends of exchange and symbol,
@@ -31,7 +32,8 @@ internal static class TardisRowFast
     private const ulong Zeros = 0x3030303030303030;
     private const ulong SixBytes = (1UL << 48) - 1;
 
-    /// <summary>Reads a line, or says that it is none of the usual ones; then the row is not set, and nothing is said about the line.</summary>
+    /// <summary>Reads a line, or says that it is none of the usual ones; then the row is not set, and nothing is said about the
+    /// line.</summary>
     [SkipLocalsInit]
     internal static bool TryParse(ReadOnlySpan<byte> line, out MarketDataRow row)
     {
@@ -147,7 +149,8 @@ internal static class TardisRowFast
     private static bool AllDigits(ulong word) =>
         ((word & 0xF0F0F0F0F0F0F0F0) | (((word + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) == 0x3333333333333333;
 
-    /// <summary>Eight digits, the most significant in the lowest byte, as a number: pairs, then the four pairs by two multiplications.</summary>
+    /// <summary>Eight digits, the most significant in the lowest byte, as a number: pairs, then the four pairs by two
+    /// multiplications.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Convert(ulong word)
     {
@@ -159,7 +162,8 @@ internal static class TardisRowFast
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Marks(Vector256<byte> bytes, byte character) => Vector256.Equals(bytes, Vector256.Create(character)).ExtractMostSignificantBits();
+    private static uint Marks(Vector256<byte> bytes, byte character) =>
+        Vector256.Equals(bytes, Vector256.Create(character)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref byte first, int offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, offset));

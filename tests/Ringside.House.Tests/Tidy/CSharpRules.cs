@@ -45,7 +45,7 @@ internal static class CSharpRules
 
     public static IEnumerable<Finding> OnePublicType(SourceTree tree)
     {
-        foreach (string file in tree.CSharpFiles)
+        foreach (string file in tree.CSharpFiles.Where(file => !Exceptions.ManyTypes.ContainsKey(file)))
         {
             List<MemberDeclarationSyntax> types = [.. TopLevelTypes(tree.Syntax(file)).Where(IsPublic)];
             string stem = Path.GetFileName(file).Split('.')[0];

@@ -6,7 +6,6 @@ using Ringside.Lab.Pacing;
 using Ringside.Lab.Tests.Doubles;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
-using Ringside.Net.Ports;
 using Ringside.Protocols;
 using Ringside.Protocols.MarketData;
 using Ringside.Protocols.OrderEntry;

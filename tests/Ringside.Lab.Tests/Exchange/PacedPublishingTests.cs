@@ -1,5 +1,3 @@
-using Ringside.Lab.Exchange;
-
 namespace Ringside.Lab.Tests.Exchange;
 
 public sealed class PacedPublishingTests

@@ -83,7 +83,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void In_a_long_file_the_recorder_reconnects_after_a_gap()
     {
-        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
+        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, SnapshotLevels = 100, MeanRowsBetweenReconnects = 5_000 };
         List<MarketDataRow> rows = [.. Rows(options)];
 
         FeedStatistics statistics = Statistics(rows);
@@ -101,7 +101,7 @@ public sealed class MarketDataGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Reconnects_can_be_turned_off()
     {
-        GeneratorOptions options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
+        var options = new GeneratorOptions { Rows = 50_000, Seed = 6, MeanRowsBetweenReconnects = 0 };
 
         Assert.Equal(1, Statistics(Rows(options)).SnapshotBlocks);
     }

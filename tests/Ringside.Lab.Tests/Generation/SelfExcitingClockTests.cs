@@ -1,5 +1,5 @@
-using Ringside.Net.Randomness;
 using Ringside.Lab.Generation;
+using Ringside.Net.Randomness;
 
 namespace Ringside.Lab.Tests.Generation;
 

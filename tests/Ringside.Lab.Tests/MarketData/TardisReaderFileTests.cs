@@ -166,7 +166,8 @@ public sealed class TardisReaderFileTests : IDisposable
         byte[] file = TardisText.Gzip(text);
         Assert.Equal(text, Encoding.UTF8.GetString(TardisReader.ReadAllText(Write(file))));
         string cut = Write(file[..^4]);
-        Assert.Contains("the file was cut", Assert.Throws<MarketDataException>(() => TardisReader.ReadAllText(cut)).Message, StringComparison.Ordinal);
+        MarketDataException fault = Assert.Throws<MarketDataException>(() => TardisReader.ReadAllText(cut));
+        Assert.Contains("the file was cut", fault.Message, StringComparison.Ordinal);
     }
 
     private static string MessageOf(string path)

@@ -10,7 +10,8 @@ internal static class TardisText
 
     /// <summary>A good line; the number is its amount, in thousandths.</summary>
     internal static string Line(int number) =>
-        $"binance-futures,BTCUSDT,1723161256493000,{1_723_161_255_319_702 + number},false,bid,61800.20,{number / 1_000}.{number % 1_000:000}";
+        $"binance-futures,BTCUSDT,1723161256493000,{1_723_161_255_319_702 + number},"
+            + $"false,bid,61800.20,{number / 1_000}.{number % 1_000:000}";
 
     internal static string File(int rows, string lineEnd = "\n") =>
         string.Concat(Enumerable.Range(1, rows).Select(Line).Prepend(Header).Select(line => line + lineEnd));

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Ringside.Lab.Reports;
-using Ringside.Testing;
 
 namespace Ringside.Lab.Tests.Reports;
 

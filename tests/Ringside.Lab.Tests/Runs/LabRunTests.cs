@@ -33,7 +33,8 @@ public sealed class LabRunTests
         LabReport report = new LabRun(Options(trigger, threshold) with { Topology = topology, Wait = wait, Stamps = stamps })
             .Execute(null, TestContext.Current.CancellationToken);
 
-        Assert.True(report.Result.Correct, $"missed {report.Result.Missed}, unexpected {report.Result.Unexpected}, {string.Join("; ", report.Result.Notes)}");
+        string notes = string.Join("; ", report.Result.Notes);
+        Assert.True(report.Result.Correct, $"missed {report.Result.Missed}, unexpected {report.Result.Unexpected}, {notes}");
         Assert.True(report.Result.TriggersExpected > 20);
         Assert.Equal(Rows, report.Result.PacketsSent);
         Assert.Equal(Rows, report.Result.PacketsReceived);
@@ -45,7 +46,8 @@ public sealed class LabRunTests
     public void Rounds_are_added_up()
     {
         LabReport one = new LabRun(Options("top-of-book", "100000")).Execute(null, TestContext.Current.CancellationToken);
-        LabReport two = new LabRun(Options("top-of-book", "100000") with { Rounds = 2 }).Execute(null, TestContext.Current.CancellationToken);
+        LabReport two = new LabRun(Options("top-of-book", "100000") with { Rounds = 2 })
+            .Execute(null, TestContext.Current.CancellationToken);
         Assert.True(two.Result.Correct);
         Assert.Equal(2 * one.Result.TriggersExpected, two.Result.TriggersExpected);
         Assert.Equal(2 * one.Orders.Count, two.Orders.Count);
@@ -98,7 +100,8 @@ public sealed class LabRunTests
         Assert.True(report.Result.Correct);
         Assert.Contains(
             report.Result.Options,
-            option => option is { Name: "SO_SNDLOWAT", Obtained: "refused" } && option.Note.Contains("TCP_NOTSENT_LOWAT", StringComparison.Ordinal));
+            option => option is { Name: "SO_SNDLOWAT", Obtained: "refused" }
+                && option.Note.Contains("TCP_NOTSENT_LOWAT", StringComparison.Ordinal));
         Assert.Contains(report.Result.Options, option => option is { Name: "TCP_NOTSENT_LOWAT", Asked: "4096", Obtained: "4096" });
     }
 
@@ -113,7 +116,8 @@ public sealed class LabRunTests
             WarmUpRows = 0,
             OpenData = () => opened++ == 0 ? whole() : throw new MarketDataException("test data: damaged"),
         };
-        MarketDataException failure = Assert.Throws<MarketDataException>(() => new LabRun(options).Execute(null, TestContext.Current.CancellationToken));
+        MarketDataException failure = Assert.Throws<MarketDataException>(
+            () => new LabRun(options).Execute(null, TestContext.Current.CancellationToken));
         Assert.Equal("test data: damaged", failure.Message);
     }
 
@@ -124,7 +128,8 @@ public sealed class LabRunTests
         using var text = new MemoryStream();
         GeneratorWriter.WriteText(text, new GeneratorOptions { Rows = Rows, Seed = 11 });
         byte[] bytes = text.ToArray();
-        Assert.True(TriggerOptions.TryCreate(trigger, threshold, "amount", 3, null, out TriggerOptions? triggerOptions, out string? error), error);
+        Assert.True(
+            TriggerOptions.TryCreate(trigger, threshold, "amount", 3, null, out TriggerOptions? triggerOptions, out string? error), error);
         Assert.True(MarketDataFormats.TryGetFormatter("tardis-text", out IMarketDataFormatter? formatter));
         Assert.True(MarketDataFormats.TryGetParser("tardis-text", out IMarketDataParser? parser));
         Assert.True(Backends.TryGet("socket", out IBackend? backend));

@@ -94,10 +94,10 @@ public sealed class TraderAgentTests
         bench.Step();
         bench.Orders.KeepsPayloads = false;
         bench.Observer.Keeps = false;
-        byte[][] packets = [.. Enumerable.Range(0, 2_000).Select(i => Encoding.ASCII.GetBytes($"x,y,1,{i},false,{(i % 2 == 0 ? "bid" : "ask")},{(i % 2 == 0 ? 99 : 101)},{100_000 + i}"))];
-        foreach (byte[] packet in packets)
+        for (int i = 0; i < 2_000; i++)
         {
-            bench.Feed.Arrive(packet);
+            string level = i % 2 == 0 ? "bid,99" : "ask,101";
+            bench.Feed.Arrive(Encoding.ASCII.GetBytes($"x,y,1,{i},false,{level},{100_000 + i}"));
         }
 
         RunSteps(bench, 1_000);

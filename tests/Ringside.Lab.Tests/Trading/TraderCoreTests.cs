@@ -102,7 +102,8 @@ public sealed class TraderCoreTests
         string threshold = random.Pick<string>(["0", "1", "10.5", "1000", "100000", "1000000"]);
         string unit = random.NextBool() ? "amount" : "notional";
         string? cap = random.Chance(30) ? "0.5" : null;
-        Assert.True(TriggerOptions.TryCreate(kind, threshold, unit, random.Next(1, 4), cap, out TriggerOptions? options, out string? error), error);
+        Assert.True(
+            TriggerOptions.TryCreate(kind, threshold, unit, random.Next(1, 4), cap, out TriggerOptions? options, out string? error), error);
         return options;
     }
 

@@ -42,14 +42,14 @@ public sealed class KernelClockTests
     public void The_offset_leads_from_a_real_time_into_the_moment_when_it_was_read()
     {
         // What slewing at 500 ppm and half the accepted gap can add, if the test itself loses the processor for a second.
-        const long ToleranceNanos = 1_000_000;
+        const long toleranceNanos = 1_000_000;
         INanoClock clock = new RawClock();
         for (int i = 0; i < 100; i++)
         {
             long before = clock.NowNanos();
             long realtime = KernelClock.RealtimeNanos();
             long after = clock.NowNanos();
-            Assert.InRange(realtime - clock.RealtimeOffsetNanos(), before - ToleranceNanos, after + ToleranceNanos);
+            Assert.InRange(realtime - clock.RealtimeOffsetNanos(), before - toleranceNanos, after + toleranceNanos);
         }
     }
 

@@ -154,7 +154,8 @@ public sealed class EndpointTests
     [Fact]
     public void The_empty_endpoint_says_so() => Assert.Equal("(none)", default(Endpoint).ToString());
 
-    private static Endpoint Parse(string text) => Endpoint.TryParse(text, out Endpoint endpoint) ? endpoint : throw new ArgumentException(text);
+    private static Endpoint Parse(string text) =>
+        Endpoint.TryParse(text, out Endpoint endpoint) ? endpoint : throw new ArgumentException(text);
 
     private static Span<byte> Bytes(ref Endpoint endpoint) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref endpoint, 1));
 }

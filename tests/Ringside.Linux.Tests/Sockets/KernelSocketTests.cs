@@ -96,7 +96,8 @@ public sealed class KernelSocketTests
                 message);
         }
 
-        Assert.Contains("ff00::/8", Assert.Throws<KernelException>(() => ip6.JoinGroup(new Endpoint(IPAddress.Parse("239.1.1.1"), 0), 1)).Message);
+        Assert.Contains("ff00::/8", Assert.Throws<KernelException>(() =>
+            ip6.JoinGroup(new Endpoint(IPAddress.Parse("239.1.1.1"), 0), 1)).Message);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed class NaivePriceLevelBook(int maximumLevelsPerSide)
 
     internal int Count(Side side) => Levels(side).Count;
 
-    internal PriceLevel[] Top(Side side, int count) => [.. Levels(side).Take(count).Select(level => new PriceLevel(level.Key, level.Value))];
+    internal PriceLevel[] Top(Side side, int count) =>
+        [.. Levels(side).Take(count).Select(level => new PriceLevel(level.Key, level.Value))];
 
     internal int BetterLevels(Side side, long priceE8, int limit) =>
         Levels(side).Keys.TakeWhile(price => side == Side.Bid ? price > priceE8 : price < priceE8).Take(limit).Count();

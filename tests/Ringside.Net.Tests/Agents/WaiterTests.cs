@@ -5,7 +5,8 @@ using Ringside.Testing;
 
 namespace Ringside.Net.Tests.Agents;
 
-/// <summary>Threads that sleep without limit are joined with a generous one: a wake-up that is lost fails the test, a slow machine does not.</summary>
+/// <summary>Threads that sleep without limit are joined with a generous one: a wake-up that is lost fails the test, a slow machine does
+/// not.</summary>
 public sealed class WaiterTests
 {
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);

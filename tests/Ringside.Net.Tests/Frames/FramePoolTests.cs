@@ -186,5 +186,6 @@ public sealed class FramePoolTests
         }));
     }
 
-    private static Frame Lease(FramePool pool) => pool.TryLease(out Frame frame) ? frame : throw new InvalidOperationException("no frame left");
+    private static Frame Lease(FramePool pool) =>
+        pool.TryLease(out Frame frame) ? frame : throw new InvalidOperationException("no frame left");
 }

@@ -99,7 +99,9 @@ public sealed class MulticastContractTests
         Assert.True(SocketOptionSetting.TryParse("IP_TOS=184", out SocketOptionSetting? tos, out _));
         using IDatagramPort sender = pair.First.Namespace.Run(() => Ends.Open(backend, new DatagramPortOptions
         {
-            Local = new Endpoint(pair.First.Address, 0), Interface = pair.First.LinkName, Settings = [tos],
+            Local = new Endpoint(pair.First.Address, 0),
+            Interface = pair.First.LinkName,
+            Settings = [tos],
         }));
         using IDatagramPort member = pair.Second.Namespace.Run(() => Ends.Open(backend, new DatagramPortOptions
         {

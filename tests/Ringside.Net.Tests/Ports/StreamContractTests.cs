@@ -77,7 +77,7 @@ public sealed class StreamContractTests
     [Theory, EveryBackend]
     public void Megabytes_reach_a_slow_reader_whole_and_in_order(string backend) => SeededRandom.ForEachSeed(3, random =>
     {
-        const int Total = 6_000_000;
+        const int total = 6_000_000;
         Assert.True(SocketOptionSetting.TryParse("SO_RCVBUF=20000", out SocketOptionSetting? small, out _));
         var options = new StreamPortOptions { FrameCount = 16, FrameSize = 1 << 16, MaximumQueuedFrames = 3, Settings = [small] };
         using var pair = StreamPair.Connect(backend, options);
@@ -85,13 +85,13 @@ public sealed class StreamContractTests
         int read = 0;
         int fulls = 0;
         int flushed = 0;
-        while (read < Total)
+        while (read < total)
         {
-            while (written < Total && TrySend(pair.Client, Math.Min(random.Next(1, 60_000), Total - written), ref written))
+            while (written < total && TrySend(pair.Client, Math.Min(random.Next(1, 60_000), total - written), ref written))
             {
             }
 
-            if (written < Total)
+            if (written < total)
             {
                 fulls++;
                 Assert.True(pair.Client.QueuedBytes > 0);

@@ -50,7 +50,8 @@ public sealed class TardisRowFuzz
     [Fact]
     public void Made_up_lines_give_the_same_with_and_without_the_fast_path() => SeededRandom.ForEachSeed(20, random =>
     {
-        string[] parts = ["binance", "x", "", ",", ",", ",", "true", "false", "bid", "ask", "1723161256493000", "0", "1.5", ".", "-", "12345678"];
+        string[] parts =
+            ["binance", "x", "", ",", ",", ",", "true", "false", "bid", "ask", "1723161256493000", "0", "1.5", ".", "-", "12345678"];
         for (int count = 0; count < 3_000; count++)
         {
             string[] fields = ["exchange", "BTC", "1723161256493000", "1723161255319702", "false", "bid", Number(random), Number(random)];

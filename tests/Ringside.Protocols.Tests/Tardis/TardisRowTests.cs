@@ -35,7 +35,8 @@ public sealed class TardisRowTests
         1_723_161_256_493_000, 1_723_161_255_319_702, true, Side.Ask, 50_000_000, 1_234_567_812_345_678)]
     [InlineData("x,y,9223372036854775807,9223372036854775807,false,ask,92233720368.54775807,92233720368.54775807",
         long.MaxValue, long.MaxValue, false, Side.Ask, long.MaxValue, long.MaxValue)]
-    public void Every_field_is_kept(string line, long timestamp, long localTimestamp, bool isSnapshot, Side side, long priceE8, long amountE8)
+    public void Every_field_is_kept(
+        string line, long timestamp, long localTimestamp, bool isSnapshot, Side side, long priceE8, long amountE8)
     {
         Assert.Equal(TardisError.None, Parse(line, out MarketDataRow row));
         Assert.Equal(timestamp, row.TimestampMicros);

@@ -13,7 +13,7 @@ internal static class PercentileChart
 {
     private const double Micro = 1000;
     private const int Steps = 240;
-    private static readonly double[] Marked = [2, 10, 100, 1000];
+    private static ReadOnlySpan<double> Marked => [2, 10, 100, 1000];
 
     /// <summary>Draws all runs over each other.</summary>
     /// <param name="runs">At least one run.</param>
@@ -73,8 +73,13 @@ internal static class PercentileChart
         canvas.OpenGroup(run.Style);
         canvas.Path(dotted, "curve dotted");
         canvas.Path(solid, "curve");
-        foreach (var inverse in Marked.Where(inverse => histogram.Count >= Distribution.SamplesBeyond * inverse))
+        foreach (var inverse in Marked)
         {
+            if (histogram.Count < Distribution.SamplesBeyond * inverse)
+            {
+                break;
+            }
+
             var value = histogram.ValueAtPercentile(Percentile(inverse)) / Micro;
             canvas.Mark(across.Position(inverse), upward.Position(value), run.Index, "mark");
         }

@@ -102,7 +102,8 @@ public sealed class GzipReadStreamTests
         }
     });
 
-    /// <summary>Text with everything a compressor makes of it: literals, matches near and far, runs, and what cannot be compressed.</summary>
+    /// <summary>Text with everything a compressor makes of it: literals, matches near and far, runs, and what cannot be
+    /// compressed.</summary>
     private static byte[] MakeText(SeededRandom random, int length)
     {
         List<byte> text = new(length + 300);
