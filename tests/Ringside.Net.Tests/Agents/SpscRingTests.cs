@@ -71,29 +71,22 @@ public sealed class SpscRingTests
         }
     });
 
-    [Fact]
-    public void Two_threads_pass_millions_of_items_whole_and_in_order()
+    // The small ring is full or empty all the time, so each side waits for the very store of the other; the large one streams.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1024)]
+    public void Two_threads_pass_millions_of_items_whole_and_in_order(int capacity)
     {
-        long count = LongRuns.Choose(3_000_000, 100_000_000);
-        var ring = new SpscRing<Item>(256);
-        var producer = new Thread(() =>
-        {
-            for (long i = 0; i < count; i++)
-            {
-                var item = new Item(i, ~i, i * 3);
-                while (!ring.TryWrite(item))
-                {
-                    Thread.Yield();
-                }
-            }
-        });
+        long count = LongRuns.Choose(capacity > 2 ? 3_000_000 : 300_000, 100_000_000);
+        var ring = new SpscRing<Item>(capacity);
+        var producer = new Thread(() => Produce(ring, count)) { IsBackground = true };
         producer.Start();
         for (long i = 0; i < count; i++)
         {
             Item item;
-            while (!ring.TryRead(out item))
+            for (int looks = 1; !ring.TryRead(out item); looks++)
             {
-                Thread.Yield();
+                YieldSometimes(looks);
             }
 
             if (item != new Item(i, ~i, i * 3))
@@ -156,6 +149,27 @@ public sealed class SpscRingTests
                 ring.TryRead(out _);
             }
         }));
+    }
+
+    private static void Produce(SpscRing<Item> ring, long count)
+    {
+        for (long i = 0; i < count; i++)
+        {
+            var item = new Item(i, ~i, i * 3);
+            for (int looks = 1; !ring.TryWrite(item); looks++)
+            {
+                YieldSometimes(looks);
+            }
+        }
+    }
+
+    // Where there is one processor only, the other side needs it.
+    private static void YieldSometimes(int looks)
+    {
+        if (looks % 1000 == 0)
+        {
+            Thread.Yield();
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

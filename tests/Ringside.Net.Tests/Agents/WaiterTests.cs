@@ -106,6 +106,7 @@ public sealed class WaiterTests
         // After a sleep it spins anew.
         waiter.Wake();
         waiter.Idle(0, 200_000);
+        Assert.Equal(1, waiter.Sleeps);
         waiter.Idle(0, 249_999);
         Assert.Equal(1, waiter.Sleeps);
         waiter.Idle(0, 250_000);
@@ -155,6 +156,7 @@ public sealed class WaiterTests
         var waiter = new Waiter(WaitStrategy.Block);
         waiter.Dispose();
         waiter.Wake();
+        Assert.Equal(0, waiter.Sleeps);
     }
 
     [Theory]
@@ -172,7 +174,7 @@ public sealed class WaiterTests
 
     private static Thread Sleep(Waiter waiter)
     {
-        var thread = new Thread(() => waiter.Idle(0, KernelClock.MonotonicRawNanos()));
+        var thread = new Thread(() => waiter.Idle(0, KernelClock.MonotonicRawNanos())) { IsBackground = true };
         thread.Start();
         return thread;
     }
