@@ -27,30 +27,13 @@ public sealed class KernelException : Exception
     internal static Errno LastError => (Errno)Marshal.GetLastSystemError();
 
     /// <summary>Throws when a libc call returned -1. The text is put together only then, after the error was read.</summary>
-    internal static int Check(int result, [InterpolatedStringHandlerArgument(nameof(result))] ref KernelCallText call)
-    {
-        if (result == -1)
-        {
-            throw new KernelException(call.ToString(), call.Error);
-        }
+    internal static int Check(
+        int result, [InterpolatedStringHandlerArgument(nameof(result))] ref KernelCallText call, string? hint = null) =>
+        result == -1 ? throw new KernelException(call.ToString(), call.Error, hint) : result;
 
-        return result;
-    }
-
-    /// <summary>Throws when a libc call returned -1.</summary>
-    internal static int Check(int result, string call, string? hint = null)
-    {
-        if (result == -1)
-        {
-            throw new KernelException(call, LastError, hint);
-        }
-
-        return result;
-    }
-
-    /// <summary>Throws when a libc call returned -1; the text of the call is made only then.</summary>
-    internal static int Check(int result, [InterpolatedStringHandlerArgument(nameof(result))] ref KernelCall call, string? hint = null) =>
-        result == -1 ? throw new KernelException(call.Take(), call.Error, hint) : result;
+    /// <summary>Throws when a libc call returned -1; for a text that needs no putting together.</summary>
+    internal static int Check(int result, string call, string? hint = null) =>
+        result == -1 ? throw new KernelException(call, LastError, hint) : result;
 
     private static string Describe(string call, Errno error, string? hint)
     {
