@@ -119,6 +119,9 @@ public sealed class KernelSocketTests
         listener.Listen(1);
         using var client = KernelSocket.Create(SocketKind.Stream, listener.LocalEndpoint);
         Assert.Contains(client.Connect(listener.LocalEndpoint), new[] { Errno.None, Errno.EINPROGRESS });
+        var set = new PollSet(1);
+        set.Watch(listener.Value, PollEvents.Readable);
+        Assert.Equal(1, set.Wait(30_000_000_000));
         using KernelSocket? accepted = listener.Accept(out Endpoint peer);
         Assert.True(accepted!.IsIPv6);
         Assert.Equal(client.LocalEndpoint, peer);
