@@ -69,7 +69,9 @@ internal static class BodyReader
                     reader.Offset += 8;
                     break;
                 case OperandType.InlineSwitch:
-                    reader.Offset += 4 * reader.ReadInt32();
+                    // In two steps: a compound assignment would take the offset from before the count was read.
+                    int targets = reader.ReadInt32();
+                    reader.Offset += 4 * targets;
                     break;
                 case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok:
                     tokens.Add((EntityHandle)MetadataTokens.Handle(reader.ReadInt32()));
