@@ -12,7 +12,12 @@ internal sealed partial class ExchangeProcess : IDisposable
         int start = process.WaitForError("exchange: orders on ");
         string line = process.Error.All[start];
         Match match = StartLine().Match(line);
-        Assert.True(match.Success, line);
+        if (!match.Success)
+        {
+            process.Dispose();
+            Assert.Fail(line);
+        }
+
         OrderEndpoint = match.Groups["orders"].Value;
         Group = match.Groups["group"].Value;
     }

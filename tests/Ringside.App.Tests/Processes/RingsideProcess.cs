@@ -93,10 +93,16 @@ internal sealed partial class RingsideProcess : IDisposable
         _process.Dispose();
     }
 
-    private static int Wait(OutputLines lines, string part, int from)
+    private int Wait(OutputLines lines, string part, int from)
     {
         int line = lines.WaitFor(candidate => candidate.Contains(part, StringComparison.Ordinal), Limit, from);
-        Assert.True(line >= 0, $"no line with '{part}' came; there is:\n{string.Join('\n', lines.All)}");
+        if (line < 0)
+        {
+            // Whoever waits while it starts the process has nobody yet who would dispose it.
+            Kill();
+            Assert.Fail($"no line with '{part}' came; there is:\n{string.Join('\n', lines.All)}");
+        }
+
         return line;
     }
 
