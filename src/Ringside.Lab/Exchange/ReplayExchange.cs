@@ -156,7 +156,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
             work += Linger(nowNanos);
         }
 
-        if (State == ExchangeState.Transmit && (work == 0 || nowNanos >= _nextWatchNanos))
+        if (State == ExchangeState.Transmit && nowNanos >= _nextWatchNanos)
         {
             _nextWatchNanos = nowNanos + WatchIntervalNanos;
             work += _orders.AcceptConnections(_observer);

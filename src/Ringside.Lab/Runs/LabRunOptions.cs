@@ -60,7 +60,7 @@ public sealed record LabRunOptions
     /// <summary>Whether a bad line of the data ends the run.</summary>
     public bool StopAtBadLine { get; init; }
 
-    /// <summary>Rows of the unmeasured replay that comes first, so that no measured order runs code that was never run; 0 for
+    /// <summary>Rows of each of the unmeasured replays that come first, so that no measured order runs code that was never run; 0 for
     /// none.</summary>
-    public int WarmUpRows { get; init; } = 20_000;
+    public int WarmUpRows { get; init; } = 5_000;
 }

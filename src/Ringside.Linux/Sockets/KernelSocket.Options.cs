@@ -21,6 +21,17 @@ public sealed unsafe partial class KernelSocket
         return error;
     }
 
+    /// <summary>Sets the size of the receive queue past the limit of net.core.rmem_max (SO_RCVBUFFORCE, socket(7)).</summary>
+    /// <param name="bytes">The size asked for; the kernel doubles it.</param>
+    /// <param name="obtained">What the kernel made of it, when the result is true.</param>
+    /// <returns>False when the kernel refuses: it needs CAP_NET_ADMIN. Nothing has changed then.</returns>
+    public bool TryForceReceiveBuffer(int bytes, out int obtained)
+    {
+        obtained = 0;
+        return TrySetOption(SocketConstants.LevelSocket, SocketConstants.ReceiveBufferForce, bytes) == Errno.None
+            && TryGetOption(SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, out obtained) == Errno.None;
+    }
+
     /// <summary>Joins a multicast group on one interface (IP_ADD_MEMBERSHIP with ip_mreqn, IPV6_ADD_MEMBERSHIP) and takes only what
     /// this socket joined (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets
     /// joined.</summary>

@@ -6,27 +6,14 @@ namespace Ringside.App.Tests.Commands;
 /// <summary>Runs <c>lab run</c> for tests.</summary>
 internal static class LabRuns
 {
-    private const int Attempts = 5;
-
     /// <summary>Runs it with <c>--json</c> at a pace that a small receive buffer follows, and gives its JSON; the run must end
     /// well.</summary>
-    /// <remarks>A machine that leaves the trader without a processor for so long that its socket queue overflows says nothing about
-    /// the command: that run is repeated, a few times at most.</remarks>
     internal static JsonElement Run(params string[] arguments) => RunAt("rate:20000", arguments);
 
     /// <summary>The same at another pace.</summary>
     internal static JsonElement RunAt(string pace, params string[] arguments)
     {
-        RingsideResult result = null!;
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            result = RingsideProcess.Run(["lab", "run", "--pace", pace, "--json", .. arguments]);
-            if (!result.Output.Any(line => line.Contains("were dropped at the trader's full socket queue", StringComparison.Ordinal)))
-            {
-                break;
-            }
-        }
-
+        RingsideResult result = RingsideProcess.Run(["lab", "run", "--pace", pace, "--json", .. arguments]);
         return JsonElement.Parse(Assert.Single(result.AssertSuccess().Output));
     }
 

@@ -188,7 +188,10 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
         var reports = new List<OptionReport>();
         if (options.ReceiveBufferBytes > 0 && SocketOption.TryFind("SO_RCVBUF", out SocketOption? buffer))
         {
-            reports.Add(buffer!.Apply(_socket, options.ReceiveBufferBytes));
+            OptionReport report = buffer!.Apply(_socket, options.ReceiveBufferBytes);
+            reports.Add(_socket.TryForceReceiveBuffer(options.ReceiveBufferBytes, out int obtained)
+                ? report with { Obtained = obtained, Note = "the kernel doubles the value; forced past net.core.rmem_max (SO_RCVBUFFORCE)" }
+                : report);
         }
 
         reports.AddRange(SocketOptionSetting.ApplyAll(_socket, options.Settings));
