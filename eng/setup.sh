@@ -19,7 +19,7 @@ say() { printf '%s\n' "$*" >&2; }
 use_a_home() {
     if [[ -z ${HOME:-} || ! -w $HOME ]]; then
         export HOME="$root/artifacts/home"
-        mkdir -p "$HOME"
+        mkdir -p "$HOME" 2>/dev/null || export HOME=/tmp
     fi
 }
 
@@ -119,7 +119,10 @@ set_up_for_build() {
 # command's children: a compiler server that stays behind would hold it.
 with_build_lock() {
     local lock status=0
-    mkdir -p "$root/artifacts"
+    if ! { mkdir -p "$root/artifacts" && : >>"$root/artifacts/.build.lock"; } 2>/dev/null; then
+        say "The build needs to write to $root/artifacts, which $(id -un) may not: run it as the owner, or in a clone of your own."
+        return 1
+    fi
     exec {lock}>"$root/artifacts/.build.lock"
     flock "$lock"
     "$@" {lock}>&- || status=$?

@@ -23,6 +23,10 @@ internal static class Program
 
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
+        catch (OperationCanceledException)
+        {
+            return Fail("interrupted before anything was measured", ExitCodes.Interrupted);
+        }
         catch (Exception exception) when (!debug)
         {
             return Fail(exception.Message, ExitCodeOf(exception));

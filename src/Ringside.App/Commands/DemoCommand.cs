@@ -72,12 +72,13 @@ internal sealed class DemoCommand
             results.Add(Run(open, wait, rate, interruption.Token));
         }
 
-        Write(results, parsed.GetValue(_report)!);
+        TerminalReport.WriteToConsole(results);
         if (interruption.Token.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
 
+        WritePage(results, parsed.GetValue(_report)!);
         return results.All(result => result.Correct) ? ExitCodes.Success : ExitCodes.Incorrect;
     }
 
@@ -121,9 +122,8 @@ internal sealed class DemoCommand
         return (int)Math.Max(UsualRate, reader.Rows / LongestReplaySeconds);
     }
 
-    private static void Write(IReadOnlyList<RunResult> results, string path)
+    private static void WritePage(IReadOnlyList<RunResult> results, string path)
     {
-        TerminalReport.WriteToConsole(results);
         using (var page = new StreamWriter(OutputFile.Open("--report", path)))
         {
             page.Write(HtmlReport.ToText(results));

@@ -35,12 +35,23 @@ internal sealed class GenerateCommand
         string path = parsed.GetValue(_out)!;
         var options = new GeneratorOptions { Rows = rows, Seed = parsed.GetValue(_seed) };
         using var progress = new ProgressLine();
-        using (FileStream file = OutputFile.Open("--out", path))
+        using var interruption = new Interruption();
+        try
         {
-            GeneratorWriter.Write(
-                file,
-                options,
-                done => progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}")));
+            using FileStream file = OutputFile.Open("--out", path);
+            GeneratorWriter.Write(file, options, done =>
+            {
+                interruption.Token.ThrowIfCancellationRequested();
+                progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}"));
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // Half a file would look like a whole one that was damaged.
+            File.Delete(path);
+            progress.Clear();
+            Console.Error.WriteLine($"{path}: interrupted and removed");
+            return ExitCodes.Interrupted;
         }
 
         progress.Clear();

@@ -156,7 +156,7 @@ internal sealed class RunCommand
 
         WriteFile(parsed, _orders, writer => MeasuredOrderCsv.Write(writer, report.Orders));
         WriteFile(parsed, _report, writer => writer.Write(HtmlReport.ToText([report.Result])));
-        WriteFile(parsed, _percentiles, writer => HgrmWriter.Write(report.Result.Histograms!.TickToTrade, writer));
+        WriteFile(parsed, _percentiles, writer => HgrmWriter.Write(report.Result.Measured?.TickToTrade ?? new LatencyHistogram(), writer));
     }
 
     private static int? Processor(string option, int? processor) =>

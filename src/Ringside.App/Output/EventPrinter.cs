@@ -8,6 +8,8 @@ namespace Ringside.App.Output;
 internal sealed class EventPrinter<T> : IDisposable
     where T : struct
 {
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(1);
+
     private readonly SpscRing<T> _ring = new(1 << 14);
     private readonly Action<T> _print;
     private readonly Action _flush;
@@ -40,23 +42,30 @@ internal sealed class EventPrinter<T> : IDisposable
         return posted;
     }
 
-    /// <summary>Hands an event over and waits for room if need be.</summary>
-    internal void Post(in T item)
+    /// <summary>Hands an event over, or counts it as lost when the printer is too far behind. One thread only.</summary>
+    internal void PostOrDrop(in T item)
     {
-        while (!TryPost(item) && !_stopping)
+        if (!TryPost(item))
         {
-            Thread.Yield();
+            Dropped++;
         }
     }
 
-    /// <summary>Prints what is left and ends the thread.</summary>
-    public void Dispose()
+    /// <summary>Events that <see cref="PostOrDrop"/> found no room for.</summary>
+    internal long Dropped { get; private set; }
+
+    /// <summary>Prints what is left and ends the thread. Output that nobody reads is given up after a second: the
+    /// process must end.</summary>
+    /// <returns>False when it was given up; the output must not be used any more.</returns>
+    internal bool Finish()
     {
         _stopping = true;
         _wake.Set();
-        _thread.Join();
-        _wake.Dispose();
+        return _thread.Join(LongestFinish);
     }
+
+    /// <summary>The same as <see cref="Finish"/>.</summary>
+    public void Dispose() => Finish();
 
     private void Run()
     {

@@ -25,7 +25,7 @@ internal sealed class ExchangeConsole : IExchangeObserver, IDisposable
         _printer = new EventPrinter<ExchangeEvent>(Print, output.Flush);
     }
 
-    public void OnState(ExchangeState state, long nowNanos) => _printer.Post(new ExchangeEvent(default, state, null));
+    public void OnState(ExchangeState state, long nowNanos) => _printer.PostOrDrop(new ExchangeEvent(default, state, null));
 
     public void OnConnected(Endpoint peer, IReadOnlyList<OptionReport> options)
     {
@@ -42,7 +42,7 @@ internal sealed class ExchangeConsole : IExchangeObserver, IDisposable
 
     public bool OnOrder(in ReceivedOrder order) => _printer.TryPost(new ExchangeEvent(order, null, null));
 
-    public void OnNote(string note) => _printer.Post(new ExchangeEvent(default, null, note));
+    public void OnNote(string note) => _printer.PostOrDrop(new ExchangeEvent(default, null, note));
 
     public void Dispose() => _printer.Dispose();
 

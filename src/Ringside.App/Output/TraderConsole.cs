@@ -33,14 +33,24 @@ internal sealed class TraderConsole : ITraderObserver, IDisposable
         PrintOptions("orders", orders.Options);
     }
 
-    public void OnOrder(in TraderOrder order) => _printer.Post(order);
+    public void OnOrder(in TraderOrder order) => _printer.PostOrDrop(order);
 
     public void OnEnded(string reason) => _error.WriteLine($"trader: {reason}");
 
     /// <summary>Prints the counters at the end.</summary>
     internal void PrintSummary(TraderAgent trader)
     {
-        _printer.Dispose();
+        if (!_printer.Finish())
+        {
+            _error.WriteLine("trader: nobody reads the output; it was given up");
+            return;
+        }
+
+        if (_printer.Dropped > 0)
+        {
+            _error.WriteLine($"trader: {_printer.Dropped} orders were sent but not printed: the output was not read fast enough");
+        }
+
         _output.Write(_json ? JsonSummary(trader) : string.Create(
             CultureInfo.InvariantCulture,
             $"{trader.Packets} packets ({trader.BadPackets} bad, {trader.Feed?.Dropped ?? 0} dropped), {trader.Core.Orders} orders "

@@ -18,7 +18,7 @@ public interface IExchangeObserver
     /// <summary>A packet was handed to the kernel.</summary>
     /// <param name="row">Data row of the file, from 1.</param>
     /// <param name="dueNanos">When it was due.</param>
-    /// <param name="sentNanos">The stamp taken right before the first attempt to write it.</param>
+    /// <param name="sentNanos">The stamp taken right before the write that succeeded.</param>
     void OnPublished(long row, long dueNanos, long sentNanos);
 
     /// <summary>An order was taken.</summary>

@@ -5,19 +5,24 @@ using Ringside.Linux.Sockets;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 using Ringside.Protocols.MarketData;
+using Ringside.Protocols.Tardis;
 
 namespace Ringside.Lab.Exchange;
 
 /// <summary>The market data side of the replay exchange: reads the file, formats each line into a frame, publishes it when it is
 /// due.</summary>
 /// <remarks>
-/// Rows are read and formatted ahead into a bounded queue of frames, in the quiet time between two packets: decompressing the
-/// next piece of the file then delays neither a packet nor the stamp of an order.
+/// Rows are read and formatted ahead into a bounded queue of frames, in the quiet time between two packets, so that decompressing
+/// the next piece of the file does not delay a packet. An order that arrives during those tens of microseconds is stamped
+/// after them; the kernel's stamp of it, and so the breakdown, shows that.
 /// </remarks>
 public sealed class MarketDataServer : IDisposable
 {
     /// <summary>Most packets that stand ready ahead of time.</summary>
     public const int MaximumPrepared = 128;
+
+    // A packet that leaves no later than this after its due time was on time.
+    internal const long HeldPaceNanos = 1_000_000;
 
     private readonly IDatagramPort _port;
     private readonly MarketDataServerOptions _options;
@@ -30,6 +35,8 @@ public sealed class MarketDataServer : IDisposable
     private MarketDataException? _readFailure;
     private bool _atEnd;
     private long _attemptedNanos;
+    private long _firstBadLine;
+    private TardisError _firstBadError;
 
     /// <summary>Takes over a port.</summary>
     /// <param name="port">Where packets leave; owned from now on. Its pool must have more than <see cref="MaximumPrepared"/>
@@ -78,6 +85,30 @@ public sealed class MarketDataServer : IDisposable
     /// <param name="nowNanos">Now.</param>
     public long NextDueNanos(long nowNanos) =>
         _count == 0 ? Net.Agents.Waiter.Never : _pacer.DueNanos(_prepared[_head].RecordedMicros, nowNanos);
+
+    /// <summary>What the replay so far has to tell beside its packets: nothing when all went as asked.</summary>
+    public IEnumerable<string> Summary()
+    {
+        if (BadLines > 0)
+        {
+            yield return $"{BadLines} bad lines of the file were passed over, the first at line {_firstBadLine}: {_firstBadError}";
+        }
+
+        if (Unformattable > 0)
+        {
+            yield return $"{Unformattable} rows gave no packet: their payload does not fit a frame";
+        }
+
+        if (SendsFull > 0)
+        {
+            yield return $"the socket was full {SendsFull} times; each packet was tried again";
+        }
+
+        if (_options.Pace.Kind != PaceKind.Maximum && LatestNanos > HeldPaceNanos)
+        {
+            yield return $"the pace was not held throughout: the latest packet left {LatestNanos / 1000} us after it was due";
+        }
+    }
 
     /// <summary>Opens the file for a replay from its start and prepares the first packets.</summary>
     /// <param name="nowNanos">Now: the first packet is due now.</param>
@@ -182,11 +213,21 @@ public sealed class MarketDataServer : IDisposable
             case ReadStatus.BadLine when _options.StopAtBadLine:
                 throw new MarketDataException($"{_reader.Name}: line {_reader.RowNumber + 1} is bad: {_reader.Error}");
             case ReadStatus.BadLine:
+                NoteBadLine();
                 return false;
             case ReadStatus.End:
             default:
                 _atEnd = true;
                 return false;
+        }
+    }
+
+    private void NoteBadLine()
+    {
+        if (_reader!.BadLines == 1)
+        {
+            _firstBadLine = _reader.RowNumber + 1;
+            _firstBadError = _reader.Error;
         }
     }
 

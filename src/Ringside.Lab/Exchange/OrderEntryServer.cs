@@ -21,6 +21,7 @@ public sealed class OrderEntryServer : IDisposable
     private long _decodedWireNanos;
     private long _orders;
     private bool _isBroken;
+    private int _skipBytes;
 
     /// <summary>Takes over a listener.</summary>
     /// <param name="listener">Where traders connect; owned from now on.</param>
@@ -132,6 +133,9 @@ public sealed class OrderEntryServer : IDisposable
         }
 
         DiscardedBytes += total;
+
+        // Records begin where they would have begun: the rest of one whose start was thrown away goes with it.
+        _skipBytes = (int)((WireOrderCodec.Size - (DiscardedBytes % WireOrderCodec.Size)) % WireOrderCodec.Size);
         return total;
     }
 
@@ -146,6 +150,7 @@ public sealed class OrderEntryServer : IDisposable
         }
 
         _reassembler.Reset();
+        _skipBytes = 0;
         _isBroken = false;
         _decodedCount = 0;
         _decodedNext = 0;
@@ -177,9 +182,11 @@ public sealed class OrderEntryServer : IDisposable
         _decodedAtNanos = _clock.NowNanos();
         _decodedWireNanos = received.StampRealtimeNanos == 0 ? 0 : received.StampRealtimeNanos - _clock.RealtimeOffsetNanos();
         _decodedNext = 0;
+        int skipped = Math.Min(_skipBytes, received.Frame.Length);
+        _skipBytes -= skipped;
 
         // One segment is one frame: it never holds more orders than there is room for.
-        _decodedCount = _reassembler.Push(_connection.Frames[received.Frame], _decoded, out _);
+        _decodedCount = _reassembler.Push(_connection.Frames[received.Frame][skipped..], _decoded, out _);
         _connection.Frames.Return(received.Frame);
         _isBroken = _reassembler.InvalidOrders > 0;
         if (_decodedCount > 0)

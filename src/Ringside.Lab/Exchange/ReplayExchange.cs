@@ -17,8 +17,11 @@ public sealed class ReplayExchange : IAgent, IDisposable
     // Between two looks for hang-up and new connections while packets flow: far below a human's notice, far above a packet's cost.
     private const long WatchIntervalNanos = 100_000;
 
-    // Preparing packets starts only after this quiet time, so that it does not delay the stamp of an order under way.
+    // Packets are prepared only this long after the last one left, when an order that it triggered has usually arrived, ...
     private const long QuietNanos = 20_000;
+
+    // ... and this long before the next one is due, so that it is not late.
+    private const long PrepareNanos = 15_000;
 
     private readonly OrderEntryServer _orders;
     private readonly MarketDataServer _feed;
@@ -145,33 +148,35 @@ public sealed class ReplayExchange : IAgent, IDisposable
 
     private int Transmit(long nowNanos)
     {
-        if (!TakeOrders(out int work))
+        OrdersTaken taken = TakeOrders(out int work);
+        if (taken == OrdersTaken.Invalid)
         {
             return EndReplay("an invalid order", nowNanos);
         }
 
-        work += PublishAndPrepare(nowNanos);
-        if (_feed.IsFinished)
+        // An order that finds no room now is offered again: until then nothing may end the connection, and the thread stays awake.
+        bool isBlocked = taken == OrdersTaken.Blocked;
+        work += PublishAndPrepare(nowNanos) + (isBlocked ? 1 : 0);
+        if (_feed.IsFinished && !isBlocked)
         {
             work += Linger(nowNanos);
         }
 
-        if (State == ExchangeState.Transmit && nowNanos >= _nextWatchNanos)
+        if (State == ExchangeState.Transmit && !isBlocked && nowNanos >= _nextWatchNanos)
         {
             _nextWatchNanos = nowNanos + WatchIntervalNanos;
             work += _orders.AcceptConnections(_observer);
             if (_orders.HasEnded(out string reason))
             {
                 // What arrived before the end still counts.
-                return TakeOrders(out int late) && late > 0 ? 1 : EndReplay(reason, nowNanos);
+                return TakeOrders(out int late) == OrdersTaken.All && late == 0 ? EndReplay(reason, nowNanos) : 1;
             }
         }
 
         return State == ExchangeState.Init && _options.Once ? IAgent.Ended : work;
     }
 
-    // False when the bytes are no orders: nothing that follows on that connection can be trusted.
-    private bool TakeOrders(out int count)
+    private OrdersTaken TakeOrders(out int count)
     {
         count = 0;
         while (true)
@@ -182,6 +187,8 @@ public sealed class ReplayExchange : IAgent, IDisposable
                     _orders.Taken();
                     count++;
                     break;
+                case OrderRead.Order:
+                    return OrdersTaken.Blocked;
                 case OrderRead.Partial:
                     count++;
                     break;
@@ -189,9 +196,9 @@ public sealed class ReplayExchange : IAgent, IDisposable
                     _observer.OnNote(
                         $"protocol violation: bytes from {_orders.Peer} are no order (the side byte is neither 'B' nor 'S'); "
                             + "the connection is closed");
-                    return false;
+                    return OrdersTaken.Invalid;
                 default:
-                    return true;
+                    return OrdersTaken.All;
             }
         }
     }
@@ -205,7 +212,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
             return 1;
         }
 
-        bool isQuiet = nowNanos - _lastSentNanos >= QuietNanos;
+        bool isQuiet = nowNanos - _lastSentNanos >= QuietNanos && _feed.NextDueNanos(nowNanos) - nowNanos >= PrepareNanos;
         return (isQuiet || _feed.IsReadingAhead) && _feed.Prepare() ? 1 : 0;
     }
 
@@ -240,6 +247,11 @@ public sealed class ReplayExchange : IAgent, IDisposable
             _observer.OnNote($"connection from {_orders.Peer} ended after {_feed.PacketsSent} packets: {reason}{unfinished}");
         }
 
+        foreach (string note in _feed.Summary())
+        {
+            _observer.OnNote(note);
+        }
+
         _feed.Close();
         _isReplaying = false;
         _orders.CloseConnection();
@@ -247,6 +259,13 @@ public sealed class ReplayExchange : IAgent, IDisposable
         _waiter.DeadlineNanos = Waiter.Never;
         Enter(ExchangeState.Init, nowNanos);
         return _options.Once ? IAgent.Ended : 1;
+    }
+
+    private enum OrdersTaken
+    {
+        All,
+        Blocked,
+        Invalid,
     }
 
     private void Enter(ExchangeState state, long nowNanos)

@@ -169,6 +169,11 @@ public sealed class TardisReader : IDisposable
 
     private static void CheckMagic(FileStream file, string path)
     {
+        if (!file.CanSeek)
+        {
+            throw new MarketDataException($"{path} is a pipe or a device, expected a gzip file of market data");
+        }
+
         Span<byte> magic = stackalloc byte[2];
         var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         if (read == 0)

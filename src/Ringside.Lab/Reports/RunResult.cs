@@ -135,5 +135,5 @@ public sealed record RunResult
 
     /// <summary>The histograms, when they may be shown: the run is correct and has at least one latency.</summary>
     [JsonIgnore]
-    internal RunHistograms? Measured => Correct && Histograms is { TickToTrade.Count: > 0 } histograms ? histograms : null;
+    public RunHistograms? Measured => Correct && Histograms is { TickToTrade.Count: > 0 } histograms ? histograms : null;
 }

@@ -64,6 +64,7 @@ internal sealed class LabRound
             OrdersRefused = trader.Core.Refused,
             OrdersLimited = trader.Core.Limited,
             OrdersUnsent = trader.UnsentOrders,
+            LevelsLost = trader.Core.Book.Evicted + trader.Core.Book.Refused,
         };
     }
 

@@ -44,11 +44,12 @@ public sealed class LabRun
     /// <param name="cancellation">Ends it early; what was measured until then is in the report.</param>
     /// <exception cref="MarketDataException">The data cannot be read.</exception>
     /// <exception cref="Linux.Errors.KernelException">The topology or a port was refused.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before anything was measured.</exception>
     public LabReport Execute(Action<string>? progress, CancellationToken cancellation)
     {
         var machine = new MachineFactsReader();
         MachineFacts factsAtStart = machine.Read();
-        OracleResult oracle = ConsultOracle(progress);
+        OracleResult oracle = ConsultOracle(progress, cancellation);
         if (!TopologyCatalog.TryCreate(_options.Topology, out ITopology? topology))
         {
             string known = string.Join(", ", TopologyCatalog.Names);
@@ -68,13 +69,19 @@ public sealed class LabRun
         interrupted |= cancellation.IsCancellationRequested;
         RunResult result = new RunSummary(_options, oracle, _rounds, _scores, interrupted)
             .ToResult(machine.WithLoadAtEnd(factsAtStart), _histograms, _samples);
-        return new LabReport(result, _orders, interrupted);
+
+        // The speed of an incorrect run is not reported, not even that of its correct rounds.
+        return new LabReport(result, result.Correct ? _orders : [], interrupted);
     }
 
-    private OracleResult ConsultOracle(Action<string>? progress)
+    private OracleResult ConsultOracle(Action<string>? progress, CancellationToken cancellation)
     {
         using TardisReader reader = _options.OpenData();
-        return Oracle.Compute(reader, _options.Trigger, rows => progress?.Invoke($"oracle: row {rows:N0}"));
+        return Oracle.Compute(reader, _options.Trigger, rows =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"oracle: row {rows:N0}"));
+        });
     }
 
     private void WarmUp(ITopology topology, Action<string>? progress, CancellationToken cancellation)

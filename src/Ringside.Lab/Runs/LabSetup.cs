@@ -10,7 +10,8 @@ namespace Ringside.Lab.Runs;
 /// <summary>Puts exchange and trader together from their parts, for a run, for the two commands, and for tests alike.</summary>
 public static class LabSetup
 {
-    // A burst of packets that the trader has not read yet must find room in the kernel; without privileges it is capped by net.core.rmem_max.
+    // A burst of packets that the trader has not read yet must find room in the kernel; without privileges it is capped by
+    // net.core.rmem_max.
     private const int TraderReceiveBufferBytes = 4 << 20;
 
     /// <summary>Makes a replay exchange on the calling thread.</summary>

@@ -26,4 +26,6 @@ internal sealed class RoundOutcome
     internal required long OrdersLimited { get; init; }
 
     internal required long OrdersUnsent { get; init; }
+
+    internal required long LevelsLost { get; init; }
 }

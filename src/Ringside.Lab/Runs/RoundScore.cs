@@ -11,7 +11,7 @@ namespace Ringside.Lab.Runs;
 internal sealed class RoundScore
 {
     // An order that left the trader shortly before the round was interrupted may not have been taken any more.
-    private const long InFlightNanos = 10_000_000;
+    private const long InFlightNanos = 100_000_000;
 
     private readonly RoundOutcome _round;
     private readonly IReadOnlyList<ExpectedOrder> _expected;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ringside.Lab.Exchange;
 using Ringside.Lab.Oracles;
 using Ringside.Lab.Pacing;
 using Ringside.Lab.Reports;
@@ -12,8 +13,6 @@ namespace Ringside.Lab.Runs;
 /// <summary>Adds the rounds of a run up to the result that reports show.</summary>
 internal sealed class RunSummary
 {
-    private const long HeldPaceNanos = 1_000_000;
-
     private readonly LabRunOptions _options;
     private readonly OracleResult _oracle;
     private readonly IReadOnlyList<RoundOutcome> _rounds;
@@ -90,15 +89,26 @@ internal sealed class RunSummary
         long lost = _rounds.Sum(round => round.PacketsSent - round.PacketsReceived);
         long skipped = _scores.Sum(score => score.Alignment.SkippedCells);
         Note(_interrupted, $"interrupted: the figures cover what was measured until then");
+        Note(_interrupted && _rounds.Count == 0, $"nothing was measured: it ended before the first round");
+        Note(_oracle.Orders.Count == 0, $"no row of the data fires this trigger, so nothing was measured; lower the threshold");
         Note(_oracle.BadLines > 0, $"{_oracle.BadLines} bad lines of the data were passed over");
         Note(_oracle.Refused > 0, $"{_oracle.Refused} triggers have a quantity that does not fit the order's scale or its 32 bits");
         Note(
-            _options.Pace.Kind != PaceKind.Maximum && latest > HeldPaceNanos,
+            _options.Pace.Kind != PaceKind.Maximum && latest > MarketDataServer.HeldPaceNanos,
             $"the pace was not held throughout: the latest packet left {latest / 1000} us after it was due");
         Note(dropped > 0, $"{dropped} packets were dropped at the trader's full socket queue; lower the pace or raise net.core.rmem_max");
         Note(!_interrupted && dropped == 0 && lost > 0, $"{lost} packets were sent but not received");
+        long limited = _rounds.Sum(round => round.OrdersLimited);
+        long bad = _rounds.Sum(round => round.BadPackets);
+        Note(limited > 0, $"{limited} orders were held back by the trader's own limits; the oracle knows no limits and expects them");
+        Note(bad > 0, $"the trader could not read {bad} packets; do --formatter and --parser name the same format?");
         Note(_rounds.Sum(round => round.OrdersUnsent) > 0, $"{_rounds.Sum(round => round.OrdersUnsent)} orders could not be sent");
+        long evicted = _rounds.Sum(round => round.LevelsLost);
+        Note(evicted > 0, $"{evicted} price levels did not fit the trader's book; the oracle's has no limit");
         Note(skipped > 0, $"the counts of correct, missed and unexpected orders are bounds: too many differ to align them all");
+        notes.AddRange(OptionReports()
+            .Where(report => _options.SocketOptions.Any(setting => setting.Option.Name == report.Name))
+            .Select(report => report.ToString()));
         notes.AddRange(_rounds
             .SelectMany(round => round.Exchange.Notes)
             .Where(note => note.StartsWith("protocol violation", StringComparison.Ordinal)));

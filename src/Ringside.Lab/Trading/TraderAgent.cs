@@ -1,5 +1,6 @@
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 using Ringside.Net.Agents;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
@@ -57,7 +58,7 @@ public sealed class TraderAgent : IAgent, IDisposable
         _observer = observer;
         _clock = clock;
         _waiter = waiter;
-        _waiter.Watch(orders.Descriptor, Linux.Polling.PollEvents.Writable | Linux.Polling.PollEvents.PeerHangUp);
+        _waiter.Watch(orders.Descriptor, PollEvents.Writable | PollEvents.PeerHangUp);
     }
 
     /// <summary>Packets received.</summary>
@@ -145,7 +146,7 @@ public sealed class TraderAgent : IAgent, IDisposable
     {
         _feed = _join();
         _waiter.DeadlineNanos = Waiter.Never;
-        _waiter.Watch(_orders.Descriptor, Linux.Polling.PollEvents.PeerHangUp);
+        _waiter.Watch(_orders.Descriptor, PollEvents.PeerHangUp);
         _waiter.Watch(_feed.Descriptor);
         _observer.OnJoined(_orders, _feed);
     }
@@ -199,6 +200,10 @@ public sealed class TraderAgent : IAgent, IDisposable
     {
         _nextWatchNanos = nowNanos + WatchIntervalNanos;
         int flushed = _orders.QueuedBytes > 0 ? _orders.Flush() : 0;
+
+        // What the kernel has not taken yet must go as soon as there is room, also when no packet comes.
+        PollEvents room = _orders.QueuedBytes > 0 ? PollEvents.Writable : PollEvents.None;
+        _waiter.Watch(_orders.Descriptor, PollEvents.PeerHangUp | room);
         switch (_orders.Poll())
         {
             case StreamState.PeerClosed:

@@ -187,6 +187,54 @@ public sealed class ReplayExchangeTests
         Assert.Equal([1u, 2u], bench.Observer.Orders.Select(order => order.Order.Quantity));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Orders_without_room_outlive_the_hang_up_and_the_linger_time(bool hangsUp)
+    {
+        var behaviour = new ReplayExchangeOptions { LingerNanos = 1_000_000 };
+        using var bench = new ExchangeBench(pace: hangsUp ? "rate:10" : "max", behaviour: behaviour);
+        bench.Step();
+        ScriptedStreamPort connection = bench.Connect();
+        bench.RunUntil(ExchangeState.Transmit);
+        bench.Observer.RefusedOrders = 20_000;
+        connection.Arrive([.. ExchangeBench.OrderBytes(1, 100, Side.Bid), .. ExchangeBench.OrderBytes(2, 100, Side.Bid)]);
+        connection.Arrive(ExchangeBench.OrderBytes(3, 100, Side.Bid));
+        connection.State = hangsUp ? StreamState.PeerClosed : StreamState.Open;
+        bench.RunUntil(ExchangeState.Init);
+        Assert.Equal([1u, 2u, 3u], bench.Observer.Orders.Select(order => order.Order.Quantity));
+    }
+
+    [Fact]
+    public void An_order_that_begins_in_Handshake_is_thrown_away_whole()
+    {
+        using var bench = new ExchangeBench(pace: "rate:10");
+        bench.Step();
+        ScriptedStreamPort connection = bench.Connect();
+        byte[] first = ExchangeBench.OrderBytes(1, 100, Side.Bid);
+        connection.Arrive(first[..5]);
+        bench.RunUntil(ExchangeState.Transmit);
+        connection.Arrive(first[5..8]);
+        connection.Arrive([.. first[8..], .. ExchangeBench.OrderBytes(2, 100, Side.Bid)]);
+        bench.RunUntil(() => bench.Observer.Orders.Count == 1);
+        Assert.Equal(2u, bench.Observer.Orders[0].Order.Quantity);
+        Assert.Equal(ExchangeState.Transmit, bench.Exchange.State);
+    }
+
+    [Fact]
+    public void A_replay_tells_at_its_end_what_did_not_go_as_asked()
+    {
+        string[] rows = [.. ExchangeBench.UsualRows[..3], "bad", "bad", ExchangeBench.UsualRows[3]];
+        using var bench = new ExchangeBench(rows);
+        bench.Port.FullSends = 2;
+        bench.Step();
+        bench.Connect();
+        bench.RunUntil(() => bench.Exchange.Replays == 1);
+        Assert.Contains(bench.Observer.Notes, note => note.StartsWith("2 bad lines of the file", StringComparison.Ordinal)
+            && note.Contains("line 5", StringComparison.Ordinal));
+        Assert.Contains(bench.Observer.Notes, note => note.StartsWith("the socket was full 2 times", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_full_socket_is_counted_and_the_same_packet_is_tried_again()
     {
