@@ -139,6 +139,25 @@ public sealed class ReplayExchangeTests
     }
 
     [Fact]
+    public void What_one_connection_left_unfinished_does_not_spoil_the_next()
+    {
+        using var bench = new ExchangeBench(pace: "rate:10");
+        bench.Step();
+        ScriptedStreamPort first = bench.Connect();
+        bench.RunUntil(ExchangeState.Transmit);
+        first.Arrive(ExchangeBench.OrderBytes(1, 100, Side.Bid)[..12]);
+        bench.Step();
+        first.State = StreamState.PeerClosed;
+        bench.RunUntil(ExchangeState.Init);
+        ScriptedStreamPort second = bench.Connect();
+        bench.RunUntil(ExchangeState.Transmit);
+        second.Arrive(ExchangeBench.OrderBytes(2, 100, Side.Ask));
+        bench.RunUntil(() => bench.Observer.Orders.Count == 1);
+        Assert.Equal(2u, bench.Observer.Orders[0].Order.Quantity);
+        Assert.Equal(1, bench.Observer.Orders[0].Number);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_order_end_the_connection_after_the_orders_before_them()
     {
         using var bench = new ExchangeBench(pace: "rate:10");
