@@ -54,19 +54,19 @@ public sealed class MarketDataServer : IDisposable
     /// <summary>Where packets go.</summary>
     public Endpoint Group => _options.Group;
 
-    /// <summary>Packets handed to the kernel since <see cref="Open"/>.</summary>
+    /// <summary>Packets handed to the kernel in this replay.</summary>
     public long PacketsSent { get; private set; }
 
-    /// <summary>How often the socket was full and the packet was tried again later, since <see cref="Open"/>.</summary>
+    /// <summary>How often the socket was full and the packet was tried again later, in this replay.</summary>
     public long SendsFull { get; private set; }
 
-    /// <summary>Lines that gave no packet because their payload does not fit a frame, since <see cref="Open"/>.</summary>
+    /// <summary>Lines that gave no packet because their payload does not fit a frame, in this replay.</summary>
     public long Unformattable { get; private set; }
 
-    /// <summary>Bad lines met since <see cref="Open"/>.</summary>
+    /// <summary>Bad lines met in this replay.</summary>
     public long BadLines => _reader?.BadLines ?? 0;
 
-    /// <summary>Most nanoseconds that a packet left after its due time, since <see cref="Open"/>: how well the pace was held.</summary>
+    /// <summary>Most nanoseconds that a packet left after its due time, in this replay: how well the pace was held.</summary>
     public long LatestNanos { get; private set; }
 
     /// <summary>Data row of the packet sent last, from 1.</summary>
@@ -118,12 +118,15 @@ public sealed class MarketDataServer : IDisposable
         Close();
         _reader = _options.OpenFile();
         _atEnd = false;
-        PacketsSent = SendsFull = Unformattable = LatestNanos = LastRow = 0;
+        ResetCounters();
         _pacer.Start(nowNanos);
         while (_count < MaximumPrepared && Prepare())
         {
         }
     }
+
+    /// <summary>Forgets what the last replay counted: another trader has come.</summary>
+    public void ResetCounters() => PacketsSent = SendsFull = Unformattable = LatestNanos = LastRow = 0;
 
     /// <summary>Prepares one more packet if there is room.</summary>
     /// <returns>True when something was done.</returns>

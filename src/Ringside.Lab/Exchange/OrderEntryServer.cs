@@ -9,6 +9,9 @@ namespace Ringside.Lab.Exchange;
 /// <summary>The order-entry side of the replay exchange: exactly one connection at a time, 13-byte orders in, nothing out.</summary>
 public sealed class OrderEntryServer : IDisposable
 {
+    // A trader that floods must not keep the duty cycle from ending.
+    private const int MaximumDiscards = 256;
+
     private readonly IStreamListener _listener;
     private readonly INanoClock _clock;
     private readonly Waiter _waiter;
@@ -121,12 +124,12 @@ public sealed class OrderEntryServer : IDisposable
         _orders++;
     }
 
-    /// <summary>Reads and throws away what has arrived.</summary>
+    /// <summary>Reads and throws away what has arrived, or a good deal of it.</summary>
     /// <returns>Bytes thrown away.</returns>
     public int Discard()
     {
         int total = 0;
-        while (_connection is not null && _connection.TryReceive(out Received received))
+        for (int i = 0; i < MaximumDiscards && _connection is not null && _connection.TryReceive(out Received received); i++)
         {
             total += received.Frame.Length;
             _connection.Frames.Return(received.Frame);

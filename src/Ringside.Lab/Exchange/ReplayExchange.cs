@@ -35,6 +35,13 @@ public sealed class ReplayExchange : IAgent, IDisposable
     private bool _started;
     private bool _isReplaying;
 
+    private enum OrdersTaken
+    {
+        All,
+        Blocked,
+        Invalid,
+    }
+
     /// <summary>Makes the exchange of its two servers, in <see cref="ExchangeState.Init"/>.</summary>
     /// <param name="orders">Order entry; owned from now on.</param>
     /// <param name="feed">Market data; owned from now on.</param>
@@ -98,6 +105,7 @@ public sealed class ReplayExchange : IAgent, IDisposable
         {
             _publishFromNanos = nowNanos + _options.JoinWaitNanos;
             _waiter.DeadlineNanos = _publishFromNanos;
+            _feed.ResetCounters();
             _observer.OnConnected(_orders.Peer, _orders.Options);
             Enter(ExchangeState.Handshake, nowNanos);
         }
@@ -259,13 +267,6 @@ public sealed class ReplayExchange : IAgent, IDisposable
         _waiter.DeadlineNanos = Waiter.Never;
         Enter(ExchangeState.Init, nowNanos);
         return _options.Once ? IAgent.Ended : 1;
-    }
-
-    private enum OrdersTaken
-    {
-        All,
-        Blocked,
-        Invalid,
     }
 
     private void Enter(ExchangeState state, long nowNanos)

@@ -158,6 +158,19 @@ public sealed class ReplayExchangeTests
     }
 
     [Fact]
+    public void A_trader_that_leaves_in_Handshake_is_not_told_with_the_counts_of_the_replay_before()
+    {
+        using var bench = new ExchangeBench();
+        bench.Step();
+        bench.Connect();
+        bench.RunUntil(() => bench.Exchange.Replays == 1);
+        bench.Observer.Notes.Clear();
+        bench.Connect().State = StreamState.PeerClosed;
+        bench.RunUntil(ExchangeState.Init);
+        Assert.Contains(bench.Observer.Notes, note => note.Contains("ended after 0 packets", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Bytes_that_are_no_order_end_the_connection_after_the_orders_before_them()
     {
         using var bench = new ExchangeBench(pace: "rate:10");
