@@ -1,4 +1,5 @@
 using Ringside.Linux.Clocks;
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -172,7 +173,7 @@ public sealed class OrderEntryServer : IDisposable
         _connection = connection;
         _orders = 0;
         DiscardedBytes = 0;
-        _waiter.Watch(connection.Descriptor);
+        _waiter.Watch(connection.Descriptor, connection.WakeOn(PollEvents.Readable | PollEvents.PeerHangUp));
     }
 
     private OrderRead Receive()

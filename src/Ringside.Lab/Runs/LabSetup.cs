@@ -24,12 +24,13 @@ public static class LabSetup
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(waiter);
         var clock = new RawClock();
-        IStreamListener listener = options.Backend.Listen(
+        IBackend backend = options.Backend.ForThread(waiter);
+        IStreamListener listener = backend.Listen(
             options.OrderEndpoint, new StreamPortOptions { ReceiveStamps = options.ReceiveStamps, Settings = options.SocketOptions });
         try
         {
             Endpoint group = options.Group.Port == 0 ? options.Group.WithPort(listener.LocalEndpoint.Port) : options.Group;
-            IDatagramPort sender = options.Backend.OpenDatagramPort(new DatagramPortOptions
+            IDatagramPort sender = backend.OpenDatagramPort(new DatagramPortOptions
             {
                 Local = new Endpoint(group.IsIPv6 ? System.Net.IPAddress.IPv6Any : System.Net.IPAddress.Any, 0),
                 Interface = options.Interface,
@@ -65,10 +66,11 @@ public static class LabSetup
     public static TraderAgent CreateTrader(TraderSetup options, ITraderObserver observer, Waiter waiter)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IStreamPort orders = options.Backend.Connect(options.OrderEndpoint, new StreamPortOptions { Settings = options.SocketOptions });
+        IBackend backend = options.Backend.ForThread(waiter);
+        IStreamPort orders = backend.Connect(options.OrderEndpoint, new StreamPortOptions { Settings = options.SocketOptions });
         return new TraderAgent(
             orders,
-            () => options.Backend.OpenDatagramPort(new DatagramPortOptions
+            () => backend.OpenDatagramPort(new DatagramPortOptions
             {
                 Local = options.Group,
                 Group = options.Group,

@@ -58,7 +58,7 @@ public sealed class TraderAgent : IAgent, IDisposable
         _observer = observer;
         _clock = clock;
         _waiter = waiter;
-        _waiter.Watch(orders.Descriptor, PollEvents.Writable | PollEvents.PeerHangUp);
+        _waiter.Watch(orders.Descriptor, orders.WakeOn(PollEvents.Writable | PollEvents.PeerHangUp));
     }
 
     /// <summary>Packets received.</summary>
@@ -146,8 +146,8 @@ public sealed class TraderAgent : IAgent, IDisposable
     {
         _feed = _join();
         _waiter.DeadlineNanos = Waiter.Never;
-        _waiter.Watch(_orders.Descriptor, PollEvents.PeerHangUp);
-        _waiter.Watch(_feed.Descriptor);
+        _waiter.Watch(_orders.Descriptor, _orders.WakeOn(PollEvents.PeerHangUp));
+        _waiter.Watch(_feed.Descriptor, _feed.WakeOn(PollEvents.Readable));
         _observer.OnJoined(_orders, _feed);
     }
 
@@ -203,7 +203,7 @@ public sealed class TraderAgent : IAgent, IDisposable
 
         // What the kernel has not taken yet must go as soon as there is room, also when no packet comes.
         PollEvents room = _orders.QueuedBytes > 0 ? PollEvents.Writable : PollEvents.None;
-        _waiter.Watch(_orders.Descriptor, PollEvents.PeerHangUp | room);
+        _waiter.Watch(_orders.Descriptor, _orders.WakeOn(PollEvents.PeerHangUp | room));
         switch (_orders.Poll())
         {
             case StreamState.PeerClosed:

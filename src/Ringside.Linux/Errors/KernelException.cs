@@ -14,6 +14,7 @@ public sealed class KernelException : Exception
         : base(Describe(call, error, hint))
     {
         Call = call;
+        Hint = hint ?? GeneralHint(error);
         Error = error;
     }
 
@@ -22,6 +23,9 @@ public sealed class KernelException : Exception
 
     /// <summary>The kernel's error number.</summary>
     public Errno Error { get; }
+
+    /// <summary>What the user can do, or why it is so; null when nothing is known.</summary>
+    public string? Hint { get; }
 
     /// <summary>The error of the last libc call of this thread. Only valid right after a call that returned -1.</summary>
     internal static Errno LastError => (Errno)Marshal.GetLastSystemError();

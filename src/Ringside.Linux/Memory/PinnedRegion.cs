@@ -28,6 +28,18 @@ public sealed unsafe class PinnedRegion : IDisposable
         Length = length;
     }
 
+    /// <summary>Takes over a mapping that was made elsewhere, as one that the kernel shares; it is unmapped by
+    /// <see cref="Dispose"/>.</summary>
+    /// <param name="start">First byte, at a page boundary.</param>
+    /// <param name="length">Bytes, above zero; may span several mappings that stand side by side.</param>
+    public PinnedRegion(byte* start, int length)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        _start = start;
+        Length = length;
+    }
+
     /// <summary>Bytes that may be used.</summary>
     public int Length { get; }
 

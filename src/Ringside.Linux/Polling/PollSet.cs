@@ -4,7 +4,7 @@ using Ringside.Linux.Errors;
 namespace Ringside.Linux.Polling;
 
 /// <summary>A small set of descriptors that one thread waits for together (ppoll(2)). Waiting allocates nothing.</summary>
-public sealed unsafe class PollSet
+public sealed unsafe class PollSet : IWaitSet
 {
     private readonly Entry[] _entries;
     private int _count;

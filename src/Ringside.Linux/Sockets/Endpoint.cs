@@ -50,6 +50,28 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         }
     }
 
+    /// <summary>Makes an endpoint from an address as it stands on the wire; allocates nothing.</summary>
+    /// <param name="address">4 bytes for IPv4, 16 for IPv6.</param>
+    /// <param name="port">0 to 65535.</param>
+    /// <param name="scope">Interface index of a link-local IPv6 address, else 0.</param>
+    public Endpoint(ReadOnlySpan<byte> address, int port, uint scope = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)port, ushort.MaxValue, nameof(port));
+        if (address.Length is not (4 or 16))
+        {
+            throw new ArgumentException($"an address of {address.Length} bytes; expected 4 or 16", nameof(address));
+        }
+
+        _portBigEndian = BinaryPrimitives.ReverseEndianness((ushort)port);
+        Span<byte> words = MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _words[0], 6));
+        _family = address.Length == 4 ? FamilyIPv4 : FamilyIPv6;
+        address.CopyTo(address.Length == 4 ? words : words[4..]);
+        if (address.Length == 16)
+        {
+            _words[5] = scope;
+        }
+    }
+
     /// <summary>True for IPv6, false for IPv4 (and for the empty value).</summary>
     public bool IsIPv6 => _family == FamilyIPv6;
 
@@ -73,7 +95,7 @@ public readonly struct Endpoint : IEquatable<Endpoint>
 
     /// <summary>The address as it stands on the wire: 4 or 16 bytes.</summary>
     [UnscopedRef]
-    internal ReadOnlySpan<byte> AddressBytes
+    public ReadOnlySpan<byte> AddressBytes
     {
         get
         {

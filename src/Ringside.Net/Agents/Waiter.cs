@@ -10,8 +10,10 @@ public sealed class Waiter : IDisposable
     /// <summary>A deadline that never comes.</summary>
     public const long Never = long.MaxValue;
 
-    private readonly PollSet _descriptors;
+    private readonly PollSet _own;
     private readonly EventDescriptor _wake = new();
+    private readonly List<(int Descriptor, PollEvents Events)> _watched = [];
+    private IWaitSet _descriptors;
     private long _idleSinceNanos = Never;
 
     /// <summary>Makes a waiter that watches nothing yet.</summary>
@@ -22,8 +24,8 @@ public sealed class Waiter : IDisposable
     {
         Strategy = strategy;
         SpinNanos = spinNanos;
-        _descriptors = new PollSet(maximumDescriptors + 1);
-        _descriptors.Watch(_wake.Value, PollEvents.Readable);
+        _descriptors = _own = new PollSet(maximumDescriptors + 1);
+        Watch(_wake.Value, PollEvents.Readable);
     }
 
     /// <summary>What to do while there is no work; may change between duty cycles.</summary>
@@ -40,11 +42,48 @@ public sealed class Waiter : IDisposable
     public long Sleeps { get; private set; }
 
     /// <summary>Wakes the thread when this descriptor becomes ready.</summary>
-    public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp) =>
+    public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp)
+    {
+        int index = 0;
+        while (index < _watched.Count && _watched[index].Descriptor != descriptor)
+        {
+            index++;
+        }
+
         _descriptors.Watch(descriptor, events);
+        if (index < _watched.Count)
+        {
+            _watched[index] = (descriptor, events);
+        }
+        else
+        {
+            _watched.Add((descriptor, events));
+        }
+    }
 
     /// <summary>Watches a descriptor no longer; must be done before it is closed.</summary>
-    public void Unwatch(int descriptor) => _descriptors.Unwatch(descriptor);
+    public void Unwatch(int descriptor)
+    {
+        _watched.RemoveAll(watch => watch.Descriptor == descriptor);
+        _descriptors.Unwatch(descriptor);
+    }
+
+    /// <summary>Sleeps somewhere else from now on: in the ring whose completions are the thread's events. What is watched is watched
+    /// there.</summary>
+    /// <param name="set">Where; null goes back to ppoll(2).</param>
+    public void SleepIn(IWaitSet? set)
+    {
+        foreach ((int descriptor, _) in _watched)
+        {
+            _descriptors.Unwatch(descriptor);
+        }
+
+        _descriptors = set ?? _own;
+        foreach ((int descriptor, PollEvents events) in _watched)
+        {
+            _descriptors.Watch(descriptor, events);
+        }
+    }
 
     /// <summary>Wakes the thread from outside, now or from its next sleep.</summary>
     public void Wake() => _wake.Raise();

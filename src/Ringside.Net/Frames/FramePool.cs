@@ -11,43 +11,50 @@ namespace Ringside.Net.Frames;
 /// One thread owns a pool. Leases are checked: a frame returned twice, or one that was never leased, is a programmer's
 /// error and throws. The last frame returned is the next one leased, because it is still in the cache.
 /// </remarks>
-public sealed unsafe class FramePool : IDisposable
+public sealed unsafe partial class FramePool : IDisposable
 {
     private readonly PinnedRegion _region;
     private readonly int[] _free;
-    private readonly bool[] _leased;
+    private readonly FrameState[] _states;
     private readonly int _shift;
     private int _freeCount;
+    private int _leasedCount;
 
     /// <summary>Makes the pool; all its memory is allocated here.</summary>
     /// <param name="frameCount">Frames, above zero; all together below 2 GiB.</param>
     /// <param name="frameSize">Bytes of each, a power of two from 64 to 1 MiB (UMEM chunks are 2048 or 4096).</param>
     /// <param name="headroom">Bytes kept free before each payload, for headers that a port writes.</param>
     public FramePool(int frameCount, int frameSize = 2048, int headroom = 0)
+        : this(new FramePoolLayout(frameCount, frameSize, headroom), null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frameCount);
-        ArgumentOutOfRangeException.ThrowIfLessThan(frameSize, 64);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frameSize, 1 << 20);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(frameSize), 1, nameof(frameSize));
-        ArgumentOutOfRangeException.ThrowIfNegative(headroom);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(headroom, frameSize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frameCount, int.MaxValue / frameSize);
-        FrameCount = frameCount;
-        FrameSize = frameSize;
-        Headroom = headroom;
-        _shift = int.TrailingZeroCount(frameSize);
-        _region = new PinnedRegion(frameCount * frameSize);
-        _leased = new bool[frameCount];
-        _free = new int[frameCount];
-        for (int i = 0; i < frameCount; i++)
-        {
-            _free[i] = frameCount - 1 - i;
-        }
-
-        _freeCount = frameCount;
     }
 
-    /// <summary>Frames in all.</summary>
+    /// <summary>Makes the pool of a port that shares frames with the kernel.</summary>
+    /// <param name="layout">How many frames there are of which kind.</param>
+    /// <param name="region">The memory, owned from now on, slots of the kernel first; null allocates it.</param>
+    internal FramePool(FramePoolLayout layout, PinnedRegion? region)
+    {
+        layout.Check();
+        FrameCount = layout.FrameCount;
+        FrameSize = layout.FrameSize;
+        Headroom = layout.Headroom;
+        _shift = int.TrailingZeroCount(layout.FrameSize);
+        int total = layout.TotalFrames;
+        _region = region ?? new PinnedRegion(total * layout.FrameSize);
+        _states = new FrameState[total];
+        _free = new int[total - layout.KernelSlots];
+        for (int i = 0; i < _free.Length; i++)
+        {
+            _free[i] = total - 1 - i;
+        }
+
+        _freeCount = _free.Length;
+        _kernelSlots = layout.KernelSlots;
+        _lendable = layout.LentFrames;
+        _returnedSlots = new int[layout.KernelSlots];
+    }
+
+    /// <summary>Frames that the user may hold, or have on their way out, at a time.</summary>
     public int FrameCount { get; }
 
     /// <summary>Bytes of each frame, headroom included.</summary>
@@ -60,7 +67,7 @@ public sealed unsafe class FramePool : IDisposable
     public int PayloadCapacity => FrameSize - Headroom;
 
     /// <summary>Frames that can be leased now.</summary>
-    public int Available => _freeCount;
+    public int Available => FrameCount - _leasedCount;
 
     /// <summary>The bytes of a leased frame. Whether it is leased is not checked here.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bytes do not lie within one frame of this pool.</exception>
@@ -83,14 +90,15 @@ public sealed unsafe class FramePool : IDisposable
     /// <returns>False when all frames are out: back-pressure, try again after returning some.</returns>
     public bool TryLease(out Frame frame)
     {
-        if (_freeCount == 0)
+        if (_leasedCount == FrameCount)
         {
             frame = default;
             return false;
         }
 
         int index = _free[--_freeCount];
-        _leased[index] = true;
+        _states[index] = FrameState.Leased;
+        _leasedCount++;
         frame = new Frame((index << _shift) + Headroom, PayloadCapacity);
         return true;
     }
@@ -100,13 +108,21 @@ public sealed unsafe class FramePool : IDisposable
     public void Return(Frame frame)
     {
         int index = frame.Offset >> _shift;
-        if ((uint)index >= (uint)_leased.Length || !_leased[index])
+        if ((uint)index >= (uint)_states.Length || _states[index] != FrameState.Leased)
         {
             ThrowNotLeased(frame);
         }
 
-        _leased[index] = false;
-        _free[_freeCount++] = index;
+        _leasedCount--;
+        _states[index] = FrameState.Free;
+        if (index < _kernelSlots)
+        {
+            _returnedSlots[_returnedSlotCount++] = index;
+        }
+        else
+        {
+            _free[_freeCount++] = index;
+        }
     }
 
     /// <summary>Unmaps the memory, whoever still holds frames.</summary>

@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
 
 namespace Ringside.Net.Ports;
 
@@ -8,6 +9,12 @@ public interface IBackend
 {
     /// <summary>Name by which users choose it, as <c>socket</c>.</summary>
     string Name { get; }
+
+    /// <summary>The back end as the calling thread uses it: what its ports can share (one ring for all of them) is made for this thread,
+    /// and the thread sleeps in it. It is freed when the last of these ports is closed.</summary>
+    /// <param name="waiter">How that thread idles.</param>
+    /// <returns>A back end for this thread alone; itself where ports share nothing.</returns>
+    IBackend ForThread(Waiter waiter);
 
     /// <summary>Makes a port for datagrams.</summary>
     /// <exception cref="Linux.Errors.KernelException">The kernel refused; says which call, what, and what to do.</exception>

@@ -12,6 +12,10 @@ namespace Ringside.Net.Ports;
 /// </remarks>
 public interface IDatagramPort : IPort
 {
+    /// <summary>Longest payload in bytes that it can send; a longer one is refused with EMSGSIZE. Back ends that write the headers
+    /// themselves do not fragment, so it is what the link's MTU leaves there.</summary>
+    int MaximumPayload { get; }
+
     /// <summary>Datagrams that arrived for this port but found no room, as far as the kernel tells; after the port was closed, the
     /// count at that moment. May cost a system call: not for the hot path.</summary>
     long Dropped { get; }
@@ -34,6 +38,12 @@ public interface IDatagramPort : IPort
     /// <param name="frame">A frame leased from <see cref="IPort.Frames"/>, cut to the payload.</param>
     /// <param name="destination">Where it goes.</param>
     SendStatus Send(Frame frame, in Endpoint destination);
+
+    /// <summary>Sends datagrams in their order, without waiting, with as few calls to the kernel as the back end can.</summary>
+    /// <param name="batch">Frames leased from <see cref="IPort.Frames"/>, cut to their payloads.</param>
+    /// <param name="status">Why the first one that was not taken was not; <see cref="SendStatus.Sent"/> when all were.</param>
+    /// <returns>How many of the first were taken; the caller still holds the frames of the others.</returns>
+    int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status);
 
     /// <summary>Hands to the kernel what back ends that batch have collected, and takes back the frames it has finished.</summary>
     /// <returns>How many datagrams were handed over.</returns>

@@ -1,4 +1,6 @@
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports;
@@ -18,6 +20,14 @@ public interface IPort : IDisposable
     /// <summary>Options that were asked for, and what became of them.</summary>
     IReadOnlyList<OptionReport> Options { get; }
 
+    /// <summary>How the port really runs, and what it was refused on the way there.</summary>
+    CapabilityReport Capabilities { get; }
+
     /// <summary>Address of this end.</summary>
     Endpoint LocalEndpoint { get; }
+
+    /// <summary>What <see cref="Descriptor"/> must be watched for, to wake when something of interest happens. A port whose events
+    /// come through a ring is readable for all of them, whatever they are.</summary>
+    /// <param name="interest">What the owner waits for.</param>
+    PollEvents WakeOn(PollEvents interest);
 }

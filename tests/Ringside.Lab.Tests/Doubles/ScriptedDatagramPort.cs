@@ -1,5 +1,7 @@
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 
@@ -33,7 +35,11 @@ internal sealed class ScriptedDatagramPort : IDatagramPort
 
     public IReadOnlyList<OptionReport> Options => [];
 
+    public CapabilityReport Capabilities { get; } = new("scripted", string.Empty, []);
+
     public Endpoint LocalEndpoint => default;
+
+    public int MaximumPayload => 65_507;
 
     public long Dropped => 0;
 
@@ -75,6 +81,20 @@ internal sealed class ScriptedDatagramPort : IDatagramPort
         Frames.Return(frame);
         return SendStatus.Sent;
     }
+
+    public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
+    {
+        status = SendStatus.Sent;
+        int count = 0;
+        while (count < batch.Length && (status = Send(batch[count].Frame, batch[count].Destination)) == SendStatus.Sent)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    public PollEvents WakeOn(PollEvents interest) => interest;
 
     public int Flush() => 0;
 

@@ -1,5 +1,7 @@
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 
@@ -26,6 +28,8 @@ internal sealed class ScriptedStreamPort : IStreamPort
     public int Descriptor { get; init; } = 1002;
 
     public IReadOnlyList<OptionReport> Options => [];
+
+    public CapabilityReport Capabilities { get; } = new("scripted", string.Empty, []);
 
     public Endpoint LocalEndpoint => default;
 
@@ -71,6 +75,8 @@ internal sealed class ScriptedStreamPort : IStreamPort
         Frames.Return(frame);
         return SendStatus.Sent;
     }
+
+    public PollEvents WakeOn(PollEvents interest) => interest;
 
     public int Flush() => 0;
 

@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
 
 namespace Ringside.Net.Ports.Sockets;
 
@@ -7,6 +8,9 @@ public sealed class SocketBackend : IBackend
 {
     /// <inheritdoc/>
     public string Name => "socket";
+
+    /// <inheritdoc/>
+    public IBackend ForThread(Waiter waiter) => this;
 
     /// <inheritdoc/>
     public IDatagramPort OpenDatagramPort(DatagramPortOptions options) => new SocketDatagramPort(options);

@@ -1,5 +1,7 @@
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports.Sockets;
@@ -51,7 +53,13 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
+    public CapabilityReport Capabilities { get; } = new("socket", string.Empty, []);
+
+    /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
+
+    /// <inheritdoc/>
+    public int MaximumPayload => LocalEndpoint.IsIPv6 ? 65_527 : 65_507;
 
     /// <inheritdoc/>
     public long Dropped
@@ -73,6 +81,9 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
 
     /// <inheritdoc/>
     public Errno LastError { get; private set; }
+
+    /// <inheritdoc/>
+    public PollEvents WakeOn(PollEvents interest) => interest;
 
     /// <inheritdoc/>
     public int Receive(Span<Received> into)
@@ -110,6 +121,19 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
 
         LastError = error;
         return SendStatus.Refused;
+    }
+
+    /// <inheritdoc/>
+    public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
+    {
+        status = SendStatus.Sent;
+        int count = 0;
+        while (count < batch.Length && (status = Send(batch[count].Frame, batch[count].Destination)) == SendStatus.Sent)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     /// <inheritdoc/>

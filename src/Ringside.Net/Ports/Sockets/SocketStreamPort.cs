@@ -1,6 +1,7 @@
 using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports.Sockets;
@@ -50,6 +51,9 @@ public sealed class SocketStreamPort : IStreamPort
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
+    public CapabilityReport Capabilities { get; } = new("socket", string.Empty, []);
+
+    /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; private set; }
 
     /// <inheritdoc/>
@@ -85,6 +89,9 @@ public sealed class SocketStreamPort : IStreamPort
         port.LocalEndpoint = port._socket.LocalEndpoint; // connect chose it
         return port;
     }
+
+    /// <inheritdoc/>
+    public PollEvents WakeOn(PollEvents interest) => interest;
 
     /// <inheritdoc/>
     public StreamState Poll()
