@@ -57,7 +57,7 @@ public sealed class SteeringTests
         Assert.Equal(-1, socket.IncomingProcessor);
         foreach (int processor in ThreadAffinity.AllowedProcessors())
         {
-            OnProcessor(processor, () => Assert.Equal(1, socket.Send([1])));
+            OnProcessor(processor, () => socket.Send([1]));
             Assert.Equal(processor, socket.IncomingProcessor);
         }
     }
