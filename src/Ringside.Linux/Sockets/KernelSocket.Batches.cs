@@ -12,13 +12,13 @@ public sealed unsafe partial class KernelSocket
     /// <see cref="Errno"/>.</returns>
     public int ReceiveFrom(Span<byte> into, out Endpoint source)
     {
-        source = default;
+        Endpoint from = default;
         uint length = Endpoint.Size;
         fixed (byte* start = into)
-        fixed (Endpoint* address = &source)
         {
             nint received = Libc.recvfrom(
-                Value, start, (nuint)into.Length, SocketConstants.DontWait | SocketConstants.Truncated, address, &length);
+                Value, start, (nuint)into.Length, SocketConstants.DontWait | SocketConstants.Truncated, &from, &length);
+            source = from;
             return received >= 0 ? (int)received : -(int)KernelException.LastError;
         }
     }

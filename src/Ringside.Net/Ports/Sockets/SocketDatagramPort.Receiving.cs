@@ -47,39 +47,35 @@ public sealed unsafe partial class SocketDatagramPort
 
     private bool TryReceiveOne(out Received received)
     {
-        received = default;
         for (int skipped = 0; skipped <= MaximumSkipped && Frames.TryLease(out Frame frame); skipped++)
         {
-            int length = ReceiveInto(Frames[frame], out Endpoint source, out long stamp);
-            if (length < 0)
+            // The length is above that of the frame when the datagram was cut.
+            long stamp = 0;
+            int length = _stamps == StampSource.ControlMessage
+                ? ReceiveStamped(Frames[frame], out Endpoint source, out stamp)
+                : _socket.ReceiveFrom(Frames[frame], out source);
+            if ((uint)length <= (uint)frame.Length)
             {
-                NoteReceiveFailure((Errno)(-length));
-                Frames.Return(frame);
-                return false;
-            }
-
-            if (length <= frame.Length)
-            {
-                received = new Received(frame.Take(length), source, stamp);
+                received = new Received(new Frame(frame.Offset, length), source, stamp);
                 return true;
             }
 
-            Oversized++;
             Frames.Return(frame);
+            if (length < 0)
+            {
+                NoteReceiveFailure((Errno)(-length));
+                break;
+            }
+
+            Oversized++;
         }
 
+        received = default;
         return false;
     }
 
-    // The length is above that of the frame when the datagram was cut.
-    private int ReceiveInto(Span<byte> bytes, out Endpoint source, out long stamp)
+    private int ReceiveStamped(Span<byte> bytes, out Endpoint source, out long stamp)
     {
-        stamp = 0;
-        if (_stamps != StampSource.ControlMessage)
-        {
-            return _socket.ReceiveFrom(bytes, out source);
-        }
-
         int length = _socket.ReceiveMessage(bytes, out ReceiveFacts facts);
         source = facts.Source;
         stamp = facts.StampRealtimeNanos;
