@@ -46,7 +46,7 @@ public sealed class SocketTrainTests
         using var ends = new SocketEnds();
         using SocketDatagramPort sender = ends.Open();
         using SocketDatagramPort receiver = ends.Open(coalescing: true);
-        sender.Send(SocketEnds.Make(sender, receiver.LocalEndpoint, 64, 64, 0, 1), out _);
+        sender.Send(SocketEnds.Make(sender, receiver.LocalEndpoint, 64, 64, 64, 1), out _);
         var one = new Received[1];
         for (int i = 0; i < 4; i++)
         {
