@@ -3,14 +3,16 @@ using Ringside.Linux.Errors;
 
 namespace Ringside.Linux.Sockets;
 
-/// <content>Datagrams that leave at a given time (SO_TXTIME, kernel 4.19; obeyed by the packet schedulers fq and etf only, tc-etf(8)).</content>
+/// <content>Datagrams that leave at a given time (SO_TXTIME, Linux 4.19), which only the packet schedulers fq and etf obey
+/// (tc-etf(8)).</content>
 public sealed unsafe partial class KernelSocket
 {
     /// <summary>Allows <see cref="SendAt"/>. Without the packet scheduler fq or etf on the link the time is taken and ignored, which
     /// the kernel does not tell.</summary>
     /// <param name="clock">The monotonic clock for fq, TAI for etf.</param>
     /// <param name="reportMissed">Whether datagrams thrown away as late come as <see cref="SendReportKind.LaunchMissed"/>.</param>
-    /// <returns><see cref="Errno.None"/>; EINVAL for a clock that cannot be; EPERM: clocks other than monotonic need CAP_NET_ADMIN.</returns>
+    /// <returns><see cref="Errno.None"/>; EINVAL for a clock that cannot be; EPERM: clocks other than monotonic need
+    /// CAP_NET_ADMIN.</returns>
     public Errno TryAllowLaunchTimes(KernelClockId clock, bool reportMissed = false)
     {
         // struct sock_txtime: clock, flags (2 = SOF_TXTIME_REPORT_ERRORS).

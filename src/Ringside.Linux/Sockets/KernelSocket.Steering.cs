@@ -45,7 +45,8 @@ public sealed unsafe partial class KernelSocket
     /// <returns><see cref="Errno.None"/>, or ENOENT when there was none.</returns>
     public Errno TryStopSteering() => TrySetOption(SocketConstants.LevelSocket, SocketConstants.DetachReusePort, 0);
 
-    /// <summary>Drops all that arrives before it is queued (SO_ATTACH_FILTER): for a socket that only holds a port or a membership.</summary>
+    /// <summary>Drops all that arrives before it is queued (SO_ATTACH_FILTER, socket(7)): for a socket that only holds a port or a
+    /// membership.</summary>
     public void DropAll() => Attach(SocketConstants.AttachFilter, ClassicFilter.DropAll, "SO_ATTACH_FILTER");
 
     /// <summary>Ends <see cref="DropAll"/> (SO_DETACH_FILTER).</summary>

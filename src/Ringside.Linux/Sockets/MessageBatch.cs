@@ -4,7 +4,7 @@ using Ringside.Linux.Memory;
 
 namespace Ringside.Linux.Sockets;
 
-/// <summary>Headers of messages that one call sends or receives (sendmmsg(2), recvmmsg(2)), prepared once and used again and again.</summary>
+/// <summary>Headers of messages that one call sends or receives (sendmmsg(2), recvmmsg(2)), prepared once and used again.</summary>
 /// <remarks>
 /// All memory is mapped by the constructor, outside the heap: filling and using a batch allocates nothing. A batch serves one
 /// direction at a time: for sending it is cleared and filled (<see cref="TryBegin"/>, <see cref="TryAppend"/>); for receiving every

@@ -69,6 +69,7 @@ public sealed class MemoryLockTests
     private static long LockedKilobytes()
     {
         string line = File.ReadAllLines("/proc/self/status").Single(text => text.StartsWith("VmLck:", StringComparison.Ordinal));
-        return long.Parse(line["VmLck:".Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+        string number = line["VmLck:".Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim();
+        return long.Parse(number, CultureInfo.InvariantCulture);
     }
 }

@@ -145,8 +145,9 @@ public sealed class SocketOptionTests
     {
         Assert.False(SocketOptionSetting.TryParse("SO_SPEED=5", out _, out string? error));
         Assert.Equal(
-            "socket option 'SO_SPEED' is not known; known are SO_BUSY_POLL, SO_PREFER_BUSY_POLL, SO_BUSY_POLL_BUDGET, SO_RCVLOWAT, "
-            + "SO_SNDLOWAT, SO_RCVBUF, SO_SNDBUF, SO_PRIORITY, SO_INCOMING_CPU, SO_MAX_PACING_RATE, IP_TOS, TCP_NODELAY, TCP_QUICKACK, TCP_NOTSENT_LOWAT",
+            "socket option 'SO_SPEED' is not known; known are SO_BUSY_POLL, SO_PREFER_BUSY_POLL, SO_BUSY_POLL_BUDGET, "
+            + "SO_RCVLOWAT, SO_SNDLOWAT, SO_RCVBUF, SO_SNDBUF, SO_PRIORITY, SO_INCOMING_CPU, SO_MAX_PACING_RATE, "
+            + "IP_TOS, TCP_NODELAY, TCP_QUICKACK, TCP_NOTSENT_LOWAT",
             error);
     }
 

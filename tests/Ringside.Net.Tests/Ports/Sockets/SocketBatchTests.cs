@@ -97,7 +97,12 @@ public sealed class SocketBatchTests
         Outgoing[] batch = SocketEnds.Make(sender, receiver.LocalEndpoint, [.. Enumerable.Repeat(64, 70), 20, 64, 64]);
         Assert.Equal(73, sender.Send(batch, out _));
         byte[] bytes = new byte[1 << 16];
-        (int, int)[] trains = [.. Enumerable.Range(0, 3).Select(_ => (receiver.ReceiveMessage(bytes, out ReceiveFacts facts), facts.SegmentSize))];
+        var trains = new List<(int Bytes, int SegmentSize)>();
+        for (int i = 0; i < 3; i++)
+        {
+            trains.Add((receiver.ReceiveMessage(bytes, out ReceiveFacts facts), facts.SegmentSize));
+        }
+
         Assert.Equal([(64 * 64, 64), ((6 * 64) + 20, 64), (2 * 64, 64)], trains);
         Assert.Equal(-(int)Errno.EAGAIN, receiver.ReceiveMessage(bytes, out _));
     }

@@ -10,21 +10,17 @@ namespace Ringside.Net.Tests.Ports.Sockets;
 public sealed class SocketDescriptorTests
 {
     [Fact]
-    public void Ports_that_coalesce_leave_no_descriptor_and_no_memory_whether_they_could_be_made_or_not()
+    public void Ports_that_coalesce_leave_no_descriptor_whether_they_could_be_made_or_not()
     {
         var good = new DatagramPortOptions { Local = new Endpoint(IPAddress.Loopback, 0), Coalescing = true };
         Cycle(good);
         int descriptors = Ends.CountDescriptors();
-        int mappings = CountMappings();
         for (int i = 0; i < 200; i++)
         {
             Cycle(good);
         }
 
         Assert.Equal(descriptors, Ends.CountDescriptors());
-
-        // The runtime maps some of its own now and then; one mapping left in each cycle would be 200.
-        Assert.InRange(CountMappings(), 0, mappings + 100);
     }
 
     private static void Cycle(DatagramPortOptions good)
@@ -35,6 +31,4 @@ public sealed class SocketDescriptorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SocketDatagramPort(good with { FrameSize = 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SocketDatagramPort(good with { FrameCount = 0, Coalescing = false }));
     }
-
-    private static int CountMappings() => File.ReadLines("/proc/self/maps").Count();
 }

@@ -110,7 +110,7 @@ public sealed class SocketTrainTests
         var group = new Endpoint(IPAddress.Parse("239.255.7.9"), 0);
         using SocketDatagramPort first = OpenMember(group, coalescing: false);
         using SocketDatagramPort second = OpenMember(group.WithPort(first.LocalEndpoint.Port), coalescing: true);
-        using var sender = new SocketDatagramPort(new DatagramPortOptions { Local = new Endpoint(IPAddress.Loopback, 0), Interface = "lo" });
+        using var sender = new SocketDatagramPort(new() { Local = new Endpoint(IPAddress.Loopback, 0), Interface = "lo" });
         int[] lengths = [.. Enumerable.Repeat(64, 40), 3];
         Assert.Equal(41, sender.Send(SocketEnds.Make(sender, group.WithPort(first.LocalEndpoint.Port), lengths), out _));
         Assert.Equal(lengths, SocketEnds.Drain(first, 16, sender.LocalEndpoint));
