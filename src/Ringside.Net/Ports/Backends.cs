@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Ringside.Net.Ports.Sockets;
+using Ringside.Net.Ports.Xdp;
 
 namespace Ringside.Net.Ports;
 
@@ -11,6 +12,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("xdp", XdpPortModes.Names, mode => new XdpBackend(mode)),
     ];
 
     /// <summary>All names, the most portable first.</summary>
