@@ -19,6 +19,12 @@ public enum Errno
     /// <summary>Interrupted by a signal.</summary>
     EINTR = 4,
 
+    /// <summary>No such device or address: the interface is gone.</summary>
+    ENXIO = 6,
+
+    /// <summary>Argument list too long; for BPF maps: full, or beyond the last index.</summary>
+    E2BIG = 7,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 
