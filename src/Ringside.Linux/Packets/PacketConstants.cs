@@ -15,6 +15,7 @@ internal static class PacketConstants
     internal const int Statistics = 6;
     internal const int Version = 10;
     internal const int SendRing = 13;
+    internal const int Loss = 14;
     internal const int VirtualHeader = 15;
     internal const int TimeStamp = 17;
     internal const int Fanout = 18;
@@ -36,7 +37,6 @@ internal static class PacketConstants
     // What a slot of a send ring says.
     internal const uint SendAvailable = 0;
     internal const uint SendRequested = 1;
-    internal const uint SendWrongFormat = 4;
 
     internal const int ReadWrite = 3;
     internal const int Shared = 0x01;

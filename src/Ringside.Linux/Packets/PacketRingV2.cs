@@ -11,6 +11,8 @@ namespace Ringside.Linux.Packets;
 /// the user writes the word back. Slots may go back in any order, but the kernel fills them in order only: one that is still
 /// held when the head comes round to it stops the ring, and what arrives meanwhile is dropped and counted.
 /// One thread owns the ring. Nothing here calls the kernel, except making and freeing.
+/// The descriptor is readable (poll(2)) while the slot that was filled last is not with the kernel, also when it is merely held: give
+/// slots back before sleeping.
 /// </remarks>
 public sealed unsafe class PacketRingV2 : IDisposable
 {
@@ -18,6 +20,7 @@ public sealed unsafe class PacketRingV2 : IDisposable
     private readonly int _mask;
     private readonly int _shift;
     private byte* _start;
+    private readonly bool[] _held;
     private int _cursor;
 
     private PacketRingV2(PacketRingOptions options, byte* start, PinnedRegion? own)
@@ -28,6 +31,7 @@ public sealed unsafe class PacketRingV2 : IDisposable
         FrameSize = options.FrameSize;
         _mask = options.FrameCount - 1;
         _shift = int.TrailingZeroCount(options.FrameSize);
+        _held = new bool[options.FrameCount];
     }
 
     /// <summary>Slots.</summary>
@@ -75,8 +79,9 @@ public sealed unsafe class PacketRingV2 : IDisposable
 
         // Acquire: the kernel writes frame and header first and the status last (tpacket_rcv), so nothing of them may be read before
         // the status has been seen.
+        // One that is still held from the last time round says that it is the user's, too, and is nothing new.
         uint status = Volatile.Read(ref header->Status);
-        if ((status & PacketConstants.OfUser) == 0)
+        if ((status & PacketConstants.OfUser) == 0 || _held[_cursor])
         {
             frame = default;
             return false;
@@ -95,7 +100,11 @@ public sealed unsafe class PacketRingV2 : IDisposable
     }
 
     /// <summary>Goes on to the slot after the one last looked at, which the caller holds from now on.</summary>
-    public void Advance() => _cursor = (_cursor + 1) & _mask;
+    public void Advance()
+    {
+        _held[_cursor] = true;
+        _cursor = (_cursor + 1) & _mask;
+    }
 
     /// <summary>Takes the next frame; the caller owes the <see cref="Release"/> of its slot.</summary>
     public bool TryTake(out PacketFrame frame)
@@ -115,6 +124,7 @@ public sealed unsafe class PacketRingV2 : IDisposable
     public void Release(int slot)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)slot, (uint)_mask, nameof(slot));
+        _held[slot] = false;
 
         // Release: everything that was read from the slot must have been read before the kernel sees that it may write there.
         Volatile.Write(ref ((FrameHeaderV2*)(_start + (slot << _shift)))->Status, PacketConstants.OfKernel);

@@ -34,9 +34,6 @@ public sealed unsafe class PacketSendRing : IDisposable
     /// <summary>Longest frame, Ethernet header included, that a slot takes.</summary>
     public int Capacity => FrameSize - DataOffset;
 
-    /// <summary>Frames that the kernel refused for what they are (TP_STATUS_WRONG_FORMAT), as one longer than the MTU.</summary>
-    public long Refused { get; private set; }
-
     /// <summary>Makes and maps the ring of a socket.</summary>
     /// <param name="socket">A socket without a ring, bound or to be bound with <see cref="PacketProtocol.None"/>; it stays the
     /// caller's to close.</param>
@@ -45,6 +42,7 @@ public sealed unsafe class PacketSendRing : IDisposable
     public static PacketSendRing Create(PacketSocket socket, PacketRingOptions options)
     {
         ArgumentNullException.ThrowIfNull(socket);
+        socket.SkipBadFrames();
         RingMapping.Request(socket, PacketConstants.SendRing, "PACKET_TX_RING", options);
         return new PacketSendRing(socket, options, RingMapping.Map(socket, options.Length));
     }
@@ -58,13 +56,6 @@ public sealed unsafe class PacketSendRing : IDisposable
 
         // Acquire: the kernel must have finished reading the slot before it is written again.
         uint status = Volatile.Read(ref header->Status);
-        if (status == PacketConstants.SendWrongFormat)
-        {
-            // The kernel leaves such a slot as it is and stops there.
-            Refused++;
-            status = header->Status = PacketConstants.SendAvailable;
-        }
-
         frame = status == PacketConstants.SendAvailable ? new Span<byte>((byte*)header + DataOffset, Capacity) : default;
         return status == PacketConstants.SendAvailable;
     }
@@ -83,8 +74,8 @@ public sealed unsafe class PacketSendRing : IDisposable
     }
 
     /// <summary>Asks the kernel to send what is marked, without waiting for the device.</summary>
-    /// <returns>Bytes taken, or a negative <see cref="Errno"/>: EAGAIN, ENOBUFS when to try again, EMSGSIZE for a frame longer than
-    /// the MTU, ENETDOWN, ENXIO.</returns>
+    /// <returns>Bytes sent; frames that cannot be sent for what they are, as one longer than the MTU, are skipped and do not count. Or
+    /// a negative <see cref="Errno"/>: EAGAIN, ENOBUFS when to try again, ENETDOWN, ENXIO.</returns>
     public int Flush()
     {
         nint sent = Libc.send(_socket.Value, null, 0, SocketConstants.DontWait | SocketConstants.NoSignal);

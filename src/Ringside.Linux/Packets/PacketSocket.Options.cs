@@ -92,6 +92,10 @@ public sealed unsafe partial class PacketSocket
         return told;
     }
 
+    /// <summary>A frame in the send ring that the kernel cannot send is skipped (PACKET_LOSS). Without this the kernel would stop at its
+    /// slot, and look at that slot again at the next call, whatever else is ready.</summary>
+    internal void SkipBadFrames() => SetNumber(PacketConstants.Level, PacketConstants.Loss, 1, "PACKET_LOSS");
+
     /// <summary>Chooses the layout of the rings to come (PACKET_VERSION).</summary>
     /// <exception cref="KernelException">EBUSY: there is a ring already.</exception>
     internal void SetVersion(int version) => SetNumber(

@@ -5,7 +5,7 @@ namespace Ringside.Linux.Packets;
 // Structures that the kernel reads or maps, as linux/if_packet.h and linux/filter.h have them; a test holds their offsets.
 
 /// <summary>struct sockaddr_ll, 20 bytes.</summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct LinkLayerAddress
 {
     public ushort Family;
