@@ -11,6 +11,7 @@ internal static class LinkCodec
     // |    1 | hardware address                                                                         |
     // |    3 | name with a zero byte                                                                    |
     // |    4 | mtu, u32                                                                                 |
+    // |   10 | index of the bridge that the link is a port of, u32                                      |
     // |   16 | operational state, u8                                                                    |
     // |   18 | nested: 1 = kind as text, 2 = nested data of that kind                                   |
     // |   28 | descriptor of the namespace that the link is put into, u32                               |
@@ -18,6 +19,7 @@ internal static class LinkCodec
     private const ushort Address = 1;
     private const ushort Name = 3;
     private const ushort Mtu = 4;
+    private const ushort Controller = 10;
     private const ushort State = 16;
     private const ushort Information = 18;
     private const ushort InformationKind = 1;
@@ -36,6 +38,21 @@ internal static class LinkCodec
         writer.EndNested(other);
         writer.EndNested(data);
         writer.EndNested(information);
+    }
+
+    internal static void WriteBridge(ref MessageWriter writer, string name)
+    {
+        WriteReference(ref writer, 0);
+        writer.AppendText(Name, name);
+        int information = writer.BeginNested(Information);
+        writer.AppendAttribute(InformationKind, "bridge"u8);
+        writer.EndNested(information);
+    }
+
+    internal static void WriteController(ref MessageWriter writer, int index, int bridgeIndex)
+    {
+        WriteReference(ref writer, index);
+        writer.AppendAttribute(Controller, (uint)bridgeIndex);
     }
 
     internal static void WriteReference(ref MessageWriter writer, int index) => writer.Append(new LinkHeader { Index = index });

@@ -27,6 +27,29 @@ public sealed class LinkTable(NetlinkSocket socket)
         socket.Change(writer, $"veth {first.Name} to {second.Name}");
     }
 
+    /// <summary>Makes a bridge without ports, which is down (kernel document networking/bridge): a switch in software.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentException">A name that no link may have.</exception>
+    /// <exception cref="KernelException">EPERM without CAP_NET_ADMIN, EEXIST, EOPNOTSUPP without bridges in the kernel.</exception>
+    public void CreateBridge(string name)
+    {
+        LinkName.Check(name, nameof(name));
+        MessageWriter writer = socket.Write(MessageType.RTM_NEWLINK, MessageFlags.Create | MessageFlags.Exclusive);
+        LinkCodec.WriteBridge(ref writer, name);
+        socket.Change(writer, $"bridge {name}");
+    }
+
+    /// <summary>Makes a link a port of a bridge, or of none.</summary>
+    /// <param name="index">The link.</param>
+    /// <param name="bridgeIndex">The bridge; 0 takes the link out of the one that it is in.</param>
+    /// <exception cref="KernelException">ENODEV, EPERM; EBUSY, ELOOP or EINVAL for a link that cannot be a port.</exception>
+    public void SetBridge(int index, int bridgeIndex)
+    {
+        MessageWriter writer = WriteChange(index);
+        LinkCodec.WriteController(ref writer, index, bridgeIndex);
+        socket.Change(writer, $"link {index}, bridge {bridgeIndex}");
+    }
+
     /// <summary>All links, in the kernel's order.</summary>
     /// <exception cref="KernelException">The table could not be read.</exception>
     public IReadOnlyList<Link> ReadAll()

@@ -35,8 +35,8 @@ public sealed class RouteTable(NetlinkSocket socket)
     /// <param name="source">The sender's address, or empty to let the kernel choose it.</param>
     /// <param name="linkIndex">The link that it shall leave by, or 0.</param>
     /// <param name="choice">The answer, when the result is <see cref="Errno.None"/>.</param>
-    /// <returns>ENETUNREACH when no route leads there, EHOSTUNREACH, EACCES or EINVAL when a route refuses it; EINVAL, too, for a
-    /// source that this namespace does not have.</returns>
+    /// <returns>ENETUNREACH when no route leads there, or for a source that this namespace does not have;
+    /// EHOSTUNREACH, EACCES or EINVAL when a route refuses it.</returns>
     /// <exception cref="KernelException">The kernel did not answer.</exception>
     public Errno LookUp(in Endpoint destination, in Endpoint source, int linkIndex, out RouteChoice choice)
     {

@@ -229,7 +229,7 @@ internal sealed class PathTable : IDisposable
             Finish(ref entry, neighbour.HardwareAddress, source, TimeToLive, now);
 
             // What the kernel has not heard of lately it confirms by itself when it sends; it does not see what is sent here.
-            if (neighbour.States.HasFlag(NeighbourStates.Stale))
+            if ((neighbour.States & NeighbourStates.Stale) != 0)
             {
                 _ = _companion.Provoke(entry.Key);
             }
@@ -238,7 +238,7 @@ internal sealed class PathTable : IDisposable
         }
 
         bool isFirstLook = entry.Status != PathStatus.Resolving;
-        if (!isFirstLook && (now >= entry.GiveUpNanos || neighbour.States.HasFlag(NeighbourStates.Failed)))
+        if (!isFirstLook && (now >= entry.GiveUpNanos || (neighbour.States & NeighbourStates.Failed) != 0))
         {
             return Errno.EHOSTUNREACH;
         }

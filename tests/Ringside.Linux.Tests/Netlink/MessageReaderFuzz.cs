@@ -44,6 +44,9 @@ public sealed class MessageReaderFuzz
             understood += AddressCodec.TryRead(payload, out _) ? 1 : 0;
             understood += NeighbourCodec.TryRead(payload, out _) ? 1 : 0;
             understood += RouteCodec.TryRead(payload, out _) ? 1 : 0;
+            understood += RouteCodec.TryReadChoice(payload, out _) ? 1 : 0;
+            understood += NeighbourCodec.TryReadEntry(payload, out _) ? 1 : 0;
+            understood += GroupCodec.TryRead(payload, out _) ? 1 : 0;
         }
 
         return understood;

@@ -2,6 +2,7 @@ using System.Net;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
+using Ringside.Linux.Sockets;
 using Ringside.Linux.Tests.Namespaces;
 using Ringside.Testing;
 
@@ -161,6 +162,75 @@ public sealed class TablesTests : IDisposable
 
         // The kernel keeps a route to each own address in the local table.
         Assert.DoesNotContain(table.ReadAll(), route => route.Destination == IPNetwork.Parse("10.1.2.3/32"));
+    }
+
+    [Fact]
+    public void The_kernel_tells_how_it_would_send_to_one_address()
+    {
+        int index = MakePair();
+        _links.SetUp(index);
+        _links.SetUp(_links.Find("bb").Index);
+        Endpoint own = new(IPAddress.Parse("10.1.2.3"), 0);
+        new AddressTable(_socket).Add(new LinkAddress(index, own.Address, 24));
+        var table = new RouteTable(_socket);
+        table.Add(new Route(IPNetwork.Parse("10.9.0.0/16"), index, IPAddress.Parse("10.1.2.1")));
+        Endpoint gateway = new(IPAddress.Parse("10.1.2.1"), 0);
+        (string Destination, RouteChoice Expected)[] cases =
+        [
+            ("10.1.2.4", new RouteChoice(RouteKind.Unicast, index, default, own)),
+            ("10.9.1.1", new RouteChoice(RouteKind.Unicast, index, gateway, own)),
+            ("10.1.2.255", new RouteChoice(RouteKind.Broadcast, index, default, own)),
+            ("10.1.2.3", new RouteChoice(RouteKind.Local, LinkTable.LoopbackIndex, default, own)),
+        ];
+        foreach ((string destination, RouteChoice expected) in cases)
+        {
+            Endpoint endpoint = new(IPAddress.Parse(destination), 9);
+            Assert.Equal(Errno.None, table.LookUp(endpoint, default, 0, out RouteChoice choice));
+            Assert.Equal(expected, choice);
+
+            // Who has chosen already is not told again.
+            Assert.Equal(Errno.None, table.LookUp(endpoint, own, 0, out choice));
+            Assert.Equal(expected with { Source = default }, choice);
+        }
+
+        Endpoint group = new(IPAddress.Parse("239.1.1.1"), 0);
+        Assert.Equal(Errno.ENETUNREACH, table.LookUp(group, default, 0, out RouteChoice none));
+        Assert.Equal(default, none);
+        Assert.Equal(Errno.None, table.LookUp(group, default, index, out RouteChoice multicast));
+        Assert.Equal(new RouteChoice(RouteKind.Multicast, index, default, own), multicast);
+        Assert.Equal(Errno.ENETUNREACH, table.LookUp(group, gateway, index, out _));
+    }
+
+    [Fact]
+    public void One_neighbour_can_be_looked_up()
+    {
+        int index = MakePair();
+        _links.SetUp(index);
+        var table = new NeighbourTable(_socket);
+        foreach (string text in (string[])["10.1.2.4", "fd77::4"])
+        {
+            Endpoint address = new(IPAddress.Parse(text), 0);
+            Assert.Equal(Errno.ENOENT, table.LookUp(index, address, out NeighbourEntry entry));
+            Assert.False(entry.IsUsable);
+            table.SetPermanent(index, address.Address, new HardwareAddress(0x020000000004));
+            Assert.Equal(Errno.None, table.LookUp(index, address, out entry));
+            Assert.Equal(new NeighbourEntry(new HardwareAddress(0x020000000004), NeighbourStates.Permanent), entry);
+            Assert.True(entry.IsUsable);
+            Assert.Equal(Errno.ENODEV, table.LookUp(99, address, out _));
+        }
+    }
+
+    [Fact]
+    public void Groups_are_read_for_both_families()
+    {
+        int index = MakePair();
+        _links.SetUp(index);
+        _links.SetUp(_links.Find("bb").Index);
+        new AddressTable(_socket).Add(new LinkAddress(index, IPAddress.Parse("10.1.2.3"), 24));
+        var table = new GroupTable(_socket);
+        Assert.Contains(new GroupMembership(index, IPAddress.Parse("224.0.0.1")), table.ReadAll(isIPv6: false));
+        Assert.Contains(new GroupMembership(index, IPAddress.Parse("ff02::1")), table.ReadAll(isIPv6: true));
+        Assert.All(table.ReadAll(isIPv6: true), entry => Assert.True(entry.Group.IsIPv6Multicast));
     }
 
     [Fact]
