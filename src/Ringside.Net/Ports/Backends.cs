@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Net.Ports.Packets;
 using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Net.Ports;
@@ -11,6 +12,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("packet", PacketBackend.Modes, PacketBackend.ForMode),
     ];
 
     /// <summary>All names, the most portable first.</summary>
