@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Net.Ports.Packets;
 using Ringside.Net.Ports.Sockets;
 using Ringside.Net.Ports.Xdp;
 
@@ -12,6 +13,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("packet", PacketBackend.Modes, PacketBackend.ForMode),
         new("xdp", XdpPortModes.Names, mode => new XdpBackend(mode)),
     ];
 
