@@ -71,7 +71,7 @@ public class CSharpRulesTests
     [Fact]
     public void A_type_next_to_the_kernel_that_names_no_source_is_found() => RuleTest.FindsOne(
         SourceCitations.Check,
-        "src/Ringside.Linux/A.cs:1",
+        "src/Ringside.Linux/A.cs:2",
         ("src/Ringside.Linux/A.cs", "/// <summary>Sockets.</summary>\npublic class A { }"),
         ("src/Ringside.Linux/B.cs", "/// <summary>Sockets (socket(7)).</summary>\npublic class B { }"),
         ("src/Ringside.Lab/C.cs", "/// <summary>A run.</summary>\npublic class C { }"));
