@@ -40,7 +40,7 @@ public class FileDescriptor : IDisposable
 
     /// <summary>The descriptor for a kernel call; a closed one is a programmer's error.</summary>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
-    internal int Checked()
+    public int Checked()
     {
         int value = Value;
         ObjectDisposedException.ThrowIf(value < 0, this);
