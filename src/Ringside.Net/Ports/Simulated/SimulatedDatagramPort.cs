@@ -86,7 +86,7 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
         get
         {
             int payload = _host.Network.Link(_host, _host).MaximumPayload(LocalEndpoint.IsIPv6);
-            foreach (SimulatedHost other in _host.Network.Hosts)
+            foreach (SimulatedHost other in _host.Network.HostList)
             {
                 payload = Math.Min(payload, _host.Network.Link(_host, other).MaximumPayload(LocalEndpoint.IsIPv6));
             }

@@ -8,6 +8,9 @@ public sealed partial class SimulatedNetwork
 {
     internal EventHeap Events => _events;
 
+    // As what it is: enumerating it allocates nothing.
+    internal List<SimulatedHost> HostList => _hosts;
+
     internal bool HasRoomFor(int datagrams) => InFlight + datagrams <= Options.MaximumInFlight;
 
     /// <summary>The host that has an address; null for none. A loopback address belongs to no host here: whoever uses it means
