@@ -25,6 +25,12 @@ public enum Errno
     /// <summary>No such device, or nothing of that kind is registered.</summary>
     ENXIO = 6,
 
+    /// <summary>No such device or address: the interface is gone.</summary>
+    ENXIO = 6,
+
+    /// <summary>Argument list too long; for BPF maps: full, or beyond the last index.</summary>
+    E2BIG = 7,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 
