@@ -3,7 +3,7 @@ namespace Ringside.Linux.Bpf;
 /// <summary>Finds in the verifier's log what a reader wants to know first (kernel document bpf/verifier).</summary>
 internal static class VerifierLog
 {
-    /// <summary>One line: what was wrong, and the instruction where. Null when the log is empty.</summary>
+    /// <summary>One line: all complaints behind the last instruction that was looked at, and that instruction. Null when the log is empty.</summary>
     internal static string? Summarise(string log)
     {
         string? complaint = null;
@@ -11,22 +11,19 @@ internal static class VerifierLog
         foreach (string raw in log.Split('\n').Reverse())
         {
             string line = raw.Trim();
-            if (line.Length == 0 || IsStatistics(line))
+            if (IsInstruction(line))
             {
-                continue;
+                // What stands behind the semicolon is what the verifier knows of the registers.
+                instruction = line.Split(" ; ")[0].TrimEnd();
+                break;
             }
 
-            bool isInstruction = IsInstruction(line);
-            complaint ??= isInstruction ? null : line;
-            if (isInstruction)
+            if (line.Length > 0 && !IsStatistics(line))
             {
-                instruction = line;
-                break;
+                complaint = complaint is null ? line : $"{line}; {complaint}";
             }
         }
 
-        int state = instruction?.IndexOf(" ; ", StringComparison.Ordinal) ?? -1;
-        instruction = state > 0 ? instruction![..state].TrimEnd() : instruction;
         return complaint is null ? instruction : instruction is null ? complaint : $"{complaint} (at {instruction})";
     }
 
