@@ -22,10 +22,7 @@ public enum Errno
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
-    /// <summary>No such device, or nothing of that kind is registered.</summary>
-    ENXIO = 6,
-
-    /// <summary>No such device or address: the interface is gone.</summary>
+    /// <summary>No such device or address: the interface is gone, or nothing of that kind is registered.</summary>
     ENXIO = 6,
 
     /// <summary>Argument list too long; for BPF maps: full, or beyond the last index.</summary>

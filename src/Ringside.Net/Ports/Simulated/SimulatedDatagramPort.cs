@@ -39,6 +39,7 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
 
         _host = host;
         _stamps = options.Stamps;
+        Capabilities = new CapabilityReport("simulated", string.Empty, [.. options.RefusedBefore]);
         int interfaceIndex = options.Interface is null ? 0 : host.InterfaceIndex(options.Interface);
         CheckTimeToLive(options);
         bool isLoopback = interfaceIndex == 0 ? SimulatedHost.IsLoopback(options.Local) : interfaceIndex == 1;
@@ -74,7 +75,7 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
-    public CapabilityReport Capabilities { get; } = new("simulated", string.Empty, []);
+    public CapabilityReport Capabilities { get; }
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
