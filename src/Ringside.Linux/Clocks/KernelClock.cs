@@ -14,6 +14,10 @@ public static class KernelClock
     /// <returns>Nanoseconds since some point before the start of the machine.</returns>
     public static long MonotonicNanos() => Read(KernelClockId.Monotonic);
 
+    /// <summary>CLOCK_MONOTONIC_COARSE: as of the last timer tick, 1 to 10 ms ago; a quarter of the price, for ages and limits.</summary>
+    /// <returns>Nanoseconds since some point before the start of the machine.</returns>
+    public static long MonotonicCoarseNanos() => Read(KernelClockId.MonotonicCoarse);
+
     /// <summary>CLOCK_REALTIME: the clock of the kernel's software packet stamps.</summary>
     /// <returns>Nanoseconds since 1970.</returns>
     public static long RealtimeNanos() => Read(KernelClockId.Realtime);

@@ -12,6 +12,9 @@ public enum KernelClockId
     /// <summary>CLOCK_MONOTONIC_RAW: never stepped, never slewed.</summary>
     MonotonicRaw = 4,
 
+    /// <summary>CLOCK_MONOTONIC_COARSE: as of the last timer tick, 1 to 10 ms ago.</summary>
+    MonotonicCoarse = 6,
+
     /// <summary>CLOCK_BOOTTIME: as <see cref="Monotonic"/>, and goes on while the machine is suspended.</summary>
     BootTime = 7,
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Netlink;
 
@@ -24,6 +25,13 @@ internal static class AddressBytes
         Span<byte> bytes = stackalloc byte[16];
         _ = address.TryWriteBytes(bytes, out int length);
         writer.AppendAttribute(type, bytes[..length]);
+    }
+
+    /// <summary>An address without a port; empty for what is none.</summary>
+    internal static Endpoint ReadEndpoint(byte family, ReadOnlySpan<byte> value)
+    {
+        bool isKnown = (family == IPv4 && value.Length == 4) || (family == IPv6 && value.Length == 16);
+        return isKnown ? new Endpoint(value, 0) : default;
     }
 
     internal static IPAddress? Read(byte family, ReadOnlySpan<byte> value)

@@ -19,4 +19,5 @@ internal enum MessageType : ushort
     RTM_NEWNEIGH = 28,
     RTM_DELNEIGH = 29,
     RTM_GETNEIGH = 30,
+    RTM_GETMULTICAST = 58,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.InteropServices;
+using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Netlink;
 
@@ -26,6 +27,39 @@ internal static class NeighbourCodec
         {
             LinkCodec.AppendHardwareAddress(ref writer, LinkLayerAddress, address);
         }
+    }
+
+    internal static void WriteReference(ref MessageWriter writer, int linkIndex, in Endpoint address)
+    {
+        writer.Append(new NeighbourHeader
+        {
+            Family = address.IsIPv6 ? AddressBytes.IPv6 : AddressBytes.IPv4,
+            Index = linkIndex,
+        });
+        writer.AppendAttribute(Destination, address.AddressBytes);
+    }
+
+    /// <summary>Reads the facts of one entry; allocates nothing.</summary>
+    internal static bool TryReadEntry(ReadOnlySpan<byte> payload, out NeighbourEntry entry)
+    {
+        entry = default;
+        if (!MemoryMarshal.TryRead(payload, out NeighbourHeader header))
+        {
+            return false;
+        }
+
+        HardwareAddress hardwareAddress = default;
+        var attributes = new AttributeReader(payload[NeighbourHeader.Size..]);
+        while (attributes.TryRead(out ushort type, out ReadOnlySpan<byte> value))
+        {
+            if (type == LinkLayerAddress)
+            {
+                _ = HardwareAddress.TryRead(value, out hardwareAddress);
+            }
+        }
+
+        entry = new NeighbourEntry(hardwareAddress, (NeighbourStates)header.State);
+        return !attributes.IsMalformed;
     }
 
     internal static bool TryRead(ReadOnlySpan<byte> payload, [MaybeNullWhen(false)] out Neighbour neighbour)

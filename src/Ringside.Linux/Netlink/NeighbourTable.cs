@@ -1,5 +1,6 @@
 using System.Net;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Netlink;
 
@@ -25,6 +26,21 @@ public sealed class NeighbourTable(NetlinkSocket socket)
         MessageWriter writer = socket.Write(MessageType.RTM_DELNEIGH, MessageFlags.None);
         NeighbourCodec.Write(ref writer, new Neighbour(linkIndex, address, null, NeighbourStates.None));
         socket.Change(writer, $"{address} on link {linkIndex}");
+    }
+
+    /// <summary>Looks one neighbour up; allocates nothing.</summary>
+    /// <param name="linkIndex">The link.</param>
+    /// <param name="address">Its IP address; the port is not used.</param>
+    /// <param name="entry">What is known, when the result is <see cref="Errno.None"/>.</param>
+    /// <returns>ENOENT when there is no entry, ENODEV when there is no such link.</returns>
+    /// <exception cref="KernelException">The kernel did not answer.</exception>
+    public Errno LookUp(int linkIndex, in Endpoint address, out NeighbourEntry entry)
+    {
+        entry = default;
+        MessageWriter writer = socket.Write(MessageType.RTM_GETNEIGH, MessageFlags.None);
+        NeighbourCodec.WriteReference(ref writer, linkIndex, address);
+        Errno error = socket.Ask(writer, MessageType.RTM_NEWNEIGH, out ReadOnlySpan<byte> payload);
+        return error != Errno.None ? error : NeighbourCodec.TryReadEntry(payload, out entry) ? Errno.None : Errno.EPROTO;
     }
 
     /// <summary>All IPv4 and IPv6 entries of all links.</summary>

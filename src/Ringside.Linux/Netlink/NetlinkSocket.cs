@@ -25,6 +25,7 @@ public sealed unsafe class NetlinkSocket : FileDescriptor
     private const int Truncate = 0x20;
     private const int AnswerTimeoutSeconds = 5;
     private const int MaximumDumpAttempts = 16;
+    private const string OneEntry = "one entry";
 
     // The kernel fills at most 32 KiB of a dump at a time (netlink(7) advises 8 KiB at least).
     private readonly byte[] _received = new byte[32 * 1024];
@@ -69,6 +70,37 @@ public sealed unsafe class NetlinkSocket : FileDescriptor
         Send(writer.Message, MessageFlags.Acknowledge, subject);
         List<int>? nothing = null;
         return Receive(writer.Message, subject, MessageType.NLMSG_NOOP, nothing, null, out _);
+    }
+
+    /// <summary>Asks for one entry; allocates nothing.</summary>
+    /// <param name="writer">The request.</param>
+    /// <param name="entry">Type of the message that the entry comes in.</param>
+    /// <param name="payload">The entry, until the next call; empty after an error.</param>
+    /// <returns><see cref="Errno.None"/>, or what the kernel said: that there is no such entry, too.</returns>
+    /// <exception cref="KernelException">The kernel did not answer, or the socket failed.</exception>
+    internal Errno Ask(MessageWriter writer, MessageType entry, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        Send(writer.Message, MessageFlags.None, OneEntry);
+        while (true)
+        {
+            var messages = new MessageReader(ReceiveBuffer(writer.Message, OneEntry));
+            while (messages.TryRead(out MessageHeader header, out ReadOnlySpan<byte> content))
+            {
+                if (header.Sequence == _sequence && (MessageType)header.Type == entry)
+                {
+                    payload = content;
+                    return Errno.None;
+                }
+
+                if (header.Sequence == _sequence
+                    && (MessageType)header.Type == MessageType.NLMSG_ERROR
+                    && MemoryMarshal.TryRead(content, out int negative))
+                {
+                    return (Errno)(-negative);
+                }
+            }
+        }
     }
 
     /// <summary>Reads a whole table. What the decoder does not know is left out.</summary>

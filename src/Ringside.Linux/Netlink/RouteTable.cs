@@ -1,5 +1,6 @@
 using System.Net;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Netlink;
 
@@ -27,6 +28,23 @@ public sealed class RouteTable(NetlinkSocket socket)
         MessageWriter writer = socket.Write(MessageType.RTM_GETROUTE, MessageFlags.Dump);
         writer.Append(default(RouteHeader));
         return socket.Dump<Route>(writer, MessageType.RTM_NEWROUTE, RouteCodec.TryRead, "all routes");
+    }
+
+    /// <summary>Asks the kernel how it would send to one address, all tables and rules considered; allocates nothing.</summary>
+    /// <param name="destination">The address; its port is not used.</param>
+    /// <param name="source">The sender's address, or empty to let the kernel choose it.</param>
+    /// <param name="linkIndex">The link that it shall leave by, or 0.</param>
+    /// <param name="choice">The answer, when the result is <see cref="Errno.None"/>.</param>
+    /// <returns>ENETUNREACH when no route leads there, EHOSTUNREACH, EACCES or EINVAL when a route refuses it; EINVAL, too, for a
+    /// source that this namespace does not have.</returns>
+    /// <exception cref="KernelException">The kernel did not answer.</exception>
+    public Errno LookUp(in Endpoint destination, in Endpoint source, int linkIndex, out RouteChoice choice)
+    {
+        choice = default;
+        MessageWriter writer = socket.Write(MessageType.RTM_GETROUTE, MessageFlags.None);
+        RouteCodec.WriteLookUp(ref writer, destination, source, linkIndex);
+        Errno error = socket.Ask(writer, MessageType.RTM_NEWROUTE, out ReadOnlySpan<byte> payload);
+        return error != Errno.None ? error : RouteCodec.TryReadChoice(payload, out choice) ? Errno.None : Errno.EPROTO;
     }
 
     private void Change(MessageType type, MessageFlags flags, Route route)

@@ -72,6 +72,13 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         }
     }
 
+    private Endpoint(in Endpoint other, int port)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)port, ushort.MaxValue, nameof(port));
+        this = other;
+        _portBigEndian = BinaryPrimitives.ReverseEndianness((ushort)port);
+    }
+
     /// <summary>True for IPv6, false for IPv4 (and for the empty value).</summary>
     public bool IsIPv6 => _family == FamilyIPv6;
 
@@ -141,8 +148,9 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         return true;
     }
 
-    /// <summary>The same address with another port.</summary>
-    public Endpoint WithPort(int port) => new(Address, port);
+    /// <summary>The same address with another port; allocates nothing.</summary>
+    /// <param name="port">0 to 65535.</param>
+    public Endpoint WithPort(int port) => new(this, port);
 
     /// <inheritdoc/>
     public bool Equals(Endpoint other) =>
