@@ -3,6 +3,7 @@ using Ringside.Linux.Limits;
 using Ringside.Linux.Memory;
 using Ringside.Linux.Privileges;
 using Ringside.Linux.Threads;
+using Privileges = Ringside.Linux.Privileges.Capabilities;
 
 namespace Ringside.Net.Capabilities.Probes;
 
@@ -14,13 +15,31 @@ internal static class MachineProbe
     internal static CapabilityArea Ask()
     {
         var questions = new Questions();
-        questions.Ask("privileges", () => CapabilityReader.ReadEffective().ToString());
+        AskPrivileges(questions);
         questions.Ask("processors for this process", () => $"{ThreadAffinity.AllowedProcessors().Count}");
         questions.Ask("RLIMIT_MEMLOCK", () => Describe(ResourceLimit.Read(LimitedResource.LockedMemory)));
         questions.Ask("lock 2 MiB of memory", LockMemory);
         questions.Add(AskForLargePages());
         questions.Ask("real-time scheduling (SCHED_FIFO)", TryRealTime);
         return questions.Area("machine", "this process");
+    }
+
+    // EPERM is what calls answer that need one which is missing.
+    private static void AskPrivileges(Questions questions)
+    {
+        Privileges held = CapabilityReader.ReadEffective();
+        foreach ((Privileges privilege, string name, string use) in new[]
+        {
+            (Privileges.NetRaw, "CAP_NET_RAW", "packet sockets and AF_XDP"),
+            (Privileges.NetAdmin, "CAP_NET_ADMIN", "programs on interfaces, long queues, busy polling"),
+            (Privileges.Bpf, "CAP_BPF", "loading programs"),
+            (Privileges.IpcLock, "CAP_IPC_LOCK", "locking memory beyond the limit"),
+            (Privileges.SysNice, "CAP_SYS_NICE", "real-time scheduling"),
+            (Privileges.SysAdmin, "CAP_SYS_ADMIN", "network namespaces"),
+        })
+        {
+            questions.Ask(name, "capget()", () => (held & privilege) != 0 ? Errno.None : Errno.EPERM, $"it is needed for {use}");
+        }
     }
 
     private static string Describe(ResourceLimit limit) => limit.Soft == ResourceLimit.Unlimited ? "unlimited" : $"{limit.Soft} bytes";

@@ -40,7 +40,7 @@ internal static class PacketProbe
         {
             using PacketSocket socket = PacketSocket.Create();
             using PacketRingV3 ring = PacketRingV3.Create(socket, new PacketBlockRingOptions(2, 1 << 16, 1));
-            return "yes, for captures: a block is kept back for 1 ms or more";
+            return "for captures: a block is kept back for 1 ms or more";
         });
         questions.Ask("ring for sending (PACKET_TX_RING)", () =>
         {
@@ -69,7 +69,7 @@ internal static class PacketProbe
         {
             using BpfProgram program = DropProgram.Load(ProgramProbe.Nothing);
             using BpfLink link = BpfLink.AttachTcx(program, interfaceIndex, TcxDirection.Ingress);
-            return "yes: the kernel's stack does not see what the ring takes";
+            return "the kernel's stack does not see what the ring takes";
         });
     }
 }
