@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 
 namespace Ringside.Net.Ports;
 
@@ -40,4 +41,8 @@ public sealed record DatagramPortOptions
 
     /// <summary>Socket options that the user asked for.</summary>
     public IReadOnlyList<SocketOptionSetting> Settings { get; init; } = [];
+
+    /// <summary>What was asked for in vain on the way to this port, as the better steps of a ladder. The port tells it first in its
+    /// <see cref="IPort.Capabilities"/>.</summary>
+    public IReadOnlyList<Capability> RefusedBefore { get; init; } = [];
 }

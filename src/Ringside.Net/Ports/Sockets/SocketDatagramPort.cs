@@ -17,6 +17,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
 {
     private readonly KernelSocket _socket;
     private readonly StampSource _stamps;
+    private readonly IReadOnlyList<Capability> _refusedBefore;
     private readonly TrainReceiver? _trains;
     private Capability? _coalescing;
     private uint _droppedSeen;
@@ -29,6 +30,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     {
         ArgumentNullException.ThrowIfNull(options);
         _stamps = options.Stamps;
+        _refusedBefore = [.. options.RefusedBefore];
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
         try
         {
@@ -67,7 +69,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
 
     /// <inheritdoc/>
     public CapabilityReport Capabilities =>
-        new(Backend, string.Empty, _coalescing is null ? [SegmentationReport()] : [SegmentationReport(), _coalescing]);
+        new(Backend, string.Empty, [.. _refusedBefore, SegmentationReport(), .. _coalescing is null ? [] : new[] { _coalescing }]);
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
