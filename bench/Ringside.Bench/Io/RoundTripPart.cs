@@ -1,0 +1,99 @@
+using Ringside.Linux.Errors;
+using Ringside.Net.Agents;
+
+namespace Ringside.Bench.Io;
+
+/// <summary>Part (a) and (c): pings over the wire, two threads, and pings of a port to itself, one thread.</summary>
+internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
+{
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
+
+    /// <summary>Round trips between the two namespaces.</summary>
+    internal IReadOnlyList<RoundTripRow> OverTheWire()
+    {
+        List<RoundTripTally> tallies = [.. Contender.All(options).Select(contender => new RoundTripTally(contender))];
+        foreach (RoundTripTally tally in tallies.Where(tally => tally.Contender.Wait == WaitStrategy.Spin && wire.Processors < 2))
+            tally.Refused = "two spinning threads need two processors, and this process may use one";
+        DotnetSocket.StartEngine();
+        InRounds("round trips", tallies, Converse);
+        string? crowded = wire.Processors > 2 ? null : "both processors spin: whatever else runs disturbs it";
+        return [.. tallies.Select(tally => tally.ToRow(tally.Contender.Wait == WaitStrategy.Spin ? crowded : null))];
+    }
+
+    /// <summary>Round trips of one port with itself on the loopback link.</summary>
+    internal IReadOnlyList<RoundTripRow> ToItself()
+    {
+        List<RoundTripTally> tallies =
+        [
+            .. Contender.All(options)
+                .Where(contender => contender.Wait == WaitStrategy.Spin && contender.Backend is Contender.Raw or "socket" or "io_uring")
+                .Select(contender => new RoundTripTally(contender)),
+        ];
+        InRounds("self-ping", tallies, (tally, isTimed) =>
+            PinnedThread.Run("self-ping", wire.First, wire.SecondProcessor, () => PingItself(tally, isTimed)));
+        return [.. tallies.Select(tally => tally.ToRow(null))];
+    }
+
+    private void InRounds(string what, IReadOnlyList<RoundTripTally> tallies, Action<RoundTripTally, bool> run)
+    {
+        for (int round = options.WarmUpRound ? 0 : 1; round <= options.Rounds; round++)
+        {
+            foreach (RoundTripTally tally in tallies.Where(tally => tally.Refused is null))
+            {
+                string number = round == 0 ? "warm-up" : $"round {round} of {options.Rounds}";
+                options.Progress?.Invoke($"{what}, {number}: {tally.Contender.FullName}");
+                try
+                {
+                    run(tally, round > 0);
+                }
+                catch (KernelException refusal)
+                {
+                    tally.Refused = refusal.Message;
+                }
+            }
+        }
+    }
+
+    private void PingItself(RoundTripTally tally, bool isTimed)
+    {
+        using IPingEnd end = tally.Contender.Open(wire.NextMonologue());
+        Ping(end, tally, isTimed);
+    }
+
+    private void Converse(RoundTripTally tally, bool isTimed)
+    {
+        (EndSetup first, EndSetup second) = wire.NextConversation();
+        Contender contender = tally.Contender;
+        using var answering = new EndThread(
+            "answers", wire.Second, contender.IsPinned ? wire.SecondProcessor : null, () => contender.Open(second), end => end.Answer());
+        using var pinging = new EndThread(
+            "pings",
+            wire.First,
+            contender.IsPinned ? wire.FirstProcessor : null,
+            () => contender.Open(first),
+            end => Ping(end, tally, isTimed));
+        if (!pinging.Join(LongestRun))
+            pinging.Stop(); // an answer was lost, and its end knows no time-out
+        pinging.Join();
+        answering.Stop();
+        answering.Join();
+    }
+
+    private void Ping(IPingEnd end, RoundTripTally tally, bool isTimed)
+    {
+        var run = new PingRun(options.WarmUp, options.RoundTrips, options.MaximumMillisecondsPerRun * 1_000_000L);
+        try
+        {
+            end.Ping(run);
+        }
+        catch (OperationCanceledException)
+        {
+            run.Unanswered();
+        }
+
+        if (run.IsDead)
+            tally.Refused = "no ping was answered";
+        else if (isTimed)
+            tally.Add(run, end.Mode);
+    }
+}
