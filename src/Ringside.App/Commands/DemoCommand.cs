@@ -7,22 +7,25 @@ using Ringside.Lab.MarketData;
 using Ringside.Lab.Pacing;
 using Ringside.Lab.Reports;
 using Ringside.Lab.Runs;
+using Ringside.Lab.Topologies;
 using Ringside.Lab.Triggers;
+using Ringside.Linux.Errors;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 using Ringside.Protocols.MarketData;
 
 namespace Ringside.App.Commands;
 
-/// <summary><c>ringside demo</c>: what the lab is for, in a minute: the same data at the same trader, three ways to wait.</summary>
+/// <summary><c>ringside demo</c>: what the lab is for, in a minute: the same data at the same trader, over every back end that this
+/// machine allows, and, over plain sockets, with three ways to wait.</summary>
 internal sealed class DemoCommand
 {
     // About 1 MB of packets.
     private const int GeneratedRows = 12_000;
     private const ulong GeneratedSeed = 1;
 
-    // A file of the user's may be long; this much time for each of the three replays keeps the demo under a minute.
-    private const int LongestReplaySeconds = 13;
+    // A file of the user's may be long; this much time for each of the replays keeps the demo near a minute.
+    private const int LongestReplaySeconds = 8;
     private const int UsualRate = 20_000;
 
     private readonly Option<string?> _data = new("--data")
@@ -43,7 +46,8 @@ internal sealed class DemoCommand
         var verb = new DemoCommand();
         var command = new Command(
             "demo",
-            "Show how fast a trader on this machine reacts: replay market data over loopback, once for each way to wait.\n\n"
+            "Show how fast a trader on this machine reacts: replay market data over a veth pair (loopback where that is refused), "
+                + "once for each way to wait and once for each back end.\n\n"
                 + "Example:  ringside demo");
         command.Options.Add(verb._data);
         command.Options.Add(verb._report);
@@ -57,22 +61,35 @@ internal sealed class DemoCommand
         OutputFile.Check("--report", parsed.GetValue(_report));
         Func<TardisReader> open = path is null ? GeneratedData() : () => TardisReader.OpenFile(path);
         int rate = Rate(open);
+        string topology = Topology();
         Console.Error.WriteLine(
-            $"demo: {path ?? $"{GeneratedRows} generated rows"}, loopback, socket port, {rate} packets a second, "
-                + "three wait strategies");
+            $"demo: {path ?? $"{GeneratedRows} generated rows"}, {topology}, {rate} packets a second");
         using var interruption = new Interruption();
         var results = new List<RunResult>();
-        foreach (string wait in WaitStrategies.Names)
+        var refusals = new List<string>();
+        foreach ((string backend, string wait) in Cases())
         {
             if (interruption.Token.IsCancellationRequested)
             {
                 break;
             }
 
-            results.Add(Run(open, wait, rate, interruption.Token));
+            try
+            {
+                results.Add(Run(open, topology, backend, wait, rate, interruption.Token));
+            }
+            catch (KernelException refusal)
+            {
+                refusals.Add($"{backend} is refused here: {refusal.Message}");
+            }
         }
 
-        TerminalReport.WriteToConsole(results);
+        if (results.Count > 0)
+        {
+            TerminalReport.WriteToConsole(results);
+        }
+
+        refusals.ForEach(Console.WriteLine);
         if (interruption.Token.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
@@ -82,18 +99,40 @@ internal sealed class DemoCommand
         return results.All(result => result.Correct) ? ExitCodes.Success : ExitCodes.Incorrect;
     }
 
-    private static RunResult Run(Func<TardisReader> open, string wait, int rate, CancellationToken cancellation)
+    // The ways to wait over sockets show what spinning is worth; the other back ends, spinning, what skipping the stack is.
+    private static IEnumerable<(string Backend, string Wait)> Cases() =>
+        WaitStrategies.Names.Reverse().Select(wait => ("socket", wait))
+            .Concat(Backends.Names.Where(name => name is not ("socket" or "auto")).Select(name => (name, "spin")));
+
+    private static string Topology()
+    {
+        try
+        {
+            TopologyCatalog.TryCreate("veth", out ITopology? topology);
+            topology!.Dispose();
+            return "veth";
+        }
+        catch (KernelException refusal)
+        {
+            Console.Error.WriteLine($"demo: no veth pair ({refusal.Message}); loopback stands in for it");
+            return "loopback";
+        }
+    }
+
+    private static RunResult Run(
+        Func<TardisReader> open, string topology, string backendName, string wait, int rate, CancellationToken cancellation)
     {
         WaitStrategies.TryParse(wait, out WaitStrategy strategy);
         TriggerOptions.TryCreate("top-of-book", null, null, 3, null, out TriggerOptions? trigger, out _);
         MarketDataFormats.TryGetFormatter(MarketDataFormats.Names[0], out IMarketDataFormatter? formatter);
         MarketDataFormats.TryGetParser(MarketDataFormats.Names[0], out IMarketDataParser? parser);
-        Backends.TryGet("socket", out IBackend? backend);
+        Backends.TryGet(backendName, out IBackend? backend);
         Pace.TryParse(string.Create(CultureInfo.InvariantCulture, $"rate:{rate}"), out Pace? pace, out _);
         var options = new LabRunOptions
         {
             OpenData = open,
             Trigger = trigger!,
+            Topology = topology,
             Backend = backend!,
             Formatter = formatter!,
             Parser = parser!,
@@ -101,7 +140,7 @@ internal sealed class DemoCommand
             Pace = pace!,
         };
         using var progress = new ProgressLine();
-        return new LabRun(options).Execute(text => progress.Report($"{wait}: {text}"), cancellation).Result;
+        return new LabRun(options).Execute(text => progress.Report($"{backendName}, {wait}: {text}"), cancellation).Result;
     }
 
     private static Func<TardisReader> GeneratedData()

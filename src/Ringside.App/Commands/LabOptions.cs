@@ -75,7 +75,7 @@ internal static class LabOptions
 
     internal static Option<string> Backend() => new("--backend")
     {
-        Description = "Network back end: " + string.Join(", ", Backends.Names),
+        Description = "Network back end: " + string.Join(", ", Backends.FullNames),
         HelpName = "NAME",
         DefaultValueFactory = _ => Backends.Names[0],
     };
@@ -124,7 +124,7 @@ internal static class LabOptions
 
     internal static IBackend ParseBackend(string text) => Backends.TryGet(text, out IBackend? backend)
         ? backend
-        : throw new UsageException($"--backend {text}: expected one of {string.Join(", ", Backends.Names)}");
+        : throw new UsageException($"--backend {text}: expected one of {string.Join(", ", Backends.FullNames)}");
 
     internal static IReadOnlyList<SocketOptionSetting> ParseSocketOptions(IEnumerable<string> texts)
     {

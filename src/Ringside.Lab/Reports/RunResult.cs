@@ -125,6 +125,18 @@ public sealed record RunResult
     [JsonPropertyName("options")]
     public IReadOnlyList<RunOption> Options { get; init; } = [];
 
+    /// <summary>How market data really came, as <c>xdp:generic-copy</c>; empty when the trader never joined.</summary>
+    [JsonPropertyName("feed_port")]
+    public string FeedPort { get; init; } = string.Empty;
+
+    /// <summary>How orders really went, as <c>socket</c>; empty when the trader never connected.</summary>
+    [JsonPropertyName("order_port")]
+    public string OrderPort { get; init; } = string.Empty;
+
+    /// <summary>What the trader's ports asked of the machine, and what became of it.</summary>
+    [JsonPropertyName("capabilities")]
+    public IReadOnlyList<RunCapability> Capabilities { get; init; } = [];
+
     /// <summary>All latencies of the run; null when none were taken.</summary>
     [JsonIgnore]
     public RunHistograms? Histograms { get; init; }

@@ -6,6 +6,7 @@ using Ringside.Lab.Reports;
 using Ringside.Lab.Triggers;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
+using Ringside.Net.Capabilities;
 using Ringside.Protocols;
 
 namespace Ringside.Lab.Runs;
@@ -54,9 +55,31 @@ internal sealed class RunSummary
         AchievedPacketsPerSecond = AchievedPacketsPerSecond(),
         Notes = Notes(),
         Options = [.. OptionReports().Select(ToRunOption)],
+        FeedPort = Feed?.FullName ?? string.Empty,
+        OrderPort = OrderEntry?.FullName ?? string.Empty,
+        Capabilities = [.. CapabilitiesAsked().Select(ToRunCapability)],
         Histograms = histograms,
         Samples = samples,
     };
+
+    private CapabilityReport? Feed => _rounds.Select(round => round.Trader.Feed).FirstOrDefault(report => report is not null);
+
+    private CapabilityReport? OrderEntry =>
+        _rounds.Select(round => round.Trader.OrderEntry).FirstOrDefault(report => report is not null);
+
+    private static RunCapability ToRunCapability(Capability capability) => new(
+        capability.Asked,
+        capability.Outcome switch
+        {
+            CapabilityOutcome.Obtained => "obtained",
+            CapabilityOutcome.Reduced => "reduced",
+            _ => "refused",
+        },
+        capability.Got,
+        capability.Why?.ToString() ?? string.Empty);
+
+    // Both ports may have asked for the same.
+    private IEnumerable<Capability> CapabilitiesAsked() => (Feed?.Items ?? []).Concat(OrderEntry?.Items ?? []).Distinct();
 
     private static RunOption ToRunOption(OptionReport report) => new(
         report.Name,
@@ -106,6 +129,12 @@ internal sealed class RunSummary
         long evicted = _rounds.Sum(round => round.LevelsLost);
         Note(evicted > 0, $"{evicted} price levels did not fit the trader's book; the oracle's has no limit");
         Note(skipped > 0, $"the counts of correct, missed and unexpected orders are bounds: too many differ to align them all");
+        Note(
+            Feed is not null && (Feed.FullName != _options.Backend.Name || OrderEntry?.FullName != _options.Backend.Name),
+            $"market data over {Feed?.FullName}, orders over {OrderEntry?.FullName}");
+        notes.AddRange(CapabilitiesAsked()
+            .Where(capability => capability.Outcome != CapabilityOutcome.Obtained)
+            .Select(capability => capability.ToString()));
         notes.AddRange(OptionReports()
             .Where(report => _options.SocketOptions.Any(setting => setting.Option.Name == report.Name))
             .Select(report => report.ToString()));

@@ -1,5 +1,6 @@
 using Ringside.Lab.Trading;
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 using Ringside.Net.Ports;
 
 namespace Ringside.Lab.Runs;
@@ -16,9 +17,20 @@ internal sealed class TraderRecorder : ITraderObserver
 
     internal IReadOnlyList<OptionReport> Options { get; private set; } = [];
 
+    /// <summary>How the market data port runs; null before the trader has joined.</summary>
+    internal CapabilityReport? Feed { get; private set; }
+
+    /// <summary>How the order-entry connection runs; null before the trader has joined.</summary>
+    internal CapabilityReport? OrderEntry { get; private set; }
+
     internal string EndReason { get; private set; } = string.Empty;
 
-    public void OnJoined(IStreamPort orders, IDatagramPort feed) => Options = [.. feed.Options, .. orders.Options];
+    public void OnJoined(IStreamPort orders, IDatagramPort feed)
+    {
+        Options = [.. feed.Options, .. orders.Options];
+        Feed = feed.Capabilities;
+        OrderEntry = orders.Capabilities;
+    }
 
     public void OnOrder(in TraderOrder order)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Ringside.Linux.Errors;
 
-/// <summary>A kernel call failed: says which call, on what, the errno name, and what the user can do.</summary>
+/// <summary>A kernel call failed: says which call, on what, the errno name, and what the user can do (errno(3)).</summary>
 public sealed class KernelException : Exception
 {
     /// <summary>Makes the exception.</summary>

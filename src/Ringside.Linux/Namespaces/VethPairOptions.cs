@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ringside.Linux.Namespaces;
 
-/// <summary>What a <see cref="VethPair"/> is to look like. The addresses exist inside its two namespaces only.</summary>
+/// <summary>What a <see cref="VethPair"/> is to look like. The addresses exist inside its two namespaces only (veth(4)).</summary>
 public sealed record VethPairOptions
 {
     /// <summary>Name of the first namespace in messages, and of its link: 1 to 15 bytes.</summary>

@@ -1,6 +1,6 @@
 namespace Ringside.Linux.Netlink;
 
-/// <summary>A network link of one namespace.</summary>
+/// <summary>A network link of one namespace (netdevice(7), RTM_GETLINK of rtnetlink(7)).</summary>
 /// <param name="Index">Its number, unique in its namespace.</param>
 /// <param name="Name">Its name, at most 15 bytes.</param>
 /// <param name="Flags">Its state.</param>

@@ -1,6 +1,6 @@
 namespace Ringside.Linux.Sockets;
 
-/// <summary>What became of one socket option: asked for, obtained, and why they differ.</summary>
+/// <summary>What became of one socket option: asked for, obtained, and why they differ (getsockopt(2)).</summary>
 /// <param name="Name">The kernel's name, as <c>SO_RCVBUF</c>.</param>
 /// <param name="Asked">The value asked for.</param>
 /// <param name="Obtained">The value read back, or null when the kernel refused or does not tell.</param>

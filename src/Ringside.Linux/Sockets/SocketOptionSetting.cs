@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Ringside.Linux.Sockets;
 
-/// <summary>A socket option together with the value that a user asks for.</summary>
+/// <summary>A socket option together with the value that a user asks for (setsockopt(2)).</summary>
 /// <param name="Option">The option.</param>
 /// <param name="Value">The value.</param>
 public sealed record SocketOptionSetting(SocketOption Option, int Value)

@@ -4,7 +4,7 @@ using Ringside.Linux.Threads;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>Runs one agent on one thread of its own until it is told to stop.</summary>
+/// <summary>Runs one agent on one thread of its own until it is told to stop (pthreads(7), sched_setaffinity(2)).</summary>
 /// <remarks>An exception of the agent ends the thread and is thrown again by <see cref="Join"/>, so that no failure goes unseen.</remarks>
 public sealed class AgentThread : IDisposable
 {

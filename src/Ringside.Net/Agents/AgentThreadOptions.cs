@@ -1,6 +1,6 @@
 namespace Ringside.Net.Agents;
 
-/// <summary>How a thread runs its agent.</summary>
+/// <summary>How a thread runs its agent (sched_setaffinity(2), setns(2)).</summary>
 public sealed record AgentThreadOptions
 {
     /// <summary>Name of the thread, as it shows in debuggers and <c>top -H</c>.</summary>

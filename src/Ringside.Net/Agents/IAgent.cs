@@ -1,6 +1,7 @@
 namespace Ringside.Net.Agents;
 
-/// <summary>A shell that is given time again and again: it looks at its ports, feeds its core, sends what comes out.</summary>
+/// <summary>A shell that is given time again and again: it looks at its ports, feeds its core, sends what comes out
+/// (nothing in it may block: every port below is used with O_NONBLOCK, open(2)).</summary>
 public interface IAgent
 {
     /// <summary>What <see cref="DoWork"/> returns when the agent has finished for good; its thread ends then.</summary>

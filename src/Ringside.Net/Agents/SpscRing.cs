@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>A bounded queue from exactly one producing thread to exactly one consuming thread.</summary>
+/// <summary>A bounded queue from exactly one producing thread to exactly one consuming thread
+/// (kernel document core-api/circular-buffers).</summary>
 /// <remarks>
 /// Two free-running counters, each written by one side only. The producer's release store of the tail comes after it wrote
 /// the slot, so a consumer that acquires the tail sees the whole item; the consumer's release store of the head comes after

@@ -1,6 +1,6 @@
 namespace Ringside.Net.Agents;
 
-/// <summary>The wait strategies by the names that users type.</summary>
+/// <summary>The wait strategies by the names that users type (ppoll(2) is what sleeping means).</summary>
 public static class WaitStrategies
 {
     /// <summary>All names.</summary>

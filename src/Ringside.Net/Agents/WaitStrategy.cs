@@ -1,6 +1,6 @@
 namespace Ringside.Net.Agents;
 
-/// <summary>What a thread does while its agent has nothing to do.</summary>
+/// <summary>What a thread does while its agent has nothing to do (ppoll(2) is what sleeping means).</summary>
 public enum WaitStrategy
 {
     /// <summary>Ask again at once. The fastest, and it takes a whole core.</summary>

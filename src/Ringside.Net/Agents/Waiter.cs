@@ -3,7 +3,8 @@ using Ringside.Linux.Polling;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>How one agent thread idles: it knows the descriptors and the deadline that may bring work, and the strategy.</summary>
+/// <summary>How one agent thread idles: it knows the descriptors and the deadline that may bring work, and the strategy
+/// (ppoll(2), eventfd(2)).</summary>
 /// <remarks>All members belong to the agent's thread, except <see cref="Wake"/>.</remarks>
 public sealed class Waiter : IDisposable
 {

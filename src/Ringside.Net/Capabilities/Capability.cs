@@ -2,7 +2,7 @@ using Ringside.Linux.Errors;
 
 namespace Ringside.Net.Capabilities;
 
-/// <summary>One thing that was asked of the machine, and what became of it.</summary>
+/// <summary>One thing that was asked of the machine, and what became of it (the errors are those of errno(3)).</summary>
 /// <param name="Asked">What was asked, as <c>bind zero-copy</c>.</param>
 /// <param name="Outcome">Obtained, reduced or refused.</param>
 /// <param name="Got">What was obtained, as <c>native copy</c>; empty when nothing was.</param>

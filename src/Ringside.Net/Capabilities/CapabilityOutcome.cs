@@ -1,6 +1,6 @@
 namespace Ringside.Net.Capabilities;
 
-/// <summary>What became of something that was asked of the machine.</summary>
+/// <summary>What became of something that was asked of the machine (the errors behind it are those of errno(3)).</summary>
 public enum CapabilityOutcome
 {
     /// <summary>Obtained as asked.</summary>

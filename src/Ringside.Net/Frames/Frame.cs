@@ -1,6 +1,7 @@
 namespace Ringside.Net.Frames;
 
-/// <summary>A leased piece of a <see cref="FramePool"/>: where a payload stands, or may be written.</summary>
+/// <summary>A leased piece of a <see cref="FramePool"/>: where a payload stands, or may be written
+/// (in a UMEM the offset is what its descriptors carry, kernel document networking/af_xdp).</summary>
 /// <remarks>Whoever holds the frame owns the bytes, until it gives the frame to a port or returns it. It names a place in
 /// the pool, not an address, so that the same value serves sockets, registered buffers and UMEM descriptors.</remarks>
 /// <param name="Offset">First byte of the payload, counted from the start of the pool.</param>

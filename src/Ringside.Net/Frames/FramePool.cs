@@ -3,7 +3,8 @@ using Ringside.Linux.Memory;
 
 namespace Ringside.Net.Frames;
 
-/// <summary>One pinned region cut into equal frames that are leased and returned.</summary>
+/// <summary>One pinned region cut into equal frames that are leased and returned
+/// (mmap(2); the shape is that of a UMEM, kernel document networking/af_xdp).</summary>
 /// <remarks>
 /// The problem: a payload should be written once, where it is sent from, and read once, where it arrived. So a port owns
 /// one region of memory that the kernel may be told about (UMEM, registered buffers), and what moves between port and user

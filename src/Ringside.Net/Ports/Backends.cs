@@ -4,7 +4,7 @@ using Ringside.Net.Ports.Sockets;
 namespace Ringside.Net.Ports;
 
 /// <summary>The back ends that there are, by name. A mode may stand behind a colon, as <c>xdp:generic-copy</c>, where a back end has
-/// several.</summary>
+/// several (socket(7), io_uring(7), packet(7), kernel document networking/af_xdp).</summary>
 public static class Backends
 {
     // The one place to add a back end: its name, its modes, how it is made ("" is the mode that nobody asked for).

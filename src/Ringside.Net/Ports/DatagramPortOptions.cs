@@ -2,7 +2,7 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>What a datagram port shall be.</summary>
+/// <summary>What a datagram port shall be (udp(7), ip(7)).</summary>
 public sealed record DatagramPortOptions
 {
     /// <summary>The address to bind. For receiving a multicast group: the group and its port.</summary>

@@ -3,7 +3,8 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>One way to the network: makes ports of one kind. The only place that knows which kernel mechanism is below.</summary>
+/// <summary>One way to the network: makes ports of one kind. The only place that knows which kernel mechanism is below
+/// (socket(7), io_uring(7), packet(7), kernel document networking/af_xdp).</summary>
 /// <remarks>Ports are made in the network namespace of the calling thread and belong to the thread that uses them.</remarks>
 public interface IBackend
 {

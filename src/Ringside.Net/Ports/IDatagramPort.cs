@@ -4,7 +4,7 @@ using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>Datagrams in and out, in leased frames. Never waits, never throws after it was made; one thread owns it.</summary>
+/// <summary>Datagrams in and out, in leased frames. Never waits, never throws after it was made; one thread owns it (udp(7)).</summary>
 /// <remarks>
 /// Code above this interface cannot tell which kernel mechanism is below. The contract:
 /// datagrams keep their boundaries; what arrives is handed over in the order of arrival; a sent frame belongs to the port until

@@ -5,7 +5,7 @@ using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>What every port has: frames, a descriptor to sleep on, and an honest account of what the kernel granted.</summary>
+/// <summary>What every port has: frames, a descriptor to sleep on, and an honest account of what the kernel granted (socket(7)).</summary>
 public interface IPort : IDisposable
 {
     /// <summary>Name of the back end, as <c>socket</c>.</summary>

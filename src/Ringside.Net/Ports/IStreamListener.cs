@@ -2,7 +2,7 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>Waits for stream connections on one address. Never blocks; one thread owns it.</summary>
+/// <summary>Waits for stream connections on one address. Never blocks; one thread owns it (listen(2)).</summary>
 public interface IStreamListener : IDisposable
 {
     /// <summary>Descriptor that becomes readable when a connection waits, for sleeping.</summary>

@@ -4,7 +4,7 @@ using Ringside.Net.Frames;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>One connection of a byte stream, in leased frames. Never waits; one thread owns it.</summary>
+/// <summary>One connection of a byte stream, in leased frames. Never waits; one thread owns it (tcp(7)).</summary>
 public interface IStreamPort : IPort
 {
     /// <summary>The other end.</summary>

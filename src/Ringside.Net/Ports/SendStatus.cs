@@ -1,6 +1,6 @@
 namespace Ringside.Net.Ports;
 
-/// <summary>What became of a frame handed to a port.</summary>
+/// <summary>What became of a frame handed to a port (the errors of send(2), sorted by what the caller does next).</summary>
 public enum SendStatus
 {
     /// <summary>The port has taken the frame; it returns it to the pool when the kernel is done with it.</summary>

@@ -1,6 +1,6 @@
 namespace Ringside.Net.Ports;
 
-/// <summary>Where the kernel's receive stamp of a packet comes from.</summary>
+/// <summary>Where the kernel's receive stamp of a packet comes from (kernel document networking/timestamping).</summary>
 public enum StampSource
 {
     /// <summary>No stamps: a plain receive call.</summary>

@@ -2,7 +2,7 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Net.Ports;
 
-/// <summary>What a stream port shall be.</summary>
+/// <summary>What a stream port shall be (tcp(7)).</summary>
 public sealed record StreamPortOptions
 {
     /// <summary>Frames of the pool of each connection.</summary>

@@ -1,6 +1,6 @@
 namespace Ringside.Net.Ports;
 
-/// <summary>Life of a stream connection.</summary>
+/// <summary>Life of a stream connection (poll(2) tells the changes; the states of RFC 9293 that matter to a user).</summary>
 public enum StreamState
 {
     /// <summary>The connection is being made.</summary>

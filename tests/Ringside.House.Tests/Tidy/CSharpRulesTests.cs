@@ -64,4 +64,15 @@ public class CSharpRulesTests
         ("src/R.X/In/A.cs", "namespace R.X;"),
         ("src/R.X/In/B.cs", "namespace R.X.In;"),
         ("src/R.X/C.cs", "namespace R.X;"));
+
+    [Fact]
+    public void Every_public_type_next_to_the_kernel_names_its_source() => RuleTest.Holds(SourceCitations.Check);
+
+    [Fact]
+    public void A_type_next_to_the_kernel_that_names_no_source_is_found() => RuleTest.FindsOne(
+        SourceCitations.Check,
+        "src/Ringside.Linux/A.cs:2",
+        ("src/Ringside.Linux/A.cs", "/// <summary>Sockets.</summary>\npublic class A { }"),
+        ("src/Ringside.Linux/B.cs", "/// <summary>Sockets (socket(7)).</summary>\npublic class B { }"),
+        ("src/Ringside.Lab/C.cs", "/// <summary>A run.</summary>\npublic class C { }"));
 }

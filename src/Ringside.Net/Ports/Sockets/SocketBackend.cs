@@ -3,7 +3,7 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Net.Ports.Sockets;
 
-/// <summary>Plain sockets of the kernel: works everywhere, for everybody.</summary>
+/// <summary>Plain sockets of the kernel: works everywhere, for everybody (udp(7), tcp(7)).</summary>
 public sealed class SocketBackend : IBackend
 {
     /// <inheritdoc/>
