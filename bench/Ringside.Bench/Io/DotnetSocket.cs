@@ -18,7 +18,10 @@ internal sealed class DotnetSocket : IDisposable
 
     internal DotnetSocket(EndSetup setup, bool connected)
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveBufferSize = PortTransport.ReceiveBufferBytes,
+        };
         _socket.Bind(new IPEndPoint(setup.Local.Address, setup.Local.Port));
         var remote = new IPEndPoint(setup.Remote.Address, setup.Remote.Port);
         _remote = remote.Serialize();

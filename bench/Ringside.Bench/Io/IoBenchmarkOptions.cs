@@ -28,6 +28,10 @@ public sealed record IoBenchmarkOptions
     /// <summary>Our back ends to measure, by name or by name and mode; empty for all. The baselines always run.</summary>
     public IReadOnlyList<string> Backends { get; init; } = [];
 
+    /// <summary>Program and first arguments of a process that calls <see cref="IoAnswerer.Run"/> with the two arguments that are added:
+    /// the other end of <c>dotnet-async</c>. Empty: both ends in this process, which flatters that baseline.</summary>
+    public IReadOnlyList<string> Answerer { get; init; } = [];
+
     /// <summary>Told what is being done, from time to time; null tells nobody.</summary>
     public Action<string>? Progress { get; init; }
 

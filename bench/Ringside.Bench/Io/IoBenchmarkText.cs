@@ -44,7 +44,7 @@ internal sealed class IoBenchmarkText(IoBenchmarkResult result)
         }
 
         foreach (string note in rows.Select(row => row.Note).OfType<string>().Distinct())
-            Line($"  where both ends spin: {note}");
+            Line($"  {note}");
     }
 
     private void PerPacketTable()

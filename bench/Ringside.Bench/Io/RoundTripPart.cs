@@ -15,10 +15,25 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
         foreach (RoundTripTally tally in tallies.Where(tally => tally.Contender.Wait == WaitStrategy.Spin && wire.Processors < 2))
             tally.Refused = "two spinning threads need two processors, and this process may use one";
         DotnetSocket.StartEngine();
-        InRounds("round trips", tallies, Converse);
-        string? crowded = wire.Processors > 2 ? null : "both processors spin: whatever else runs disturbs it";
-        return [.. tallies.Select(tally => tally.ToRow(tally.Contender.Wait == WaitStrategy.Spin ? crowded : null))];
+        using DotnetAnswerer? answerer =
+            options.Answerer.Count == 0 ? null : new DotnetAnswerer(options.Answerer, wire.Second, wire.NextConversation().Second.Local);
+        InRounds("round trips", tallies, (tally, isTimed) =>
+        {
+            if (answerer is not null && tally.Contender.Backend == Contender.DotnetAsync)
+                Call(answerer, tally, isTimed);
+            else
+                Converse(tally, isTimed);
+        });
+        return [.. tallies.Select(tally => tally.ToRow(Note(tally.Contender)))];
     }
+
+    private string? Note(Contender contender) => contender switch
+    {
+        { Wait: WaitStrategy.Spin } when wire.Processors <= 2 => "where both ends spin no processor is free: whatever else runs disturbs it",
+        { Backend: Contender.DotnetAsync } when options.Answerer.Count == 0 =>
+            "dotnet-async had both ends in one process, which share their threads: two processes take longer",
+        _ => null,
+    };
 
     /// <summary>Round trips of one port with itself on the loopback link.</summary>
     internal IReadOnlyList<RoundTripRow> ToItself()
@@ -60,6 +75,14 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
         Ping(end, tally, isTimed);
     }
 
+    private void Call(DotnetAnswerer answerer, RoundTripTally tally, bool isTimed)
+    {
+        EndSetup setup = wire.NextConversation().First with { Remote = answerer.Local };
+        using var pinging = new EndThread(
+            "pings", wire.First, null, () => tally.Contender.Open(setup), end => Ping(end, tally, isTimed));
+        JoinOrStop(pinging);
+    }
+
     private void Converse(RoundTripTally tally, bool isTimed)
     {
         (EndSetup first, EndSetup second) = wire.NextConversation();
@@ -72,11 +95,16 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
             contender.IsPinned ? wire.FirstProcessor : null,
             () => contender.Open(first),
             end => Ping(end, tally, isTimed));
+        JoinOrStop(pinging);
+        answering.Stop();
+        answering.Join();
+    }
+
+    private static void JoinOrStop(EndThread pinging)
+    {
         if (!pinging.Join(LongestRun))
             pinging.Stop(); // an answer was lost, and its end knows no time-out
         pinging.Join();
-        answering.Stop();
-        answering.Join();
     }
 
     private void Ping(IPingEnd end, RoundTripTally tally, bool isTimed)
