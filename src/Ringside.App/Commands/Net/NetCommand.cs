@@ -9,6 +9,8 @@ internal static class NetCommand
     private static Command[] Commands() =>
     [
         CapabilitiesCommand.Create(),
+        SendCommand.Create(),
+        ReceiveCommand.Create(),
     ];
 
     internal static Command Create()
