@@ -19,6 +19,9 @@ public enum Errno
     /// <summary>Interrupted by a signal.</summary>
     EINTR = 4,
 
+    /// <summary>Input/output error.</summary>
+    EIO = 5,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 

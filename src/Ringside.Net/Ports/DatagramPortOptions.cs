@@ -30,6 +30,11 @@ public sealed record DatagramPortOptions
     /// <summary>Where receive stamps come from.</summary>
     public StampSource Stamps { get; init; }
 
+    /// <summary>Whether datagrams of one sender and one size may come through the kernel as one train (UDP_GRO, udp(7)): far cheaper
+    /// where the sender or the link makes trains. The user sees single datagrams as ever, but all of a train carry one stamp, and the port
+    /// copies them once more. Back ends that know no trains take no notice.</summary>
+    public bool Coalescing { get; init; }
+
     /// <summary>Bytes of the receive queue to ask for; the kernel caps it at net.core.rmem_max. 0 leaves the default.</summary>
     public int ReceiveBufferBytes { get; init; }
 
