@@ -11,6 +11,7 @@ internal static class NetCommand
         CapabilitiesCommand.Create(),
         SendCommand.Create(),
         ReceiveCommand.Create(),
+        PingCommand.Create(),
     ];
 
     internal static Command Create()

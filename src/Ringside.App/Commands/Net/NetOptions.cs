@@ -41,4 +41,8 @@ internal static class NetOptions
         Endpoint group = LabOptions.ParseGroup(text);
         return group.Port != 0 ? group : throw new UsageException($"--group {text}: expected a port from 1 to 65535");
     }
+
+    /// <summary>Frames that hold the largest datagram where the kernel puts fragments together; what writes its own headers does not
+    /// fragment, and its memory is cut into smaller ones.</summary>
+    internal static int FrameSize(IBackend backend) => backend.Name is "socket" or "io_uring" ? 1 << 16 : 1 << 11;
 }

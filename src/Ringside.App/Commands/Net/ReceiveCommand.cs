@@ -48,6 +48,7 @@ internal sealed class ReceiveCommand
             Group = group,
             Interface = parsed.GetValue(_interface)!,
             Stamps = StampSource.ControlMessage,
+            FrameSize = NetOptions.FrameSize(backend),
         };
         using var interruption = new Interruption();
         using var console = new DatagramConsole(parsed.GetValue(_json), ConsoleStreams.Output());

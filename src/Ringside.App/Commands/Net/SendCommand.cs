@@ -11,9 +11,6 @@ namespace Ringside.App.Commands.Net;
 /// <summary><c>ringside net send</c>: lines of standard input become datagrams of a multicast group.</summary>
 internal sealed class SendCommand
 {
-    // The largest power of two frame holds the largest datagram; the port says what its link takes of it.
-    private const int FrameSize = 1 << 16;
-
     private readonly Option<string> _group = NetOptions.Group();
     private readonly Option<string> _interface = NetOptions.Interface();
     private readonly Option<string> _backend = NetOptions.Backend();
@@ -48,7 +45,7 @@ internal sealed class SendCommand
         using AgentThread thread = AgentThread.Start(
             waiter =>
             {
-                IDatagramPort port = PortOpener.Open(backend, waiter, Options(group, interfaceName, hops), Console.Error);
+                IDatagramPort port = PortOpener.Open(backend, waiter, Options(backend, group, interfaceName, hops), Console.Error);
                 lines = new LineReader(Console.OpenStandardInput(), Math.Min(port.MaximumPayload, port.Frames.PayloadCapacity), waiter);
                 return sender = new GroupSender(port, waiter, lines, group);
             },
@@ -66,13 +63,13 @@ internal sealed class SendCommand
             : ExitCodes.Success;
     }
 
-    private static DatagramPortOptions Options(in Endpoint group, string interfaceName, int hops) => new()
+    private static DatagramPortOptions Options(IBackend backend, in Endpoint group, string interfaceName, int hops) => new()
     {
         Local = PortOpener.LocalAddress(interfaceName, group),
         Interface = interfaceName,
         MulticastTimeToLive = hops,
         FrameCount = 64,
-        FrameSize = FrameSize,
+        FrameSize = NetOptions.FrameSize(backend),
     };
 
     private static void PrintSummary(bool json, GroupSender sender, LineReader lines)
