@@ -9,10 +9,10 @@ internal sealed record BurstPair(BurstSide Sender, BurstSide Receiver, string Ho
     /// <summary>One call for each datagram.</summary>
     internal const string OneByOne = "one-by-one";
 
-    /// <summary>Many datagrams a call.</summary>
+    /// <summary>Many datagrams a call, which the sending socket makes trains of where it can (UDP_SEGMENT, udp(7)).</summary>
     internal const string Batch = "batch";
 
-    /// <summary>Trains of datagrams as one packet through the whole stack (UDP_SEGMENT and UDP_GRO, udp(7)).</summary>
+    /// <summary>The same, and the receiving socket takes whole trains: one packet through the whole stack (UDP_GRO, udp(7)).</summary>
     internal const string Trains = "gso-gro";
 
     internal string FullName => $"{Sender.FullName} to {Receiver.FullName}, {How}";
@@ -43,5 +43,6 @@ internal sealed record BurstPair(BurstSide Sender, BurstSide Receiver, string Ho
     [
         new(BurstSide.Single("socket"), BurstSide.Single("socket"), OneByOne),
         new(BurstSide.Batched("socket"), BurstSide.Batched("socket"), Batch),
+        new(BurstSide.Batched("socket"), BurstSide.Batched("socket", options => options with { Coalescing = true }), Trains),
     ];
 }

@@ -21,6 +21,7 @@ internal sealed class StampedPingSocket : IPingSocket
         {
             _socket.RequestSendStamps(receiveToo: true);
             _socket.Bind(local);
+            LocalEndpoint = _socket.LocalEndpoint;
         }
         catch
         {
@@ -35,7 +36,7 @@ internal sealed class StampedPingSocket : IPingSocket
 
     public PollEvents WakeOn => PollEvents.Readable;
 
-    public Endpoint LocalEndpoint => _socket.LocalEndpoint;
+    public Endpoint LocalEndpoint { get; }
 
     public string? NoSendStamps => null;
 

@@ -70,7 +70,7 @@ public sealed class NetPingTests
             .AssertLastErrorLine(ExitCodes.Refused, "192.0.2.1:7", "EINVAL", "--interface");
 
     [Theory]
-    [InlineData("", "address")]
+    [InlineData("", "ADDRESS:PORT is missing (see `ringside net ping --help`)")]
     [InlineData("x", "ADDRESS:PORT")]
     [InlineData("127.0.0.1:0", "1 to 65535")]
     [InlineData("239.1.2.3:7", "not a multicast group")]

@@ -41,7 +41,7 @@ public sealed class PingPacketTests
             {
                 byte[] written = new byte[PingPacket.HeaderLength];
                 packet.Write(written);
-                Assert.Equal(bytes.AsSpan(0, PingPacket.HeaderLength), written);
+                Assert.Equal(bytes[..PingPacket.HeaderLength], written);
             }
         }
     });
