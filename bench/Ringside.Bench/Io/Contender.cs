@@ -1,5 +1,4 @@
 using Ringside.Net.Agents;
-using Ringside.Net.Ports;
 
 namespace Ringside.Bench.Io;
 

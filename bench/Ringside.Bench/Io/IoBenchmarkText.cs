@@ -20,8 +20,8 @@ internal sealed class IoBenchmarkText(IoBenchmarkResult result)
         GainTable();
         RatioTable();
         Line();
-        Line("bytes allocated per packet: " + string.Join(
-            ", ", result.AllocatedBytesPerPacket.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:0.###}"))));
+        Line("bytes allocated per packet: " + string.Join(", ", result.AllocatedBytesPerPacket.Select(entry =>
+            string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:0.###}"))));
         return _text.ToString().TrimEnd('\n');
     }
 
@@ -66,11 +66,12 @@ internal sealed class IoBenchmarkText(IoBenchmarkResult result)
     private void GainTable()
     {
         Line();
-        Line($"{"where the gain comes from",-50}{"before",10}{"after",10}{"factor",10}");
+        Line($"{"where the gain comes from",-66}{"before",10}{"after",10}{"factor",10}");
         foreach (GainRow gain in result.Gains)
         {
             string name = $"{gain.Part} ({gain.From} -> {gain.To})";
-            Line($"  {name,-48}{Micros(gain.FromNanos),10}{Micros(gain.ToNanos),10}{gain.Factor.ToString("N2", CultureInfo.InvariantCulture),10}");
+            string factor = gain.Factor.ToString("N2", CultureInfo.InvariantCulture);
+            Line($"  {name,-64}{Micros(gain.FromNanos),10}{Micros(gain.ToNanos),10}{factor,10}");
         }
     }
 

@@ -7,7 +7,9 @@ internal sealed class OneByOne<T>(T transport, IDisposable? waiter = null) : IBu
 {
     private const int MostAtATime = 256;
 
+#pragma warning disable IDE0044 // Read-only, a structure that is a type argument would be copied for every call.
     private T _transport = transport;
+#pragma warning restore IDE0044
 
     public string Mode => _transport.Mode;
 

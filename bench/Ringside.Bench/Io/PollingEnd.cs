@@ -13,7 +13,9 @@ internal sealed class PollingEnd<T> : IPingEnd
 
     private readonly Waiter _waiter;
     private readonly bool _blocks;
+#pragma warning disable IDE0044 // Read-only, a structure that is a type argument would be copied for every call.
     private T _transport;
+#pragma warning restore IDE0044
     private ulong _number;
     private volatile bool _stopping;
 

@@ -55,7 +55,9 @@ internal sealed class Ratios(IReadOnlyList<RoundTripRow> roundTrips, IReadOnlyLi
     private static ReachRow Judge(string what, double? above, double? below, double reach)
     {
         double? ratio = above / below;
-        return new ReachRow(what, ratio is { } exact ? Math.Round(exact, 4) : null, Math.Round(reach, 4), ratio is null ? null : ratio <= reach);
+        return ratio is { } exact
+            ? new ReachRow(what, Math.Round(exact, 4), Math.Round(reach, 4), exact <= reach)
+            : new ReachRow(what, null, Math.Round(reach, 4), null);
     }
 
     private ReachRow OfRoundTrips(string backend, string baseline, string wait, double reach) => Judge(

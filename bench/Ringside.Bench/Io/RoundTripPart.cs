@@ -29,7 +29,8 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
 
     private string? Note(Contender contender) => contender switch
     {
-        { Wait: WaitStrategy.Spin } when wire.Processors <= 2 => "where both ends spin no processor is free: whatever else runs disturbs it",
+        { Wait: WaitStrategy.Spin } when wire.Processors <= 2 =>
+            "where both ends spin no processor is free: whatever else runs disturbs it",
         { Backend: Contender.DotnetAsync } when options.Answerer.Count == 0 =>
             "dotnet-async had both ends in one process, which share their threads: two processes take longer",
         _ => null,

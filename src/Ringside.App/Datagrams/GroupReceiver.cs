@@ -5,7 +5,8 @@ using Ringside.Net.Ports;
 namespace Ringside.App.Datagrams;
 
 /// <summary>Takes datagrams from a port and hands them on, until there were enough.</summary>
-internal sealed class GroupReceiver(IDatagramPort port, Waiter waiter, long most, Func<ReceivedDatagram, bool> tryPost) : IAgent, IDisposable
+internal sealed class GroupReceiver(IDatagramPort port, Waiter waiter, long most, Func<ReceivedDatagram, bool> tryPost)
+    : IAgent, IDisposable
 {
     private readonly Received[] _received = new Received[64];
 

@@ -94,7 +94,8 @@ internal static class PingReport
         foreach ((long microseconds, long count) in ranges)
         {
             string bar = new('#', (int)Math.Ceiling(WidestBar * count / (double)most));
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"  up to {microseconds,9:N0} us {count,9} {bar}").TrimEnd()).Append('\n');
+            string line = string.Create(CultureInfo.InvariantCulture, $"  up to {microseconds,9:N0} us {count,9} {bar}");
+            text.Append(line.TrimEnd()).Append('\n');
         }
     }
 

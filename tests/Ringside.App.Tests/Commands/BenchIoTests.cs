@@ -19,9 +19,8 @@ public sealed class BenchIoTests
         IoBenchmarkResult result = IoBenchmark.Run(IoBenchmarkOptions.Tiny);
 
         Assert.Superset(Baselines.ToHashSet(), result.RoundTrips.Select(row => row.Backend).ToHashSet());
-        Assert.All(
-            Backends.Names.Where(name => name is not ("auto" or "simulated")),
-            name => Assert.Equal(["block", "spin"], result.RoundTrips.Where(row => row.Backend == name).Select(row => row.Wait).Order().Distinct()));
+        Assert.All(Backends.Names.Where(name => name is not ("auto" or "simulated")), name => Assert.Equal(
+            ["block", "spin"], result.RoundTrips.Where(row => row.Backend == name).Select(row => row.Wait).Order().Distinct()));
         Assert.All(result.RoundTrips.Concat(result.SelfPings), AssertFiguresOrReason);
         Assert.All(result.PerPacket, row => Assert.Equal(row.Refused is null, row is { SendNanos: > 0, DrainNanos: > 0 }));
         Assert.All(result.RoundTrips.Where(row => Baselines.Contains(row.Backend)), row => Assert.Null(row.Refused));
@@ -43,7 +42,8 @@ public sealed class BenchIoTests
     {
         Require.NetworkNamespaces();
 
-        RingsideResult result = RingsideProcess.Run("bench", "io", "--quick", "--rounds", "1", "--backend", "socket", "--json").AssertSuccess();
+        RingsideResult result =
+            RingsideProcess.Run("bench", "io", "--quick", "--rounds", "1", "--backend", "socket", "--json").AssertSuccess();
         JsonElement json = JsonElement.Parse(Assert.Single(result.Output));
 
         Assert.Equal(["machine", "rtt", "per_packet", "allocated_bytes_per_packet"], LabRuns.Keys(json).Take(4));
