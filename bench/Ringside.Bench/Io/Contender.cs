@@ -13,8 +13,8 @@ internal sealed record Contender(string Backend, string Mode, WaitStrategy Wait,
     internal const string DotnetSpin = "dotnet-spin";
     internal const string Raw = "raw";
 
-    /// <summary>False where the work is done by threads that are not ours to pin.</summary>
-    internal bool IsPinned => Backend != DotnetAsync;
+    /// <summary>True where the work is done by threads that are not ours to pin, nor to keep in a namespace.</summary>
+    internal bool IsAsync => Backend == DotnetAsync;
 
     internal string FullName => (Mode.Length == 0 ? Backend : $"{Backend}:{Mode}") + " " + WaitStrategies.NameOf(Wait);
 

@@ -29,7 +29,8 @@ public sealed record IoBenchmarkOptions
     public IReadOnlyList<string> Backends { get; init; } = [];
 
     /// <summary>Program and first arguments of a process that calls <see cref="IoAnswerer.Run"/> with the two arguments that are added:
-    /// the other end of <c>dotnet-async</c>. Empty: both ends in this process, which flatters that baseline.</summary>
+    /// the other end of <c>dotnet-async</c>. Empty: that baseline is left out, because two ends in one process would share their threads
+    /// and flatter it.</summary>
     public IReadOnlyList<string> Answerer { get; init; } = [];
 
     /// <summary>Told what is being done, from time to time; null tells nobody.</summary>

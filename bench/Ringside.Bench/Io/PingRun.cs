@@ -1,12 +1,11 @@
 using Ringside.Lab.Measurement;
-using Ringside.Linux.Clocks;
 
 namespace Ringside.Bench.Io;
 
 /// <summary>One run of pings: how many, how long, and what came of it.</summary>
 /// <param name="warmUp">Pings that are not counted.</param>
 /// <param name="count">Most pings that are counted.</param>
-/// <param name="maximumNanos">No ping begins after this time, counted from the first.</param>
+/// <param name="maximumNanos">No further ping begins after this time, counted from the first one that is counted.</param>
 internal sealed class PingRun(int warmUp, int count, long maximumNanos)
 {
     /// <summary>After this time without an answer a ping is lost, in nanoseconds.</summary>
@@ -14,7 +13,7 @@ internal sealed class PingRun(int warmUp, int count, long maximumNanos)
 
     private const int MostLostInARow = 5;
 
-    private readonly long _endNanos = KernelClock.MonotonicRawNanos() + maximumNanos;
+    private long _endNanos = long.MaxValue;
     private int _done;
     private int _lostInARow;
 
@@ -29,7 +28,12 @@ internal sealed class PingRun(int warmUp, int count, long maximumNanos)
 
     /// <summary>Whether another ping shall be sent.</summary>
     /// <param name="nowNanos">The time, CLOCK_MONOTONIC_RAW.</param>
-    internal bool Continues(long nowNanos) => _done < warmUp + count && (nowNanos < _endNanos || _done < warmUp) && !IsDead;
+    internal bool Continues(long nowNanos)
+    {
+        if (_done == warmUp)
+            _endNanos = nowNanos + maximumNanos;
+        return _done < warmUp + count && nowNanos < _endNanos && !IsDead;
+    }
 
     /// <summary>Notes a round trip.</summary>
     internal void Answered(long nanos)

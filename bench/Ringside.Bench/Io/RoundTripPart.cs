@@ -14,12 +14,12 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
         List<RoundTripTally> tallies = [.. Contender.All(options).Select(contender => new RoundTripTally(contender))];
         foreach (RoundTripTally tally in tallies.Where(tally => tally.Contender.Wait == WaitStrategy.Spin && wire.Processors < 2))
             tally.Refused = "two spinning threads need two processors, and this process may use one";
-        DotnetSocket.StartEngine();
-        using DotnetAnswerer? answerer =
-            options.Answerer.Count == 0 ? null : new DotnetAnswerer(options.Answerer, wire.Second, wire.NextConversation().Second.Local);
+        foreach (RoundTripTally tally in tallies.Where(tally => tally.Contender.IsAsync && options.Answerer.Count == 0))
+            tally.Refused = "its other end must be a process of its own, and none was named";
+        using DotnetAnswerer? answerer = StartAnswerer();
         InRounds("round trips", tallies, (tally, isTimed) =>
         {
-            if (answerer is not null && tally.Contender.Backend == Contender.DotnetAsync)
+            if (answerer is not null && tally.Contender.IsAsync)
                 Call(answerer, tally, isTimed);
             else
                 Converse(tally, isTimed);
@@ -27,14 +27,17 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
         return [.. tallies.Select(tally => tally.ToRow(Note(tally.Contender)))];
     }
 
-    private string? Note(Contender contender) => contender switch
+    private DotnetAnswerer? StartAnswerer()
     {
-        { Wait: WaitStrategy.Spin } when wire.Processors <= 2 =>
-            "where both ends spin no processor is free: whatever else runs disturbs it",
-        { Backend: Contender.DotnetAsync } when options.Answerer.Count == 0 =>
-            "dotnet-async had both ends in one process, which share their threads: two processes take longer",
-        _ => null,
-    };
+        if (options.Answerer.Count == 0)
+            return null;
+        DotnetSocket.StartEngine();
+        return new DotnetAnswerer(options.Answerer, wire.Second, wire.NextConversation().Second.Local);
+    }
+
+    private string? Note(Contender contender) => contender.Wait == WaitStrategy.Spin && wire.Processors <= 2
+        ? "where both ends spin no processor is free: whatever else runs disturbs it"
+        : null;
 
     /// <summary>Round trips of one port with itself on the loopback link.</summary>
     internal IReadOnlyList<RoundTripRow> ToItself()
@@ -89,11 +92,11 @@ internal sealed class RoundTripPart(Wire wire, IoBenchmarkOptions options)
         (EndSetup first, EndSetup second) = wire.NextConversation();
         Contender contender = tally.Contender;
         using var answering = new EndThread(
-            "answers", wire.Second, contender.IsPinned ? wire.SecondProcessor : null, () => contender.Open(second), end => end.Answer());
+            "answers", wire.Second, wire.SecondProcessor, () => contender.Open(second), end => end.Answer());
         using var pinging = new EndThread(
             "pings",
             wire.First,
-            contender.IsPinned ? wire.FirstProcessor : null,
+            wire.FirstProcessor,
             () => contender.Open(first),
             end => Ping(end, tally, isTimed));
         JoinOrStop(pinging);
