@@ -26,6 +26,11 @@ internal static class CommandLineErrors
         }
 
         Option? missing = command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Implicit: false });
+        if (missing is null && parsed.Errors[0].SymbolResult is ArgumentResult { Tokens.Count: 0 } argument)
+        {
+            return $"{argument.Argument.HelpName ?? argument.Argument.Name} is missing (see `{path} --help`)";
+        }
+
         return missing is null ? DescribeValue(parsed.Errors[0]) : $"{missing.Name} {missing.HelpName} is missing (see `{path} --help`)";
     }
 

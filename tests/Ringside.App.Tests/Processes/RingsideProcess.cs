@@ -17,7 +17,7 @@ internal sealed partial class RingsideProcess : IDisposable
 
     private readonly Process _process;
 
-    private RingsideProcess(string[] arguments, int outputLines)
+    private RingsideProcess(string[] arguments, int outputLines, bool keepInput = false)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ringside"), arguments)
         {
@@ -26,7 +26,11 @@ internal sealed partial class RingsideProcess : IDisposable
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
-        _process.StandardInput.Close();
+        if (!keepInput)
+        {
+            _process.StandardInput.Close();
+        }
+
         Output = new OutputLines(_process.StandardOutput, outputLines);
         Error = new OutputLines(_process.StandardError);
     }
@@ -42,6 +46,19 @@ internal sealed partial class RingsideProcess : IDisposable
 
     /// <summary>Starts a command whose standard output is closed after some lines.</summary>
     internal static RingsideProcess StartAndRead(int outputLines, params string[] arguments) => new(arguments, outputLines);
+
+    /// <summary>Starts a command whose standard input stays open, to be written to.</summary>
+    internal static RingsideProcess StartWithInput(params string[] arguments) => new(arguments, int.MaxValue, keepInput: true);
+
+    /// <summary>Writes to its standard input.</summary>
+    internal void Type(ReadOnlySpan<byte> bytes)
+    {
+        _process.StandardInput.BaseStream.Write(bytes);
+        _process.StandardInput.BaseStream.Flush();
+    }
+
+    /// <summary>Ends its standard input.</summary>
+    internal void EndInput() => _process.StandardInput.Close();
 
     /// <summary>Runs a command to its end.</summary>
     internal static RingsideResult Run(params string[] arguments)

@@ -9,6 +9,9 @@ internal static class NetCommand
     private static Command[] Commands() =>
     [
         CapabilitiesCommand.Create(),
+        SendCommand.Create(),
+        ReceiveCommand.Create(),
+        PingCommand.Create(),
     ];
 
     internal static Command Create()
