@@ -57,7 +57,7 @@ public sealed unsafe partial class KernelSocket
                 return -(int)KernelException.LastError;
             }
 
-            facts.IsTruncated = (header.Flags & 0x20) != 0; // MSG_TRUNC
+            facts.IsTruncated = (header.Flags & SocketConstants.Truncated) != 0;
             facts.Source = source;
             ReadControl(control, (int)header.ControlLength, ref facts);
             return (int)received;
@@ -65,7 +65,7 @@ public sealed unsafe partial class KernelSocket
     }
 
     // struct cmsghdr: size_t length incl. header, int level, int type, then data; the next begins at the next multiple of 8.
-    private static void ReadControl(byte* control, int length, ref ReceiveFacts facts)
+    internal static void ReadControl(byte* control, int length, ref ReceiveFacts facts)
     {
         int offset = 0;
         while (length - offset >= 16)

@@ -7,6 +7,7 @@ internal static class SocketConstants
     internal const int NonBlocking = 0x800;
     internal const int CloseOnExec = 0x80000;
 
+    internal const int Truncated = 0x20;
     internal const int DontWait = 0x40;
     internal const int NoSignal = 0x4000;
 
