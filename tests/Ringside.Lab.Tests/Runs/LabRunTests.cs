@@ -4,6 +4,7 @@ using Ringside.Lab.Pacing;
 using Ringside.Lab.Runs;
 using Ringside.Lab.Trading;
 using Ringside.Lab.Triggers;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -40,6 +41,42 @@ public sealed class LabRunTests
         Assert.Equal(Rows, report.Result.PacketsReceived);
         Assert.Equal(report.Result.TriggersExpected, report.Result.TickToTradeNanos.Count);
         AssertBreakdown(report, stamps);
+    }
+
+    public static TheoryData<string, string, string> EveryBackendOnVeth()
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (string backend in Backends.FullNames)
+        {
+            rows.Add(backend, "top-of-book", "100000");
+            rows.Add(backend, "near-top", "10");
+        }
+
+        return rows;
+    }
+
+    [Theory, MemberData(nameof(EveryBackendOnVeth))]
+    public void Every_back_end_brings_every_order_over_a_link(string backend, string trigger, string threshold)
+    {
+        Require.NetworkNamespaces();
+        Assert.True(Backends.TryGet(backend, out IBackend? chosen));
+        LabRunOptions options = Options(trigger, threshold) with { Topology = "veth", Backend = chosen, WarmUpRows = 0 };
+        LabReport report;
+        try
+        {
+            report = new LabRun(options).Execute(null, TestContext.Current.CancellationToken);
+        }
+        catch (KernelException refusal)
+        {
+            Assert.Skip($"this machine refuses {backend}: {refusal.Message}");
+            return;
+        }
+
+        string notes = string.Join("; ", report.Result.Notes);
+        Assert.True(report.Result.Correct, $"missed {report.Result.Missed}, unexpected {report.Result.Unexpected}, {notes}");
+        Assert.Equal(backend.Split(':')[0], report.Result.Backend);
+        Assert.StartsWith(backend == "auto" ? "" : backend, report.Result.FeedPort);
+        Assert.Equal(Rows, report.Result.PacketsReceived);
     }
 
     [Fact]
