@@ -106,7 +106,8 @@ public sealed class SimulatedMulticastTests
     {
         Endpoint group = SimulatedPair.At(Group, 5000);
         using IDatagramPort any = SimulatedPair.Open(
-            _pair.Second, new DatagramPortOptions { Local = SimulatedPair.At("0.0.0.0", 5000), Group = SimulatedPair.At("239.1.1.2", 5000) });
+            _pair.Second,
+            new DatagramPortOptions { Local = SimulatedPair.At("0.0.0.0", 5000), Group = SimulatedPair.At("239.1.1.2", 5000) });
         using IDatagramPort member = SimulatedPair.OpenMember(_pair.Second, Group, 5000);
         using IDatagramPort sender = SimulatedPair.Open(_pair.First);
         Ends.Send(sender, "x", group);
