@@ -27,6 +27,9 @@ public sealed class KernelException : Exception
     /// <summary>What the user can do, or why it is so; null when nothing is known.</summary>
     public string? Hint { get; }
 
+    /// <summary>More text, of several lines, as the log of the verifier; null when there is none.</summary>
+    public string? Details { get; init; }
+
     /// <summary>The error of the last libc call of this thread. Only valid right after a call that returned -1.</summary>
     internal static Errno LastError => (Errno)Marshal.GetLastSystemError();
 

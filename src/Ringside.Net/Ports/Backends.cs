@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Net.Ports.Auto;
 using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Net.Ports;
@@ -11,6 +12,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("auto", [], _ => new AutoBackend([.. AutoBackend.Ladder.Where(Names.Contains).Select(Get)])),
     ];
 
     /// <summary>All names, the most portable first.</summary>
@@ -32,6 +34,8 @@ public static class Backends
             : null;
         return backend is not null;
     }
+
+    private static IBackend Get(string name) => All.First(entry => entry.Name == name).Make(string.Empty);
 
     private sealed record Entry(string Name, IReadOnlyList<string> Modes, Func<string, IBackend> Make);
 }

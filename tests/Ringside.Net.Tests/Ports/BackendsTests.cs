@@ -10,7 +10,7 @@ public sealed class BackendsTests
         Assert.True(Backends.TryGet(name, out IBackend? backend));
         Assert.Equal(name, backend.Name);
         using IDatagramPort port = Ends.Open(name);
-        Assert.Equal(name, port.Backend);
+        Assert.True(port.Backend == name || name == "auto", port.Backend); // a ladder's port tells what it really is
     }
 
     [Theory]
