@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Ringside.Net.Ports.Auto;
 using Ringside.Net.Ports.Sockets;
+using Ringside.Net.Ports.Xdp;
 
 namespace Ringside.Net.Ports;
 
@@ -12,6 +13,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("xdp", XdpPortModes.Names, mode => new XdpBackend(mode)),
         new("auto", [], _ => new AutoBackend([.. AutoBackend.Ladder.Where(Names.Contains).Select(Get)])),
     ];
 

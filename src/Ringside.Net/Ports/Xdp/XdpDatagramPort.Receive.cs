@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using Ringside.Linux.Bpf.Programs;
+using Ringside.Linux.Errors;
+using Ringside.Linux.Xdp;
+using Ringside.Net.Frames;
+using Ringside.Net.Headers;
+
+namespace Ringside.Net.Ports.Xdp;
+
+/// <content>Receiving: from the receive rings to the user, and free frames back into the fill rings.</content>
+internal sealed partial class XdpDatagramPort
+{
+    /// <inheritdoc/>
+    public int Receive(Span<Received> into)
+    {
+        if (_isClosed)
+        {
+            LastError = Errno.EBADF;
+            return 0;
+        }
+
+        int count = 0;
+        for (int queue = 0; queue < _sockets.Length && count < into.Length; queue++)
+        {
+            count += ReceiveFrom(_sockets[queue], ref _lent[queue], into[count..]);
+        }
+
+        if (count == 0 && ((++_emptyLooks & (LooksPerQuestion - 1)) == 0 || _busyPolls))
+        {
+            AskKernel();
+        }
+
+        return count;
+    }
+
+    private int ReceiveFrom(XdpSocket socket, ref int lent, Span<Received> into)
+    {
+        XdpConsumerRing<XdpDescriptor> ring = socket.Receive;
+        int count = 0;
+        int skipped = 0;
+
+        // What finds no frame stays in the ring: the user holds as many as it may.
+        while (count < into.Length && skipped < MaximumSkipped && Frames.Available > 0 && ring.TryPeek(out XdpDescriptor descriptor))
+        {
+            if (TryHandOver(descriptor, out into[count]))
+            {
+                count++;
+            }
+            else
+            {
+                Frames.TakeBack((int)descriptor.Address);
+                skipped++;
+            }
+
+            ring.Skip();
+            lent--;
+        }
+
+        if (count + skipped > 0)
+        {
+            ring.Release();
+            Refill(socket, ref lent);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryHandOver(in XdpDescriptor descriptor, out Received received)
+    {
+        int address = (int)descriptor.Address;
+        Span<byte> packet = Frames[new Frame(address, (int)descriptor.Length)];
+        FrameVerdict verdict = UdpFrameReader.Read(packet, ChecksumPolicy.VerifyOrPartial, out UdpFrame datagram, _scope);
+        if (verdict != FrameVerdict.Datagram || !Frames.TryHandOver(address + datagram.PayloadOffset, datagram.PayloadLength, out Frame frame))
+        {
+            received = default;
+            return false;
+        }
+
+        long stamp = 0;
+        if (HasStamps)
+        {
+            _lastStamp = ReadStamp(address);
+            stamp = _stampSource == StampSource.ControlMessage ? _stamps.ToRealtime(_lastStamp) : 0;
+        }
+
+        received = new Received(frame, datagram.Source, stamp);
+        return true;
+    }
+
+    // Lends frames until the kernel has its share for this queue again. An empty fill ring loses packets, so this is done at once.
+    private void Refill(XdpSocket socket, ref int lent)
+    {
+        XdpProducerRing<ulong> ring = socket.Fill;
+        while (lent < _plan.LentPerQueue && Frames.TryLend(out int offset))
+        {
+            if (HasStamps)
+            {
+                ClearStamp(offset);
+            }
+
+            // Never full: it has as many places as frames are lent.
+            _ = ring.TryPut((ulong)offset);
+            lent++;
+        }
+
+        ring.Publish();
+        if (_attachment.Mode == XdpPortMode.ZeroCopy && ring.NeedsWakeup)
+        {
+            _ = socket.Poll();
+        }
+    }
+
+    // Seldom: an interface that has gone is told by nothing else, and a device may want to be polled.
+    private void AskKernel()
+    {
+        foreach (XdpSocket socket in _sockets)
+        {
+            if (_busyPolls)
+            {
+                _ = socket.Poll();
+            }
+
+            Errno error = socket.TakePendingError();
+            if (error != Errno.None)
+            {
+                LastError = error;
+            }
+        }
+    }
+
+    private unsafe long ReadStamp(int address) =>
+        Unsafe.ReadUnaligned<long>(Frames.Start + address - RedirectProgram.StampSize);
+
+    // So that a driver that leaves no room for a stamp gives none, instead of one of an earlier packet.
+    private unsafe void ClearStamp(int offset) =>
+        Unsafe.WriteUnaligned(Frames.Start + offset + Umem.PacketHeadroom - RedirectProgram.StampSize, 0L);
+}
