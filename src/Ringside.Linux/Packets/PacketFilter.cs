@@ -22,6 +22,10 @@ public static unsafe class PacketFilter
     private const uint WholeFrame = 0x40000;
     private const uint ProtocolUdp = 17;
 
+    // SKF_AD_OFF + SKF_AD_PKTTYPE of linux/filter.h; PACKET_OTHERHOST.
+    private const uint PacketType = 0xffff_f000 + 4;
+    private const uint OtherHost = 3;
+
     /// <summary>Lets nothing pass: for a companion socket that only reserves a port.</summary>
     public static FilterInstruction[] DropAll => [new(Return, 0, 0, 0)];
 
@@ -32,6 +36,8 @@ public static unsafe class PacketFilter
     {
         var program = new List<FilterInstruction>();
         ReadOnlySpan<byte> address = destination.AddressBytes;
+        program.Add(new FilterInstruction(LoadByte, 0, 0, PacketType));
+        program.Add(new FilterInstruction(JumpEqual, Reject, 0, OtherHost)); // not for this machine; heard in promiscuous mode
         if (destination.IsIPv6)
         {
             Expect(program, LoadHalf, 12, (uint)PacketProtocol.IPv6);

@@ -48,6 +48,9 @@ public sealed unsafe class PacketSendBatch : IDisposable
         _vectors[Count++] = new KernelSocket.IoVector { Base = start, Length = (nuint)length };
     }
 
+    /// <summary>Empties the batch without sending.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Sends the frames in their order, without waiting, and empties the batch.</summary>
     /// <param name="socket">A socket that is bound to an interface.</param>
     /// <returns>How many of the first were sent, or, when not even the first was, a negative <see cref="Errno"/> as of

@@ -86,7 +86,9 @@ public sealed unsafe partial class PacketSocket : FileDescriptor
     }
 
     /// <summary>As <see cref="Send(ReadOnlySpan{byte})"/>, from memory that does not move.</summary>
-    internal int Send(byte* frame, int length)
+    /// <param name="frame">The Ethernet header.</param>
+    /// <param name="length">Bytes of the frame.</param>
+    public int Send(byte* frame, int length)
     {
         nint sent = Libc.send(Value, frame, (nuint)length, SocketConstants.DontWait | SocketConstants.NoSignal);
         return sent >= 0 ? (int)sent : -(int)KernelException.LastError;
