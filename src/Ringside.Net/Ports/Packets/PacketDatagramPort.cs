@@ -65,7 +65,7 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
             ? [layout.Report(options.ReceiveBufferBytes), .. _companion.Options]
             : _companion.Options;
         Capabilities = new CapabilityReport(
-            BackendName, _guard.Mode == PacketMode.Drop ? "drop" : "sink", Describe(layout, link, _guard.Report));
+            BackendName, _guard.Mode == PacketMode.Drop ? "drop" : "sink", [.. options.RefusedBefore, .. Describe(layout, link, _guard.Report)]);
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
         }
 
         (Options, _busyPolls) = XdpPortOptions.Apply(options, plan, _sockets, companion.Options);
-        Capabilities = new CapabilityReport("xdp", XdpPortModes.Name(_attachment.Mode), XdpPortOptions.Report(options, plan, items));
+        Capabilities = new CapabilityReport("xdp", XdpPortModes.Name(_attachment.Mode), [.. options.RefusedBefore, .. XdpPortOptions.Report(options, plan, items)]);
         _attachment.Start();
     }
 
