@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Net.Ports.IoUring;
 using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Net.Ports;
@@ -11,6 +12,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("io_uring", [], _ => new IoUringBackend()),
     ];
 
     /// <summary>All names, the most portable first.</summary>
