@@ -32,6 +32,10 @@ public sealed unsafe partial class Ring
     /// <summary>Calls of io_uring_enter(2) so far.</summary>
     public long Enters { get; private set; }
 
+    /// <summary>Those of them that also posted completions (IORING_ENTER_GETEVENTS): where several users share a ring, one sees by it
+    /// whether another has looked since.</summary>
+    public long Looks { get; private set; }
+
     /// <summary>Entries that the kernel found unreadable; never, unless a program writes where it must not.</summary>
     public uint Dropped => Volatile.Read(ref *_submissionDropped);
 
@@ -129,6 +133,7 @@ public sealed unsafe partial class Ring
     private int Enter(uint submit, uint minimum, uint flags, void* argument, nuint size)
     {
         Enters++;
+        Looks += flags & EnterGetEvents;
         int result = Libc.io_uring_enter(_callDescriptor, submit, minimum, flags | _enterFlags, argument, size);
         return result >= 0 ? result : -(int)KernelException.LastError;
     }
