@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Ringside.Linux.Descriptors;
-using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;

@@ -1,7 +1,6 @@
 using Ringside.Linux.Descriptors;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
-using Ringside.Net.Frames;
 
 namespace Ringside.Net.Loop;
 

@@ -1,4 +1,3 @@
-using Ringside.Linux.Errors;
 
 namespace Ringside.Net.Loop;
 

@@ -26,7 +26,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private const int MaximumSkipped = 64;
 
     // Looking at an empty ring costs nanoseconds, asking the kernel a hundred: it is asked once in so many looks.
-    private const int LooksPerQuestion = 256;
+    private const int LooksPerQuestion = 1 << 16;
 
     private readonly XdpPortPlan _plan;
     private readonly CompanionSocket _companion;
