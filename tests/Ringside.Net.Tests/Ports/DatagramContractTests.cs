@@ -261,7 +261,7 @@ public sealed class DatagramContractTests
     public void Sending_and_receiving_allocates_nothing(string backend, WireKind kind)
     {
         using Wire wire = Wire.Make(backend, kind);
-        foreach (StampSource stamps in PortsUnderTest.HasStamps(backend) ? Enum.GetValues<StampSource>() : [StampSource.None])
+        foreach (StampSource stamps in Enum.GetValues<StampSource>())
         {
             using IDatagramPort receiver = wire.Open(1, options => options with { Stamps = stamps });
             using IDatagramPort sender = wire.Open(0);
