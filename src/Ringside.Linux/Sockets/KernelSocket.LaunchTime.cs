@@ -1,3 +1,4 @@
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 
 namespace Ringside.Linux.Sockets;
@@ -7,14 +8,14 @@ public sealed unsafe partial class KernelSocket
 {
     /// <summary>Allows <see cref="SendAt"/>. Without the packet scheduler fq or etf on the link the time is taken and ignored, which
     /// the kernel does not tell.</summary>
-    /// <param name="clock">CLOCK_MONOTONIC (1) for fq, CLOCK_TAI (11) for etf.</param>
+    /// <param name="clock">The monotonic clock for fq, TAI for etf.</param>
     /// <param name="reportMissed">Whether datagrams thrown away as late come as <see cref="SendReportKind.LaunchMissed"/>.</param>
     /// <returns><see cref="Errno.None"/>; EINVAL for a clock that cannot be; EPERM: clocks other than monotonic need CAP_NET_ADMIN.</returns>
-    public Errno TryAllowLaunchTimes(int clock, bool reportMissed = false)
+    public Errno TryAllowLaunchTimes(KernelClockId clock, bool reportMissed = false)
     {
         // struct sock_txtime: clock, flags (2 = SOF_TXTIME_REPORT_ERRORS).
         int* asked = stackalloc int[2];
-        asked[0] = clock;
+        asked[0] = (int)clock;
         asked[1] = reportMissed ? 2 : 0;
         return TrySet(SocketConstants.LevelSocket, SocketConstants.TransmitTime, asked, 2 * sizeof(int));
     }

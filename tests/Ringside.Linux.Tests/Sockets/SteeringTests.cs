@@ -1,4 +1,5 @@
 using System.Net;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Linux.Threads;
@@ -99,11 +100,11 @@ public sealed class SteeringTests
     public void A_launch_time_is_taken_and_without_a_scheduler_that_obeys_it_ignored()
     {
         using KernelSocket socket = LoopbackSockets.OpenHere(Loopback);
-        Assert.Equal(Errno.None, socket.TryAllowLaunchTimes(clock: 1, reportMissed: true));
+        Assert.Equal(Errno.None, socket.TryAllowLaunchTimes(KernelClockId.Monotonic, reportMissed: true));
         Assert.Equal(10, socket.SendAt(new byte[10], socket.LocalEndpoint, long.MaxValue));
         Assert.Equal(1, Drain(socket));
         Assert.False(socket.TryTakeReport(out _));
-        Assert.Equal(Errno.EINVAL, socket.TryAllowLaunchTimes(clock: 99));
+        Assert.Equal(Errno.EINVAL, socket.TryAllowLaunchTimes((KernelClockId)99));
     }
 
     private static KernelSocket OpenShared(in Endpoint local)

@@ -10,6 +10,7 @@ public sealed partial class SimulatedLink
     private const int EthernetBytes = 14;
     private const int UdpBytes = 8;
     private const int TcpBytes = 20;
+    private const int MaximumRetransmits = 6;
     private const long BitNanos = 8_000_000_000;
 
     private bool _inBurst;
@@ -92,7 +93,7 @@ public sealed partial class SimulatedLink
     internal long StreamDueNanos(int length, bool isIPv6, long retransmitNanos)
     {
         long due = LeaveWire(length + InternetBytes(isIPv6) + TcpBytes + EthernetBytes) + _faults.DelayNanos + Jitter();
-        for (int attempt = 0; attempt < 6 && (TakesByBurst() || Chance(_faults.LossPerMillion) || Chance(_faults.CorruptPerMillion)); attempt++)
+        for (int attempt = 0; attempt < MaximumRetransmits && TakesSegment(); attempt++)
         {
             due += retransmitNanos << attempt;
         }
@@ -183,6 +184,8 @@ public sealed partial class SimulatedLink
     }
 
     private bool Chance(int perMillion) => perMillion > 0 && _random.NextChance(perMillion, LinkFaults.Million);
+
+    private bool TakesSegment() => TakesByBurst() || Chance(_faults.LossPerMillion) || Chance(_faults.CorruptPerMillion);
 
     private bool TakesByBurst()
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using Ringside.Linux.Sockets;
 
 namespace Ringside.Net.Ports.Simulated;

@@ -5,8 +5,9 @@ using Ringside.Net.Frames;
 namespace Ringside.Net.Ports.Sockets;
 
 /// <content>
-/// Receiving. The first datagram of a call is taken by the cheapest call there is (recvfrom(2)), so that a thread that spins pays no
-/// more than it must; when it was there and the user wants more, one recvmmsg(2) takes them, into frames that stand ready for it.
+/// Receiving. The first two datagrams are taken by the cheapest call there is (recvfrom(2)), so that a thread that spins pays no more
+/// than it must, and a datagram that comes alone costs no more than a second look; when both were there and the user wants more, one
+/// recvmmsg(2) takes them, into frames that stand ready for it.
 /// </content>
 public sealed unsafe partial class SocketDatagramPort
 {
@@ -33,7 +34,12 @@ public sealed unsafe partial class SocketDatagramPort
             return 0;
         }
 
-        return into.Length == 1 ? 1 : 1 + ReceiveMore(into[1..]);
+        if (into.Length == 1 || !TryReceiveOne(out into[1]))
+        {
+            return 1;
+        }
+
+        return into.Length == 2 ? 2 : 2 + ReceiveMore(into[2..]);
     }
 
     private static int PlacesFor(DatagramPortOptions options) =>

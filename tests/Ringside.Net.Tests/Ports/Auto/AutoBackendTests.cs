@@ -17,7 +17,8 @@ public sealed class AutoBackendTests
     public void The_first_step_that_opens_is_taken_and_the_refusals_before_it_are_told_in_their_order()
     {
         var auto = new AutoBackend(
-            new Refusing("first", Errno.EPERM), new Refusing("second", Errno.EBUSY), _pair.First.Backend, new Refusing("last", Errno.EINVAL));
+            new Refusing("first", Errno.EPERM), new Refusing("second", Errno.EBUSY), _pair.First.Backend,
+            new Refusing("last", Errno.EINVAL));
         using IDatagramPort port = auto.OpenDatagramPort(_options);
         Assert.Equal("simulated", port.Backend);
         Assert.Equal(

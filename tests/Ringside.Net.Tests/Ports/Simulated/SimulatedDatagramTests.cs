@@ -188,7 +188,8 @@ public sealed class SimulatedDatagramTests
         AssertRefused(new() { Local = default }, "socket(UDP): EAFNOSUPPORT");
 
         // What was refused has left nothing bound.
-        using IDatagramPort free = SimulatedPair.Open(_pair.First, new DatagramPortOptions { Local = SimulatedPair.At("127.0.0.1", 32769) });
+        using IDatagramPort free = SimulatedPair.Open(
+            _pair.First, new DatagramPortOptions { Local = SimulatedPair.At("127.0.0.1", 32769) });
         Assert.Equal(32_769, free.LocalEndpoint.Port);
     }
 

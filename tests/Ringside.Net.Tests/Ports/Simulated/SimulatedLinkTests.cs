@@ -11,7 +11,8 @@ public sealed class SimulatedLinkTests
 {
     private const int Many = 20_000;
 
-    private readonly SimulatedPair _pair = new(new SimulatedNetworkOptions { Seed = 42, ReceiveQueueBytes = 1 << 30, MaximumInFlight = 1 << 16 });
+    private readonly SimulatedPair _pair = new(
+        new SimulatedNetworkOptions { Seed = 42, ReceiveQueueBytes = 1 << 30, MaximumInFlight = 1 << 16 });
 
     [Theory]
     [InlineData(0, 0, 0)]
@@ -90,7 +91,7 @@ public sealed class SimulatedLinkTests
         Assert.Equal(Enumerable.Range(0, Many), arrived.Order());
         Assert.InRange(_pair.Link.Counters.Reordered, 1_788, 2_212);
 
-        // Nearly every one that is held back is overtaken: the hold is drawn up to 100 gaps. Overtaken means that it stands after a greater.
+        // Nearly every one that is held back is overtaken, as the hold is drawn up to 100 gaps: it stands after a greater one.
         int greatest = -1;
         int overtaken = arrived.Count(number => number < (greatest = Math.Max(greatest, number)));
         Assert.InRange(overtaken / (double)_pair.Link.Counters.Reordered, 0.95, 1.0);

@@ -106,7 +106,8 @@ public sealed class SimulatedMulticastTests
     {
         Endpoint group = SimulatedPair.At(Group, 5000);
         using IDatagramPort any = SimulatedPair.Open(
-            _pair.Second, new DatagramPortOptions { Local = SimulatedPair.At("0.0.0.0", 5000), Group = SimulatedPair.At("239.1.1.2", 5000) });
+            _pair.Second,
+            new DatagramPortOptions { Local = SimulatedPair.At("0.0.0.0", 5000), Group = SimulatedPair.At("239.1.1.2", 5000) });
         using IDatagramPort member = SimulatedPair.OpenMember(_pair.Second, Group, 5000);
         using IDatagramPort sender = SimulatedPair.Open(_pair.First);
         Ends.Send(sender, "x", group);
@@ -115,5 +116,25 @@ public sealed class SimulatedMulticastTests
         _pair.Network.Advance(0);
         Assert.Equal(["y", "unicast"], SimulatedPair.TakeAll(any));
         Assert.Equal(["x"], SimulatedPair.TakeAll(member));
+    }
+
+    // Only members of groups may share a port; then a datagram for the host goes to one of them.
+    [Theory]
+    [InlineData("10.0.0.2", "0.0.0.0", 0)]
+    [InlineData("0.0.0.0", "10.0.0.2", 1)]
+    [InlineData("0.0.0.0", "0.0.0.0", 1)]
+    [InlineData("10.0.0.2", "10.0.0.2", 1)]
+    public void Of_ports_that_share_an_address_the_exact_one_gets_what_is_for_the_host_then_the_youngest(
+        string older, string younger, int expected)
+    {
+        IDatagramPort[] ports = [Open(older), Open(younger)];
+        using IDatagramPort sender = SimulatedPair.Open(_pair.First);
+        Ends.Send(sender, "x", SimulatedPair.At("10.0.0.2", 5000));
+        _pair.Network.Advance(0);
+        Assert.Equal(["x"], SimulatedPair.TakeAll(ports[expected]));
+        Assert.Empty(SimulatedPair.TakeAll(ports[1 - expected]));
+
+        IDatagramPort Open(string address) => SimulatedPair.Open(
+            _pair.Second, new DatagramPortOptions { Local = SimulatedPair.At(address, 5000), Group = SimulatedPair.At(Group, 5000) });
     }
 }

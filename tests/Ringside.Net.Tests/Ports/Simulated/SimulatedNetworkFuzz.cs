@@ -194,8 +194,10 @@ public sealed class SimulatedNetworkFuzz
             AssertNothingDisappeared();
             var counts = Log.Events.CountBy(one => one.Kind).ToDictionary();
             long Count(SimulatedEventKind kind) => counts.GetValueOrDefault(kind);
-            long arrived = (from source in _network.Hosts from to in _network.Hosts select _network.Link(source, to).Counters.Arrived).Sum();
-            long lost = (from source in _network.Hosts from to in _network.Hosts select _network.Link(source, to).Counters.Lost).Sum();
+            LinkCounters[] links =
+                [.. from source in _network.Hosts from to in _network.Hosts select _network.Link(source, to).Counters];
+            long arrived = links.Sum(link => link.Arrived);
+            long lost = links.Sum(link => link.Lost);
 
             // Each one that was sent or doubled has one end, and a group's may have several more on its host.
             Assert.Equal(
@@ -204,7 +206,8 @@ public sealed class SimulatedNetworkFuzz
             Assert.True(
                 Count(SimulatedEventKind.Delivered) + Count(SimulatedEventKind.Dropped) + _network.Hosts.Sum(host => host.Unwanted)
                 >= arrived);
-            Assert.Equal(lost, Log.Events.Count(one => one.Kind is >= SimulatedEventKind.LostByChance and <= SimulatedEventKind.LostToSize));
+            Assert.Equal(
+                lost, Log.Events.Count(one => one.Kind is >= SimulatedEventKind.LostByChance and <= SimulatedEventKind.LostToSize));
             foreach (SimulatedDatagramPort port in _ports)
             {
                 port.Flush();
@@ -292,7 +295,8 @@ public sealed class SimulatedNetworkFuzz
             if (_streams.Count < 6)
             {
                 SimulatedHost host = _network.Hosts[_random.Next(HostCount)];
-                _streams.Add(host.Backend.Connect(SimulatedPair.At($"10.0.0.{_random.Next(1, HostCount + 1)}", 5000), new StreamPortOptions()));
+                Endpoint remote = SimulatedPair.At($"10.0.0.{_random.Next(1, HostCount + 1)}", 5000);
+                _streams.Add(host.Backend.Connect(remote, new StreamPortOptions()));
             }
 
             if (_listeners[_random.Next(_listeners.Count)].Accept() is { } accepted)

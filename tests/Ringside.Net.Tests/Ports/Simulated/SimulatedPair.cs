@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Ringside.Linux.Sockets;
-using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 using Ringside.Net.Ports.Simulated;
 
