@@ -13,6 +13,7 @@ internal static class PacketConstants
     internal const int AddMembership = 1;
     internal const int ReceiveRing = 5;
     internal const int Statistics = 6;
+    internal const int CopyThreshold = 7;
     internal const int Version = 10;
     internal const int SendRing = 13;
     internal const int Loss = 14;

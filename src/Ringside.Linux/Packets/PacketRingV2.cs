@@ -133,6 +133,10 @@ public sealed unsafe class PacketRingV2 : IDisposable
     /// <summary>The bytes of a frame that the caller holds, from the Ethernet header on.</summary>
     public ReadOnlySpan<byte> this[in PacketFrame frame] => new(_start + frame.Offset, frame.Captured);
 
+    /// <summary>What its sender has left to a device, for a socket with <see cref="PacketSocket.UseVirtualHeader"/>: the header that
+    /// stands before the frame.</summary>
+    public ReadOnlySpan<byte> Offload(in PacketFrame frame) => new(_start + frame.Offset - PacketOffload.Size, PacketOffload.Size);
+
     /// <summary>Unmaps the ring, unless it was mapped into memory of another owner. Close the socket, too.</summary>
     public void Dispose()
     {

@@ -25,6 +25,15 @@ public sealed unsafe partial class PacketSocket
     /// says ENOBUFS; nothing is buffered.</summary>
     public void BypassQueue() => SetNumber(PacketConstants.Level, PacketConstants.BypassQueue, 1, "PACKET_QDISC_BYPASS");
 
+    /// <summary>Keeps a frame that is longer than its slot whole in the socket's queue as well (PACKET_COPY_THRESH), as long as there is
+    /// room; its slot then says <see cref="PacketStatus.Copied"/>. <see cref="Receive"/> takes them in the order of the slots.</summary>
+    /// <param name="queueBytes">Room for them; the kernel caps it at net.core.rmem_max.</param>
+    public void QueueLongFrames(int queueBytes)
+    {
+        SetNumber(SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, queueBytes, "SO_RCVBUF");
+        SetNumber(PacketConstants.Level, PacketConstants.CopyThreshold, 1, "PACKET_COPY_THRESH");
+    }
+
     /// <summary>Stamps in the ring are the stack's software stamps where there are any (PACKET_TIMESTAMP); CLOCK_REALTIME.</summary>
     public void UseSoftwareStamps() =>
         SetNumber(PacketConstants.Level, PacketConstants.TimeStamp, PacketConstants.TimeStampSoftware, "PACKET_TIMESTAMP");

@@ -21,16 +21,13 @@ namespace Ringside.Net.Ports.Packets;
 /// <param name="Ring">The ring, which is the first part of the pool.</param>
 internal readonly record struct PacketPortLayout(FramePoolLayout Frames, PacketRingOptions Ring)
 {
-    /// <summary>Bytes of struct virtio_net_hdr, which stands in front of each frame.</summary>
-    internal const int OffloadHeader = 10;
-
     // Enough for a burst of a thousand while the thread is away, and still small enough for a processor's second cache.
     private const int UsualSlots = 1024;
     private const int UsualBytes = 8 << 20;
 
     /// <summary>Bytes before a payload without IP options.</summary>
     internal static int HeadroomOf(bool isIPv6) =>
-        PacketRingOptions.NetworkOffset + OffloadHeader + (isIPv6 ? IPv6Header.Size : IPv4Header.Size) + UdpHeader.Size;
+        PacketRingOptions.NetworkOffset + PacketOffload.Size + (isIPv6 ? IPv6Header.Size : IPv4Header.Size) + UdpHeader.Size;
 
     /// <summary>Chooses the sizes.</summary>
     /// <param name="options">What the user asked for; a receive buffer is a number of bytes for the ring.</param>

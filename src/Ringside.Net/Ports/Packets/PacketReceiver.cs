@@ -23,6 +23,9 @@ internal sealed unsafe class PacketReceiver : IDisposable
     // sleeping one, which an error wakes at once each time, finds it within some milliseconds.
     private const int EmptyLooksPerCheck = 1 << 14;
 
+    // Room for a dozen of trains of 64 KiB, which are kept beside the ring.
+    private const int LongFrameBytes = 1 << 20;
+
     private readonly PacketSocket _socket;
     private readonly PacketRingV2 _ring;
     private readonly FramePool _frames;
@@ -31,8 +34,11 @@ internal sealed unsafe class PacketReceiver : IDisposable
     private readonly uint _scope;
     private readonly int _frameMask;
     private readonly bool _isStamped;
+    private readonly DatagramTrain _train = new();
+    private readonly byte[] _long = new byte[DatagramTrain.Capacity];
     private int _emptyLooks;
     private long _dropped;
+    private long _oversized;
 
     private PacketReceiver(PacketSocket socket, PacketRingV2 ring, FramePool frames, DatagramPortOptions options, Endpoint local, int interfaceIndex)
     {
@@ -56,7 +62,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
     internal long LastStamp { get; private set; }
 
     /// <summary>Datagrams that were longer than a slot, or came in fragments.</summary>
-    internal long Oversized { get; private set; }
+    internal long Oversized => _oversized;
 
     /// <summary>Error that receiving has met since it was last asked.</summary>
     internal Errno PendingError { get; set; }
@@ -90,6 +96,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
             socket.IgnoreOutgoing();
             socket.UseSoftwareStamps();
             socket.UseVirtualHeader();
+            socket.QueueLongFrames(LongFrameBytes);
 
             // One range of addresses for both kinds of frames: the ring is mapped over its first part.
             region = new PinnedRegion(layout.Frames.TotalFrames * layout.Frames.FrameSize);
@@ -114,8 +121,24 @@ internal sealed unsafe class PacketReceiver : IDisposable
         GiveBack();
         int count = 0;
         int skipped = 0;
-        while (count < into.Length && skipped <= MaximumSkipped && _ring.TryPeek(out PacketFrame frame))
+        while (count < into.Length && skipped <= MaximumSkipped)
         {
+            if (_train.IsWaiting)
+            {
+                if (!_train.TryTake(_frames, out into[count], ref _oversized))
+                {
+                    break;
+                }
+
+                count++;
+                continue;
+            }
+
+            if (!_ring.TryPeek(out PacketFrame frame))
+            {
+                break;
+            }
+
             if (!TryRead(frame, out UdpFrame datagram))
             {
                 skipped++;
@@ -174,10 +197,17 @@ internal sealed unsafe class PacketReceiver : IDisposable
         ChecksumPolicy policy = (frame.Status & (PacketStatus.ChecksumNotReady | PacketStatus.ChecksumValid)) != 0
             ? ChecksumPolicy.Trust
             : ChecksumPolicy.Verify;
+        int segment = PacketOffload.SegmentSize(_ring.Offload(frame));
+        if (segment != 0 || frame.Captured < frame.Length)
+        {
+            TakeLong(frame, segment);
+            return false;
+        }
+
         FrameVerdict verdict = UdpFrameReader.Read(_ring[frame], policy, out datagram, _scope);
         if (verdict != FrameVerdict.Datagram)
         {
-            Count(verdict, frame);
+            Count(verdict);
             return false;
         }
 
@@ -186,11 +216,40 @@ internal sealed unsafe class PacketReceiver : IDisposable
         return isInside && IsForUs(datagram.Destination);
     }
 
-    private void Count(FrameVerdict verdict, in PacketFrame frame)
+    // Trains of datagrams, and what is too long for a slot.
+    private void TakeLong(in PacketFrame frame, int segment)
     {
-        if (verdict == FrameVerdict.Fragment || (verdict == FrameVerdict.Truncated && frame.Captured < frame.Length))
+        ReadOnlySpan<byte> whole = _ring[frame];
+        if (frame.Captured < frame.Length)
         {
-            Oversized++;
+            int length = (frame.Status & PacketStatus.Copied) != 0 ? _socket.Receive(_long) : 0;
+            whole = length > PacketOffload.Size ? _long.AsSpan(PacketOffload.Size, length - PacketOffload.Size) : default;
+        }
+
+        bool isDatagram = UdpFrameReader.Read(whole, ChecksumPolicy.Trust, out UdpFrame datagram, _scope) == FrameVerdict.Datagram;
+        if (segment == 0)
+        {
+            _oversized++;
+        }
+        else if (!isDatagram)
+        {
+            // There was no room for it beside the ring.
+            int headers = _local.IsIPv6 ? UdpHeaderTemplate.IPv6Length : UdpHeaderTemplate.IPv4Length;
+            _dropped += (frame.Length - headers + segment - 1) / segment;
+        }
+        else if (IsForUs(datagram.Destination))
+        {
+            LastStamp = frame.StampRealtimeNanos;
+            ReadOnlySpan<byte> payload = whole.Slice(datagram.PayloadOffset, datagram.PayloadLength);
+            _train.Fill(payload, segment, datagram.Source, _isStamped ? frame.StampRealtimeNanos : 0);
+        }
+    }
+
+    private void Count(FrameVerdict verdict)
+    {
+        if (verdict == FrameVerdict.Fragment)
+        {
+            _oversized++;
         }
         else if (verdict is FrameVerdict.Options or FrameVerdict.BadChecksum)
         {
