@@ -1,4 +1,3 @@
-
 namespace Ringside.Net.Loop;
 
 /// <summary>Several operations that one coroutine waits for together, under one policy and one time-out (operations of

@@ -14,6 +14,7 @@ namespace Ringside.Net.Ports.Packets;
 /// Beside the rings stands a socket of the kernel that reserves the port and joins the group. A frame that leaves this way is
 /// not heard by other sockets of this machine. IP fragments are not put together: a datagram that arrives in fragments counts as
 /// oversized; one with IP options as dropped.
+/// The descriptor stays readable while the user holds the frame that arrived last: return frames before sleeping.
 /// </remarks>
 internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
 {
@@ -65,7 +66,9 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
             ? [layout.Report(options.ReceiveBufferBytes), .. _companion.Options]
             : _companion.Options;
         Capabilities = new CapabilityReport(
-            BackendName, _guard.Mode == PacketMode.Drop ? "drop" : "sink", [.. options.RefusedBefore, .. Describe(layout, link, _guard.Report)]);
+            BackendName,
+            _guard.Mode == PacketMode.Drop ? "drop" : "sink",
+            [.. options.RefusedBefore, .. Describe(layout, link, _guard.Report, options.MulticastLoop)]);
     }
 
     /// <inheritdoc/>
@@ -168,7 +171,7 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
         return resource;
     }
 
-    private static List<Capability> Describe(PacketPortLayout layout, LinkFacts link, Capability guard)
+    private static List<Capability> Describe(PacketPortLayout layout, LinkFacts link, Capability guard, bool multicastLoop)
     {
         var items = new List<Capability>
         {
@@ -179,6 +182,14 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
             ? Capability.Reduced("sending past the stack", "the kernel's stack", new KernelException(
                 $"send(AF_PACKET {link.Name})", Errno.EINVAL, "the kernel takes nothing from loopback that its own stack did not send"))
             : Capability.Obtained("sending past the stack", "PACKET_QDISC_BYPASS"));
+        if (multicastLoop && !link.IsLoopback)
+        {
+            items.Add(Capability.Reduced("multicast heard on this machine, too", "on the wire only", new KernelException(
+                $"send(AF_PACKET {link.Name})",
+                Errno.EOPNOTSUPP,
+                "what is sent below the stack reaches no socket of this machine; send by the socket back end where one must hear it")));
+        }
+
         return items;
     }
 }

@@ -28,6 +28,12 @@ internal static class XdpPortOptions
 
         foreach (OptionReport report in companion)
         {
+            if (report.Name == "IP_TOS")
+            {
+                reports.Add(report); // the headers carry it, see CompanionSocket.TrafficClass
+                continue;
+            }
+
             if (report.Name is not ("SO_BUSY_POLL" or "SO_PREFER_BUSY_POLL"))
             {
                 reports.Add(report with { Obtained = null, Note = WriterNote });

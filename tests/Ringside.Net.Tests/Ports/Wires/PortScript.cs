@@ -90,7 +90,8 @@ internal sealed class PortScript : IDisposable
                 Receive(3);
                 break;
             case 5:
-                Refuse(from);
+                // Not a member: what is bound to no address of its own is told of a missing route first.
+                Refuse(from % 2);
                 break;
             case 6:
                 SendOneByOne(from, to, FrameCount + _random.Next(1, 5));

@@ -10,7 +10,8 @@ internal static class PortsUnderTest
     [
         ("socket", [WireKind.Loopback, WireKind.Hosts]),
         ("io_uring", [WireKind.Loopback, WireKind.Hosts]),
-        ("packet", [WireKind.Hosts]),
+        ("packet:drop", [WireKind.Hosts]),
+        ("packet:sink", [WireKind.Hosts]),
         ("xdp:generic-copy", [WireKind.Hosts]),
         ("xdp:native-copy", [WireKind.Hosts]),
         ("auto", [WireKind.Hosts]),
@@ -20,6 +21,7 @@ internal static class PortsUnderTest
     /// <summary>What of <see cref="Backends.FullNames"/> is not run by itself, and why.</summary>
     internal static IReadOnlyDictionary<string, string> Exempt => new Dictionary<string, string>
     {
+        ["packet"] = "chooses one of its modes, which are run each",
         ["xdp"] = "chooses one of its modes, which are run each",
         ["xdp:zero-copy"] = "no driver here has it",
     };
@@ -49,7 +51,4 @@ internal static class PortsUnderTest
 
     /// <summary>True where SO_RCVBUF sizes what waits. Rings have the size that they were made with.</summary>
     internal static bool HasReceiveBuffer(string backend) => backend is "socket" or "simulated";
-
-    /// <summary>True where stamps can be asked for.</summary>
-    internal static bool HasStamps(string backend) => backend is "socket" or "io_uring";
 }
