@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.App.Commands.Net;
 
 namespace Ringside.App.Commands;
 
@@ -19,6 +20,7 @@ internal static class RootCommands
             "bench",
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
             BenchFeedCommand.Create()));
+        root.Subcommands.Add(NetCommand.Create());
         return root;
     }
 

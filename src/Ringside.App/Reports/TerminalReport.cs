@@ -27,7 +27,20 @@ internal static class TerminalReport
     /// <param name="runs">At least one run.</param>
     /// <param name="output">Where to.</param>
     /// <param name="useColours">Whether to write escape sequences for colours; plain text otherwise.</param>
-    public static void Write(IReadOnlyList<RunResult> runs, TextWriter output, bool useColours)
+    public static void Write(IReadOnlyList<RunResult> runs, TextWriter output, bool useColours) => Write(output, useColours, console =>
+    {
+        var names = ReportText.Names(runs);
+        console.Write(Totals(runs, names));
+        if (runs.Any(run => run.BreakdownNanos.Parts().Any(part => part.Nanos.Count > 0)))
+        {
+            console.Write(Breakdown(runs, names));
+        }
+
+        Notes(console, runs, names);
+    });
+
+    /// <summary>Writes what is drawn on a console as wide as it needs to be.</summary>
+    internal static void Write(TextWriter output, bool useColours, Action<IAnsiConsole> draw)
     {
         using var buffer = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -39,14 +52,7 @@ internal static class TerminalReport
         });
         console.Profile.Width = Width;
         console.Profile.Capabilities.Unicode = true;
-        var names = ReportText.Names(runs);
-        console.Write(Totals(runs, names));
-        if (runs.Any(run => run.BreakdownNanos.Parts().Any(part => part.Nanos.Count > 0)))
-        {
-            console.Write(Breakdown(runs, names));
-        }
-
-        Notes(console, runs, names);
+        draw(console);
         WriteTidy(buffer.ToString(), output);
     }
 
@@ -96,7 +102,8 @@ internal static class TerminalReport
         return table;
     }
 
-    private static Table NewTable(params ReadOnlySpan<string> headings)
+    /// <summary>A table with the look of all of them: the first column to the left, figures to the right.</summary>
+    internal static Table NewTable(params ReadOnlySpan<string> headings)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in headings)

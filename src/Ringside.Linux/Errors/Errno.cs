@@ -19,7 +19,10 @@ public enum Errno
     /// <summary>Interrupted by a signal.</summary>
     EINTR = 4,
 
-    /// <summary>No such device or address: the interface is gone.</summary>
+    /// <summary>Input/output error.</summary>
+    EIO = 5,
+
+    /// <summary>No such device or address: the interface is gone, or nothing of that kind is registered.</summary>
     ENXIO = 6,
 
     /// <summary>Argument list too long; for BPF maps: full, or beyond the last index.</summary>
@@ -70,11 +73,20 @@ public enum Errno
     /// <summary>The call does not exist in this kernel.</summary>
     ENOSYS = 38,
 
+    /// <summary>The time is over.</summary>
+    ETIME = 62,
+
     /// <summary>The machine is not on the network.</summary>
     ENONET = 64,
 
     /// <summary>Protocol error.</summary>
     EPROTO = 71,
+
+    /// <summary>Value too large for where it shall go.</summary>
+    EOVERFLOW = 75,
+
+    /// <summary>File descriptor in the wrong state.</summary>
+    EBADFD = 77,
 
     /// <summary>Message larger than the transport takes.</summary>
     EMSGSIZE = 90,
@@ -135,4 +147,7 @@ public enum Errno
 
     /// <summary>Started, not finished yet.</summary>
     EINPROGRESS = 115,
+
+    /// <summary>The operation was cancelled.</summary>
+    ECANCELED = 125,
 }

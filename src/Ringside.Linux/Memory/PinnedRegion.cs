@@ -4,11 +4,13 @@ namespace Ringside.Linux.Memory;
 
 /// <summary>A page-aligned block of memory outside the garbage-collected heap (mmap(2)): its address never changes, so the
 /// kernel may be told about it.</summary>
-public sealed unsafe class PinnedRegion : IDisposable
+public sealed unsafe partial class PinnedRegion : IDisposable
 {
     private const int ReadWrite = 3;
     private const int PrivateAnonymousPopulated = 0x02 | 0x20 | 0x8000;
 
+    // Huge pages can only be unmapped as a whole.
+    private readonly nuint _mappedLength;
     private byte* _start;
 
     /// <summary>Maps the region; all of it is backed by memory at once, so that no later access faults.</summary>
@@ -25,6 +27,7 @@ public sealed unsafe class PinnedRegion : IDisposable
         }
 
         _start = (byte*)start;
+        _mappedLength = (nuint)length;
         Length = length;
     }
 
@@ -37,6 +40,7 @@ public sealed unsafe class PinnedRegion : IDisposable
         ArgumentNullException.ThrowIfNull(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         _start = start;
+        _mappedLength = (nuint)length;
         Length = length;
     }
 
@@ -59,7 +63,7 @@ public sealed unsafe class PinnedRegion : IDisposable
     {
         if (_start is not null)
         {
-            _ = Libc.munmap(_start, (nuint)Length);
+            _ = Libc.munmap(_start, _mappedLength);
             _start = null;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ringside.Linux.Errors;
 
@@ -6,8 +7,8 @@ namespace Ringside.Linux.Sockets;
 /// <content>Receiving with the facts that the kernel tells about a packet: sender, time stamp, drops (recvmsg(2), cmsg(3)).</content>
 public sealed unsafe partial class KernelSocket
 {
-    // Room for SCM_TIMESTAMPING (16 + 48) and SO_RXQ_OVFL (16 + 8).
-    private const int ControlLength = 128;
+    // Room for SCM_TIMESTAMPING (16 + 48), SO_RXQ_OVFL (16 + 8) and UDP_GRO (16 + 8).
+    private const int ControlLength = MessageBatch.UsualControlLength;
 
     /// <summary>Asks for the kernel's software stamp with every received packet (SO_TIMESTAMPING; kernel document
     /// networking/timestamping). The stamp is CLOCK_REALTIME, taken when the packet enters the stack.</summary>
@@ -34,6 +35,7 @@ public sealed unsafe partial class KernelSocket
     /// <param name="into">Where the bytes go; a longer datagram is cut and marked.</param>
     /// <param name="facts">Sender, stamp and drops; what was not asked for is zero.</param>
     /// <returns>Bytes received, 0 at the end of a stream (or for an empty datagram), or a negative <see cref="Errno"/>.</returns>
+    [SkipLocalsInit] // only what the kernel wrote is read
     public int ReceiveMessage(Span<byte> into, out ReceiveFacts facts)
     {
         facts = default;
@@ -57,39 +59,33 @@ public sealed unsafe partial class KernelSocket
                 return -(int)KernelException.LastError;
             }
 
-            facts.IsTruncated = (header.Flags & 0x20) != 0; // MSG_TRUNC
+            facts.IsTruncated = (header.Flags & SocketConstants.Truncated) != 0;
             facts.Source = source;
             ReadControl(control, (int)header.ControlLength, ref facts);
             return (int)received;
         }
     }
 
-    // struct cmsghdr: size_t length incl. header, int level, int type, then data; the next begins at the next multiple of 8.
-    private static void ReadControl(byte* control, int length, ref ReceiveFacts facts)
+    internal static void ReadControl(byte* control, int length, ref ReceiveFacts facts)
     {
         int offset = 0;
-        while (length - offset >= 16)
+        while (ControlMessage.TryNext(control, length, ref offset, out ControlMessage message, out byte* data, out int dataLength))
         {
-            long size = *(long*)(control + offset);
-            int level = *(int*)(control + offset + 8);
-            int type = *(int*)(control + offset + 12);
-            if (size < 16 || size > length - offset)
+            switch (message.Level, message.Type)
             {
-                return;
+                case (SocketConstants.LevelSocket, SocketConstants.TimeStamping) when dataLength >= 16:
+                    // Three struct timespec: software, (deprecated), hardware.
+                    facts.StampRealtimeNanos = (((long*)data)[0] * 1_000_000_000) + ((long*)data)[1];
+                    break;
+                case (SocketConstants.LevelSocket, SocketConstants.ReceiveQueueOverflow) when dataLength >= sizeof(uint):
+                    facts.DroppedSoFar = *(uint*)data;
+                    break;
+                case (SocketConstants.LevelUdp, SocketConstants.UdpGenericReceiveOffload) when dataLength >= sizeof(int):
+                    facts.SegmentSize = *(int*)data;
+                    break;
+                default:
+                    break;
             }
-
-            byte* data = control + offset + 16;
-            if (level == SocketConstants.LevelSocket && type == SocketConstants.TimeStamping && size >= 32)
-            {
-                // Three struct timespec: software, (deprecated), hardware.
-                facts.StampRealtimeNanos = (((long*)data)[0] * 1_000_000_000) + ((long*)data)[1];
-            }
-            else if (level == SocketConstants.LevelSocket && type == SocketConstants.ReceiveQueueOverflow && size >= 20)
-            {
-                facts.DroppedSoFar = *(uint*)data;
-            }
-
-            offset += (int)((size + 7) & ~7L);
         }
     }
 

@@ -12,6 +12,9 @@ public struct ReceiveFacts
     /// <summary>Datagrams that this socket dropped since it was made, as far as told; wraps at 2^32.</summary>
     public uint DroppedSoFar { get; internal set; }
 
+    /// <summary>Bytes of each datagram of a train, the last of which may be shorter (UDP_GRO, udp(7)); 0 when it is one datagram.</summary>
+    public int SegmentSize { get; internal set; }
+
     /// <summary>True when the datagram was longer than the space for it (MSG_TRUNC).</summary>
     public bool IsTruncated { get; internal set; }
 }

@@ -2,7 +2,7 @@ namespace Ringside.Linux.Sockets;
 
 /// <summary>Numbers of <c>asm-generic/socket.h</c>, <c>linux/in.h</c>, <c>linux/in6.h</c>, <c>linux/tcp.h</c>; the same on x64 and
 /// arm64.</summary>
-internal static class SocketConstants
+internal static partial class SocketConstants
 {
     internal const int NonBlocking = 0x800;
     internal const int CloseOnExec = 0x80000;

@@ -28,12 +28,22 @@ public sealed class SocketOption
             "microseconds that a receive polls the device queue before it sleeps"),
         new("SO_PREFER_BUSY_POLL", SocketConstants.LevelSocket, SocketConstants.PreferBusyPoll, null,
             "1: leave the device queue to busy polling, off the soft interrupt"),
+        new("SO_BUSY_POLL_BUDGET", SocketConstants.LevelSocket, SocketConstants.BusyPollBudget, null,
+            "packets that one round of busy polling takes at most"),
         new("SO_RCVLOWAT", SocketConstants.LevelSocket, SocketConstants.ReceiveLowWater, null,
             "bytes that must be there before a stream reports readable"),
         new("SO_SNDLOWAT", SocketConstants.LevelSocket, SocketConstants.SendLowWater, null,
             "fixed at 1 on Linux", "Linux always uses 1 and refuses to change it; TCP_NOTSENT_LOWAT is what bounds the unsent bytes"),
         new("SO_RCVBUF", SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, null,
             "bytes of the receive queue", "the kernel doubles the value for its own bookkeeping and caps it at net.core.rmem_max"),
+        new("SO_SNDBUF", SocketConstants.LevelSocket, SocketConstants.SendBuffer, null,
+            "bytes of the send queue", "the kernel doubles the value for its own bookkeeping and caps it at net.core.wmem_max"),
+        new("SO_PRIORITY", SocketConstants.LevelSocket, SocketConstants.Priority, null,
+            "priority of outgoing packets in the packet scheduler; above 6 with CAP_NET_ADMIN only"),
+        new("SO_INCOMING_CPU", SocketConstants.LevelSocket, SocketConstants.IncomingProcessor, null,
+            "of sockets that share a port: the processor whose packets this one gets"),
+        new("SO_MAX_PACING_RATE", SocketConstants.LevelSocket, SocketConstants.MaximumPacingRate, null,
+            "bytes a second; for datagrams only where the link has the packet scheduler fq"),
         new("IP_TOS", SocketConstants.LevelIP, SocketConstants.TypeOfService, null,
             "type-of-service byte of outgoing packets (traffic class on IPv6)",
             "one byte, of which a TCP socket leaves the two ECN bits to the kernel"),
@@ -90,6 +100,12 @@ public sealed class SocketOption
 
         (int level, int number) = NumberFor(socket);
         error = socket.TryGetOption(level, number, out int obtained);
+        if (error == Errno.ENOPROTOOPT)
+        {
+            // SO_BUSY_POLL_BUDGET can be set only.
+            return new OptionReport(Name, value, value, "taken, but the kernel does not read it back");
+        }
+
         if (error != Errno.None)
         {
             return new OptionReport(Name, value, null, $"set, but reading it back failed: getsockopt({Name}): {error}");

@@ -42,9 +42,14 @@ public sealed class Waiter : IDisposable
     /// <summary>How often the thread went to sleep.</summary>
     public long Sleeps { get; private set; }
 
-    /// <summary>Wakes the thread when this descriptor becomes ready.</summary>
+    /// <summary>Wakes the thread when this descriptor becomes ready. A negative one, which ports without any have, is left alone.</summary>
     public void Watch(int descriptor, PollEvents events = PollEvents.Readable | PollEvents.PeerHangUp)
     {
+        if (descriptor < 0)
+        {
+            return;
+        }
+
         int index = 0;
         while (index < _watched.Count && _watched[index].Descriptor != descriptor)
         {

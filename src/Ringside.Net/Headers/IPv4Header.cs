@@ -24,8 +24,9 @@ namespace Ringside.Net.Headers;
 /// <param name="FragmentBits">The 16 bits of flags and fragment offset.</param>
 /// <param name="TimeToLive">Hops that are left.</param>
 /// <param name="Protocol">What follows.</param>
+/// <param name="TypeOfService">How routers are to treat it (RFC 2474).</param>
 internal readonly record struct IPv4Header(
-    int Length, int PacketLength, ushort Identification, ushort FragmentBits, byte TimeToLive, byte Protocol)
+    int Length, int PacketLength, ushort Identification, ushort FragmentBits, byte TimeToLive, byte Protocol, byte TypeOfService = 0)
 {
     /// <summary>Bytes without options.</summary>
     internal const int Size = 20;
@@ -82,7 +83,8 @@ internal readonly record struct IPv4Header(
             BinaryPrimitives.ReadUInt16BigEndian(packet[IdentificationOffset..]),
             BinaryPrimitives.ReadUInt16BigEndian(packet[6..]),
             packet[8],
-            packet[9]);
+            packet[9],
+            packet[1]);
         return FrameVerdict.Datagram;
     }
 
@@ -94,7 +96,7 @@ internal readonly record struct IPv4Header(
     {
         destination = destination[..Size];
         destination[0] = (4 << 4) | (Size / 4);
-        destination[1] = 0;
+        destination[1] = TypeOfService;
         BinaryPrimitives.WriteUInt16BigEndian(destination[LengthOffset..], (ushort)PacketLength);
         BinaryPrimitives.WriteUInt16BigEndian(destination[IdentificationOffset..], Identification);
         BinaryPrimitives.WriteUInt16BigEndian(destination[6..], FragmentBits);

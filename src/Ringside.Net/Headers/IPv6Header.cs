@@ -15,7 +15,8 @@ namespace Ringside.Net.Headers;
 /// <param name="PayloadLength">Bytes that follow the header.</param>
 /// <param name="NextHeader">What follows.</param>
 /// <param name="HopLimit">Hops that are left.</param>
-internal readonly record struct IPv6Header(int PayloadLength, byte NextHeader, byte HopLimit)
+/// <param name="TrafficClass">How routers are to treat it (RFC 2474).</param>
+internal readonly record struct IPv6Header(int PayloadLength, byte NextHeader, byte HopLimit, byte TrafficClass = 0)
 {
     /// <summary>Bytes without extension headers.</summary>
     internal const int Size = 40;
@@ -66,7 +67,7 @@ internal readonly record struct IPv6Header(int PayloadLength, byte NextHeader, b
             return FrameVerdict.Truncated;
         }
 
-        header = new IPv6Header(payloadLength, packet[6], packet[7]);
+        header = new IPv6Header(payloadLength, packet[6], packet[7], (byte)((packet[0] << 4) | (packet[1] >> 4)));
         return FrameVerdict.Datagram;
     }
 
@@ -77,7 +78,7 @@ internal readonly record struct IPv6Header(int PayloadLength, byte NextHeader, b
     internal void Write(Span<byte> destination, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
         destination = destination[..Size];
-        BinaryPrimitives.WriteUInt32BigEndian(destination, 6u << 28);
+        BinaryPrimitives.WriteUInt32BigEndian(destination, (6u << 28) | ((uint)TrafficClass << 20));
         BinaryPrimitives.WriteUInt16BigEndian(destination[LengthOffset..], (ushort)PayloadLength);
         destination[6] = NextHeader;
         destination[7] = HopLimit;

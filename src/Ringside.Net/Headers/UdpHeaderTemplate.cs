@@ -28,9 +28,16 @@ internal struct UdpHeaderTemplate
     /// <param name="destination">Address and port of the receiver.</param>
     /// <param name="mode">What the UDP checksum is to hold.</param>
     /// <param name="timeToLive">Hops that it may travel.</param>
+    /// <param name="trafficClass">How routers are to treat it (IP_TOS, IPV6_TCLASS).</param>
     /// <exception cref="ArgumentException">Addresses of two families; no checksum on IPv6.</exception>
     internal UdpHeaderTemplate(
-        HardwareAddress from, HardwareAddress to, in Endpoint source, in Endpoint destination, ChecksumMode mode, byte timeToLive = 64)
+        HardwareAddress from,
+        HardwareAddress to,
+        in Endpoint source,
+        in Endpoint destination,
+        ChecksumMode mode,
+        byte timeToLive = 64,
+        byte trafficClass = 0)
     {
         if (source.IsIPv6 != destination.IsIPv6)
         {
@@ -50,11 +57,12 @@ internal struct UdpHeaderTemplate
         Span<byte> transport = bytes[(HeaderLength - UdpHeader.Size)..HeaderLength];
         if (IsIPv6)
         {
-            new IPv6Header(0, UdpHeader.Protocol, timeToLive).Write(network, source.AddressBytes, destination.AddressBytes);
+            new IPv6Header(0, UdpHeader.Protocol, timeToLive, trafficClass)
+                .Write(network, source.AddressBytes, destination.AddressBytes);
         }
         else
         {
-            new IPv4Header(IPv4Header.Size, 0, 0, IPv4Header.DoNotFragment, timeToLive, UdpHeader.Protocol)
+            new IPv4Header(IPv4Header.Size, 0, 0, IPv4Header.DoNotFragment, timeToLive, UdpHeader.Protocol, trafficClass)
                 .Write(network, source.AddressBytes, destination.AddressBytes);
             network.Slice(IPv4Header.ChecksumOffset, 2).Clear();
             NetworkSum = InternetChecksum.Add(network[..IPv4Header.Size]);

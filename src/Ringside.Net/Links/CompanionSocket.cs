@@ -34,6 +34,7 @@ internal sealed class CompanionSocket : IDisposable
             }
 
             Options = SocketOptionSetting.ApplyAll(_socket, options.Settings);
+            TrafficClass = (byte)(Options.LastOrDefault(report => report.Name == "IP_TOS")?.Obtained ?? 0);
             int interfaceIndex = options.Interface is null ? 0 : KernelSocket.InterfaceIndex(options.Interface);
             _socket.ConfigureMulticastSend(interfaceIndex, options.MulticastLoop, options.MulticastTimeToLive);
             if (!options.Group.IsEmpty)
@@ -62,6 +63,9 @@ internal sealed class CompanionSocket : IDisposable
 
     /// <summary>What became of the socket options that the user asked for.</summary>
     internal IReadOnlyList<OptionReport> Options { get; }
+
+    /// <summary>The type-of-service byte that the user asked for (IP_TOS), which the headers written beside it carry, too.</summary>
+    internal byte TrafficClass { get; }
 
     /// <summary>Its descriptor, never readable while a filter drops all.</summary>
     internal int Descriptor => _socket.Value;

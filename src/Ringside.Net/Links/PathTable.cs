@@ -256,7 +256,7 @@ internal sealed class PathTable : IDisposable
 
     private void Finish(ref Entry entry, HardwareAddress to, in Endpoint source, byte timeToLive, long now)
     {
-        entry.Template = new UdpHeaderTemplate(_link.HardwareAddress, to, source, entry.Key, _mode, timeToLive);
+        entry.Template = new UdpHeaderTemplate(_link.HardwareAddress, to, source, entry.Key, _mode, timeToLive, _companion.TrafficClass);
         entry.Status = PathStatus.Ready;
         entry.NextLookNanos = now + RefreshNanos;
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Net.Ports.Auto;
+using Ringside.Net.Ports.Packets;
 using Ringside.Net.Ports.Sockets;
 using Ringside.Net.Ports.Xdp;
 
@@ -12,7 +14,9 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("packet", PacketBackend.Modes, PacketBackend.ForMode),
         new("xdp", XdpPortModes.Names, mode => new XdpBackend(mode)),
+        new("auto", [], _ => new AutoBackend([.. AutoBackend.Ladder.Where(Names.Contains).Select(Get)])),
     ];
 
     /// <summary>All names, the most portable first.</summary>
@@ -34,6 +38,8 @@ public static class Backends
             : null;
         return backend is not null;
     }
+
+    private static IBackend Get(string name) => All.First(entry => entry.Name == name).Make(string.Empty);
 
     private sealed record Entry(string Name, IReadOnlyList<string> Modes, Func<string, IBackend> Make);
 }

@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
 
 namespace Ringside.Net.Ports;
 
@@ -30,9 +31,18 @@ public sealed record DatagramPortOptions
     /// <summary>Where receive stamps come from.</summary>
     public StampSource Stamps { get; init; }
 
+    /// <summary>Whether datagrams of one sender and one size may come through the kernel as one train (UDP_GRO, udp(7)): far cheaper
+    /// where the sender or the link makes trains. The user sees single datagrams as ever, but all of a train carry one stamp, and the port
+    /// copies them once more. Back ends that know no trains take no notice.</summary>
+    public bool Coalescing { get; init; }
+
     /// <summary>Bytes of the receive queue to ask for; the kernel caps it at net.core.rmem_max. 0 leaves the default.</summary>
     public int ReceiveBufferBytes { get; init; }
 
     /// <summary>Socket options that the user asked for.</summary>
     public IReadOnlyList<SocketOptionSetting> Settings { get; init; } = [];
+
+    /// <summary>What was asked for in vain on the way to this port, as the better steps of a ladder. The port tells it first in its
+    /// <see cref="IPort.Capabilities"/>.</summary>
+    public IReadOnlyList<Capability> RefusedBefore { get; init; } = [];
 }

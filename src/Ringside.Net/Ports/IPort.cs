@@ -14,7 +14,8 @@ public interface IPort : IDisposable
     /// <summary>The memory that payloads stand in. Frames that arrive belong to it and are returned to it.</summary>
     FramePool Frames { get; }
 
-    /// <summary>Descriptor that becomes readable when there is something to receive, for sleeping.</summary>
+    /// <summary>Descriptor that becomes readable when there is something to receive, for sleeping; -1 when there is none,
+    /// as in a simulation, whose owner says when to look.</summary>
     int Descriptor { get; }
 
     /// <summary>Options that were asked for, and what became of them.</summary>

@@ -8,9 +8,9 @@ public sealed class CommandLineTests(MarketDataFiles files)
     private const string ThatDoesNotExist = "/does-not-exist/file";
 
     [Theory]
-    [InlineData("", "`ringside` is not complete", "demo, lab, bench")]
+    [InlineData("", "`ringside` is not complete", "demo, lab, bench, net")]
     [InlineData("lab", "`ringside lab` is not complete", "exchange, trader, oracle, run, generate")]
-    [InlineData("nonsense", "'nonsense' is no command of `ringside`", "demo, lab, bench")]
+    [InlineData("nonsense", "'nonsense' is no command of `ringside`", "demo, lab, bench, net")]
     [InlineData("lab nonsense", "'nonsense' is no command of `ringside lab`", "exchange, trader, oracle, run, generate")]
     [InlineData("lab oracle", "--data FILE is missing")]
     [InlineData("lab oracle --data", "--data: expected a value", "FILE")]
@@ -105,6 +105,8 @@ public sealed class CommandLineTests(MarketDataFiles files)
     [InlineData("lab generate")]
     [InlineData("bench")]
     [InlineData("bench feed")]
+    [InlineData("net")]
+    [InlineData("net capabilities")]
     public void Every_command_has_a_help_with_an_example(string command)
     {
         RingsideResult result = RingsideProcess.Run([.. Split(command), "--help"]).AssertSuccess();

@@ -54,6 +54,27 @@ public sealed class KernelClockTests
     }
 
     [Fact]
+    public void Atomic_time_is_whole_seconds_ahead_of_real_time()
+    {
+        ClockOffset ahead = KernelClock.Offset(KernelClockId.Realtime, KernelClockId.Tai);
+        long seconds = (ahead.Nanos + 500_000_000) / 1_000_000_000;
+        Assert.InRange(seconds, 0, 100);
+        Assert.InRange(ahead.Nanos, (seconds * 1_000_000_000) - ahead.UncertaintyNanos, (seconds * 1_000_000_000) + ahead.UncertaintyNanos);
+        Assert.InRange(KernelClock.TaiNanos() - KernelClock.Nanos(KernelClockId.Realtime), ahead.Nanos - 1_000_000_000, ahead.Nanos + 1);
+    }
+
+    [Fact]
+    public void A_clock_is_not_ahead_of_itself()
+    {
+        foreach (KernelClockId clock in Enum.GetValues<KernelClockId>())
+        {
+            ClockOffset none = KernelClock.Offset(clock, clock);
+            Assert.InRange(none.Nanos, -none.UncertaintyNanos, none.UncertaintyNanos);
+            Assert.True(KernelClock.Nanos(clock) > 0);
+        }
+    }
+
+    [Fact]
     public void Reading_the_time_allocates_nothing() => Assert.Equal(0, Allocations.Measure(() =>
     {
         for (int i = 0; i < 2000; i++)

@@ -15,6 +15,9 @@ public sealed class SocketOptionTests
     [Theory]
     [InlineData("SO_RCVLOWAT", 13)]
     [InlineData("IP_TOS", 0xb8)]
+    [InlineData("SO_PRIORITY", 5)]
+    [InlineData("SO_INCOMING_CPU", 0)]
+    [InlineData("SO_MAX_PACING_RATE", 1_000_000)]
     [InlineData("TCP_NODELAY", 1)]
     [InlineData("TCP_NODELAY", 0)]
     [InlineData("TCP_NOTSENT_LOWAT", 16384)]
@@ -40,6 +43,19 @@ public sealed class SocketOptionTests
         }
 
         Assert.Equal(new OptionReport(name, value, value, null), ReportOfDatagramSocket(name, value));
+    }
+
+    [Fact]
+    public void An_option_that_cannot_be_read_back_is_taken_and_the_note_says_so()
+    {
+        if (!CapabilityReader.ReadEffective().HasFlag(Capabilities.NetAdmin))
+        {
+            Assert.Skip("needs CAP_NET_ADMIN");
+        }
+
+        OptionReport report = ReportOfDatagramSocket("SO_BUSY_POLL_BUDGET", 16);
+        Assert.Equal("SO_BUSY_POLL_BUDGET: asked 16, obtained 16 (taken, but the kernel does not read it back)", report.ToString());
+        Assert.False(ReportOfDatagramSocket("SO_BUSY_POLL_BUDGET", 1 << 16).IsSet);
     }
 
     // SO_BUSY_POLL is left out: some kernels let everybody set it.
@@ -129,8 +145,8 @@ public sealed class SocketOptionTests
     {
         Assert.False(SocketOptionSetting.TryParse("SO_SPEED=5", out _, out string? error));
         Assert.Equal(
-            "socket option 'SO_SPEED' is not known; known are SO_BUSY_POLL, SO_PREFER_BUSY_POLL, SO_RCVLOWAT, SO_SNDLOWAT, SO_RCVBUF, "
-            + "IP_TOS, TCP_NODELAY, TCP_QUICKACK, TCP_NOTSENT_LOWAT",
+            "socket option 'SO_SPEED' is not known; known are SO_BUSY_POLL, SO_PREFER_BUSY_POLL, SO_BUSY_POLL_BUDGET, SO_RCVLOWAT, "
+            + "SO_SNDLOWAT, SO_RCVBUF, SO_SNDBUF, SO_PRIORITY, SO_INCOMING_CPU, SO_MAX_PACING_RATE, IP_TOS, TCP_NODELAY, TCP_QUICKACK, TCP_NOTSENT_LOWAT",
             error);
     }
 

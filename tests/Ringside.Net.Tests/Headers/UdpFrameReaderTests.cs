@@ -1,5 +1,4 @@
 using Ringside.Linux.Netlink;
-using Ringside.Linux.Sockets;
 using Ringside.Net.Headers;
 
 namespace Ringside.Net.Tests.Headers;

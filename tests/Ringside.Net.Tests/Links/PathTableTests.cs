@@ -59,6 +59,33 @@ public sealed class PathTableTests : IDisposable
         Assert.Equal(("10.77.0.1:40000", destination), (udp.Source.ToString(), udp.Destination.ToString()));
     }
 
+    [Theory]
+    [InlineData("10.77.0.2:5000", "10.77.0.1")]
+    [InlineData("[fd77::2]:5000", "fd77::1")]
+    public void The_type_of_service_that_the_user_asked_for_is_in_the_headers(string destination, string own)
+    {
+        Assert.True(SocketOptionSetting.TryParse("IP_TOS=184", out SocketOptionSetting? setting, out _));
+        VethEnd end = _pair.First;
+        bool isIPv6 = own.Contains(':');
+        if (isIPv6)
+        {
+            end.Namespace.Run(() => File.WriteAllText($"/proc/sys/net/ipv6/conf/{end.LinkName}/disable_ipv6", "0"));
+            new AddressTable(_netlink).Add(new LinkAddress(end.LinkIndex, IPAddress.Parse(own), 64));
+            new NeighbourTable(_netlink).SetPermanent(end.LinkIndex, Parse(destination).Address, Other);
+        }
+
+        using CompanionSocket companion = end.Namespace.Run(
+            () => new CompanionSocket(new DatagramPortOptions { Local = new Endpoint(IPAddress.Parse(own), 0), Settings = [setting] }));
+        using PathTable table = end.Namespace.Run(() => new PathTable(_link, companion, ChecksumMode.Full));
+        Assert.Equal(PathStatus.Ready, table.Find(Parse(destination), out int path));
+        byte[] frame = new byte[table[path].HeaderLength];
+        UdpFrameWriter.Write(frame, table[path]);
+        Assert.Equal(FrameVerdict.Datagram, UdpFrameReader.Read(frame, ChecksumPolicy.Verify, out _));
+        _ = IPv4Header.Read(frame.AsSpan(14), out IPv4Header four);
+        _ = IPv6Header.Read(frame.AsSpan(14), out IPv6Header six);
+        Assert.Equal(184, isIPv6 ? six.TrafficClass : four.TypeOfService);
+    }
+
     [Fact]
     public void Groups_are_mapped_as_the_standards_say()
     {

@@ -1,5 +1,6 @@
 using Ringside.Linux.Clocks;
 using Ringside.Net.Ports;
+using Ringside.Net.Tests.Ports.Wires;
 
 namespace Ringside.Net.Tests.Ports;
 
@@ -8,18 +9,25 @@ public sealed class StampContractTests
     // The kernel switches stamping on in the background, so the first packets may come without.
     private const int Attempts = 1_000_000;
 
-    [Theory, EveryBackend]
-    public void A_stamp_lies_between_the_send_and_the_end_of_the_receive(string backend)
+    [Theory, EveryPort(On = [WireKind.Loopback, WireKind.Hosts])]
+    public void A_stamp_lies_between_the_send_and_the_end_of_the_receive(string backend, WireKind kind)
     {
+        using Wire wire = Wire.Make(backend, kind);
+        using IDatagramPort sender = wire.Open(0);
         foreach (StampSource source in new[] { StampSource.ControlMessage, StampSource.OnDemand })
         {
-            using IDatagramPort port = Ends.Open(backend, new DatagramPortOptions { Local = Ends.Loopback, Stamps = source });
+            using IDatagramPort port = wire.Open(1, options => options with { Stamps = source });
+            if (source == StampSource.OnDemand && port is not IStampedPort)
+            {
+                continue;
+            }
+
             int stamped = 0;
             for (int i = 0; i < Attempts && stamped < 20; i++)
             {
                 long before = KernelClock.RealtimeNanos();
-                Ends.Send(port, "x", port.LocalEndpoint);
-                Received received = Ends.ReceiveOne(port);
+                wire.Send(sender, "x", port.LocalEndpoint);
+                Received received = wire.ReceiveOne(port);
                 long stamp = StampOf(port, received, source);
                 long after = KernelClock.RealtimeNanos();
                 port.Frames.Return(received.Frame);
@@ -34,10 +42,12 @@ public sealed class StampContractTests
         }
     }
 
-    [Theory, EveryBackend]
-    public void The_stamp_on_demand_is_that_of_the_last_packet_received(string backend)
+    [Theory, EveryPort(On = [WireKind.Loopback, WireKind.Hosts])]
+    public void The_stamp_on_demand_is_that_of_the_last_packet_received(string backend, WireKind kind)
     {
-        using IDatagramPort port = Ends.Open(backend, new DatagramPortOptions { Local = Ends.Loopback, Stamps = StampSource.OnDemand });
+        using Wire wire = Wire.Make(backend, kind);
+        using IDatagramPort sender = wire.Open(0);
+        using IDatagramPort port = wire.Open(1, options => options with { Stamps = StampSource.OnDemand });
         if (port is not IStampedPort stamped)
         {
             Assert.Skip($"the back end {backend} gives no stamps on demand");
@@ -46,23 +56,25 @@ public sealed class StampContractTests
 
         Assert.False(stamped.TryGetLastStamp(out long none));
         Assert.Equal(0, none);
-        Ends.Send(port, "first", port.LocalEndpoint);
-        Ends.ReceiveText(port);
+        wire.Send(sender, "first", port.LocalEndpoint);
+        wire.ReceiveText(port);
         Assert.True(stamped.TryGetLastStamp(out long first));
         Assert.True(stamped.TryGetLastStamp(out long again));
         Assert.Equal(first, again);
-        Ends.Send(port, "second", port.LocalEndpoint);
-        Ends.ReceiveText(port);
+        wire.Send(sender, "second", port.LocalEndpoint);
+        wire.ReceiveText(port);
         Assert.True(stamped.TryGetLastStamp(out long second));
         Assert.True(second > first);
     }
 
-    [Theory, EveryBackend]
-    public void A_port_without_stamps_gives_none(string backend)
+    [Theory, EveryPort]
+    public void A_port_without_stamps_gives_none(string backend, WireKind kind)
     {
-        using IDatagramPort port = Ends.Open(backend);
-        Ends.Send(port, "x", port.LocalEndpoint);
-        Assert.Equal(0, Ends.ReceiveOne(port).StampRealtimeNanos);
+        using Wire wire = Wire.Make(backend, kind);
+        using IDatagramPort sender = wire.Open(0);
+        using IDatagramPort port = wire.Open(1);
+        wire.Send(sender, "x", port.LocalEndpoint);
+        Assert.Equal(0, wire.ReceiveOne(port).StampRealtimeNanos);
         Assert.False(port is IStampedPort stamped && stamped.TryGetLastStamp(out _));
     }
 

@@ -7,15 +7,19 @@ using Ringside.Net.Frames;
 namespace Ringside.Net.Ports.Sockets;
 
 /// <summary>The datagram port on a plain UDP socket (udp(7)): works everywhere, needs no privilege.</summary>
-/// <remarks>Who copies: the kernel, from its packet buffer into the frame and back; one system call a datagram. Sending is done
-/// when the call returns, so a sent frame goes back to the pool at once.</remarks>
-public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
+/// <remarks>
+/// Who copies: the kernel, from its packet buffer into the frame and back. One datagram costs one call. A batch costs one call in all
+/// (sendmmsg(2), recvmmsg(2)); datagrams of a batch that go to one receiver and have one size pass the kernel's stack as one packet
+/// (UDP_SEGMENT, udp(7)), which is where the time goes. Sending is done when the call returns, so a sent frame goes back to the pool
+/// at once.
+/// </remarks>
+public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedPort
 {
-    // So that a flood of datagrams that do not fit cannot keep the caller's thread in one call.
-    private const int MaximumSkipped = 64;
-
     private readonly KernelSocket _socket;
     private readonly StampSource _stamps;
+    private readonly IReadOnlyList<Capability> _refusedBefore;
+    private readonly TrainReceiver? _trains;
+    private Capability? _coalescing;
     private uint _droppedSeen;
     private long _dropped;
 
@@ -26,16 +30,27 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     {
         ArgumentNullException.ThrowIfNull(options);
         _stamps = options.Stamps;
+        _refusedBefore = [.. options.RefusedBefore];
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
         try
         {
+            _outgoing = new MessageBatch(MaximumMessages, MaximumPieces, SegmentControlLength);
             Options = Configure(options);
             LocalEndpoint = _socket.LocalEndpoint;
-            Frames = new FramePool(options.FrameCount, options.FrameSize);
+            _largestSegment = _socket.TryGetSegmentSize(out _) is Errno.None ? int.MaxValue : 0;
+            _trains = options.Coalescing ? TryCoalesce() : null;
+            int places = _trains is null ? PlacesFor(options) : 0;
+            Frames = new FramePool(new FramePoolLayout(options.FrameCount, options.FrameSize, Headroom: 0, LentFrames: places), null);
+            if (places > 0)
+            {
+                _incoming = new MessageBatch(places, places, _stamps == StampSource.ControlMessage ? MessageBatch.UsualControlLength : 0);
+                _places = new int[places];
+                ArmAll();
+            }
         }
         catch
         {
-            _socket.Dispose();
+            Close();
             throw;
         }
     }
@@ -47,13 +62,14 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public FramePool Frames { get; }
 
     /// <inheritdoc/>
-    public int Descriptor => _socket.Value;
+    public int Descriptor => _trains?.Descriptor ?? _socket.Value;
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionReport> Options { get; }
 
     /// <inheritdoc/>
-    public CapabilityReport Capabilities { get; } = new("socket", string.Empty, []);
+    public CapabilityReport Capabilities =>
+        new(Backend, string.Empty, [.. _refusedBefore, SegmentationReport(), .. _coalescing is null ? [] : new[] { _coalescing }]);
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
@@ -66,10 +82,11 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     {
         get
         {
-            // The count in the control message comes with the next datagram only; after the last one nobody would tell.
+            // Asked here, not with every datagram: a control message would cost each of them, and the last would tell nobody.
             if (_socket.TryGetDropCount(out uint dropped))
             {
-                CountDrops(dropped);
+                _dropped += dropped - _droppedSeen; // wraps at 2^32
+                _droppedSeen = dropped;
             }
 
             return _dropped;
@@ -83,19 +100,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public Errno LastError { get; private set; }
 
     /// <inheritdoc/>
-    public PollEvents WakeOn(PollEvents interest) => interest;
-
-    /// <inheritdoc/>
-    public int Receive(Span<Received> into)
-    {
-        int count = 0;
-        while (count < into.Length && TryReceiveOne(out into[count]))
-        {
-            count++;
-        }
-
-        return count;
-    }
+    public PollEvents WakeOn(PollEvents interest) => _trains is null ? interest : _trains.WakeOn(interest);
 
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
@@ -113,27 +118,7 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
             return SendStatus.Sent;
         }
 
-        var error = (Errno)(-sent);
-        if (error is Errno.EAGAIN or Errno.ENOBUFS or Errno.EINTR or Errno.ECONNREFUSED)
-        {
-            return SendStatus.Full;
-        }
-
-        LastError = error;
-        return SendStatus.Refused;
-    }
-
-    /// <inheritdoc/>
-    public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
-    {
-        status = SendStatus.Sent;
-        int count = 0;
-        while (count < batch.Length && (status = Send(batch[count].Frame, batch[count].Destination)) == SendStatus.Sent)
-        {
-            count++;
-        }
-
-        return count;
+        return NoteSendFailure((Errno)(-sent));
     }
 
     /// <inheritdoc/>
@@ -155,56 +140,32 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
     public void Dispose()
     {
         _ = Dropped; // the last chance to ask
+        Close();
+    }
+
+    // Also of a port that was only half made.
+    private void Close()
+    {
+        _trains?.Dispose();
         _socket.Dispose();
-        Frames.Dispose();
+        _incoming?.Dispose();
+        _outgoing?.Dispose();
+        Frames?.Dispose();
     }
 
-    private bool TryReceiveOne(out Received received)
+    private TrainReceiver? TryCoalesce()
     {
-        received = default;
-        for (int skipped = 0; skipped <= MaximumSkipped && Frames.TryLease(out Frame frame); skipped++)
+        const string asked = "receive trains (UDP_GRO)";
+        Errno error = _socket.TryCoalesceReceives();
+        if (error != Errno.None)
         {
-            int length = _socket.ReceiveMessage(Frames[frame], out ReceiveFacts facts);
-            if (length < 0)
-            {
-                NoteReceiveFailure((Errno)(-length));
-                Frames.Return(frame);
-                return false;
-            }
-
-            CountDrops(facts.DroppedSoFar);
-            if (facts.IsTruncated)
-            {
-                Oversized++;
-                Frames.Return(frame);
-                continue;
-            }
-
-            received = new Received(frame.Take(length), facts.Source, facts.StampRealtimeNanos);
-            return true;
+            var why = new Refusal("setsockopt(UDP_GRO 1)", error, "this kernel hands over datagrams one by one; it needs Linux 5.0");
+            _coalescing = new Capability(asked, CapabilityOutcome.Reduced, "datagrams one by one", why);
+            return null;
         }
 
-        return false;
-    }
-
-    private void NoteReceiveFailure(Errno error)
-    {
-        // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the next call receives again.
-        if (error is not (Errno.EAGAIN or Errno.EINTR))
-        {
-            LastError = error;
-        }
-    }
-
-    private void CountDrops(uint droppedSoFar)
-    {
-        // The count wraps at 2^32; the one that came with a datagram is as old as the datagram, and absent when it is zero.
-        int news = (int)(droppedSoFar - _droppedSeen);
-        if (news > 0 && droppedSoFar != 0)
-        {
-            _dropped += news;
-            _droppedSeen = droppedSoFar;
-        }
+        _coalescing = Capability.Obtained(asked, "trains where the sender or the link makes them, one stamp for each");
+        return new TrainReceiver(_socket);
     }
 
     private IReadOnlyList<OptionReport> Configure(DatagramPortOptions options)
@@ -219,7 +180,6 @@ public sealed class SocketDatagramPort : IDatagramPort, IStampedPort
         }
 
         reports.AddRange(SocketOptionSetting.ApplyAll(_socket, options.Settings));
-        _socket.RequestDropCount();
         if (_stamps == StampSource.ControlMessage)
         {
             _socket.RequestReceiveStamps();
