@@ -10,7 +10,8 @@ namespace Ringside.Net.Ports.Xdp;
 internal static class XdpPortOptions
 {
     private const int BusyPollBudget = 64;
-    private const string WriterNote = "this back end writes its headers itself and does not know this option";
+    private const int DefaultBusyPollMicroseconds = 20;
+    private const string CompanionNote = "for what goes through the kernel's stack only";
 
     /// <summary>Applies what can be applied.</summary>
     /// <returns>What became of each option, and whether receiving shall poll the device.</returns>
@@ -28,19 +29,14 @@ internal static class XdpPortOptions
 
         foreach (OptionReport report in companion)
         {
-            if (report.Name == "IP_TOS")
-            {
-                reports.Add(report); // the headers carry it, see CompanionSocket.TrafficClass
-                continue;
-            }
-
             if (report.Name is not ("SO_BUSY_POLL" or "SO_PREFER_BUSY_POLL"))
             {
-                reports.Add(report with { Obtained = null, Note = WriterNote });
+                // The headers carry the type of service; of the rest the companion socket alone has something.
+                reports.Add(report.Name == "IP_TOS" ? report : report with { Note = CompanionNote });
                 continue;
             }
 
-            Errno error = SetBusyPoll(sockets, report.Name == "SO_BUSY_POLL" ? report.Asked : 0);
+            Errno error = SetBusyPoll(sockets, report.Name == "SO_BUSY_POLL" ? report.Asked : DefaultBusyPollMicroseconds);
             busyPolls |= error == Errno.None;
             reports.Add(error == Errno.None
                 ? report with { Obtained = report.Asked, Note = null }
@@ -73,16 +69,15 @@ internal static class XdpPortOptions
 
         if (plan.Link.IsLoopback)
         {
-            items.Add(Capability.Reduced(
-                "sending past the stack",
-                "sending by the companion socket",
-                new KernelException("sendto(AF_XDP lo)", Errno.EOPNOTSUPP, "the stack takes loopback addresses only from its own sockets")));
+            items.Add(Capability.Reduced("sending past the stack", "the kernel's stack", new KernelException(
+                $"sendto(AF_XDP {plan.Link.Name})", Errno.EINVAL, "the kernel takes nothing from loopback that its own stack did not send")));
         }
-        else if (options.MulticastLoop && options.Group.IsEmpty)
+        else if (options.MulticastLoop)
         {
-            items.Add(Capability.Refused(
-                "multicast to sockets of this machine",
-                new KernelException("sendto(AF_XDP)", Errno.EOPNOTSUPP, "what leaves past the stack is not looped back by it")));
+            items.Add(Capability.Reduced("multicast heard on this machine, too", "on the wire only", new KernelException(
+                $"sendto(AF_XDP {plan.Link.Name})",
+                Errno.EOPNOTSUPP,
+                "what is sent below the stack reaches no socket of this machine; send by the socket back end where one must hear it")));
         }
 
         return items;

