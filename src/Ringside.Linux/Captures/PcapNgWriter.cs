@@ -13,7 +13,7 @@ namespace Ringside.Linux.Captures;
 // An option: code (2), length (2), value padded to a multiple of 4; code 0 and length 0 end the list.
 
 /// <summary>Writes the next-generation capture format: several interfaces by name, stamps in nanoseconds, the direction of each frame,
-/// counts of what was dropped (draft-ietf-opsawg-pcapng).</summary>
+/// counts of what was dropped (draft-ietf-opsawg-pcapng; tcpdump(8) and wireshark(1) read it).</summary>
 public sealed class PcapNgWriter : ICaptureWriter
 {
     private const int BlockFrame = 12;

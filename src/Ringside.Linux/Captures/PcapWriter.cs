@@ -14,7 +14,8 @@ namespace Ringside.Linux.Captures;
 // |      8 |    4 | bytes that follow                                          |
 // |     12 |    4 | bytes on the wire                                          |
 
-/// <summary>Writes the classic capture format with stamps in nanoseconds (draft-ietf-opsawg-pcap).</summary>
+/// <summary>Writes the classic capture format with stamps in nanoseconds (pcap-savefile(5),
+/// draft-ietf-opsawg-pcap).</summary>
 /// <remarks>One interface, no direction, no counts; but every tool reads it. <see cref="PcapNgWriter"/> keeps more.</remarks>
 public sealed class PcapWriter : ICaptureWriter
 {

@@ -1,6 +1,7 @@
 namespace Ringside.Linux.Packets;
 
-/// <summary>A block of frames that the kernel has handed over (struct tpacket_block_desc; kernel document networking/packet_mmap).</summary>
+/// <summary>A block of frames that the kernel has handed over (struct tpacket_block_desc; kernel document
+/// networking/packet_mmap).</summary>
 /// <param name="Index">Number of the block in the ring.</param>
 /// <param name="FrameCount">Frames in it; a block whose time was over may have none.</param>
 /// <param name="SequenceNumber">Counts the blocks handed over, from 1.</param>

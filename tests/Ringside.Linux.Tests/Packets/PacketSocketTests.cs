@@ -1,6 +1,4 @@
-using System.Text;
 using Ringside.Linux.Errors;
-using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
 using Ringside.Linux.Packets;
 using Ringside.Linux.Polling;

@@ -40,7 +40,8 @@ internal sealed unsafe class PacketReceiver : IDisposable
     private long _dropped;
     private long _oversized;
 
-    private PacketReceiver(PacketSocket socket, PacketRingV2 ring, FramePool frames, DatagramPortOptions options, Endpoint local, int interfaceIndex)
+    private PacketReceiver(
+        PacketSocket socket, PacketRingV2 ring, FramePool frames, DatagramPortOptions options, Endpoint local, int interfaceIndex)
     {
         _socket = socket;
         _ring = ring;

@@ -23,7 +23,8 @@ internal sealed unsafe class PacketSender : IDisposable
     private readonly bool _isLoopback;
     private readonly int _maximumPayload;
 
-    private PacketSender(PacketSocket socket, CompanionSocket companion, PathTable paths, FramePool frames, LinkFacts link, int maximumPayload)
+    private PacketSender(
+        PacketSocket socket, CompanionSocket companion, PathTable paths, FramePool frames, LinkFacts link, int maximumPayload)
     {
         _socket = socket;
         _companion = companion;

@@ -41,11 +41,11 @@ internal sealed class PacketEnds : IDisposable
         }
     }
 
-    internal static IDatagramPort OpenMember(string backend, VethEnd end, string group, int port = 0) => Open(backend, end, options => options with
+    internal static IDatagramPort OpenMember(string backend, VethEnd end, string group, int port = 0)
     {
-        Local = new Endpoint(IPAddress.Parse(group), port),
-        Group = new Endpoint(IPAddress.Parse(group), port),
-    });
+        var endpoint = new Endpoint(IPAddress.Parse(group), port);
+        return Open(backend, end, options => options with { Local = endpoint, Group = endpoint });
+    }
 
     internal static KernelSocket OpenSocket(VethEnd end, Endpoint? connected = null) => end.Namespace.Run(() =>
     {
