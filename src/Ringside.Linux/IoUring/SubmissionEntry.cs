@@ -58,7 +58,7 @@ public unsafe partial struct SubmissionEntry
     private ushort _buffer;
 
     [FieldOffset(42)]
-    private ushort _personality;
+    private readonly ushort _personality;
 
     [FieldOffset(44)]
     private uint _filePlace;
@@ -67,7 +67,7 @@ public unsafe partial struct SubmissionEntry
     private ushort _addressLength;
 
     [FieldOffset(48)]
-    private ulong _address3;
+    private readonly ulong _address3;
 
     /// <summary>What is asked for.</summary>
     public readonly RingOperation Operation => _operation;

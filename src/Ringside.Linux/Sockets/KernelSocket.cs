@@ -47,11 +47,6 @@ public sealed unsafe partial class KernelSocket : FileDescriptor
         return new KernelSocket(descriptor, kind, like.IsIPv6, what);
     }
 
-    /// <summary>Takes over a connection that was accepted elsewhere, as in a ring (accept4(2)).</summary>
-    /// <param name="descriptor">The connection's descriptor, non-blocking.</param>
-    /// <param name="isIPv6">Whether it speaks IPv6.</param>
-    public static KernelSocket Adopt(int descriptor, bool isIPv6) => new(descriptor, SocketKind.Stream, isIPv6, "TCP");
-
     /// <summary>Index of a network interface in this thread's network namespace (if_nametoindex(3)).</summary>
     /// <param name="name">Name, as <c>lo</c> or <c>eth0</c>.</param>
     /// <exception cref="KernelException">ENODEV: there is no such interface.</exception>

@@ -101,8 +101,8 @@ public sealed unsafe partial class Coroutine
         return Loop.Submit(operation, entry, timeoutNanos);
     }
 
-    /// <summary>Takes one connection (accept4(2)): its descriptor, which is the caller's; <see cref="KernelSocket.Adopt"/> makes a socket
-    /// of it.</summary>
+    /// <summary>Takes one connection (accept4(2)): its descriptor, which is the caller's; <see cref="KernelSocket.AdoptConnection"/>
+    /// makes a socket of it.</summary>
     public LoopTask AcceptAsync(FileDescriptor listener, long timeoutNanos = -1)
     {
         if (IsRefused(out LoopTask refused))
