@@ -55,6 +55,16 @@ public sealed class ManyToOneRing<T>
         }
     }
 
+    /// <summary>True when <see cref="TryRead"/> would give an item. Consumer's thread only.</summary>
+    public bool CanRead
+    {
+        get
+        {
+            long head = _counters.Head;
+            return Volatile.Read(ref _slots[(int)head & _mask].Sequence) == head + 1;
+        }
+    }
+
     /// <summary>Adds an item. Any thread.</summary>
     /// <returns>False when the ring is full.</returns>
     public bool TryWrite(in T item)

@@ -1,0 +1,57 @@
+using Ringside.Linux.IoUring;
+using Ringside.Linux.Polling;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.Net.Loop;
+
+/// <content>What coroutines wait for beside sockets and files (io_uring_enter(2), poll(2)).</content>
+public sealed unsafe partial class RingLoop
+{
+    /// <summary>Waits for a time (IORING_OP_TIMEOUT).</summary>
+    /// <param name="nanos">How long, by CLOCK_MONOTONIC, in nanoseconds.</param>
+    /// <returns>0 when the time is over; ECANCELED.</returns>
+    public Pending Delay(long nanos) => StartDelay(nanos);
+
+    /// <summary>Lets the others run: completes in the next turn.</summary>
+    /// <returns>0.</returns>
+    public Pending NextTurn()
+    {
+        Begin(Unlimited, out Operation operation, out SubmissionEntry* entry);
+        entry->PrepareNothing();
+        return new Pending(operation);
+    }
+
+    /// <summary>Waits until a descriptor is ready (IORING_OP_POLL_ADD).</summary>
+    /// <param name="descriptor">The descriptor; it stays open until this has completed.</param>
+    /// <param name="events">What to wait for; error and hang-up are always told.</param>
+    /// <param name="timeoutNanos">Longest wait.</param>
+    /// <returns>The events; ETIME, ECANCELED, EBADF.</returns>
+    public Pending Ready(int descriptor, PollEvents events, long timeoutNanos = Unlimited)
+    {
+        Begin(timeoutNanos, out Operation operation, out SubmissionEntry* entry);
+        entry->PreparePoll(descriptor, events);
+        Link(entry, timeoutNanos);
+        return new Pending(operation);
+    }
+
+    /// <summary>Waits until something of interest happens at a port, whatever mechanism is below it.</summary>
+    /// <param name="port">The port, used on the loop's thread; it stays open until this has completed.</param>
+    /// <param name="interest">What to wait for, as <see cref="PollEvents.Readable"/>.</param>
+    /// <param name="timeoutNanos">Longest wait.</param>
+    /// <returns>The events of its descriptor; ETIME, ECANCELED, EBADF.</returns>
+    public Pending Ready(IPort port, PollEvents interest, long timeoutNanos = Unlimited)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        return Ready(port.Descriptor, port.WakeOn(interest), timeoutNanos);
+    }
+
+    /// <summary>Has an agent's thread sleep on this loop beside what else it watches: give the loop as an agent to
+    /// <see cref="AgentThread"/> and call this where it is made.</summary>
+    /// <param name="waiter">How that thread idles.</param>
+    public void WatchedBy(Waiter waiter)
+    {
+        ArgumentNullException.ThrowIfNull(waiter);
+        waiter.Watch(Descriptor, PollEvents.Readable);
+    }
+}
