@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ringside.Linux;
 
 /// <content>The three calls of io_uring (io_uring_setup(2), io_uring_enter(2), io_uring_register(2)); the same numbers on x64 and
@@ -7,6 +9,9 @@ internal static unsafe partial class Libc
     private const nint SetupCall = 425;
     private const nint EnterCall = 426;
     private const nint RegisterCall = 427;
+
+    [LibraryImport(Library)]
+    internal static partial int getpeername(int descriptor, void* address, uint* length);
 
     internal static int io_uring_setup(uint entries, void* parameters) =>
         (int)syscall(SetupCall, (nint)entries, (nint)parameters, 0, 0, 0, 0);

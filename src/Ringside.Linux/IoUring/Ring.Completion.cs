@@ -60,6 +60,17 @@ public sealed unsafe partial class Ring
         return true;
     }
 
+    /// <summary>Looks at one of the completions that wait, and leaves it there.</summary>
+    /// <param name="index">Which, from 0 for the first.</param>
+    /// <param name="completion">The completion, when the result is true.</param>
+    /// <returns>False when there are not so many.</returns>
+    public bool TryPeekAt(int index, out Completion completion)
+    {
+        bool found = (uint)index < (uint)Available; // acquires, see Peek
+        completion = found ? _completions[(*_completionHead + (uint)index) & _completionMask] : default;
+        return found;
+    }
+
     private void FindCompletionWords(in RingParameters parameters)
     {
         RingOffsets offsets = parameters.Completion;

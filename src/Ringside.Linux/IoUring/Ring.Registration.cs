@@ -10,6 +10,8 @@ public sealed unsafe partial class Ring
     private const uint CancelEverything = (1 << 0) | (1 << 2); // IORING_ASYNC_CANCEL_ALL | _ANY
     private const int MaximumDrains = 64;
 
+    private int _registeredBy;
+
     /// <summary>Makes an empty table of registered files: operations that name a file by its number there (
     /// <see cref="SubmissionFlags.FixedFile"/>) save the look-up and the count of references.</summary>
     /// <param name="count">Places, all empty.</param>
@@ -69,6 +71,7 @@ public sealed unsafe partial class Ring
         var update = new ResourceUpdate { Offset = uint.MaxValue, Data = (void*)_descriptor };
         int result = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.RingDescriptors, &update, 1);
         KernelException.Check(result, "io_uring_register(IORING_REGISTER_RING_FDS)");
+        _registeredBy = Environment.CurrentManagedThreadId;
         _callDescriptor = (int)update.Offset;
         _enterFlags = EnterRegistered;
     }
@@ -105,12 +108,20 @@ public sealed unsafe partial class Ring
     }
 
     /// <summary>Gives the ring other sizes; what stands in it stays (IORING_REGISTER_RESIZE_RINGS, Linux 6.13; only with
-    /// <see cref="RingFlags.DeferTaskRun"/>). Entries and completions that were looked at before are not valid any more.</summary>
+    /// <see cref="RingFlags.DeferTaskRun"/> and <see cref="RingFlags.NoSubmissionArray"/>). Entries and completions that were looked at
+    /// before are not valid any more.</summary>
     /// <param name="submissionEntries">Room for submissions.</param>
     /// <param name="completionEntries">Room for completions; not less than what waits.</param>
     /// <exception cref="KernelException">EINVAL: not this kind of ring, or an older kernel; EOVERFLOW: what waits finds no room.</exception>
+    /// <exception cref="InvalidOperationException">The ring has an index array: the kernel does not tell where the new one
+    /// stands.</exception>
     public void Resize(int submissionEntries, int completionEntries)
     {
+        if ((_flags & RingFlags.NoSubmissionArray) == 0)
+        {
+            throw new InvalidOperationException("only a ring with NoSubmissionArray can be resized");
+        }
+
         _ = Publish(); // the kernel carries over what it can see
         var parameters = new RingParameters
         {
@@ -125,12 +136,13 @@ public sealed unsafe partial class Ring
 
     /// <summary>Cancels every operation under way (IORING_REGISTER_SYNC_CANCEL with ALL and ANY). Each still completes, with
     /// ECANCELED unless it was done already; take those completions.</summary>
-    /// <returns><see cref="Errno.None"/>, ENOENT when there was nothing to cancel, ETIME when some did not end in time.</returns>
-    public Errno CancelAll()
+    /// <returns>How many there were, or a negative <see cref="Errno"/>: ETIME when some did not end within a second, EEXIST on another
+    /// thread than the ring's.</returns>
+    public int CancelAll()
     {
         var request = new CancelRequest { Descriptor = -1, Flags = CancelEverything, Seconds = 1 };
         int result = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.Cancel, &request, 1);
-        return result >= 0 ? Errno.None : KernelException.LastError;
+        return result >= 0 ? result : -(int)KernelException.LastError;
     }
 
     internal int Register(RegisterOperation operation, void* argument, uint count, string what, string? hint = null)
@@ -158,13 +170,15 @@ public sealed unsafe partial class Ring
 
     private void UnregisterDescriptor()
     {
-        if (_enterFlags == EnterRegistered)
+        // The number means something else, or nothing, on another thread; the kernel forgets it when its own thread ends.
+        if (_enterFlags == EnterRegistered && _registeredBy == Environment.CurrentManagedThreadId)
         {
             var update = new ResourceUpdate { Offset = (uint)_callDescriptor };
             _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterRingDescriptors, &update, 1);
-            _callDescriptor = _descriptor;
-            _enterFlags = 0;
         }
+
+        _callDescriptor = _descriptor;
+        _enterFlags = 0;
     }
 
     // The kernel releases a file only with the completion of its last operation, and with deferred work that takes a call.
@@ -172,14 +186,14 @@ public sealed unsafe partial class Ring
     {
         for (int i = 0; i < MaximumDrains; i++)
         {
-            Errno error = CancelAll();
+            int cancelled = CancelAll();
             if (Enter(0, 0, EnterGetEvents, null, 0) < 0)
             {
                 return; // another thread's ring, or one that was never enabled
             }
 
             Advance(Available);
-            if (error == Errno.ENOENT && !NeedsEnter)
+            if (cancelled <= 0 && !NeedsEnter)
             {
                 return;
             }

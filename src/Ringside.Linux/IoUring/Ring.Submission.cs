@@ -32,6 +32,10 @@ public sealed unsafe partial class Ring
     /// <summary>Calls of io_uring_enter(2) so far.</summary>
     public long Enters { get; private set; }
 
+    /// <summary>Those of them that also posted completions (IORING_ENTER_GETEVENTS): where several users share a ring, one sees by it
+    /// whether another has looked since.</summary>
+    public long Looks { get; private set; }
+
     /// <summary>Entries that the kernel found unreadable; never, unless a program writes where it must not.</summary>
     public uint Dropped => Volatile.Read(ref *_submissionDropped);
 
@@ -129,7 +133,15 @@ public sealed unsafe partial class Ring
     private int Enter(uint submit, uint minimum, uint flags, void* argument, nuint size)
     {
         Enters++;
-        int result = Libc.io_uring_enter(_callDescriptor, submit, minimum, flags | _enterFlags, argument, size);
+        Looks += flags & EnterGetEvents;
+        (int descriptor, uint byNumber) = (_callDescriptor, _enterFlags);
+        if (byNumber != 0 && _registeredBy != Environment.CurrentManagedThreadId)
+        {
+            // On another thread the number may be that of another ring; by its descriptor this one answers EEXIST.
+            (descriptor, byNumber) = (_descriptor, 0);
+        }
+
+        int result = Libc.io_uring_enter(descriptor, submit, minimum, flags | byNumber, argument, size);
         return result >= 0 ? result : -(int)KernelException.LastError;
     }
 

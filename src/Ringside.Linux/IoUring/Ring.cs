@@ -120,10 +120,10 @@ public sealed unsafe partial class Ring : IDisposable
 
         if (_rings is not null)
         {
+            UnregisterDescriptor();
             CancelAndDrain();
             _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterFiles, null, 0);
             _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterBuffers, null, 0);
-            UnregisterDescriptor();
         }
 
         // The mappings hold the ring as the descriptor does; both must go.

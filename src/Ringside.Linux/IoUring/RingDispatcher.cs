@@ -94,24 +94,37 @@ public sealed class RingDispatcher
         int count = 0;
 
         // As many as were there at the start, so that handlers which submit cannot keep this call going for ever.
-        for (int left = Ring.Available; left > 0 && Ring.TryTake(out Completion completion); left--)
+        for (int left = Ring.Available; left > 0 && TryDispatchOne(); left--)
         {
-            int slot = (int)(completion.UserData >> ValueBits);
-            ICompletionHandler? handler = slot < _handlers.Length ? _handlers[slot] : null;
-            if (handler is not null)
-            {
-                Dispatched++;
-                handler.Complete(completion, completion.UserData & ValueMask);
-            }
-            else if (slot != Nobody)
-            {
-                Strays++;
-            }
-
             count++;
         }
 
         return count;
+    }
+
+    /// <summary>Hands over the first completion that stands in memory, for who wants no more of them taken off the ring than he needs; no
+    /// system call.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool TryDispatchOne()
+    {
+        if (!Ring.TryTake(out Completion completion))
+        {
+            return false;
+        }
+
+        int slot = (int)(completion.UserData >> ValueBits);
+        ICompletionHandler? handler = slot < _handlers.Length ? _handlers[slot] : null;
+        if (handler is not null)
+        {
+            Dispatched++;
+            handler.Complete(completion, completion.UserData & ValueMask);
+        }
+        else if (slot != Nobody)
+        {
+            Strays++;
+        }
+
+        return true;
     }
 
     /// <summary>Submits what was prepared, has the kernel post what it has, and hands it over: one system call, no waiting.</summary>

@@ -60,7 +60,8 @@ public unsafe partial struct SubmissionEntry
     }
 
     /// <summary>Receives messages again and again, each into a buffer from a buffer ring (Linux 6.0), laid out as
-    /// <see cref="MessageLayout"/> tells.</summary>
+    /// <see cref="MessageLayout"/> tells, until a completion without <see cref="CompletionFlags.More"/>. An empty datagram is such a
+    /// completion, too: received, and the last one.</summary>
     /// <param name="descriptor">The socket.</param>
     /// <param name="template">How much room for name and control messages stands before the payload; its vectors are not used. It stays
     /// valid until the last completion.</param>
@@ -146,7 +147,7 @@ public unsafe partial struct SubmissionEntry
         _operation = RingOperation.SendMessageZeroCopy;
     }
 
-    /// <summary>Names the registered buffer that the bytes of a send without copy, or of a plain send (Linux 6.17), lie in.</summary>
+    /// <summary>Names the registered buffer that the bytes of a send without copy lie in; a plain send takes none (EINVAL).</summary>
     /// <param name="place">Its place in the table.</param>
     public void UseRegisteredBuffer(int place)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Ringside.Net.Ports.Auto;
+using Ringside.Net.Ports.IoUring;
 using Ringside.Net.Ports.Packets;
 using Ringside.Net.Ports.Sockets;
 using Ringside.Net.Ports.Xdp;
@@ -14,6 +15,7 @@ public static class Backends
     private static Entry[] All =>
     [
         new("socket", [], _ => new SocketBackend()),
+        new("io_uring", [], _ => new IoUringBackend()),
         new("packet", PacketBackend.Modes, PacketBackend.ForMode),
         new("xdp", XdpPortModes.Names, mode => new XdpBackend(mode)),
         new("auto", [], _ => new AutoBackend([.. AutoBackend.Ladder.Where(Names.Contains).Select(Get)])),

@@ -88,22 +88,23 @@ public sealed class DatagramContractTests
     [Theory, EveryPort]
     public void A_datagram_longer_than_a_frame_is_counted_and_never_handed_over_cut(string backend, WireKind kind)
     {
-        using Wire wire = Wire.Make(backend, kind);
-        using IDatagramPort sender = wire.Open(0);
-        if (!PortsUnderTest.TakesAnyFrameSize(sender))
+        using Wire wire = Wire.Make(backend, kind, mtu: 3000);
+        using IDatagramPort receiver = wire.Open(1);
+        using IDatagramPort sender = wire.OpenSocket(0);
+        int[] lengths = [2049, 1500, 2449, 1501, 2849, 1502];
+        foreach (int length in lengths)
         {
-            Assert.Skip($"the kernel writes whole packets into the frames of {sender.Backend}");
+            wire.Send(sender, new string('x', length), receiver.LocalEndpoint);
         }
 
-        using IDatagramPort receiver = wire.Open(1, options => options with { FrameSize = 128 });
-        for (int i = 0; i < 3; i++)
-        {
-            wire.Send(sender, new string('x', 129 + i), receiver.LocalEndpoint);
-            wire.Send(sender, new string('y', 128), receiver.LocalEndpoint);
-        }
+        // A back end may have larger frames than were asked for, so that they hold what the link carries.
+        int[] fitting = [.. lengths.Where(length => length <= receiver.Frames.PayloadCapacity)];
+        Assert.Equal(fitting, wire.ReceiveTexts(receiver, fitting.Length).Select(text => text.Length));
+        Assert.Equal(0, receiver.Receive(new Received[1]));
 
-        Assert.All(wire.ReceiveTexts(receiver, 3), text => Assert.Equal(new string('y', 128), text));
-        Assert.Equal((3, 0), (receiver.Oversized, receiver.Dropped));
+        // Below the stack the kernel throws away what a ring has no room for; it is counted as well, but nobody knows why.
+        Assert.Equal(lengths.Length - fitting.Length, receiver.Oversized + receiver.Dropped);
+        Assert.True(!PortsUnderTest.UsesTheStack(receiver) || receiver.Oversized == 3);
         wire.AssertAllFramesAreBack(receiver);
     }
 

@@ -191,6 +191,9 @@ public sealed class StreamEndContractTests
 
         Ends.Until(() => PollSet.Ask(peer.Value, PollEvents.Readable) == PollEvents.Readable, peer.Value);
         peer.Dispose();
-        Ends.Until(() => PollSet.Ask(port.Descriptor, PollEvents.None).HasFlag(PollEvents.Error), port.Descriptor);
+
+        // A port whose events come through a ring does not show the error on its descriptor; that something came is all it shows.
+        PollEvents sign = port.WakeOn(PollEvents.None) == PollEvents.None ? PollEvents.Error : PollEvents.Readable;
+        Ends.Until(() => PollSet.Ask(port.Descriptor, port.WakeOn(PollEvents.None)).HasFlag(sign), port.Descriptor);
     }
 }

@@ -72,7 +72,8 @@ internal sealed partial class XdpDatagramPort
         }
 
         Reap();
-        switch (_paths.Find(destination, out int path))
+        int path = 0;
+        switch (_plan.Link.IsLoopback ? PathStatus.Elsewhere : _paths.Find(destination, out path))
         {
             case PathStatus.Ready:
                 ref readonly UdpHeaderTemplate template = ref _paths[path];

@@ -15,7 +15,8 @@ namespace Ringside.Net.Ports.Xdp;
 /// zero-copy mode) and handed over there, behind its headers. A leased frame is sent from where it is, after the headers were written in
 /// front of the payload; it comes back to the pool by the completion ring. One call to the kernel for sending, none for receiving.
 /// What the program does not take, the kernel's stack gets as ever: ARP, ICMP, TCP, other ports, fragments. A companion socket reserves
-/// the port and joins the group. What must not leave by this interface (to this machine, by another route) goes through the companion.
+/// the port and joins the group. What must not leave by this interface (to this machine, by another route) goes through the companion;
+/// on the loopback interface that is everything, because the stack throws away frames with loopback addresses that it has not made itself.
 /// UDP checksums: always written in full; verified on receiving, except that the bare sum of the pseudo header is taken, which a sender
 /// of this machine leaves on veth, where no device completes it. A datagram whose checksum is wrong is thrown away, as the kernel does.
 /// </remarks>

@@ -71,7 +71,14 @@ internal static class XdpPortOptions
                 new KernelException("setsockopt(XDP_UMEM_REG)", Errno.EINVAL, "a chunk is at most a page; longer packets are counted and lost")));
         }
 
-        if (options.MulticastLoop && options.Group.IsEmpty)
+        if (plan.Link.IsLoopback)
+        {
+            items.Add(Capability.Reduced(
+                "sending past the stack",
+                "sending by the companion socket",
+                new KernelException("sendto(AF_XDP lo)", Errno.EOPNOTSUPP, "the stack takes loopback addresses only from its own sockets")));
+        }
+        else if (options.MulticastLoop && options.Group.IsEmpty)
         {
             items.Add(Capability.Refused(
                 "multicast to sockets of this machine",

@@ -6,8 +6,6 @@ namespace Ringside.Net.Tests.Ports.Wires;
 /// <summary>Hosts that are addresses of the loopback: 127.0.0.1 and on.</summary>
 internal sealed class LoopbackWire(string backend) : Wire(backend)
 {
-    private readonly IBackend _backend = Ends.Find(backend);
-
     internal override IPAddress AddressOf(int host) => new([127, 0, 0, (byte)(host + 1)]);
 
     // All on one: ::1 has no neighbours.
@@ -15,7 +13,8 @@ internal sealed class LoopbackWire(string backend) : Wire(backend)
 
     internal override string InterfaceOf(int host) => "lo";
 
-    internal override IDatagramPort TryOpen(int host, DatagramPortOptions options) => _backend.OpenDatagramPort(options);
+    protected override IDatagramPort TryOpen(int host, string name, DatagramPortOptions options) =>
+        Ends.Find(name).OpenDatagramPort(options);
 
     public override void Dispose()
     {

@@ -56,8 +56,8 @@ internal sealed class NamespaceWire : Wire
 
     internal override string InterfaceOf(int host) => Name;
 
-    internal override IDatagramPort TryOpen(int host, DatagramPortOptions options) =>
-        _hosts[host].Namespace.Run(() => _hosts[host].Backend.OpenDatagramPort(options));
+    protected override IDatagramPort TryOpen(int host, string name, DatagramPortOptions options) =>
+        _hosts[host].Namespace.Run(() => Ends.Find(name).OpenDatagramPort(options));
 
     /// <summary>Takes the interface of a host away, whoever uses it.</summary>
     internal void RemoveInterface(int host) => Assert.True(new LinkTable(_hosts[host].Netlink).Delete(HostIndex));
@@ -106,7 +106,7 @@ internal sealed class NamespaceWire : Wire
         links.CreateVethPair(
             new VethEndOptions(Name) { Index = HostIndex, HardwareAddress = HardwareOf(host), Mtu = mtu },
             new VethEndOptions($"port{host}") { Index = SwitchPortOf(host), Mtu = mtu, Namespace = Switch });
-        _hosts.Add(new Host(space, netlink, Ends.Find(Backend)));
+        _hosts.Add(new Host(space, netlink));
         var switchLinks = new LinkTable(_switch!);
         switchLinks.SetBridge(SwitchPortOf(host), bridge);
         switchLinks.SetUp(SwitchPortOf(host));
@@ -151,5 +151,5 @@ internal sealed class NamespaceWire : Wire
         return resource;
     }
 
-    private sealed record Host(NetworkNamespace Namespace, NetlinkSocket Netlink, IBackend Backend);
+    private sealed record Host(NetworkNamespace Namespace, NetlinkSocket Netlink);
 }

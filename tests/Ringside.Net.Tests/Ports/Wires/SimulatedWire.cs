@@ -23,7 +23,8 @@ internal sealed class SimulatedWire : Wire
 
     internal override string InterfaceOf(int host) => SimulatedHost.InterfaceName;
 
-    internal override IDatagramPort TryOpen(int host, DatagramPortOptions options) => _hosts[host].Backend.OpenDatagramPort(options);
+    protected override IDatagramPort TryOpen(int host, string name, DatagramPortOptions options) =>
+        _hosts[host].Backend.OpenDatagramPort(options);
 
     internal override void Pump() => _network.Advance(0);
 

@@ -52,7 +52,13 @@ internal abstract class Wire(string backend) : IDisposable
     }
 
     /// <summary>As <see cref="Open"/>, with the kernel's refusal as an exception.</summary>
-    internal abstract IDatagramPort TryOpen(int host, DatagramPortOptions options);
+    internal IDatagramPort TryOpen(int host, DatagramPortOptions options) => TryOpen(host, Backend, options);
+
+    /// <summary>Opens a plain socket on a host, where there are any: what it sends goes through the kernel's stack.</summary>
+    internal IDatagramPort OpenSocket(int host) => TryOpen(
+        host, "socket", new DatagramPortOptions { Local = new Endpoint(AddressOf(host), 0), FrameSize = 4096 });
+
+    protected abstract IDatagramPort TryOpen(int host, string name, DatagramPortOptions options);
 
     /// <summary>Opens a member of a group; with port 0 the kernel chooses one.</summary>
     internal IDatagramPort OpenMember(int host, string group, int port = 0) => Open(host, options => options with

@@ -1,0 +1,487 @@
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Errors;
+using Ringside.Linux.IoUring;
+using Ringside.Linux.Memory;
+using Ringside.Linux.Polling;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Capabilities;
+using Ringside.Net.Frames;
+
+namespace Ringside.Net.Ports.IoUring;
+
+/// <summary>The datagram port on a UDP socket through io_uring (io_uring_enter(2), udp(7)).</summary>
+/// <remarks>
+/// One receive stands for ever (multishot RECVMSG): the kernel takes a frame from the buffer ring for each datagram, copies it in while
+/// this thread looks for completions, and the frame is handed over as it is. A send is submitted with MSG_DONTWAIT, so it is done when
+/// the call returns and its frame goes back to the pool at once; it completes silently unless it failed. Several datagrams are a chain of
+/// linked sends in one call: after one that fails the others are not sent, so the order holds and the caller still has them.
+/// Stamps come as control messages, because the kernel receives ahead of the user.
+/// </remarks>
+public sealed unsafe class IoUringDatagramPort : IDatagramPort, IStampedPort, ICompletionHandler
+{
+    private const int MaximumBatch = 32;
+    private const int DontWait = 0x40;
+    private const int DestinationSize = 32;
+    private const int TemplateOffset = MaximumBatch * DestinationSize;
+
+    private readonly PortRing _ring;
+    private readonly KernelSocket _socket;
+    private readonly PinnedRegion _region;
+    private readonly ReceiveBuffers _buffers;
+    private readonly MessageLayout _layout;
+    private readonly StampSource _stamps;
+    private readonly int _place;
+    private readonly int _slot;
+    private readonly SubmissionFlags _fileFlag;
+    private readonly int _file;
+    private ulong _sends;
+    private long _looks;
+    private long _lastStamp;
+    private uint _droppedSeen;
+    private long _dropped;
+    private bool _isStarted;
+    private bool _isArmed;
+    private bool _isDisposed;
+
+    /// <summary>Makes, binds and configures the socket, in the network namespace of the calling thread.</summary>
+    /// <param name="open">Gives the ring.</param>
+    /// <param name="options">What it shall be.</param>
+    /// <exception cref="KernelException">EADDRINUSE, EADDRNOTAVAIL, ENODEV (no such interface), EINVAL (no multicast group); EPERM, ENOSYS:
+    /// no io_uring here.</exception>
+    internal IoUringDatagramPort(Func<PortRing> open, DatagramPortOptions options)
+    {
+        new FramePoolLayout(options.FrameCount, options.FrameSize, 0).Check();
+        _stamps = options.Stamps;
+        _layout = new MessageLayout(
+            MessageLayout.EndpointRoom, MessageLayout.DropCountRoom + (_stamps == StampSource.None ? 0 : MessageLayout.StampRoom));
+        _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
+        try
+        {
+            Options = RingSocketSetup.Configure(_socket, options);
+            LocalEndpoint = _socket.LocalEndpoint;
+            _ring = open();
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+
+        _ring.Acquire();
+        _region = new PinnedRegion(TemplateOffset + sizeof(MessageHeader));
+        *Template = new MessageHeader { NameLength = (uint)_layout.NameRoom, ControlLength = (nuint)_layout.ControlRoom };
+        try
+        {
+            _buffers = new ReceiveBuffers(_ring, options.FrameCount, options.FrameSize, _layout.PayloadOffset);
+            _place = _ring.AddFile(_socket.Value);
+        }
+        catch
+        {
+            _buffers?.Dispose();
+            _ring.Release();
+            _region.Dispose();
+            _socket.Dispose();
+            throw;
+        }
+
+        _file = _place >= 0 ? _place : _socket.Value;
+        _fileFlag = _place >= 0 ? SubmissionFlags.FixedFile : SubmissionFlags.None;
+        _slot = _ring.Dispatcher.Add(this);
+        Capabilities = new CapabilityReport("io_uring", string.Empty, [.. _ring.Capabilities, .. StampCapability(_stamps)]);
+        if (_ring.IsShared)
+        {
+            Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Backend => "io_uring";
+
+    /// <inheritdoc/>
+    public FramePool Frames => _buffers.Frames;
+
+    /// <inheritdoc/>
+    /// <remarks>The ring's. Binds a port with a ring of its own to the calling thread.</remarks>
+    public int Descriptor
+    {
+        get
+        {
+            if (_isDisposed)
+            {
+                return -1;
+            }
+
+            Start();
+            return _ring.Ring.Descriptor;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OptionReport> Options { get; }
+
+    /// <inheritdoc/>
+    public CapabilityReport Capabilities { get; }
+
+    /// <inheritdoc/>
+    public Endpoint LocalEndpoint { get; }
+
+    /// <inheritdoc/>
+    public int MaximumPayload => LocalEndpoint.IsIPv6 ? 65_527 : 65_507;
+
+    /// <inheritdoc/>
+    public long Dropped
+    {
+        get
+        {
+            // The count in the control message comes with the next datagram only; after the last one nobody would tell.
+            if (_socket.TryGetDropCount(out uint dropped))
+            {
+                CountDrops(dropped);
+            }
+
+            return _dropped;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Oversized { get; private set; }
+
+    /// <inheritdoc/>
+    public Errno LastError { get; private set; }
+
+    private MessageHeader* Template => (MessageHeader*)(_region.Start + TemplateOffset);
+
+    /// <inheritdoc/>
+    public PollEvents WakeOn(PollEvents interest) => PollEvents.Readable;
+
+    /// <inheritdoc/>
+    public int Receive(Span<Received> into)
+    {
+        if (_isDisposed)
+        {
+            return 0;
+        }
+
+        Start();
+        int count = 0;
+        bool looked = false;
+        while (count < into.Length)
+        {
+            if (_buffers.Waiting > 0)
+            {
+                if (!TryHandOver(ref into[count], ref count))
+                {
+                    break;
+                }
+            }
+            else if (!_ring.Dispatcher.TryDispatchOne())
+            {
+                // Only as many completions are taken off the ring as are handed over, so that its descriptor stays readable.
+                if (looked || count > 0)
+                {
+                    break;
+                }
+
+                looked = true;
+                Arm();
+                _ring.Look(ref _looks);
+            }
+        }
+
+        _buffers.Publish();
+        Rearm();
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public SendStatus Send(Frame frame, in Endpoint destination)
+    {
+        int sent = SendNow(frame, destination);
+        if (sent == -(int)Errno.ECONNREFUSED)
+        {
+            // Reports, once, an earlier datagram that nobody took (udp(7)); this one was not tried yet.
+            sent = SendNow(frame, destination);
+        }
+
+        if (sent >= 0)
+        {
+            Frames.Return(frame);
+            return SendStatus.Sent;
+        }
+
+        return Failed((Errno)(-sent));
+    }
+
+    /// <inheritdoc/>
+    public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
+    {
+        status = SendStatus.Sent;
+        int count = 0;
+        while (count < batch.Length && status == SendStatus.Sent)
+        {
+            ReadOnlySpan<Outgoing> next = batch.Slice(count, Math.Min(batch.Length - count, MaximumBatch));
+            if (next.Length == 1)
+            {
+                status = Send(next[0].Frame, next[0].Destination);
+                count += status == SendStatus.Sent ? 1 : 0;
+                break;
+            }
+
+            count += SendChain(next, out status);
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public int Flush() => 0;
+
+    /// <inheritdoc/>
+    /// <remarks>That of the datagram that was handed over last.</remarks>
+    public bool TryGetLastStamp(out long realtimeNanos)
+    {
+        realtimeNanos = _stamps == StampSource.OnDemand ? _lastStamp : 0;
+        return realtimeNanos != 0;
+    }
+
+    /// <summary>Cancels the receive, closes the socket and frees the frames.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _ = Dropped; // the last chance to ask
+        _isDisposed = true;
+        _ring.CancelAndDrain(_socket.Value, _place, () => _isArmed ? 1 : 0);
+        _ring.RemoveFile(_place);
+        _ring.Dispatcher.Remove(_slot);
+        _buffers.Dispose();
+        _ring.Release();
+        _region.Dispose();
+        _socket.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void ICompletionHandler.Complete(in Completion completion, ulong value)
+    {
+        if (RingTag.KindOf(value) != RingTag.Receive)
+        {
+            return; // of a send, whose result was seen when it was submitted
+        }
+
+        _isArmed = completion.HasMore;
+        if (completion.HasBuffer)
+        {
+            _buffers.Arrived(completion.BufferId, Math.Max(completion.Result, 0));
+        }
+        else if (completion.Error is not (Errno.None or Errno.ENOBUFS or Errno.EAGAIN or Errno.EINTR or Errno.ECANCELED))
+        {
+            // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the receive is armed again.
+            LastError = completion.Error;
+        }
+    }
+
+    private static Capability[] StampCapability(StampSource stamps) => stamps != StampSource.OnDemand
+        ? []
+        :
+        [
+            Capability.Reduced(
+                "stamps on demand (SIOCGSTAMPNS)",
+                "a control message with every datagram (SO_TIMESTAMPING)",
+                new KernelException(
+                    "ioctl(SIOCGSTAMPNS)", Errno.EOPNOTSUPP, "a ring receives ahead of the user: the socket's last stamp is not the user's")),
+        ];
+
+    private void Start()
+    {
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            _ring.Start();
+            Rearm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (!_isArmed && _buffers.HasLent && _ring.TryNext(out SubmissionEntry* entry))
+        {
+            entry->PrepareReceiveMessageMultishot(_file, Template, _buffers.Group);
+            entry->Flags |= _fileFlag;
+            entry->UserData = RingTag.Make(_slot, RingTag.Receive);
+            _isArmed = true;
+        }
+    }
+
+    // Submitted at once: who sleeps now must be woken by it.
+    private void Rearm()
+    {
+        if (!_isArmed && _buffers.HasLent)
+        {
+            Arm();
+            _ = _ring.Ring.Submit();
+        }
+    }
+
+    // False when the user holds as many frames as it may. One that was cut is thrown away and leaves the count as it is.
+    private bool TryHandOver(ref Received received, ref int count)
+    {
+        if (Frames.Available == 0)
+        {
+            return false;
+        }
+
+        if (!_layout.TryRead(_buffers.PeekBytes(), out ReceiveFacts facts, out int length))
+        {
+            _buffers.Discard(); // an error in place of a datagram
+            return true;
+        }
+
+        CountDrops(facts.DroppedSoFar);
+        if (facts.IsTruncated)
+        {
+            Oversized++;
+            _buffers.Discard();
+            return true;
+        }
+
+        _buffers.TryHandOver(length, out Frame frame);
+        if (_stamps == StampSource.OnDemand)
+        {
+            // The kernel switches stamping on in the background; the first packets may come without. It answers SIOCGSTAMPNS with the
+            // present time then, and so do we.
+            _lastStamp = facts.StampRealtimeNanos != 0 ? facts.StampRealtimeNanos : KernelClock.RealtimeNanos();
+        }
+
+        received = new Received(frame, facts.Source, _stamps == StampSource.ControlMessage ? facts.StampRealtimeNanos : 0);
+        count++;
+        return true;
+    }
+
+    private int SendNow(Frame frame, in Endpoint destination)
+    {
+        ReadOnlySpan<byte> payload = Frames[frame];
+        Start();
+        _ring.MakeRoom();
+        if (!_ring.TryNext(out SubmissionEntry* entry))
+        {
+            return -(int)Errno.EAGAIN;
+        }
+
+        Prepare(entry, 0, frame, payload.Length, destination);
+        entry->Flags |= SubmissionFlags.SkipSuccess;
+        int sent = _ring.SubmitAtOnce(entry, payload.Length);
+        if (_buffers.Waiting > 0)
+        {
+            _ring.KeepReadable();
+        }
+
+        return sent;
+    }
+
+    private void Prepare(SubmissionEntry* entry, int index, Frame frame, int length, in Endpoint destination)
+    {
+        var address = (Endpoint*)(_region.Start + (index * DestinationSize));
+        *address = destination;
+        entry->PrepareSendTo(_file, Frames.Start + frame.Offset, length, address, DontWait);
+        entry->Flags = _fileFlag;
+        entry->UserData = RingTag.Make(_slot, RingTag.Send, ++_sends);
+    }
+
+    private int SendChain(ReadOnlySpan<Outgoing> batch, out SendStatus status)
+    {
+        Start();
+        _ring.MakeRoom();
+        Ring ring = _ring.Ring;
+        if (ring.SubmissionCapacity - ring.Pending < batch.Length && ring.Submit() < 0)
+        {
+            status = SendStatus.Full;
+            return 0;
+        }
+
+        ulong first = _sends + 1;
+        for (int i = 0; i < batch.Length; i++)
+        {
+            (Frame frame, Endpoint destination) = (batch[i].Frame, batch[i].Destination);
+            int length = Frames[frame].Length;
+            ring.TryNext(out SubmissionEntry* entry);
+            Prepare(entry, i, frame, length, destination);
+            entry->Flags |= i < batch.Length - 1 ? SubmissionFlags.Link : SubmissionFlags.None;
+        }
+
+        int sent = CompleteChain(first, batch.Length, out Errno error);
+        for (int i = 0; i < sent; i++)
+        {
+            Frames.Return(batch[i].Frame);
+        }
+
+        status = error == Errno.None ? SendStatus.Sent : Failed(error);
+        return sent;
+    }
+
+    // All of a chain completes: a send does not wait, and what follows a failure is cancelled.
+    private int CompleteChain(ulong first, int count, out Errno error)
+    {
+        Ring ring = _ring.Ring;
+        int before = ring.Available;
+        ulong firstTag = RingTag.Make(_slot, RingTag.Send, first);
+        ulong step = RingTag.Make(0, 0, 1);
+        error = Errno.None;
+        int sent = 0;
+        int seen = 0;
+        int index = before;
+        while (seen < count)
+        {
+            int result = ring.SubmitAndWait(index + count - seen, -1);
+            if (result < 0 && (Errno)(-result) is not (Errno.EAGAIN or Errno.EBUSY))
+            {
+                error = (Errno)(-result);
+                return sent;
+            }
+
+            for (; ring.TryPeekAt(index, out Completion completion); index++)
+            {
+                ulong number = (completion.UserData - firstTag) / step;
+                if (completion.UserData != firstTag + (number * step) || number >= (ulong)count)
+                {
+                    continue;
+                }
+
+                seen++;
+                sent += completion.Result >= 0 ? 1 : 0;
+                error = completion.Result < 0 && error == Errno.None ? completion.Error : error;
+            }
+        }
+
+        if (before == 0 && index == count)
+        {
+            ring.Advance(count);
+        }
+
+        return sent;
+    }
+
+    private SendStatus Failed(Errno error)
+    {
+        if (error is Errno.EAGAIN or Errno.ENOBUFS or Errno.EINTR or Errno.ECONNREFUSED or Errno.EBUSY)
+        {
+            return SendStatus.Full;
+        }
+
+        LastError = error;
+        return SendStatus.Refused;
+    }
+
+    private void CountDrops(uint droppedSoFar)
+    {
+        // The count wraps at 2^32; the one that came with a datagram is as old as the datagram, and absent when it is zero.
+        int news = (int)(droppedSoFar - _droppedSeen);
+        if (news > 0 && droppedSoFar != 0)
+        {
+            _dropped += news;
+            _droppedSeen = droppedSoFar;
+        }
+    }
+}
