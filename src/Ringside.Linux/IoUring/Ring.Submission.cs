@@ -134,7 +134,14 @@ public sealed unsafe partial class Ring
     {
         Enters++;
         Looks += flags & EnterGetEvents;
-        int result = Libc.io_uring_enter(_callDescriptor, submit, minimum, flags | _enterFlags, argument, size);
+        (int descriptor, uint byNumber) = (_callDescriptor, _enterFlags);
+        if (byNumber != 0 && _registeredBy != Environment.CurrentManagedThreadId)
+        {
+            // On another thread the number may be that of another ring; by its descriptor this one answers EEXIST.
+            (descriptor, byNumber) = (_descriptor, 0);
+        }
+
+        int result = Libc.io_uring_enter(descriptor, submit, minimum, flags | byNumber, argument, size);
         return result >= 0 ? result : -(int)KernelException.LastError;
     }
 

@@ -147,7 +147,7 @@ public unsafe partial struct SubmissionEntry
         _operation = RingOperation.SendMessageZeroCopy;
     }
 
-    /// <summary>Names the registered buffer that the bytes of a send without copy, or of a plain send (Linux 6.17), lie in.</summary>
+    /// <summary>Names the registered buffer that the bytes of a send without copy lie in; a plain send takes none (EINVAL).</summary>
     /// <param name="place">Its place in the table.</param>
     public void UseRegisteredBuffer(int place)
     {

@@ -1,6 +1,7 @@
 namespace Ringside.Net.Headers;
 
-/// <summary>What a receiver does about the UDP checksum (RFC 768, RFC 8200 section 8.1). That of an IPv4 header is always verified.</summary>
+/// <summary>What a receiver does about the UDP checksum (RFC 768, RFC 8200 section 8.1). That of an IPv4 header is always
+/// verified.</summary>
 internal enum ChecksumPolicy
 {
     /// <summary>A wrong one is refused.</summary>

@@ -51,7 +51,9 @@ internal sealed record LinkFacts(
         if (IsUnspecified(target))
         {
             throw new KernelException(
-                $"bind(UDP {local})", Errno.ENODEV, "a port below the kernel's stack uses one interface: bind one of its addresses, or name it");
+                $"bind(UDP {local})",
+                Errno.ENODEV,
+                "a port below the kernel's stack uses one interface: bind one of its addresses, or name it");
         }
 
         if (!target.IsMulticast)

@@ -54,7 +54,12 @@ internal sealed class PathTable : IDisposable
     /// <param name="nowNanos">The time; null for CLOCK_MONOTONIC_COARSE.</param>
     /// <exception cref="KernelException">The process is out of descriptors.</exception>
     internal PathTable(
-        LinkFacts link, CompanionSocket companion, ChecksumMode mode, int multicastTimeToLive = 1, int capacity = 256, Func<long>? nowNanos = null)
+        LinkFacts link,
+        CompanionSocket companion,
+        ChecksumMode mode,
+        int multicastTimeToLive = 1,
+        int capacity = 256,
+        Func<long>? nowNanos = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1, nameof(capacity));
         _link = link;

@@ -132,6 +132,29 @@ public sealed unsafe class RingSetupTests
         Assert.Throws<KernelException>(ring.Enable);
     }
 
+    // The number by which calls name a ring is the thread's: on another thread it may be the number of another ring.
+    [Fact]
+    public void Another_thread_cannot_call_by_the_registered_number_and_reaches_no_other_ring()
+    {
+        using Ring ring = Rings.Open();
+        ring.RegisterDescriptor();
+        int result = 0;
+        int seen = 0;
+        var other = new Thread(() =>
+        {
+            using Ring own = Rings.Open();
+            own.RegisterDescriptor();
+            Rings.Next(own, 1)->PrepareNothing();
+            result = ring.GetEvents();
+            seen = own.Available;
+        });
+        Rings.Next(ring, 1)->PrepareNothing();
+        other.Start();
+        other.Join();
+        Assert.Equal((-(int)Errno.EEXIST, 0), (result, seen));
+        Assert.Equal(1, ring.Submit());
+    }
+
     [Fact]
     public void A_ring_is_gone_with_its_sockets_when_it_is_disposed()
     {

@@ -73,6 +73,7 @@ public sealed class DescriptorLeakTests
             cycle();
         }
 
-        Assert.Equal(before, Ends.CountDescriptors());
+        // Less is none left, either: something that was open before the test may end meanwhile.
+        Assert.InRange(Ends.CountDescriptors(), 0, before);
     }
 }

@@ -1,3 +1,4 @@
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Linux.Memory;
@@ -347,7 +348,13 @@ public sealed unsafe class IoUringDatagramPort : IDatagramPort, IStampedPort, IC
         }
 
         _buffers.TryHandOver(length, out Frame frame);
-        _lastStamp = facts.StampRealtimeNanos;
+        if (_stamps == StampSource.OnDemand)
+        {
+            // The kernel switches stamping on in the background; the first packets may come without. It answers SIOCGSTAMPNS with the
+            // present time then, and so do we.
+            _lastStamp = facts.StampRealtimeNanos != 0 ? facts.StampRealtimeNanos : KernelClock.RealtimeNanos();
+        }
+
         received = new Received(frame, facts.Source, _stamps == StampSource.ControlMessage ? facts.StampRealtimeNanos : 0);
         count++;
         return true;

@@ -128,9 +128,18 @@ internal sealed unsafe class PortRing
 
     internal void RemoveFile(int place)
     {
-        if (place >= 0)
+        if (place < 0)
+        {
+            return;
+        }
+
+        try
         {
             _files!.Remove(place);
+        }
+        catch (KernelException refusal) when (refusal.Error == Errno.EEXIST)
+        {
+            // Closed on another thread than the ring's: the file goes when the ring does.
         }
     }
 

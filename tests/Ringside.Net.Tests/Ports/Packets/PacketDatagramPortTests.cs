@@ -113,6 +113,28 @@ public sealed class PacketDatagramPortTests
         Assert.Equal(Errno.ECONNREFUSED, control.TakePendingError());
     }
 
+    [Theory]
+    [InlineData("packet:drop", 0)]
+    [InlineData("packet:sink", 100)]
+    public void A_program_spares_the_stack_what_the_tap_has_taken_and_a_sink_does_not(string backend, int expected)
+    {
+        using var ends = new PacketEnds();
+        using IDatagramPort port = PacketEnds.Open(backend, ends.Near);
+        using KernelSocket peer = PacketEnds.OpenSocket(ends.Far, port.LocalEndpoint);
+        long before = PacketsOfTheStack();
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(1, peer.Send("x"u8));
+        }
+
+        Assert.Equal(expected, PacketsOfTheStack() - before);
+        Assert.Equal(100, PacketEnds.TakeAll(port).Count);
+
+        // The third field of the second line of "Ip:" is InReceives (RFC 4293).
+        long PacketsOfTheStack() => ends.Near.Namespace.Run(() =>
+            long.Parse(File.ReadLines("/proc/thread-self/net/snmp").Where(line => line.StartsWith("Ip:")).ElementAt(1).Split(' ')[3]));
+    }
+
     [Fact]
     public void Without_a_mode_the_first_that_can_be_had_is_taken_and_told()
     {

@@ -13,7 +13,8 @@ internal sealed class LoopbackWire(string backend) : Wire(backend)
 
     internal override string InterfaceOf(int host) => "lo";
 
-    protected override IDatagramPort TryOpen(int host, string name, DatagramPortOptions options) => Ends.Find(name).OpenDatagramPort(options);
+    protected override IDatagramPort TryOpen(int host, string name, DatagramPortOptions options) =>
+        Ends.Find(name).OpenDatagramPort(options);
 
     public override void Dispose()
     {
