@@ -71,9 +71,21 @@ internal sealed partial class XdpDatagramPort
         int address = (int)descriptor.Address;
         Span<byte> packet = Frames[new Frame(address, (int)descriptor.Length)];
         FrameVerdict verdict = UdpFrameReader.Read(packet, ChecksumPolicy.VerifyOrPartial, out UdpFrame datagram, _scope);
-        if (verdict != FrameVerdict.Datagram || !Frames.TryHandOver(address + datagram.PayloadOffset, datagram.PayloadLength, out Frame frame))
+        received = default;
+        if (verdict != FrameVerdict.Datagram)
         {
-            received = default;
+            return false;
+        }
+
+        if (datagram.PayloadLength > _plan.MaximumPayload)
+        {
+            // No packet of this interface is that long: a train of datagrams that nobody has cut.
+            _uncutTrains++;
+            return false;
+        }
+
+        if (!Frames.TryHandOver(address + datagram.PayloadOffset, datagram.PayloadLength, out Frame frame))
+        {
             return false;
         }
 

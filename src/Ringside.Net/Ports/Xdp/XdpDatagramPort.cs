@@ -19,6 +19,9 @@ namespace Ringside.Net.Ports.Xdp;
 /// on the loopback interface that is everything, because the stack throws away frames with loopback addresses that it has not made itself.
 /// UDP checksums: always written in full; verified on receiving, except that the bare sum of the pseudo header is taken, which a sender
 /// of this machine leaves on veth, where no device completes it. A datagram whose checksum is wrong is thrown away, as the kernel does.
+/// Trains (UDP_SEGMENT, udp(7)) of a sender of this machine: with a native program on a veth the kernel cuts them before they arrive; a
+/// generic program sees them whole, as one datagram, and nothing in the packet tells. Those longer than a packet are counted as oversized;
+/// a shorter one is handed over as it came, which <see cref="Capabilities"/> says.
 /// </remarks>
 internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
 {
@@ -42,6 +45,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private XdpStamps _stamps;
     private readonly XdpStatistics[] _lastStatistics;
     private long _lastStamp;
+    private long _uncutTrains;
     private int _emptyLooks;
     private bool _isClosed;
 
@@ -68,7 +72,10 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
         }
 
         (Options, _busyPolls) = XdpPortOptions.Apply(options, plan, _sockets, companion.Options);
-        Capabilities = new CapabilityReport("xdp", XdpPortModes.Name(_attachment.Mode), [.. options.RefusedBefore, .. XdpPortOptions.Report(options, plan, items)]);
+        Capabilities = new CapabilityReport(
+            "xdp",
+            XdpPortModes.Name(_attachment.Mode),
+            [.. options.RefusedBefore, .. XdpPortOptions.Report(options, plan, _attachment.Mode, items)]);
         _attachment.Start();
     }
 
@@ -115,7 +122,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
         get
         {
             ReadStatistics();
-            long oversized = 0;
+            long oversized = _uncutTrains;
             foreach (XdpStatistics statistics in _lastStatistics)
             {
                 // Copying, the kernel counts a packet that found no frame as "dropped" as well; what is left was too long.

@@ -47,8 +47,17 @@ internal static class XdpPortOptions
     }
 
     /// <summary>Adds to the ladder's account what else was asked.</summary>
-    internal static IReadOnlyList<Capability> Report(DatagramPortOptions options, XdpPortPlan plan, List<Capability> items)
+    internal static IReadOnlyList<Capability> Report(
+        DatagramPortOptions options, XdpPortPlan plan, XdpPortMode mode, List<Capability> items)
     {
+        if (mode == XdpPortMode.GenericCopy)
+        {
+            items.Add(Capability.Reduced("trains of this machine's senders cut", "only where their own interface cuts them", new KernelException(
+                $"bpf(BPF_LINK_CREATE generic XDP, interface {plan.Link.Index})",
+                Errno.EOPNOTSUPP,
+                "a train (UDP_SEGMENT) over veth or loopback reaches a generic program whole; use native-copy, or send one by one")));
+        }
+
         if (options.Stamps != StampSource.None)
         {
             items.Add(Capability.Obtained("receive stamps", "taken by the XDP program"));
