@@ -1,4 +1,3 @@
-using System.Net;
 using Ringside.Linux.Bpf;
 using Ringside.Linux.Bpf.Programs;
 using Ringside.Linux.Errors;

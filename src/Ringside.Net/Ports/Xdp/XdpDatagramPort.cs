@@ -50,7 +50,11 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private bool _isClosed;
 
     private XdpDatagramPort(
-        DatagramPortOptions options, XdpPortPlan plan, CompanionSocket companion, IReadOnlyList<XdpPortMode> ladder, Stack<IDisposable> made)
+        DatagramPortOptions options,
+        XdpPortPlan plan,
+        CompanionSocket companion,
+        IReadOnlyList<XdpPortMode> ladder,
+        Stack<IDisposable> made)
     {
         _plan = plan;
         _companion = companion;
@@ -72,7 +76,8 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
         }
 
         (Options, _busyPolls) = XdpPortOptions.Apply(options, plan, _sockets, companion.Options);
-        Capabilities = new CapabilityReport("xdp", XdpPortModes.Name(_attachment.Mode), XdpPortOptions.Report(options, plan, _attachment.Mode, items));
+        XdpPortMode mode = _attachment.Mode;
+        Capabilities = new CapabilityReport("xdp", XdpPortModes.Name(mode), XdpPortOptions.Report(options, plan, mode, items));
         _attachment.Start();
     }
 
