@@ -4,8 +4,10 @@ using Xunit;
 
 namespace Ringside.Testing;
 
-/// <summary>Runs one test of this program once more in a process of its own: with fewer privileges, with other limits, or to be killed.</summary>
-/// <remarks>The test finds out on which side it is by <see cref="Argument"/>: null in the test run, what was passed along in the child.</remarks>
+/// <summary>Runs one test of this program once more in a process of its own: with fewer privileges, with other limits, or to be
+/// killed.</summary>
+/// <remarks>The test finds out on which side it is by <see cref="Argument"/>: null in the test run, what was passed along in the
+/// child.</remarks>
 public static class ChildTest
 {
     private const string Variable = "RINGSIDE_TEST_CHILD";

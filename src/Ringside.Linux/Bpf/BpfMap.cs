@@ -43,7 +43,8 @@ public sealed unsafe class BpfMap : FileDescriptor
     /// <param name="valueSize">Bytes of a value (for one processor); 4 for socket maps.</param>
     /// <param name="maximumEntries">Most entries, above zero.</param>
     /// <param name="name">What to call it; the kernel keeps 15 bytes.</param>
-    /// <exception cref="KernelException">EPERM without CAP_BPF; EINVAL for sizes that this kind does not take; E2BIG, ENOMEM.</exception>
+    /// <exception cref="KernelException">EPERM without CAP_BPF; EINVAL for sizes that this kind does not take; E2BIG,
+    /// ENOMEM.</exception>
     public static BpfMap Create(BpfMapKind kind, int keySize, int valueSize, int maximumEntries, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -76,7 +77,8 @@ public sealed unsafe class BpfMap : FileDescriptor
         if (Run(BpfCall.MapUpdate, key, value) == -1)
         {
             Errno error = KernelException.LastError;
-            throw BpfCall.Refusal($"bpf(BPF_MAP_UPDATE_ELEM {Name})", error, error == Errno.E2BIG ? "the map has no room for that key" : null);
+            string? hint = error == Errno.E2BIG ? "the map has no room for that key" : null;
+            throw BpfCall.Refusal($"bpf(BPF_MAP_UPDATE_ELEM {Name})", error, hint);
         }
     }
 
@@ -139,7 +141,8 @@ public sealed unsafe class BpfMap : FileDescriptor
         return sum;
     }
 
-    /// <summary>How many processors a list as <c>0-3,8</c> reaches to: the kernel counts the possible ones, not those that are on.</summary>
+    /// <summary>How many processors a list as <c>0-3,8</c> reaches to: the kernel counts the possible ones, not those that are
+    /// on.</summary>
     internal static int CountProcessors(string list)
     {
         int count = 0;

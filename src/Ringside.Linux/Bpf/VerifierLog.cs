@@ -3,7 +3,8 @@ namespace Ringside.Linux.Bpf;
 /// <summary>Finds in the verifier's log what a reader wants to know first (kernel document bpf/verifier).</summary>
 internal static class VerifierLog
 {
-    /// <summary>One line: all complaints behind the last instruction that was looked at, and that instruction. Null when the log is empty.</summary>
+    /// <summary>One line: all complaints behind the last instruction that was looked at, and that instruction. Null when the log is
+    /// empty.</summary>
     internal static string? Summarise(string log)
     {
         string? complaint = null;

@@ -199,7 +199,8 @@ public sealed class VethPair : IDisposable
         {
             if (KernelClock.MonotonicNanos() >= deadlineNanos)
             {
-                throw new KernelException($"RTM_GETROUTE({address})", Errno.ETIMEDOUT, $"the address was given and is no local one ({error})");
+                throw new KernelException(
+                    $"RTM_GETROUTE({address})", Errno.ETIMEDOUT, $"the address was given and is no local one ({error})");
             }
 
             new PollSet(1).Wait(1_000_000);

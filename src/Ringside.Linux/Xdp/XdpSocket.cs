@@ -245,7 +245,8 @@ public sealed unsafe partial class XdpSocket : FileDescriptor
         {
             Errno.EBUSY => $"queue {queue} of {link} already has a socket",
             Errno.EINVAL => $"{link} has no queue {queue}, or shares nothing with the other socket",
-            Errno.EOPNOTSUPP when _options.CopyMode == XdpCopyMode.ZeroCopy => $"the driver of {link} has no zero-copy; copying works everywhere",
+            Errno.EOPNOTSUPP when _options.CopyMode == XdpCopyMode.ZeroCopy =>
+                $"the driver of {link} has no zero-copy; copying works everywhere",
             Errno.ENETDOWN => $"{link} is not up",
             _ => null,
         });

@@ -8,8 +8,8 @@ namespace Ringside.Linux.Xdp;
 // |     10 |    2 | where the sum goes, from that start   |                            |
 // |     16 |    8 | launch time                           |                            |
 
-/// <summary>What is asked of the device for one packet; stands directly in front of it, in a UMEM that was registered for it (kernel
-/// document networking/xsk-tx-metadata, since Linux 6.8).</summary>
+/// <summary>What is asked of the device for one packet; stands directly in front of it, in a UMEM that was registered for it
+/// (kernel document networking/xsk-tx-metadata, since Linux 6.8).</summary>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 public struct XdpTransmitMetadata
 {

@@ -149,7 +149,7 @@ public sealed class UdpMatchTests : IDisposable
     private static bool IsMeant(byte[] packet)
     {
         int start = 14;
-        if (packet is [.., ] && packet[12] == 0x81 && packet[13] == 0)
+        if (packet is [..,] && packet[12] == 0x81 && packet[13] == 0)
         {
             if (packet.Length < 18 || (packet[14] & 0x0f) != 0 || packet[15] != 0)
             {

@@ -108,7 +108,8 @@ internal sealed unsafe class XdpEnd : IDisposable
         return Socket.Kick();
     }
 
-    /// <summary>A datagram from this end to the other with a payload of ones; its IPv4 header is whole, its UDP checksum as given.</summary>
+    /// <summary>A datagram from this end to the other with a payload of ones; its IPv4 header is whole, its UDP checksum as
+    /// given.</summary>
     internal static byte[] Datagram(VethEnd from, VethEnd to, int port, int length, ushort udpChecksum)
     {
         byte[] packet = Bpf.Packets.Udp(to.Address.ToString(), port, length);

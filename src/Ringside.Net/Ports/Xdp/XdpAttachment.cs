@@ -68,7 +68,8 @@ internal sealed class XdpAttachment : IDisposable
         }
     }
 
-    /// <summary>From now on packets arrive: the sockets are entered into the program's map, after the caller has filled their rings.</summary>
+    /// <summary>From now on packets arrive: the sockets are entered into the program's map, after the caller has filled their
+    /// rings.</summary>
     /// <exception cref="KernelException">The interface has gone in the meantime.</exception>
     internal void Start()
     {

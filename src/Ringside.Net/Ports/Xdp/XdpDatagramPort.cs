@@ -50,7 +50,11 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private bool _isClosed;
 
     private XdpDatagramPort(
-        DatagramPortOptions options, XdpPortPlan plan, CompanionSocket companion, IReadOnlyList<XdpPortMode> ladder, Stack<IDisposable> made)
+        DatagramPortOptions options,
+        XdpPortPlan plan,
+        CompanionSocket companion,
+        IReadOnlyList<XdpPortMode> ladder,
+        Stack<IDisposable> made)
     {
         _plan = plan;
         _companion = companion;

@@ -52,10 +52,12 @@ internal static class XdpPortOptions
     {
         if (mode == XdpPortMode.GenericCopy)
         {
-            items.Add(Capability.Reduced("trains of this machine's senders cut", "only where their own interface cuts them", new KernelException(
-                $"bpf(BPF_LINK_CREATE generic XDP, interface {plan.Link.Index})",
-                Errno.EOPNOTSUPP,
-                "a train (UDP_SEGMENT) over veth or loopback reaches a generic program whole; use native-copy, or send one by one")));
+            const string advice = "a train (UDP_SEGMENT) over veth or loopback reaches a generic program whole; use native-copy, "
+                + "or send one by one";
+            items.Add(Capability.Reduced(
+                "trains of this machine's senders cut",
+                "only where their own interface cuts them",
+                new KernelException($"bpf(BPF_LINK_CREATE generic XDP, interface {plan.Link.Index})", Errno.EOPNOTSUPP, advice)));
         }
 
         if (options.Stamps != StampSource.None)
@@ -65,7 +67,8 @@ internal static class XdpPortOptions
 
         if (plan.FrameSize != options.FrameSize)
         {
-            items.Add(Capability.Obtained($"frames of {options.FrameSize} bytes", $"{plan.FrameSize} bytes: a UMEM has chunks of 2048 or 4096"));
+            items.Add(Capability.Obtained(
+                $"frames of {options.FrameSize} bytes", $"{plan.FrameSize} bytes: a UMEM has chunks of 2048 or 4096"));
         }
 
         if (plan.MaximumPayload < plan.Link.MaximumPayload(options.Local.IsIPv6))
@@ -73,13 +76,16 @@ internal static class XdpPortOptions
             items.Add(Capability.Reduced(
                 $"packets of {plan.Link.Mtu} bytes",
                 $"payloads of {plan.MaximumPayload} bytes",
-                new KernelException("setsockopt(XDP_UMEM_REG)", Errno.EINVAL, "a chunk is at most a page; longer packets are counted and lost")));
+                new KernelException(
+                    "setsockopt(XDP_UMEM_REG)", Errno.EINVAL, "a chunk is at most a page; longer packets are counted and lost")));
         }
 
         if (plan.Link.IsLoopback)
         {
             items.Add(Capability.Reduced("sending past the stack", "the kernel's stack", new KernelException(
-                $"sendto(AF_XDP {plan.Link.Name})", Errno.EINVAL, "the kernel takes nothing from loopback that its own stack did not send")));
+                $"sendto(AF_XDP {plan.Link.Name})",
+                Errno.EINVAL,
+                "the kernel takes nothing from loopback that its own stack did not send")));
         }
         else if (options.MulticastLoop)
         {

@@ -47,7 +47,8 @@ internal sealed class XdpPortPlan
     /// <summary>The interface.</summary>
     internal LinkFacts Link { get; }
 
-    /// <summary>Bytes of a frame: what was asked, but at least what holds a full packet of this interface, and no more than a page.</summary>
+    /// <summary>Bytes of a frame: what was asked, but at least what holds a full packet of this interface, and no more than a
+    /// page.</summary>
     internal int FrameSize { get; }
 
     /// <summary>Bytes in front of the payload of a frame that the user leases.</summary>

@@ -2,7 +2,8 @@ using Ringside.Linux.Clocks;
 
 namespace Ringside.Net.Ports.Xdp;
 
-/// <summary>Turns the stamps of the XDP program into those that ports tell: CLOCK_MONOTONIC into CLOCK_REALTIME (clock_gettime(2)).</summary>
+/// <summary>Turns the stamps of the XDP program into those that ports tell: CLOCK_MONOTONIC into CLOCK_REALTIME
+/// (clock_gettime(2)).</summary>
 /// <remarks>
 /// How exact: both clocks are slewed alike, so their distance changes only when somebody sets the time; it is read again when
 /// a stamp is more than a tenth of a second younger than the last reading, which is how long a step of the clock may go unnoticed.

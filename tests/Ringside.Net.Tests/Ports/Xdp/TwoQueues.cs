@@ -4,7 +4,8 @@ using Ringside.Linux.Namespaces;
 
 namespace Ringside.Net.Tests.Ports.Xdp;
 
-/// <summary>Gives a veth end two queues (ETHTOOL_SCHANNELS of SIOCETHTOOL): it has as many as the machine has processors, one in use.</summary>
+/// <summary>Gives a veth end two queues (ETHTOOL_SCHANNELS of SIOCETHTOOL): it has as many as the machine has processors, one in
+/// use.</summary>
 internal static unsafe partial class TwoQueues
 {
     private const uint EthtoolRequest = 0x8946;
