@@ -1,5 +1,3 @@
-using Ringside.Linux.Errors;
-
 namespace Ringside.Linux.Sockets;
 
 /// <content>Sockets that were made elsewhere, as by an accept through a ring.</content>

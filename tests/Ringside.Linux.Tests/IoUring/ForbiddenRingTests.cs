@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
-using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.IoUring;
 

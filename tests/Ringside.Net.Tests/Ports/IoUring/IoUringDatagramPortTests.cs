@@ -1,11 +1,9 @@
-using System.Text;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
-using Ringside.Net.Ports.IoUring;
 using Ringside.Testing;
 
 namespace Ringside.Net.Tests.Ports.IoUring;

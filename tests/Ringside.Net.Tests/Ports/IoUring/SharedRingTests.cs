@@ -1,5 +1,3 @@
-using System.Text;
-using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
