@@ -13,12 +13,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int getpeername(int descriptor, void* address, uint* length);
 
-    internal static int io_uring_setup(uint entries, void* parameters) =>
+    internal static int RingSetup(uint entries, void* parameters) =>
         (int)syscall(SetupCall, (nint)entries, (nint)parameters, 0, 0, 0, 0);
 
-    internal static int io_uring_enter(int descriptor, uint submit, uint minimum, uint flags, void* argument, nuint size) =>
+    internal static int RingEnter(int descriptor, uint submit, uint minimum, uint flags, void* argument, nuint size) =>
         (int)syscall(EnterCall, descriptor, (nint)submit, (nint)minimum, (nint)flags, (nint)argument, (nint)size);
 
-    internal static int io_uring_register(int descriptor, uint operation, void* argument, uint count) =>
+    internal static int RingRegister(int descriptor, uint operation, void* argument, uint count) =>
         (int)syscall(RegisterCall, descriptor, (nint)operation, (nint)argument, (nint)count, 0, 0);
 }

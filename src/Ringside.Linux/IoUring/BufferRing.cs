@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Memory;
 
@@ -110,14 +111,14 @@ public sealed unsafe class BufferRing : IDisposable
         if (_ring.Descriptor >= 0)
         {
             var registration = new Registration { Group = Group };
-            _ = Libc.io_uring_register(_ring.Descriptor, (uint)RegisterOperation.UnregisterBufferRing, &registration, 1);
+            _ = Libc.RingRegister(_ring.Descriptor, (uint)RegisterOperation.UnregisterBufferRing, &registration, 1);
         }
 
         _region.Dispose();
     }
 
     // struct io_uring_buf_reg.
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 40)]
+    [StructLayout(LayoutKind.Sequential, Size = 40)]
     internal struct Registration
     {
         public void* Address;
@@ -127,7 +128,7 @@ public sealed unsafe class BufferRing : IDisposable
     }
 
     // struct io_uring_buf_status.
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 40)]
+    [StructLayout(LayoutKind.Sequential, Size = 40)]
     internal struct Status
     {
         public uint Group;

@@ -31,7 +31,7 @@ public readonly record struct MessageLayout(int NameRoom, int ControlRoom)
     /// <summary>Where the payload begins in the buffer.</summary>
     public int PayloadOffset => HeaderLength + NameRoom + ControlRoom;
 
-    /// <summary>Reads what stands before the payload. The kernel wrote it, yet nothing outside the buffer is read whatever it says.</summary>
+    /// <summary>Reads what stands before the payload. The kernel wrote it, yet nothing outside is read whatever it says.</summary>
     /// <param name="buffer">The buffer, cut to the result of the completion.</param>
     /// <param name="facts">Sender, stamp, drops, and whether the payload was cut.</param>
     /// <param name="payloadLength">Bytes of payload in the buffer.</param>

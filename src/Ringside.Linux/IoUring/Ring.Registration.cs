@@ -49,7 +49,7 @@ public sealed unsafe partial class Ring
 
     /// <summary>Puts a buffer into a place of the table.</summary>
     /// <param name="place">Number of the place.</param>
-    /// <param name="start">First byte, outside the garbage-collected heap or pinned; it stays registered until the place is emptied.</param>
+    /// <param name="start">First byte, outside the garbage-collected heap or pinned; registered until the place is emptied.</param>
     /// <param name="length">Bytes, at most 1 GiB; 0 empties the place.</param>
     /// <exception cref="KernelException">ENOMEM: over RLIMIT_MEMLOCK; EFAULT: not mapped; EINVAL: no such place.</exception>
     public void UpdateBuffer(int place, void* start, int length)
@@ -69,7 +69,7 @@ public sealed unsafe partial class Ring
     public void RegisterDescriptor()
     {
         var update = new ResourceUpdate { Offset = uint.MaxValue, Data = (void*)_descriptor };
-        int result = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.RingDescriptors, &update, 1);
+        int result = Libc.RingRegister(_descriptor, (uint)RegisterOperation.RingDescriptors, &update, 1);
         KernelException.Check(result, "io_uring_register(IORING_REGISTER_RING_FDS)");
         _registeredBy = Environment.CurrentManagedThreadId;
         _callDescriptor = (int)update.Offset;
@@ -112,7 +112,7 @@ public sealed unsafe partial class Ring
     /// before are not valid any more.</summary>
     /// <param name="submissionEntries">Room for submissions.</param>
     /// <param name="completionEntries">Room for completions; not less than what waits.</param>
-    /// <exception cref="KernelException">EINVAL: not this kind of ring, or an older kernel; EOVERFLOW: what waits finds no room.</exception>
+    /// <exception cref="KernelException">EINVAL: not this kind of ring, or an older kernel; EOVERFLOW: no room for what waits.</exception>
     /// <exception cref="InvalidOperationException">The ring has an index array: the kernel does not tell where the new one
     /// stands.</exception>
     public void Resize(int submissionEntries, int completionEntries)
@@ -141,14 +141,14 @@ public sealed unsafe partial class Ring
     public int CancelAll()
     {
         var request = new CancelRequest { Descriptor = -1, Flags = CancelEverything, Seconds = 1 };
-        int result = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.Cancel, &request, 1);
+        int result = Libc.RingRegister(_descriptor, (uint)RegisterOperation.Cancel, &request, 1);
         return result >= 0 ? result : -(int)KernelException.LastError;
     }
 
     internal int Register(RegisterOperation operation, void* argument, uint count, string what, string? hint = null)
     {
         ObjectDisposedException.ThrowIf(_descriptor < 0, this);
-        int result = Libc.io_uring_register(_descriptor, (uint)operation, argument, count);
+        int result = Libc.RingRegister(_descriptor, (uint)operation, argument, count);
         return KernelException.Check(result, $"io_uring_register({what})", hint);
     }
 
@@ -174,7 +174,7 @@ public sealed unsafe partial class Ring
         if (_enterFlags == EnterRegistered && _registeredBy == Environment.CurrentManagedThreadId)
         {
             var update = new ResourceUpdate { Offset = (uint)_callDescriptor };
-            _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterRingDescriptors, &update, 1);
+            _ = Libc.RingRegister(_descriptor, (uint)RegisterOperation.UnregisterRingDescriptors, &update, 1);
         }
 
         _callDescriptor = _descriptor;

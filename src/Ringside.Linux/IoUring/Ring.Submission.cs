@@ -141,7 +141,7 @@ public sealed unsafe partial class Ring
             (descriptor, byNumber) = (_descriptor, 0);
         }
 
-        int result = Libc.io_uring_enter(descriptor, submit, minimum, flags | byNumber, argument, size);
+        int result = Libc.RingEnter(descriptor, submit, minimum, flags | byNumber, argument, size);
         return result >= 0 ? result : -(int)KernelException.LastError;
     }
 

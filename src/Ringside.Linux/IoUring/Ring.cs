@@ -2,7 +2,7 @@ using Ringside.Linux.Errors;
 
 namespace Ringside.Linux.IoUring;
 
-/// <summary>One io_uring: a queue of submissions and a queue of completions shared with the kernel (io_uring(7), io_uring_setup(2)).</summary>
+/// <summary>One io_uring: queues of submissions and of completions shared with the kernel (io_uring(7), io_uring_setup(2)).</summary>
 /// <remarks>
 /// The problem: every system call costs, and readiness (poll, then read) costs two. Here operations are written into memory that the
 /// kernel reads, one call submits them all, and their results appear in memory, too.
@@ -84,7 +84,7 @@ public sealed unsafe partial class Ring : IDisposable
             parameters.PollingProcessor = (uint)options.PollingProcessor;
         }
 
-        int descriptor = Libc.io_uring_setup((uint)options.SubmissionEntries, &parameters);
+        int descriptor = Libc.RingSetup((uint)options.SubmissionEntries, &parameters);
         if (descriptor < 0)
         {
             Errno error = KernelException.LastError;
@@ -122,8 +122,8 @@ public sealed unsafe partial class Ring : IDisposable
         {
             UnregisterDescriptor();
             CancelAndDrain();
-            _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterFiles, null, 0);
-            _ = Libc.io_uring_register(_descriptor, (uint)RegisterOperation.UnregisterBuffers, null, 0);
+            _ = Libc.RingRegister(_descriptor, (uint)RegisterOperation.UnregisterFiles, null, 0);
+            _ = Libc.RingRegister(_descriptor, (uint)RegisterOperation.UnregisterBuffers, null, 0);
         }
 
         // The mappings hold the ring as the descriptor does; both must go.

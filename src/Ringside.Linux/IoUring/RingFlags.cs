@@ -45,7 +45,7 @@ public enum RingFlags : uint
     /// (<see cref="Ring.GetEvents"/>, <see cref="Ring.SubmitAndWait"/>). Needs <see cref="SingleIssuer"/>; fastest, Linux 6.1.</summary>
     DeferTaskRun = 1u << 13,
 
-    /// <summary>IORING_SETUP_NO_SQARRAY: submissions are taken in the order of the entries, without an index in between, Linux 6.6.</summary>
+    /// <summary>IORING_SETUP_NO_SQARRAY: submissions are taken in the order of the entries, without an index between, Linux 6.6.</summary>
     NoSubmissionArray = 1u << 16,
 
     /// <summary>Bit 19, mixed sizes of submission entries: newer than Linux 6.18, for showing what a kernel says to that.</summary>

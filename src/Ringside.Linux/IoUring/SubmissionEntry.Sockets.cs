@@ -124,7 +124,12 @@ public unsafe partial struct SubmissionEntry
     /// <param name="destination">Where to, for a datagram; null on a connected socket.</param>
     /// <param name="flags">Flags of send(2).</param>
     public void PrepareSendZeroCopy(
-        int descriptor, void* bytes, int length, TransferOptions options = TransferOptions.None, Endpoint* destination = null, int flags = 0)
+        int descriptor,
+        void* bytes,
+        int length,
+        TransferOptions options = TransferOptions.None,
+        Endpoint* destination = null,
+        int flags = 0)
     {
         PrepareSend(descriptor, bytes, length, options, flags);
         _operation = RingOperation.SendZeroCopy;

@@ -57,17 +57,11 @@ public unsafe partial struct SubmissionEntry
     [FieldOffset(40)]
     private ushort _buffer;
 
-    [FieldOffset(42)]
-    private readonly ushort _personality;
-
     [FieldOffset(44)]
     private uint _filePlace;
 
     [FieldOffset(44)]
     private ushort _addressLength;
-
-    [FieldOffset(48)]
-    private readonly ulong _address3;
 
     /// <summary>What is asked for.</summary>
     public readonly RingOperation Operation => _operation;
@@ -106,7 +100,7 @@ public unsafe partial struct SubmissionEntry
         _operationFlags = (ushort)events;
     }
 
-    /// <summary>Ends a poll; the poll itself completes with ECANCELED. ENOENT when there is none, EALREADY when it just completes.</summary>
+    /// <summary>Ends a poll; the poll itself completes with ECANCELED. ENOENT when there is none, EALREADY when it completes.</summary>
     /// <param name="userData">User data of the poll.</param>
     public void PreparePollRemove(ulong userData)
     {

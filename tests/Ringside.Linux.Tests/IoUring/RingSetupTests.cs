@@ -43,7 +43,9 @@ public sealed unsafe class RingSetupTests
         RingFlags.SubmissionPolling | RingFlags.CoopTaskRun,
         "SubmissionPolling goes neither with DeferTaskRun nor with CoopTaskRun: its completions are posted by the kernel's thread")]
     [InlineData(RingFlags.TaskRunFlag, "TaskRunFlag needs CoopTaskRun or DeferTaskRun")]
-    [InlineData((RingFlags)(1u << 30), "this kernel does not know one of these flags, or the number of entries is out of its range (use Clamp)")]
+    [InlineData(
+        (RingFlags)(1u << 30),
+        "this kernel does not know one of these flags, or the number of entries is out of its range (use Clamp)")]
     public void Flags_that_do_not_go_together_are_refused_with_the_reason(RingFlags flags, string reason)
     {
         Rings.Open().Dispose();
@@ -104,7 +106,8 @@ public sealed unsafe class RingSetupTests
     {
         Rings.Open().Dispose();
         using Ring ring = RingLadder.Open(
-            new RingOptions { Flags = RingFlags.SubmissionPolling, PollingIdleMilliseconds = 1 }, out IReadOnlyList<KernelException> refusals);
+            new RingOptions { Flags = RingFlags.SubmissionPolling, PollingIdleMilliseconds = 1 },
+            out IReadOnlyList<KernelException> refusals);
         Assert.Equal(RingFlags.SubmissionPolling, ring.Flags);
         Assert.Equal([Errno.EINVAL, Errno.EINVAL, Errno.EINVAL], refusals.Select(refusal => refusal.Error));
         Assert.Throws<KernelException>(() => RingLadder.Open(new RingOptions { Flags = (RingFlags)(1u << 30) }, out _));

@@ -11,7 +11,7 @@ public sealed class RingStructuresTests
         typeof(SubmissionEntry),
         64,
         "_operation 0, _flags 1, _priority 2, _descriptor 4, _offset 8, _address 16, _length 24, _operationFlags 28, _userData 32, "
-        + "_buffer 40, _personality 42, _filePlace 44, _addressLength 44, _address3 48")]
+        + "_buffer 40, _filePlace 44, _addressLength 44")]
     [InlineData(typeof(Completion), 16, "_userData 0, _result 8, _flags 12")]
     [InlineData(
         typeof(RingParameters),

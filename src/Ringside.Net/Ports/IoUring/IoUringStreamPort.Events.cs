@@ -5,7 +5,7 @@ using Ringside.Linux.Polling;
 namespace Ringside.Net.Ports.IoUring;
 
 /// <content>The operations that stand while the connection lives, and what their completions tell.</content>
-public sealed unsafe partial class IoUringStreamPort
+internal sealed unsafe partial class IoUringStreamPort
 {
     /// <inheritdoc/>
     void ICompletionHandler.Complete(in Completion completion, ulong value)

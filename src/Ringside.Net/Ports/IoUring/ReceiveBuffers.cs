@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Numerics;
 using Ringside.Linux.IoUring;
 using Ringside.Net.Frames;
 
@@ -35,8 +37,8 @@ internal sealed unsafe class ReceiveBuffers : IDisposable
         new FramePoolLayout(frameCount, payloadCapacity, 0).Check();
         _ring = ring;
         _headerLength = headerLength;
-        int lent = Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)frameCount), MinimumLent, MaximumLent);
-        int frameSize = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(payloadCapacity + headerLength));
+        int lent = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)frameCount), MinimumLent, MaximumLent);
+        int frameSize = (int)BitOperations.RoundUpToPowerOf2((uint)(payloadCapacity + headerLength));
         Frames = new FramePool(new FramePoolLayout(frameCount, frameSize, frameSize - payloadCapacity, lent), null);
         _frames = new int[lent];
         _arrived = new (ushort, int)[lent];
@@ -138,7 +140,7 @@ internal sealed unsafe class ReceiveBuffers : IDisposable
     {
         // There always is one: user and kernel each have a fixed share of the pool.
         bool lent = Frames.TryLend(out _frames[id]);
-        System.Diagnostics.Debug.Assert(lent, "the pool holds a frame for every buffer");
+        Debug.Assert(lent, "the pool holds a frame for every buffer");
         Add(id);
     }
 

@@ -1,4 +1,3 @@
-using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
