@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Ringside.Linux.IoUring;
 using Ringside.Net.Frames;
@@ -46,11 +45,9 @@ public sealed unsafe class LoopFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
         Encoding.UTF8.GetBytes(path, bytes);
-        loop.Begin(RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
-        MemoryHandle pin = bytes.AsMemory().Pin();
-        operation.HoldPin(pin);
+        void* address = loop.Begin(bytes, RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
         operation.Yield(OperationYield.Descriptor);
-        entry->PrepareOpen(WorkingFolder, (byte*)pin.Pointer, flags | CloseOnExec, (uint)mode);
+        entry->PrepareOpen(WorkingFolder, (byte*)address, flags | CloseOnExec, (uint)mode);
         return new Pending(operation);
     }
 
@@ -75,10 +72,8 @@ public sealed unsafe class LoopFile : IDisposable
     public Pending Read(Memory<byte> into, long offset)
     {
         int descriptor = _descriptor.Checked();
-        Loop.Begin(RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
-        MemoryHandle pin = into.Pin();
-        operation.HoldPin(pin);
-        entry->PrepareRead(descriptor, pin.Pointer, into.Length, (ulong)offset);
+        void* address = Loop.Begin(into, RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
+        entry->PrepareRead(descriptor, address, into.Length, (ulong)offset);
         return new Pending(operation);
     }
 
@@ -103,10 +98,8 @@ public sealed unsafe class LoopFile : IDisposable
     public Pending Write(ReadOnlyMemory<byte> bytes, long offset)
     {
         int descriptor = _descriptor.Checked();
-        Loop.Begin(RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
-        MemoryHandle pin = bytes.Pin();
-        operation.HoldPin(pin);
-        entry->PrepareWrite(descriptor, pin.Pointer, bytes.Length, (ulong)offset);
+        void* address = Loop.Begin(bytes, RingLoop.Unlimited, out Operation operation, out SubmissionEntry* entry);
+        entry->PrepareWrite(descriptor, address, bytes.Length, (ulong)offset);
         return new Pending(operation);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Net.Frames;
@@ -18,7 +19,7 @@ public sealed unsafe class LoopFrames
     private readonly BufferRing _ring;
     private readonly WaitList _waiting = new();
     private readonly WaitList _waitingForShare = new();
-    private readonly byte[] _holds;
+    private readonly ushort[] _holds;
     private readonly bool[] _returned;
     private readonly List<ReceiveStream> _starved = [];
     private int _withKernel;
@@ -27,7 +28,7 @@ public sealed unsafe class LoopFrames
     {
         _loop = loop;
         _pool = new FramePool(new FramePoolLayout(options.FrameCount, options.FrameSize, 0, options.KernelFrames), null);
-        _holds = new byte[_pool.Length / _pool.FrameSize];
+        _holds = new ushort[_pool.Length / _pool.FrameSize];
         _returned = new bool[_holds.Length];
         try
         {
@@ -105,14 +106,8 @@ public sealed unsafe class LoopFrames
     /// <summary>An operation of the kernel uses the frame from now on.</summary>
     internal void Hold(Frame frame)
     {
-        int index = IndexOf(frame);
-        if (_returned[index])
-        {
-            throw new InvalidOperationException($"the frame at offset {frame.Offset} was returned");
-        }
-
-        _ = _pool[frame]; // throws when it is none
-        _holds[index] = checked((byte)(_holds[index] + 1));
+        ref ushort holds = ref _holds[IndexOf(frame)];
+        holds = checked((ushort)(holds + 1));
     }
 
     internal void Release(Frame frame)
@@ -125,7 +120,17 @@ public sealed unsafe class LoopFrames
         }
     }
 
-    internal byte* AddressOf(Frame frame) => (byte*)Unsafe.AsPointer(ref _pool[frame].GetPinnableReference());
+    /// <summary>Where a frame is, for an operation that is about to begin.</summary>
+    /// <exception cref="InvalidOperationException">It was returned already.</exception>
+    internal byte* AddressOf(Frame frame)
+    {
+        if (_returned[IndexOf(frame)])
+        {
+            throw new InvalidOperationException($"the frame at offset {frame.Offset} was returned");
+        }
+
+        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_pool[frame]));
+    }
 
     /// <summary>Hands a buffer that the kernel has filled to the user, and gives the kernel another.</summary>
     /// <returns>False when the user holds as many as it may: it waits with <see cref="WaitForShare"/>.</returns>

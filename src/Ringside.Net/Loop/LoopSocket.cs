@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Linux.Sockets;
@@ -93,10 +92,8 @@ public sealed unsafe class LoopSocket : IDisposable
     public Pending Receive(Memory<byte> into, long timeoutNanos = RingLoop.Unlimited)
     {
         int descriptor = _descriptor.Checked();
-        Loop.Begin(timeoutNanos, out Operation operation, out SubmissionEntry* entry);
-        MemoryHandle pin = into.Pin();
-        operation.HoldPin(pin);
-        entry->PrepareReceive(descriptor, pin.Pointer, into.Length);
+        void* address = Loop.Begin(into, timeoutNanos, out Operation operation, out SubmissionEntry* entry);
+        entry->PrepareReceive(descriptor, address, into.Length);
         RingLoop.Link(entry, timeoutNanos);
         return new Pending(operation);
     }
@@ -123,10 +120,8 @@ public sealed unsafe class LoopSocket : IDisposable
     public Pending Send(ReadOnlyMemory<byte> bytes, long timeoutNanos = RingLoop.Unlimited)
     {
         int descriptor = _descriptor.Checked();
-        Loop.Begin(timeoutNanos, out Operation operation, out SubmissionEntry* entry);
-        MemoryHandle pin = bytes.Pin();
-        operation.HoldPin(pin);
-        entry->PrepareSend(descriptor, pin.Pointer, bytes.Length);
+        void* address = Loop.Begin(bytes, timeoutNanos, out Operation operation, out SubmissionEntry* entry);
+        entry->PrepareSend(descriptor, address, bytes.Length);
         RingLoop.Link(entry, timeoutNanos);
         return new Pending(operation);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
@@ -43,6 +44,25 @@ public sealed unsafe partial class RingLoop
             limit->PrepareLinkTimeout(&_control[operation]->Time);
             operation.ExpectCompletions(1);
         }
+    }
+
+    /// <summary>As <see cref="Begin(long, out Operation, out SubmissionEntry*)"/>, with memory that stays pinned until the kernel is
+    /// done.</summary>
+    internal void* Begin(ReadOnlyMemory<byte> memory, long timeoutNanos, out Operation operation, out SubmissionEntry* entry)
+    {
+        MemoryHandle pin = memory.Pin();
+        try
+        {
+            Begin(timeoutNanos, out operation, out entry);
+        }
+        catch
+        {
+            pin.Dispose();
+            throw;
+        }
+
+        operation.HoldPin(pin);
+        return pin.Pointer;
     }
 
     /// <summary>Has the entry linked to the time-out behind it; after it was filled.</summary>

@@ -8,6 +8,9 @@ namespace Ringside.Net.Loop;
 /// <content>What coroutines wait for beside sockets and files (io_uring_enter(2), poll(2)).</content>
 public sealed unsafe partial class RingLoop
 {
+    private Waiter? _waiter;
+    private RingWaitSet? _waitSet;
+
     /// <summary>Waits for a time (IORING_OP_TIMEOUT).</summary>
     /// <param name="nanos">How long, by CLOCK_MONOTONIC, in nanoseconds.</param>
     /// <returns>0 when the time is over; ECANCELED.</returns>
@@ -46,12 +49,32 @@ public sealed unsafe partial class RingLoop
         return Ready(port.Descriptor, port.WakeOn(interest), timeoutNanos);
     }
 
-    /// <summary>Has an agent's thread sleep on this loop beside what else it watches: give the loop as an agent to
-    /// <see cref="AgentThread"/> and call this where it is made.</summary>
+    /// <summary>Has an agent's thread sleep in this loop's ring: give the loop as an agent to <see cref="AgentThread"/> and call this
+    /// where it is made. What that thread watches beside is watched there, until the loop is disposed.</summary>
+    /// <remarks>Watching <see cref="Descriptor"/> from ppoll(2) instead would not do: with completions that are deferred to the owning
+    /// thread, the kernel does not wake a sleeper of that kind. So a thread sleeps in one loop at most.</remarks>
     /// <param name="waiter">How that thread idles.</param>
-    public void WatchedBy(Waiter waiter)
+    /// <param name="maximumDescriptors">Most descriptors that it watches.</param>
+    /// <exception cref="InvalidOperationException">Another thread called, or it was called before.</exception>
+    public void WatchedBy(Waiter waiter, int maximumDescriptors = 16)
     {
         ArgumentNullException.ThrowIfNull(waiter);
-        waiter.Watch(Descriptor, PollEvents.Readable);
+        CheckThread();
+        if (_waiter is not null)
+        {
+            throw new InvalidOperationException("a thread sleeps in this loop already");
+        }
+
+        _waitSet = new RingWaitSet(_dispatcher, maximumDescriptors + 1);
+        _waiter = waiter;
+        waiter.SleepIn(_waitSet);
+    }
+
+    private void ReleaseWaiter()
+    {
+        _waiter?.SleepIn(null);
+        _waiter = null;
+        _waitSet?.Dispose();
+        _waitSet = null;
     }
 }

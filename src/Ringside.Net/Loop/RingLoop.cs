@@ -197,6 +197,7 @@ public sealed unsafe partial class RingLoop : IAgent, ICompletionHandler, IDispo
         }
 
         _isDisposed = true;
+        ReleaseWaiter();
         bool drained = Drain();
         Frames.CloseRing();
         _ring.Dispose();
