@@ -1,10 +1,8 @@
 using System.Net;
-using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
 using Ringside.Linux.Sockets;
-using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 using Ringside.Testing;
