@@ -1,6 +1,7 @@
 namespace Ringside.Linux.Captures;
 
-/// <summary>Which way a captured frame went (option epb_flags of pcapng, draft-ietf-opsawg-pcapng section 4.3.1; see wireshark(1)).</summary>
+/// <summary>Which way a captured frame went (option epb_flags of pcapng, draft-ietf-opsawg-pcapng section 4.3.1; see
+/// wireshark(1)).</summary>
 public enum CaptureDirection
 {
     /// <summary>Not told.</summary>

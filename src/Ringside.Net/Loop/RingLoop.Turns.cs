@@ -45,7 +45,8 @@ public sealed unsafe partial class RingLoop
     }
 
     /// <summary>One turn: one call to the kernel, all completions, all that can be resumed.</summary>
-    /// <param name="timeoutNanos">Longest sleep in that call when there is nothing to do; 0 does not sleep, negative is without limit.</param>
+    /// <param name="timeoutNanos">Longest sleep in that call when there is nothing to do; 0 does not sleep, negative is without
+    /// limit.</param>
     /// <returns>How much was done.</returns>
     internal int Turn(long timeoutNanos)
     {
