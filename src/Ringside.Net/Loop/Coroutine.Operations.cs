@@ -79,11 +79,35 @@ public sealed unsafe partial class Coroutine
             return refused;
         }
 
-        SubmissionEntry* entry = Begin(datagram, timeoutNanos, out LoopOperation operation);
-        Endpoint* address = Loop.Memory<Endpoint>(operation, 0);
-        *address = destination;
-        entry->PrepareSendTo(socket.Checked(), Address(datagram), datagram.Length, address, SendFlags & ~0x100);
+        SubmissionEntry* entry = BeginSendTo(socket, datagram, destination, timeoutNanos, out LoopOperation operation);
         return Loop.Submit(operation, entry, timeoutNanos);
+    }
+
+    /// <summary>Sends datagrams one after the other (sendto(2)), all of them under way at once: each begins when the one before it is done,
+    /// well or not (IOSQE_IO_HARDLINK of io_uring_enter(2)). Sent by themselves, one that finds the socket full would be overtaken by the
+    /// next.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="datagrams">The datagrams; their frames are the kernel's until the group says that they are done.</param>
+    /// <param name="destination">Where all of them go.</param>
+    /// <param name="group">Gets one operation for each, in their order.</param>
+    /// <exception cref="InvalidOperationException">The group, the loop or its ring has no room for all of them; none was sent.</exception>
+    public void SendInOrder(FileDescriptor socket, ReadOnlySpan<Frame> datagrams, in Endpoint destination, WaitGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        group.CheckRoom(datagrams.Length);
+        Loop.MakeRoomForChain(datagrams.Length);
+        for (int i = 0; i < datagrams.Length; i++)
+        {
+            if (IsRefused(out LoopTask refused))
+            {
+                group.Add(refused);
+                continue;
+            }
+
+            SubmissionEntry* entry = BeginSendTo(socket, datagrams[i], destination, -1, out LoopOperation operation);
+            entry->Flags |= i < datagrams.Length - 1 ? SubmissionFlags.HardLink : SubmissionFlags.None;
+            group.Add(Loop.Submit(operation, entry, -1));
+        }
     }
 
     /// <summary>Connects (connect(2)): 0.</summary>
@@ -239,6 +263,16 @@ public sealed unsafe partial class Coroutine
         operation.Frame = frame;
         operation.HasFrame = true;
         return Loop.Prepare(operation, timeoutNanos);
+    }
+
+    private SubmissionEntry* BeginSendTo(
+        FileDescriptor socket, Frame datagram, in Endpoint destination, long timeoutNanos, out LoopOperation operation)
+    {
+        SubmissionEntry* entry = Begin(datagram, timeoutNanos, out operation);
+        Endpoint* address = Loop.Memory<Endpoint>(operation, 0);
+        *address = destination;
+        entry->PrepareSendTo(socket.Checked(), Address(datagram), datagram.Length, address, SendFlags & ~0x100);
+        return entry;
     }
 
     private byte* Address(Frame frame) => Loop.Frames.Start + frame.Offset;

@@ -230,6 +230,23 @@ public sealed unsafe partial class RingLoop
         entry->UserData = RingDispatcher.Tag(RingDispatcher.Nobody, 0);
     }
 
+    /// <summary>Entries that follow fit into one submission: a chain ends where a submission ends.</summary>
+    internal void MakeRoomForChain(int length)
+    {
+        CheckThread();
+        Ring ring = _dispatcher.Ring;
+        if (length > Math.Min(_freeCount, ring.SubmissionCapacity))
+        {
+            throw new InvalidOperationException(
+                $"a chain of {length} operations: {_freeCount} are free, and the ring takes {ring.SubmissionCapacity} at a time");
+        }
+
+        if (ring.SubmissionCapacity - ring.Pending < length)
+        {
+            _ = ring.Submit();
+        }
+    }
+
     // Linked entries must be submitted together: room for both, or what is there goes first.
     private SubmissionEntry* NextEntry(int room)
     {

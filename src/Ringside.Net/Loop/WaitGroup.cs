@@ -45,11 +45,7 @@ public sealed class WaitGroup : ITimed
             throw new InvalidOperationException("somebody else waits for this operation already");
         }
 
-        if (_count == _members.Length)
-        {
-            throw new InvalidOperationException($"the group holds {_count} operations, its capacity");
-        }
-
+        CheckRoom(1);
         int place = _count++;
         _members[place] = new Member { Operation = operation, Interrupts = interrupts };
         operation.Group = this;
@@ -127,6 +123,14 @@ public sealed class WaitGroup : ITimed
         _members.AsSpan(0, _count).Clear();
         _count = _done = _failed = 0;
         _isInterrupted = false;
+    }
+
+    internal void CheckRoom(int more)
+    {
+        if (more > _members.Length - _count)
+        {
+            throw new InvalidOperationException($"the group holds {_count} operations of at most {_members.Length}; {more} more do not fit");
+        }
     }
 
     void ITimed.OnTime()
