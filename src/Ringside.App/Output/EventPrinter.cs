@@ -4,19 +4,20 @@ namespace Ringside.App.Output;
 
 /// <summary>Prints what a measured thread reports, on a thread of its own, so that a slow terminal never holds the measured one
 /// up.</summary>
+/// <remarks>The printer looks for events at intervals: to be woken for each would cost the measured thread a call of the
+/// kernel.</remarks>
 /// <typeparam name="T">The events.</typeparam>
 internal sealed class EventPrinter<T> : IDisposable
     where T : struct
 {
     private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly SpscRing<T> _ring = new(1 << 14);
     private readonly Action<T> _print;
     private readonly Action _flush;
     private readonly Thread _thread;
-    private readonly ManualResetEventSlim _wake = new();
-    private volatile bool _sleeping;
-    private volatile bool _stopping;
+    private readonly ManualResetEventSlim _stopping = new();
 
     internal EventPrinter(Action<T> print, Action flush)
     {
@@ -28,19 +29,7 @@ internal sealed class EventPrinter<T> : IDisposable
 
     /// <summary>Hands an event over. One thread only.</summary>
     /// <returns>False when the printer is too far behind; nothing is lost if the caller offers it again.</returns>
-    internal bool TryPost(in T item)
-    {
-        bool posted = _ring.TryWrite(item);
-
-        // The item must be visible before the flag is read: the printer sets the flag before it looks at the ring a last time.
-        Interlocked.MemoryBarrier();
-        if (_sleeping)
-        {
-            _wake.Set();
-        }
-
-        return posted;
-    }
+    internal bool TryPost(in T item) => _ring.TryWrite(item);
 
     /// <summary>Hands an event over, or counts it as lost when the printer is too far behind. One thread only.</summary>
     internal void PostOrDrop(in T item)
@@ -59,8 +48,7 @@ internal sealed class EventPrinter<T> : IDisposable
     /// <returns>False when it was given up; the output must not be used any more.</returns>
     internal bool Finish()
     {
-        _stopping = true;
-        _wake.Set();
+        _stopping.Set();
         return _thread.Join(LongestFinish);
     }
 
@@ -73,7 +61,7 @@ internal sealed class EventPrinter<T> : IDisposable
         {
             while (true)
             {
-                bool last = _stopping;
+                bool last = _stopping.IsSet;
                 if (PrintAll() > 0)
                 {
                     continue;
@@ -84,7 +72,7 @@ internal sealed class EventPrinter<T> : IDisposable
                     return;
                 }
 
-                Sleep();
+                _stopping.Wait(LookInterval);
             }
         }
         catch (IOException)
@@ -111,28 +99,14 @@ internal sealed class EventPrinter<T> : IDisposable
         return count;
     }
 
-    private void Sleep()
-    {
-        _wake.Reset();
-        _sleeping = true;
-        Interlocked.MemoryBarrier();
-        if (_ring.Count == 0 && !_stopping)
-        {
-            _wake.Wait();
-        }
-
-        _sleeping = false;
-    }
-
     private void Discard()
     {
-        while (!_stopping)
+        do
         {
             while (_ring.TryRead(out _))
             {
             }
-
-            Sleep();
         }
+        while (!_stopping.Wait(LookInterval));
     }
 }

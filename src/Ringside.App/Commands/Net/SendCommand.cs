@@ -2,18 +2,30 @@ using System.CommandLine;
 using System.Globalization;
 using Ringside.App.Datagrams;
 using Ringside.App.Output;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
+using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.App.Commands.Net;
 
 /// <summary><c>ringside net send</c>: lines of standard input become datagrams of a multicast group.</summary>
 internal sealed class SendCommand
 {
+    private const string LoopBackend = "io_uring";
+    private const int StandardInput = 0;
+
     private readonly Option<string> _group = NetOptions.Group();
     private readonly Option<string> _interface = NetOptions.Interface();
-    private readonly Option<string> _backend = NetOptions.Backend();
+    private readonly Option<string> _backend = new("--backend")
+    {
+        Description = "io_uring: reads and sends go through a ring loop, plain sockets where it is refused; or the port of another back "
+            + "end: " + string.Join(", ", Backends.FullNames.Where(name => name != LoopBackend)),
+        HelpName = "NAME",
+        DefaultValueFactory = _ => LoopBackend,
+    };
+
     private readonly Option<int> _hops = NumberOption.Create("--ttl", "Hops that the datagrams may travel; 1 stays on the link", 0, 255, 1);
     private readonly Option<bool> _json = LabOptions.Json("Print the counters as JSON");
 
@@ -22,7 +34,8 @@ internal sealed class SendCommand
         var verb = new SendCommand();
         var command = new Command(
             "send",
-            "Send each line of standard input, typed or piped, as one datagram to a multicast group.\n\n"
+            "Send each line of standard input, typed or piped, as one datagram to a multicast group. An empty line is an empty "
+                + "datagram; the end of the line, LF or CR LF, is not sent; bytes that are no text are sent as they are.\n\n"
                 + "Example:  ringside net send --group 239.1.2.3:5000");
         command.Options.Add(verb._group);
         command.Options.Add(verb._interface);
@@ -37,9 +50,48 @@ internal sealed class SendCommand
     {
         Endpoint group = NetOptions.ParseGroup(parsed.GetValue(_group)!);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
+        bool isAsked = parsed.GetResult(_backend) is { Implicit: false };
         string interfaceName = parsed.GetValue(_interface)!;
         int hops = parsed.GetValue(_hops);
         using var interruption = new Interruption();
+        SendTotals totals = backend.Name == LoopBackend
+            ? SendByLoop(group, interfaceName, hops, isAsked, interruption.Token)
+            : SendByPort(backend, group, interfaceName, hops, interruption.Token);
+        PrintSummary(parsed.GetValue(_json), totals);
+        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
+            : totals.Refused + totals.TooLong > 0 ? ExitCodes.Incorrect
+            : ExitCodes.Success;
+    }
+
+    private static SendTotals SendByLoop(in Endpoint group, string interfaceName, int hops, bool isAsked, CancellationToken interruption)
+    {
+        SendLoop sending;
+        try
+        {
+            sending = new SendLoop(StandardInput, group, interfaceName, hops);
+        }
+        catch (KernelException refusal) when (!isAsked && refusal.Call.StartsWith("io_uring_", StringComparison.Ordinal))
+        {
+            Console.Error.WriteLine($"send: no ring loop, plain sockets instead: {refusal.Message}");
+            return SendByPort(new SocketBackend(), group, interfaceName, hops, interruption);
+        }
+
+        using (sending)
+        {
+            PrintStart(sending.LocalEndpoint, group, interfaceName, LoopBackend);
+            using (interruption.Register(sending.Interrupt))
+            {
+                sending.Run();
+            }
+
+            LineSender lines = sending.Lines;
+            return new SendTotals(LoopBackend, lines.Sent, lines.Refused, lines.LastError, lines.TooLong, sending.LongestLine);
+        }
+    }
+
+    private static SendTotals SendByPort(
+        IBackend backend, Endpoint group, string interfaceName, int hops, CancellationToken interruption)
+    {
         LineReader? lines = null;
         GroupSender? sender = null;
         using AgentThread thread = AgentThread.Start(
@@ -50,18 +102,18 @@ internal sealed class SendCommand
                 return sender = new GroupSender(port, waiter, lines, group);
             },
             new AgentThreadOptions { Name = "send" });
-        Console.Error.WriteLine($"send: from {sender!.Port.LocalEndpoint} to {group} on {interfaceName}, back end "
-            + sender.Port.Capabilities.FullName);
-        using (interruption.Token.Register(thread.RequestStop))
+        string name = sender!.Port.Capabilities.FullName;
+        PrintStart(sender.Port.LocalEndpoint, group, interfaceName, name);
+        using (interruption.Register(thread.RequestStop))
         {
             thread.Join();
         }
 
-        PrintSummary(parsed.GetValue(_json), sender, lines!);
-        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
-            : sender.Refused + lines!.TooLong > 0 ? ExitCodes.Incorrect
-            : ExitCodes.Success;
+        return new SendTotals(name, sender.Sent, sender.Refused, sender.LastError, lines!.TooLong, sender.Port.MaximumPayload);
     }
+
+    private static void PrintStart(in Endpoint local, in Endpoint group, string interfaceName, string backend) =>
+        Console.Error.WriteLine($"send: from {local} to {group} on {interfaceName}, back end {backend}");
 
     private static DatagramPortOptions Options(IBackend backend, in Endpoint group, string interfaceName, int hops) => new()
     {
@@ -72,27 +124,27 @@ internal sealed class SendCommand
         FrameSize = NetOptions.FrameSize(backend),
     };
 
-    private static void PrintSummary(bool json, GroupSender sender, LineReader lines)
+    private static void PrintSummary(bool json, SendTotals totals)
     {
-        if (sender.Refused > 0)
+        if (totals.Refused > 0)
         {
-            Console.Error.WriteLine($"send: the kernel refused {sender.Refused} datagrams: {sender.LastError}");
+            Console.Error.WriteLine($"send: the kernel refused {totals.Refused} datagrams: {totals.LastError}");
         }
 
-        if (lines.TooLong > 0)
+        if (totals.TooLong > 0)
         {
-            Console.Error.WriteLine($"send: {lines.TooLong} lines were too long for one datagram of this port "
-                + $"({sender.Port.MaximumPayload} bytes) and were not sent");
+            Console.Error.WriteLine($"send: {totals.TooLong} lines were too long for one datagram of this port "
+                + $"({totals.LongestLine} bytes) and were not sent");
         }
 
         Console.Write(json
             ? JsonLine.Of("end", writer =>
             {
-                writer.WriteNumber("datagrams", sender.Sent);
-                writer.WriteNumber("refused", sender.Refused);
-                writer.WriteNumber("too_long", lines.TooLong);
-                writer.WriteString("backend", sender.Port.Capabilities.FullName);
+                writer.WriteNumber("datagrams", totals.Sent);
+                writer.WriteNumber("refused", totals.Refused);
+                writer.WriteNumber("too_long", totals.TooLong);
+                writer.WriteString("backend", totals.Backend);
             })
-            : string.Create(CultureInfo.InvariantCulture, $"{sender.Sent} datagrams sent\n"));
+            : string.Create(CultureInfo.InvariantCulture, $"{totals.Sent} datagrams sent\n"));
     }
 }
