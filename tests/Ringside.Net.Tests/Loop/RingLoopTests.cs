@@ -6,7 +6,6 @@ using Ringside.Net.Frames;
 using Ringside.Net.Loop;
 using Ringside.Net.Ports;
 using Ringside.Net.Tests.Ports;
-using Ringside.Testing;
 
 namespace Ringside.Net.Tests.Loop;
 
