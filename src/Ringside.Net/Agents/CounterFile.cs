@@ -13,7 +13,8 @@ internal sealed unsafe class CounterFile
     internal CounterFile(SafeFileHandle file, int length, bool writable)
     {
         MemoryMappedFileAccess access = writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        using MemoryMappedFile mapped = MemoryMappedFile.CreateFromFile(file, null, length, access, HandleInheritability.None, leaveOpen: true);
+        using MemoryMappedFile mapped = MemoryMappedFile.CreateFromFile(
+            file, null, length, access, HandleInheritability.None, leaveOpen: true);
         using MemoryMappedViewAccessor accessor = mapped.CreateViewAccessor(0, length, access);
         _view = accessor.SafeMemoryMappedViewHandle;
         byte* start = null;

@@ -52,7 +52,8 @@ public sealed class CounterSet : IDisposable
         if (!CounterLayout.IsName(name))
         {
             throw new ArgumentException(
-                $"'{name}' is no name of a counter: at most {CounterLayout.MaximumNameBytes} bytes without control characters", nameof(name));
+                $"'{name}' is no name of a counter: at most {CounterLayout.MaximumNameBytes} bytes without control characters",
+                nameof(name));
         }
 
         lock (_adding)
