@@ -70,8 +70,7 @@ public readonly record struct CounterLayout(int Capacity, int Count, int Process
     /// <param name="file">The whole file that this layout was read from.</param>
     /// <param name="index">Its number, from 0.</param>
     /// <param name="name">The name, when the result is true.</param>
-    /// <returns>False when there is no such counter, or its name is not one (empty, too long, not UTF-8, with control
-    /// characters).</returns>
+    /// <returns>False when there is no such counter, or its name is not one (empty, too long, not UTF-8, control characters).</returns>
     public bool TryReadName(ReadOnlySpan<byte> file, int index, out string name)
     {
         name = string.Empty;

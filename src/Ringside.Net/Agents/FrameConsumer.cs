@@ -68,8 +68,7 @@ public sealed class FrameConsumer
     }
 
     /// <summary>Gives a frame back; its bytes must not be touched afterwards.</summary>
-    /// <exception cref="InvalidOperationException">This consumer does not hold it: it was returned twice, or came from
-    /// elsewhere.</exception>
+    /// <exception cref="InvalidOperationException">This consumer does not hold it: returned twice, or from elsewhere.</exception>
     public void Return(Frame frame)
     {
         int index = frame.Offset / _frames.FrameSize;

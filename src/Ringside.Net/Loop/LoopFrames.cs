@@ -82,8 +82,7 @@ public sealed unsafe class LoopFrames
     /// <param name="number">Its result, not negative.</param>
     public Frame Leased(int number) => new(number, FrameSize);
 
-    /// <summary>Gives a frame back; its bytes must not be touched afterwards. While the kernel still uses it, nobody else gets
-    /// it.</summary>
+    /// <summary>Gives a frame back; its bytes must not be touched afterwards. Nobody gets it while the kernel still uses it.</summary>
     /// <exception cref="InvalidOperationException">It was not leased, or was returned already.</exception>
     public void Return(Frame frame)
     {

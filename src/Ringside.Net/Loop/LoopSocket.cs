@@ -172,8 +172,7 @@ public sealed unsafe class LoopSocket : IDisposable
     public ReceiveStream ReceiveAll() => new(this);
 
     /// <summary>Gives the descriptor away: <see cref="Dispose"/> cancels what is under way and does not close.</summary>
-    /// <returns>The descriptor, which is the caller's now; a socket given by <see cref="Own(RingLoop, KernelSocket)"/> stays that
-    /// object's.</returns>
+    /// <returns>The descriptor, which is the caller's now; that of a <see cref="KernelSocket"/> stays that object's.</returns>
     public int Detach() => _descriptor.Detach();
 
     /// <summary>Cancels what is under way on the socket and closes it.</summary>

@@ -5,8 +5,7 @@ using Ringside.Net.Agents;
 namespace Ringside.Net.Loop;
 
 /// <summary>Messages from any thread to coroutines of one loop (eventfd(2); kernel document core-api/circular-buffers).</summary>
-/// <remarks>Posting allocates nothing and costs a system call only when the loop sleeps. A full mailbox refuses: the poster
-/// decides.</remarks>
+/// <remarks>Posting allocates nothing and costs a system call only when the loop sleeps. A full mailbox refuses.</remarks>
 /// <typeparam name="T">The messages; copied in and out.</typeparam>
 public sealed class Mailbox<T> : ILoopMailbox
 {

@@ -2,8 +2,7 @@ using System.Numerics;
 
 namespace Ringside.Net.Loop;
 
-/// <summary>Operations whose awaiters are to be resumed, in the order in which they completed. Each operation is in it at most
-/// once.</summary>
+/// <summary>Operations whose awaiters are to be resumed, in the order in which they completed. Each is in it at most once.</summary>
 internal sealed class ReadyQueue(int operations)
 {
     private readonly Operation?[] _slots = new Operation?[BitOperations.RoundUpToPowerOf2((uint)operations)];

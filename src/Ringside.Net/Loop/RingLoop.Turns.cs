@@ -45,8 +45,7 @@ public sealed unsafe partial class RingLoop
     }
 
     /// <summary>One turn: one call to the kernel, all completions, all that can be resumed.</summary>
-    /// <param name="timeoutNanos">Longest sleep in that call when there is nothing to do; 0 does not sleep, negative is without
-    /// limit.</param>
+    /// <param name="timeoutNanos">Longest sleep in that call when there is nothing to do; 0 does not sleep, negative is no limit.</param>
     /// <returns>How much was done.</returns>
     internal int Turn(long timeoutNanos)
     {
@@ -130,8 +129,9 @@ public sealed unsafe partial class RingLoop
         return now - idleSince >= Options.SpinNanos;
     }
 
-    // From here on, whoever stores something for the loop raises its event.
-    private bool PrepareSleep()
+    /// <summary>From here on, whoever stores something for the loop raises its event.</summary>
+    /// <returns>False when something was stored before: the loop must not sleep.</returns>
+    internal bool PrepareSleep()
     {
         Volatile.Write(ref _asleep, 1);
         Interlocked.MemoryBarrier(); // pairs with the one in Wake

@@ -46,8 +46,7 @@ public sealed unsafe partial class RingLoop : IAgent, ICompletionHandler, IDispo
 
     /// <summary>Makes the loop, its ring and all its memory; the calling thread owns it.</summary>
     /// <param name="options">Its limits; null takes the usual ones.</param>
-    /// <exception cref="KernelException">io_uring is forbidden here (EPERM, ENOSYS), or the kernel is too old (5.19 for
-    /// streams).</exception>
+    /// <exception cref="KernelException">io_uring is forbidden here (EPERM, ENOSYS), or the kernel is older than 5.19.</exception>
     public RingLoop(RingLoopOptions? options = null)
     {
         Options = options ?? new RingLoopOptions();
@@ -182,10 +181,8 @@ public sealed unsafe partial class RingLoop : IAgent, ICompletionHandler, IDispo
         }
     }
 
-    /// <summary>Disposes all coroutines, waits until the kernel has given back all memory, and frees
-    /// everything.</summary>
-    /// <exception cref="InvalidOperationException">Another thread called, or a coroutine of this loop: it stops the loop
-    /// instead.</exception>
+    /// <summary>Disposes all coroutines, waits until the kernel has given back all memory, and frees everything.</summary>
+    /// <exception cref="InvalidOperationException">Another thread called, or a coroutine of this loop: that stops the loop.</exception>
     public void Dispose()
     {
         CheckThread();

@@ -7,8 +7,7 @@ namespace Ringside.Net.Loop;
 /// io_uring_enter(2) tells).</summary>
 /// <remarks>Made once and used again after <see cref="Clear"/>: waiting allocates nothing. Results stand under the number that
 /// <see cref="Add(Pending)"/> gave. <see cref="Dispose"/> cancels what is under way; memory that such an operation uses must outlive it,
-/// which
-/// frames of the loop do by themselves. All members belong to the loop's thread.</remarks>
+/// which frames of the loop do by themselves. All members belong to the loop's thread.</remarks>
 public sealed class WaitGroup : IDisposable
 {
     private readonly RingLoop _loop;
@@ -56,8 +55,7 @@ public sealed class WaitGroup : IDisposable
     /// <summary>True when that operation has completed.</summary>
     public bool IsCompleted(int number) => Find(number).IsDone;
 
-    /// <summary>The result of an operation that has completed; taking it the first time makes it the caller's, descriptors
-    /// included.</summary>
+    /// <summary>The result of an operation that has completed; taking it makes it the caller's, descriptors included.</summary>
     /// <exception cref="InvalidOperationException">It has not completed.</exception>
     public int Result(int number)
     {

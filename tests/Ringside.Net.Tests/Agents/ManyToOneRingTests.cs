@@ -110,6 +110,42 @@ public sealed class ManyToOneRingTests
         Assert.False(ring.TryRead(out _));
     }
 
+    // Nobody reads meanwhile, so both producers have a processor each and fight for every number.
+    [Fact]
+    public void Producers_that_fill_the_ring_at_the_same_time_lose_nothing()
+    {
+        const int each = 4096;
+        var ring = new ManyToOneRing<Item>(2 * each);
+        using var barrier = new Barrier(3);
+        int rounds = (int)LongRuns.Choose(50, 5000);
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(producer => new Thread(() =>
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                barrier.SignalAndWait();
+                for (int i = 0; i < each && ring.TryWrite(new Item(producer, i, ~i)); i++)
+                {
+                }
+
+                barrier.SignalAndWait();
+            }
+        }) { IsBackground = true })];
+        Array.ForEach(threads, thread => thread.Start());
+        for (int round = 0; round < rounds; round++)
+        {
+            barrier.SignalAndWait();
+            barrier.SignalAndWait();
+            Assert.Equal(2 * each, ring.Count);
+            long[] next = new long[2];
+            for (int i = 0; i < 2 * each && ring.TryRead(out Item item); i++)
+            {
+                Assert.Equal(next[item.Producer]++, item.Number);
+            }
+
+            Assert.Equal([each, each], next);
+        }
+    }
+
     [Fact]
     public void An_item_that_was_read_is_not_kept_alive()
     {

@@ -11,7 +11,8 @@ public sealed class CoroutineTests
     {
         List<string> failures = [];
         int finished = 0;
-        using RingLoop loop = Loops.Open(Loops.Small with { OnFailure = (coroutine, failure) => failures.Add($"{coroutine.Name}: {failure.Message}") });
+        RingLoopOptions options = Loops.Small with { OnFailure = (coroutine, e) => failures.Add($"{coroutine.Name}: {e.Message}") };
+        using RingLoop loop = Loops.Open(options);
         Coroutine early = loop.Start(() => throw new FormatException("at once"), "early");
         Coroutine late = loop.Start(
             async () =>
@@ -87,6 +88,38 @@ public sealed class CoroutineTests
         Assert.Equal(["unwound with 0 in the kernel"], events);
         Assert.Equal(CoroutineState.Disposed, self.State);
         Assert.Equal(0, loop.Frames.ReturnedEarly);
+        client.Dispose();
+        server.Dispose();
+    });
+
+    // Both are resumed in one turn, and the first disposes the second, whose receive the kernel cannot have cancelled yet.
+    [Fact]
+    public void A_coroutine_that_is_disposed_just_before_it_is_resumed_still_waits_for_the_kernel() => Loops.Run(async loop =>
+    {
+        (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
+        Coroutine? victim = null;
+        int withKernel = -1;
+        loop.Start(async () =>
+        {
+            await loop.NextTurn();
+            victim!.Dispose();
+        });
+        victim = loop.Start(async () =>
+        {
+            using var group = new WaitGroup(loop, 2);
+            group.Add(server.Receive(new byte[4]));
+            group.AddInterruption(loop.NextTurn());
+            try
+            {
+                await group.WaitAsync(WakePolicy.All);
+            }
+            finally
+            {
+                withKernel = victim!.WithKernel;
+            }
+        });
+        await victim.Join();
+        Assert.Equal((CoroutineState.Disposed, 0), (victim.State, withKernel));
         client.Dispose();
         server.Dispose();
     });

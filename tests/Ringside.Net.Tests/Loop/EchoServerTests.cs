@@ -31,6 +31,7 @@ public sealed class EchoServerTests
         string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests/Ringside.Net.Tests/Loop/EchoServer.cs"));
         string code = source[source.IndexOf("    internal static async", StringComparison.Ordinal)..].TrimEnd()[..^1].TrimEnd();
         string[] lines = [.. code.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line)];
-        Assert.Contains(string.Join('\n', lines), File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/loop.md")), StringComparison.Ordinal);
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/loop.md"));
+        Assert.Contains(string.Join('\n', lines), page, StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,8 @@ public sealed class LoopCancellationTests
     // Cancel, time-out, arrival and disposal come in any order and close together. What must hold: every operation completes once, with
     // one of the results that it may have; no byte is lost unless its reader was disposed; everything is back at the end.
     [Fact]
-    public void Cancellation_that_races_with_completion_completes_exactly_once() => SeededRandom.ForEachSeed(100, random => Loops.Run(async loop =>
+    public void Cancellation_that_races_with_completion_completes_exactly_once() =>
+        SeededRandom.ForEachSeed(100, random => Loops.Run(async loop =>
     {
         (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
         int sent = 0;
@@ -78,7 +79,8 @@ public sealed class LoopCancellationTests
     }));
 
     [Fact]
-    public void Disposal_that_races_with_completion_resumes_nobody_twice_and_leaves_nothing() => SeededRandom.ForEachSeed(100, random => Loops.Run(async loop =>
+    public void Disposal_that_races_with_completion_resumes_nobody_twice_and_leaves_nothing() =>
+        SeededRandom.ForEachSeed(100, random => Loops.Run(async loop =>
     {
         (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
         int ends = 0;

@@ -36,7 +36,8 @@ public sealed class LoopStreamTests
 
     // 8 buffers with the kernel, 8 frames for the user, 4 may wait: a sender of megabytes meets each of these limits.
     [Fact]
-    public void A_slow_reader_loses_nothing_and_holds_no_more_than_its_share() => SeededRandom.ForEachSeed(5, random => Loops.Run(async loop =>
+    public void A_slow_reader_loses_nothing_and_holds_no_more_than_its_share() =>
+        SeededRandom.ForEachSeed(5, random => Loops.Run(async loop =>
     {
         (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
         byte[] all = new byte[200_000];

@@ -67,6 +67,23 @@ public sealed class MailboxTests
         Assert.Equal(500, answers);
     }
 
+    // The moment that threads hit once in a million: a message between the last look and the decision to sleep.
+    [Fact]
+    public void A_message_just_before_sleep_keeps_the_loop_awake_and_one_after_wakes_it() => Loops.Run(async loop =>
+    {
+        var mailbox = new Mailbox<int>(loop, 4);
+        Pending wait = mailbox.Wait(60 * Loops.Second);
+        Assert.True(loop.PrepareSleep());
+        Assert.True(mailbox.TryPost(1)); // raises the event: the loop is about to sleep
+        Assert.False(loop.PrepareSleep());
+        Assert.Equal(0, await wait);
+        Assert.True(mailbox.TryTake(out _));
+        Pending second = mailbox.Wait(60 * Loops.Second);
+        Assert.True(mailbox.TryPost(2)); // raises nothing
+        Assert.False(loop.PrepareSleep());
+        Assert.Equal(0, await second);
+    });
+
     [Fact]
     public void A_full_mailbox_refuses_and_counts_and_waiting_has_a_limit() => Loops.Run(async loop =>
     {

@@ -25,7 +25,9 @@ public sealed class RingLoopTests
         var thread = new Thread(() => refusals.AddRange(uses.Select(Record.Exception)));
         thread.Start();
         thread.Join();
-        Assert.All(refusals, refusal => Assert.StartsWith("this loop belongs to thread ", Assert.IsType<InvalidOperationException>(refusal).Message));
+        Assert.Equal(uses.Length, refusals.Count);
+        Assert.All(refusals, refusal => Assert.IsType<InvalidOperationException>(refusal));
+        Assert.All(refusals, refusal => Assert.StartsWith("this loop belongs to thread ", refusal!.Message));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class RingLoopTests
         thread.Start();
         Loops.RunToEnd(loop);
         thread.Join();
-        Assert.Contains("awaits something that its loop does not give", Assert.IsType<InvalidOperationException>(Assert.Single(failures)).Message);
+        Exception failure = Assert.IsType<InvalidOperationException>(Assert.Single(failures));
+        Assert.Contains("awaits something that its loop does not give", failure.Message);
     }
 
     [Fact]
