@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Testing;
 
@@ -53,6 +54,27 @@ public sealed unsafe class RingDispatcherTests
         Assert.Equal((0, 2), (dispatcher.Dispatched, dispatcher.Strays));
         Assert.Empty(handler.Values);
         Assert.Equal(slot, dispatcher.Add(handler));
+    }
+
+    [Fact]
+    public void Polling_tells_how_many_completions_there_were_or_the_error()
+    {
+        using Ring ring = Rings.Open();
+        var dispatcher = new RingDispatcher(ring);
+        for (int i = 0; i < 3; i++)
+        {
+            SubmissionEntry* entry = Rings.Next(ring, 0);
+            entry->PrepareNothing();
+            entry->Flags = i == 0 ? SubmissionFlags.None : SubmissionFlags.SkipSuccess;
+        }
+
+        Assert.Equal(1, dispatcher.Poll());
+        Assert.Equal(0, dispatcher.Wait(0));
+        int elsewhere = 0;
+        var other = new Thread(() => elsewhere = dispatcher.Poll());
+        other.Start();
+        other.Join();
+        Assert.Equal(-(int)Errno.EEXIST, elsewhere);
     }
 
     [Fact]

@@ -18,12 +18,14 @@ public sealed unsafe class RingLeakTests
         Endpoint address = default;
         Cycle(ref address);
         int before = CountDescriptors();
+        int mappings = CountMappings();
         for (int i = 0; i < Cycles; i++)
         {
             Cycle(ref address);
         }
 
-        Assert.Equal(before, CountDescriptors());
+        Assert.InRange(CountDescriptors(), 0, before);
+        Assert.InRange(CountMappings(), 0, mappings);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed unsafe class RingLeakTests
             Assert.Throws<KernelException>(() => Rings.Open(RingFlags.DeferTaskRun));
         }
 
-        Assert.Equal(before, CountDescriptors());
+        Assert.InRange(CountDescriptors(), 0, before);
     }
 
     // Under way at the end: a multishot receive on a registered file, with buffers.
@@ -65,6 +67,8 @@ public sealed unsafe class RingLeakTests
         Assert.Equal(1, ring.Submit());
         ring.CancelAll();
     }
+
+    private static int CountMappings() => File.ReadLines("/proc/self/maps").Count(line => line.Contains("io_uring"));
 
     private static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 }

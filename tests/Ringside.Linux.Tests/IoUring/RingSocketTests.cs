@@ -43,10 +43,12 @@ public sealed unsafe class RingSocketTests
         Completion end = Rings.Take(ring);
         Assert.Equal((Errno.ENOBUFS, false, false), (end.Error, end.HasMore, end.HasBuffer));
         Assert.Equal(0, buffers.Count);
-        Give(buffers, memory, 2, 0);
+        Give(buffers, memory, 2, 1); // the second one past the end of the ring's memory, at its beginning
         Assert.Equal(2, buffers.Count);
         Rings.Next(ring, Receive)->PrepareReceiveMultishot(receiver.Value, 3);
-        Assert.Equal(["datagram 3", "datagram 4"], new[] { Text(memory, Rings.Take(ring)), Text(memory, Rings.Take(ring)) });
+        Completion[] both = [Rings.Take(ring), Rings.Take(ring)];
+        Assert.Equal(["datagram 3", "datagram 4"], both.Select(completion => Text(memory, completion)));
+        Assert.Equal([2, 1], both.Select(completion => (int)completion.BufferId));
     }
 
     [Fact]
@@ -130,6 +132,18 @@ public sealed unsafe class RingSocketTests
             Assert.Equal(length >= layout.PayloadOffset, read);
             Assert.Equal(read ? length - layout.PayloadOffset : 0, payload);
         }
+    }
+
+    [Fact]
+    public void A_name_is_read_only_from_the_room_that_was_asked_for_it()
+    {
+        byte[] buffer = new byte[16 + 64];
+        buffer[0] = 28;
+        buffer.AsSpan(16).Fill(2);
+        Assert.True(new MessageLayout(0, 64).TryRead(buffer, out ReceiveFacts facts, out int payload));
+        Assert.True(facts.Source.IsEmpty);
+        Assert.Equal(0, payload);
+        Assert.False(new MessageLayout(0, 65).TryRead(buffer, out _, out _));
     }
 
     [Theory]
