@@ -11,8 +11,12 @@ namespace Ringside.Lab.Runs;
 public static class LabSetup
 {
     // A burst of packets that the trader has not read yet must find room in the kernel; without privileges it is capped by
-    // net.core.rmem_max.
-    private const int TraderReceiveBufferBytes = 4 << 20;
+    // net.core.rmem_max. A ring of the kernel takes 2 KiB for each packet, so this is 8,192 of them.
+    private const int TraderReceiveBufferBytes = 16 << 20;
+
+    // Orders that an exchange which has lost its core for a moment does not take: each is a segment of its own, and the kernel keeps
+    // about a hundred.
+    private const int MaximumQueuedOrders = 1024;
 
     /// <summary>Makes a replay exchange on the calling thread.</summary>
     /// <param name="options">Addresses, data, pace.</param>
@@ -67,7 +71,13 @@ public static class LabSetup
     {
         ArgumentNullException.ThrowIfNull(options);
         IBackend backend = options.Backend.ForThread(waiter);
-        IStreamPort orders = backend.Connect(options.OrderEndpoint, new StreamPortOptions { Settings = options.SocketOptions });
+        IStreamPort orders = backend.Connect(options.OrderEndpoint, new StreamPortOptions
+        {
+            FrameCount = 2 * MaximumQueuedOrders,
+            FrameSize = 64,
+            MaximumQueuedFrames = MaximumQueuedOrders,
+            Settings = options.SocketOptions,
+        });
         return new TraderAgent(
             orders,
             () => backend.OpenDatagramPort(new DatagramPortOptions

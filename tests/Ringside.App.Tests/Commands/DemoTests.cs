@@ -7,15 +7,18 @@ namespace Ringside.App.Tests.Commands;
 public sealed class DemoTests(MarketDataFiles files)
 {
     [Fact]
-    public void The_demo_prints_one_table_for_all_ways_to_wait_and_writes_the_page()
+    public void The_demo_prints_one_table_for_all_back_ends_and_ways_to_wait_and_writes_the_page()
     {
         string page = files.PathOf("demo.html");
         RingsideResult result = RingsideProcess.Run("demo", "--data", files.Generated, "--report", page);
 
         result.AssertNoTrace();
         Assert.True(result.ExitCode == ExitCodes.Success, result.ToString());
-        Assert.All(["spin", "spin-then-block", "block"], wait =>
-            Assert.Contains(result.Output, line => line.Trim().StartsWith(wait + " ", StringComparison.Ordinal)));
+        Assert.All(["socket, spin", "socket, spin-then-block", "socket, block"], name =>
+            Assert.Contains(result.Output, line => line.Trim().StartsWith(name + " ", StringComparison.Ordinal)));
+        Assert.All(["io_uring", "packet", "xdp"], name => Assert.Contains(result.Output, line =>
+            line.Trim().StartsWith($"{name}, spin ", StringComparison.Ordinal)
+            || line.StartsWith($"{name} is refused here: ", StringComparison.Ordinal)));
         Assert.Contains(result.Output, line => line.Contains(page, StringComparison.Ordinal));
         Assert.Contains("<svg", File.ReadAllText(page), StringComparison.Ordinal);
     }

@@ -17,7 +17,8 @@ internal sealed partial class RingsideProcess : IDisposable
 
     private readonly Process _process;
 
-    private RingsideProcess(string[] arguments, int outputLines, bool keepInput = false)
+    private RingsideProcess(
+        string[] arguments, int outputLines, bool keepInput = false, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ringside"), arguments)
         {
@@ -25,6 +26,11 @@ internal sealed partial class RingsideProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         if (!keepInput)
         {
@@ -43,6 +49,10 @@ internal sealed partial class RingsideProcess : IDisposable
 
     /// <summary>Starts a command.</summary>
     internal static RingsideProcess Start(params string[] arguments) => new(arguments, int.MaxValue);
+
+    /// <summary>Starts a command with variables beside those of this process.</summary>
+    internal static RingsideProcess StartWithEnvironment((string Name, string Value)[] environment, params string[] arguments) =>
+        new(arguments, int.MaxValue, environment: environment);
 
     /// <summary>Starts a command whose standard output is closed after some lines.</summary>
     internal static RingsideProcess StartAndRead(int outputLines, params string[] arguments) => new(arguments, outputLines);
@@ -95,6 +105,9 @@ internal sealed partial class RingsideProcess : IDisposable
 
     /// <summary>Ctrl-C. Where whoever started the tests has had SIGINT ignored, which children inherit, SIGTERM takes its place.</summary>
     internal void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, IgnoresInterrupt() ? SignalTerminate : SignalInterrupt));
+
+    /// <summary>Sends a signal to another process.</summary>
+    internal static void Signal(int process, int signal) => Assert.Equal(0, SendSignal(process, signal));
 
     /// <summary>SIGTERM, as service managers send it.</summary>
     internal void Terminate() => Assert.Equal(0, SendSignal(_process.Id, SignalTerminate));
