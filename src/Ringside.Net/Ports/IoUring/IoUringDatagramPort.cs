@@ -87,7 +87,8 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         _file = _place >= 0 ? _place : _socket.Value;
         _fileFlag = _place >= 0 ? SubmissionFlags.FixedFile : SubmissionFlags.None;
         _slot = _ring.Dispatcher.Add(this);
-        Capabilities = new CapabilityReport("io_uring", string.Empty, [.. _ring.Capabilities, .. StampCapability(_stamps)]);
+        Capabilities = new CapabilityReport(
+            "io_uring", string.Empty, [.. options.RefusedBefore, .. _ring.Capabilities, .. StampCapability(_stamps)]);
         if (_ring.IsShared)
         {
             Start();

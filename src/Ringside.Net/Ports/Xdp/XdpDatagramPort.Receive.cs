@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Ringside.Linux.Bpf.Programs;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Xdp;
 using Ringside.Net.Frames;
@@ -25,7 +26,7 @@ internal sealed partial class XdpDatagramPort
             count += ReceiveFrom(_sockets[queue], ref _lent[queue], into[count..]);
         }
 
-        if (count == 0 && ((++_emptyLooks & (LooksPerQuestion - 1)) == 0 || _busyPolls))
+        if (count == 0 && (_busyPolls || ((++_emptyLooks & (LooksPerClock - 1)) == 0 && IsTimeToAsk())))
         {
             AskKernel();
         }
@@ -121,6 +122,14 @@ internal sealed partial class XdpDatagramPort
         {
             _ = socket.Poll();
         }
+    }
+
+    private bool IsTimeToAsk()
+    {
+        long now = KernelClock.MonotonicCoarseNanos();
+        bool isTime = now >= _nextQuestionNanos;
+        _nextQuestionNanos = isTime ? now + BetweenQuestionsNanos : _nextQuestionNanos;
+        return isTime;
     }
 
     // Seldom: an interface that has gone is told by nothing else, and a device may want to be polled.

@@ -28,8 +28,10 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     // So that a flood of packets that are none for us cannot keep the caller's thread in one call.
     private const int MaximumSkipped = 64;
 
-    // Looking at an empty ring costs nanoseconds, asking the kernel a hundred: it is asked once in so many looks.
-    private const int LooksPerQuestion = 1 << 16;
+    // Looking at an empty ring costs nanoseconds, asking the clock five, asking the kernel hundreds, which would delay a packet that
+    // comes meanwhile: the clock is asked once in so many looks, and the kernel when so much time has passed.
+    private const int LooksPerClock = 256;
+    private const long BetweenQuestionsNanos = 10_000_000;
 
     private readonly XdpPortPlan _plan;
     private readonly CompanionSocket _companion;
@@ -47,6 +49,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private long _lastStamp;
     private long _uncutTrains;
     private int _emptyLooks;
+    private long _nextQuestionNanos;
     private bool _isClosed;
 
     private XdpDatagramPort(
