@@ -1,6 +1,5 @@
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
-using Ringside.Linux.IoUring;
 using Ringside.Net.Agents;
 
 namespace Ringside.Net.Loop;

@@ -2,7 +2,6 @@ using Ringside.Linux.Clocks;
 using Ringside.Linux.Descriptors;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
-using Ringside.Linux.Polling;
 using Ringside.Net.Agents;
 
 namespace Ringside.Net.Loop;
