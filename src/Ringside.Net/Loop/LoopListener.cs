@@ -45,7 +45,7 @@ public sealed unsafe class LoopListener : IDisposable
             socket.AllowAddressReuse();
             if (sharePort)
             {
-                socket.SharePort();
+                socket.AllowPortSharing();
             }
 
             socket.Bind(local);
