@@ -6,6 +6,7 @@ using Ringside.Net.Frames;
 using Ringside.Net.Loop;
 using Ringside.Net.Ports;
 using Ringside.Net.Tests.Ports;
+using Ringside.Net.Tests.Ports.Wires;
 
 namespace Ringside.Net.Tests.Loop;
 
@@ -170,6 +171,23 @@ public sealed class RingLoopTests
             Assert.Equal(1, receiver.Receive(received));
             receiver.Frames.Return(received[0].Frame);
         }
+    });
+
+    [Theory]
+    [InlineData("packet")]
+    [InlineData("xdp:generic-copy")]
+    [InlineData("xdp:native-copy")]
+    public void Ports_past_the_stack_can_be_awaited(string backend) => Loops.Run(async loop =>
+    {
+        using Wire wire = Wire.Make(backend, WireKind.Hosts);
+        using IDatagramPort receiver = wire.Open(1);
+        using IDatagramPort sender = wire.Open(0);
+        Pending ready = loop.Ready(receiver, PollEvents.Readable, 60 * Loops.Second);
+        await loop.NextTurn();
+        Assert.False(ready.IsCompleted);
+        wire.Send(sender, "to the loop", receiver.LocalEndpoint);
+        Assert.InRange(await ready, 1, int.MaxValue);
+        Assert.Equal("to the loop", wire.ReceiveText(receiver));
     });
 
     [Fact]
