@@ -7,10 +7,10 @@ namespace Ringside.Net.Loop;
 
 /// <summary>What arrives at a socket, frame by frame, by one multishot receive (IORING_RECV_MULTISHOT, io_uring_enter(2)).</summary>
 /// <remarks>
-/// For <c>await foreach</c>; each frame is the reader's until it returns it to <see cref="RingLoop.Frames"/>. The kernel takes a buffer
-/// only when something has arrived. When the buffers run out, the receive ends (ENOBUFS) and is armed again when there are some; when the reader
-/// is slow, the receive is cancelled at the limit of waiting frames and armed again when they were taken: then bytes wait in the socket,
-/// and TCP slows the sender down. Nothing is lost or comes twice in either case.
+/// For <c>await foreach</c>; each frame is the reader's until it goes back to <see cref="RingLoop.Frames"/>. The kernel takes a buffer only
+/// when something has arrived. When the buffers run out, the receive ends (ENOBUFS) and is armed again when there are some; when the
+/// reader is slow, the receive is cancelled at the limit of waiting frames and armed again when they were taken: then bytes wait in
+/// the socket, and TCP slows the sender down. Nothing is lost or comes twice in either case.
 /// </remarks>
 public sealed class ReceiveStream : IOperationSink
 {

@@ -73,7 +73,8 @@ public sealed class DescriptorLeakTests
             cycle();
         }
 
-        // Less is none left, either: something that was open before the test may end meanwhile.
-        Assert.InRange(Ends.CountDescriptors(), 0, before);
+        // What leaks does so in each cycle. A few more or fewer are the runtime's own (its pool starts and ends threads), or of something
+        // that was open before the test.
+        Assert.InRange(Ends.CountDescriptors() - before, int.MinValue, (cycles / 2) - 1);
     }
 }

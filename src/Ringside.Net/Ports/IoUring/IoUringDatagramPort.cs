@@ -6,6 +6,7 @@ using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
+using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Net.Ports.IoUring;
 
@@ -57,7 +58,9 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
         try
         {
-            Options = RingSocketSetup.Configure(_socket, options);
+            Options = KernelSocketSetup.Configure(
+                _socket, options, options.Stamps == StampSource.None ? StampSource.None : StampSource.ControlMessage);
+            _socket.RequestDropCount();
             LocalEndpoint = _socket.LocalEndpoint;
             _ring = open();
         }

@@ -5,6 +5,7 @@ using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Capabilities;
 using Ringside.Net.Frames;
+using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Net.Ports.IoUring;
 
@@ -55,7 +56,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, ICompletio
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumQueuedFrames);
             new FramePoolLayout(options.FrameCount, options.FrameSize, 0).Check();
             _queue = new Frame[options.MaximumQueuedFrames];
-            Options = RingSocketSetup.Configure(socket, options);
+            Options = KernelSocketSetup.Configure(socket, options);
             LocalEndpoint = socket.LocalEndpoint;
             _ring = open();
         }

@@ -35,7 +35,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
         try
         {
             _outgoing = new MessageBatch(MaximumMessages, MaximumPieces, SegmentControlLength);
-            Options = Configure(options);
+            Options = KernelSocketSetup.Configure(_socket, options, _stamps);
             LocalEndpoint = _socket.LocalEndpoint;
             _largestSegment = _socket.TryGetSegmentSize(out _) is Errno.None ? int.MaxValue : 0;
             _trains = options.Coalescing ? TryCoalesce() : null;
@@ -166,43 +166,5 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
 
         _coalescing = Capability.Obtained(asked, "trains where the sender or the link makes them, one stamp for each");
         return new TrainReceiver(_socket);
-    }
-
-    private IReadOnlyList<OptionReport> Configure(DatagramPortOptions options)
-    {
-        var reports = new List<OptionReport>();
-        if (options.ReceiveBufferBytes > 0 && SocketOption.TryFind("SO_RCVBUF", out SocketOption? buffer))
-        {
-            OptionReport report = buffer!.Apply(_socket, options.ReceiveBufferBytes);
-            reports.Add(_socket.TryForceReceiveBuffer(options.ReceiveBufferBytes, out int obtained)
-                ? report with { Obtained = obtained, Note = "the kernel doubles the value; forced past net.core.rmem_max (SO_RCVBUFFORCE)" }
-                : report);
-        }
-
-        reports.AddRange(SocketOptionSetting.ApplyAll(_socket, options.Settings));
-        if (_stamps == StampSource.ControlMessage)
-        {
-            _socket.RequestReceiveStamps();
-        }
-        else if (_stamps == StampSource.OnDemand)
-        {
-            _socket.TryGetLastStamp(out _); // switches stamping on
-        }
-
-        int interfaceIndex = options.Interface is null ? 0 : KernelSocket.InterfaceIndex(options.Interface);
-        _socket.ConfigureMulticastSend(interfaceIndex, options.MulticastLoop, options.MulticastTimeToLive);
-        if (!options.Group.IsEmpty)
-        {
-            // Several receivers of one group on one machine are the rule, not a mistake.
-            _socket.AllowAddressReuse();
-        }
-
-        _socket.Bind(options.Local);
-        if (!options.Group.IsEmpty)
-        {
-            _socket.JoinGroup(options.Group, interfaceIndex);
-        }
-
-        return reports;
     }
 }

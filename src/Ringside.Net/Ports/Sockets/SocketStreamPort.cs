@@ -27,7 +27,7 @@ public sealed class SocketStreamPort : IStreamPort
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumQueuedFrames);
             _queue = new Frame[options.MaximumQueuedFrames];
-            Options = Configure(options);
+            Options = KernelSocketSetup.Configure(_socket, options);
             LocalEndpoint = socket.LocalEndpoint;
             Frames = new FramePool(options.FrameCount, options.FrameSize);
         }
@@ -282,20 +282,5 @@ public sealed class SocketStreamPort : IStreamPort
         {
             _ = setting.Option.TrySet(_socket, setting.Value);
         }
-    }
-
-    private IReadOnlyList<OptionReport> Configure(StreamPortOptions options)
-    {
-        if (options.NoDelay && SocketOption.TryFind("TCP_NODELAY", out SocketOption? noDelay))
-        {
-            noDelay!.Apply(_socket, 1);
-        }
-
-        if (options.ReceiveStamps)
-        {
-            _socket.RequestReceiveStamps();
-        }
-
-        return SocketOptionSetting.ApplyAll(_socket, options.Settings);
     }
 }
