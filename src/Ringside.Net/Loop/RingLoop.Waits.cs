@@ -2,6 +2,7 @@ using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
+using Ringside.Net.Ports.IoUring;
 
 namespace Ringside.Net.Loop;
 
@@ -46,7 +47,8 @@ public sealed unsafe partial class RingLoop
     public Pending Ready(IPort port, PollEvents interest, long timeoutNanos = Unlimited)
     {
         ArgumentNullException.ThrowIfNull(port);
-        return Ready(port.Descriptor, port.WakeOn(interest), timeoutNanos);
+        int descriptor = port is IRingPort ring ? ring.ReadyEvent() : port.Descriptor;
+        return Ready(descriptor, port.WakeOn(interest), timeoutNanos);
     }
 
     /// <summary>Has an agent's thread sleep in this loop's ring: give the loop as an agent to <see cref="AgentThread"/> and call this

@@ -2,6 +2,7 @@ using Ringside.Linux.Sockets;
 using Ringside.Net.Frames;
 using Ringside.Net.Loop;
 using Ringside.Net.Tests.Ports;
+using Ringside.Testing;
 
 namespace Ringside.Net.Tests.Loop;
 
@@ -48,23 +49,12 @@ public sealed class LoopLeakTests
                 client.Dispose();
                 server.Dispose();
                 await loop.NextTurn();
-                before = i == 10 ? Ends.CountDescriptors() : before;
+                before = i == 10 ? OpenDescriptors.Count() : before;
             }
 
-            Assert.Equal(before, Ends.CountDescriptors());
+            OpenDescriptors.AssertNoGrowth(before, 289);
         });
     }
 
-    private static void AssertNothingLeft(Action cycle)
-    {
-        cycle();
-        cycle();
-        int before = Ends.CountDescriptors();
-        for (int i = 0; i < 50; i++)
-        {
-            cycle();
-        }
-
-        Assert.Equal(before, Ends.CountDescriptors());
-    }
+    private static void AssertNothingLeft(Action cycle) => OpenDescriptors.AssertNoneStays(50, cycle);
 }

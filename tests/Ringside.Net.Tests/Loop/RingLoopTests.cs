@@ -1,4 +1,6 @@
+using System.Text;
 using Ringside.Linux.Clocks;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
@@ -171,6 +173,46 @@ public sealed class RingLoopTests
             Assert.Equal(1, receiver.Receive(received));
             receiver.Frames.Return(received[0].Frame);
         }
+    });
+
+    [Fact]
+    public void A_port_with_a_ring_of_its_own_wakes_the_loop_again_and_again() => Loops.Run(async loop =>
+    {
+        const int rounds = 200;
+        var options = new DatagramPortOptions { Local = Loops.Loopback };
+        using IDatagramPort receiver = Ends.Open("io_uring", options);
+        using var asked = new SemaphoreSlim(0);
+
+        // From another thread, while the loop sleeps: nothing but the kernel's event wakes it.
+        var sending = new Thread(() =>
+        {
+            using IDatagramPort sender = Ends.Open("socket", options);
+            for (int i = 0; i < rounds; i++)
+            {
+                asked.Wait();
+                Ends.Send(sender, $"{i}", receiver.LocalEndpoint);
+            }
+        });
+        sending.IsBackground = true;
+        sending.Start();
+        var received = new Received[4];
+        for (int i = 0; i < rounds; i++)
+        {
+            asked.Release();
+            while (receiver.Receive(received) == 0)
+            {
+                Assert.InRange(await loop.Ready(receiver, PollEvents.Readable, 60 * Loops.Second), 1, int.MaxValue);
+            }
+
+            Assert.Equal($"{i}", Encoding.ASCII.GetString(receiver.Frames[received[0].Frame]));
+            receiver.Frames.Return(received[0].Frame);
+        }
+
+        sending.Join();
+        Pending idle = loop.Ready(receiver, PollEvents.Readable, 10 * Loops.Millisecond);
+        Assert.Equal(-(int)Errno.ETIME, await idle);
+        receiver.Dispose();
+        Assert.Equal(-(int)Errno.EBADF, await loop.Ready(receiver, PollEvents.Readable, 60 * Loops.Second));
     });
 
     [Theory]

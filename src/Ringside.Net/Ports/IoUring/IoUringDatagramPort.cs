@@ -18,7 +18,7 @@ namespace Ringside.Net.Ports.IoUring;
 /// linked sends in one call: after one that fails the others are not sent, so the order holds and the caller still has them.
 /// Stamps come as control messages, because the kernel receives ahead of the user.
 /// </remarks>
-internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStampedPort, ICompletionHandler
+internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStampedPort, IRingPort, ICompletionHandler
 {
     private const int MaximumBatch = 32;
     private const int DontWait = 0x40;
@@ -119,6 +119,9 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
             return _ring.Ring.Descriptor;
         }
     }
+
+    /// <inheritdoc/>
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionReport> Options { get; }

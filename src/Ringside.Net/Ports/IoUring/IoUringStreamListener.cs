@@ -6,7 +6,7 @@ namespace Ringside.Net.Ports.IoUring;
 
 /// <summary>Listens for TCP connections through io_uring: one accept stands for ever (io_uring_enter(2), multishot ACCEPT;
 /// tcp(7)).</summary>
-internal sealed unsafe class IoUringStreamListener : IStreamListener, ICompletionHandler
+internal sealed unsafe class IoUringStreamListener : IStreamListener, IRingPort, ICompletionHandler
 {
     private const int Backlog = 16;
     private const int NonBlockingCloseOnExec = 0x800 | 0x80000;
@@ -69,6 +69,9 @@ internal sealed unsafe class IoUringStreamListener : IStreamListener, ICompletio
             return _ring.Ring.Descriptor;
         }
     }
+
+    /// <inheritdoc/>
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }

@@ -15,7 +15,7 @@ namespace Ringside.Net.Ports.IoUring;
 /// connection fails, also while nothing is read. A send is submitted with MSG_DONTWAIT and done when the call returns; what the kernel
 /// does not take is kept in order, and a poll for room wakes the owner to flush it.
 /// </remarks>
-internal sealed unsafe partial class IoUringStreamPort : IStreamPort, ICompletionHandler
+internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort, ICompletionHandler
 {
     private const int DontWait = 0x40;
 
@@ -110,6 +110,9 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, ICompletio
             return _ring.Ring.Descriptor;
         }
     }
+
+    /// <inheritdoc/>
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionReport> Options { get; }

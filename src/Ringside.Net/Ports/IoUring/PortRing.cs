@@ -1,3 +1,4 @@
+using Ringside.Linux.Descriptors;
 using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Net.Agents;
@@ -27,6 +28,7 @@ internal sealed unsafe class PortRing
     private readonly FileTable? _files;
     private readonly Stack<ushort> _freeGroups = new();
     private readonly List<Capability> _capabilities = [];
+    private EventDescriptor? _event;
     private ushort _groups;
     private int _ports;
     private bool _isStarted;
@@ -100,6 +102,7 @@ internal sealed unsafe class PortRing
         _waiter?.SleepIn(null);
         _waitSet?.Dispose();
         Ring.Dispose();
+        _event?.Dispose();
     }
 
     /// <summary>Binds the ring to the calling thread, once.</summary>
@@ -201,6 +204,39 @@ internal sealed unsafe class PortRing
             entry->UserData = RingDispatcher.Tag(RingDispatcher.Nobody, 0);
             _ = Ring.Submit();
         }
+    }
+
+    /// <summary>What <see cref="IRingPort.ReadyEvent"/> gives: an event that the kernel raises when it has work for the ring, also while the
+    /// ring's thread sleeps elsewhere (IORING_REGISTER_EVENTFD).</summary>
+    /// <param name="seen">As for <see cref="Look"/>: the port's next look asks the kernel again.</param>
+    internal int ReadyEvent(ref long seen)
+    {
+        if (_event is null)
+        {
+            var made = new EventDescriptor();
+            try
+            {
+                Ring.RegisterEvent(made.Value);
+            }
+            catch
+            {
+                made.Dispose();
+                throw;
+            }
+
+            _event = made;
+        }
+
+        // In this order: the look takes all work that the kernel has, and the first that comes after it raises the event again.
+        _ = _event.Take();
+        _ = Ring.GetEvents();
+        seen = Ring.Looks;
+        if (Ring.Available > 0)
+        {
+            _event.Raise();
+        }
+
+        return _event.Value;
     }
 
     /// <summary>Submits an operation that does not wait (MSG_DONTWAIT) and so completes within the call, and finds its result among the
