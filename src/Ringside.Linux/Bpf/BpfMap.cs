@@ -13,11 +13,12 @@ public sealed unsafe class BpfMap : FileDescriptor
     private const uint NoPreallocation = 1;
     private const string PossibleProcessors = "/sys/devices/system/cpu/possible";
 
-    private BpfMap(int descriptor, BpfMapKind kind, int keySize, int valueSize, string name)
+    private BpfMap(int descriptor, BpfMapKind kind, int keySize, int valueSize, int maximumEntries, string name)
         : base(descriptor)
     {
         Kind = kind;
         KeySize = keySize;
+        MaximumEntries = maximumEntries;
         Name = name;
         ValueSize = kind is BpfMapKind.PerCpuArray or BpfMapKind.PerCpuHash
             ? ((valueSize + 7) & ~7) * CountProcessors(File.ReadAllText(PossibleProcessors))
@@ -33,6 +34,9 @@ public sealed unsafe class BpfMap : FileDescriptor
     /// <summary>Bytes of a value as this process reads and writes it: with a map for each processor, the values of all processors that
     /// this machine may ever have, each rounded up to 8 bytes.</summary>
     public int ValueSize { get; }
+
+    /// <summary>Most keys that it holds; all that there are in an array.</summary>
+    public int MaximumEntries { get; }
 
     /// <summary>What it is called in messages, and in <c>bpftool map</c>.</summary>
     public string Name { get; }
@@ -64,7 +68,7 @@ public sealed unsafe class BpfMap : FileDescriptor
             throw BpfCall.Refusal($"bpf(BPF_MAP_CREATE {name})", KernelException.LastError);
         }
 
-        return new BpfMap(descriptor, kind, keySize, valueSize, name);
+        return new BpfMap(descriptor, kind, keySize, valueSize, maximumEntries, name);
     }
 
     /// <summary>Writes a value; a key that is not there yet is added.</summary>

@@ -1,7 +1,11 @@
+using System.Buffers.Binary;
 using System.Net;
+using Ringside.Linux.Bpf;
+using Ringside.Linux.Bpf.Programs;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
+using Ringside.Linux.Tests.Bpf;
 using Ringside.Linux.Threads;
 
 namespace Ringside.Linux.Tests.Sockets;
@@ -37,6 +41,55 @@ public sealed class SteeringTests
         Assert.Equal(Errno.None, second.TryStopSteering());
         Assert.Equal(Errno.ENOENT, second.TryStopSteering());
     }
+
+    [Fact]
+    public void Sockets_that_share_a_port_get_the_shards_that_a_table_gives_them_and_it_may_change_meanwhile()
+    {
+        RequireBpf.Programs();
+        using KernelSocket first = OpenShared(Loopback);
+        using KernelSocket second = OpenShared(first.LocalEndpoint);
+        KernelSocket[] group = [first, second];
+        using BpfMap table = SteeringProgram.CreateTable(4);
+        uint[] sockets = [0, 1, 1, 0];
+        Set();
+        using (BpfProgram program = SteeringProgram.Load(payloadOffset: 3, table))
+        {
+            first.SteerBy(program.Value);
+        }
+
+        SendShards();
+        sockets = [1, 1, 0, 1];
+        Set();
+        SendShards();
+
+        // Too short for a shard, and a shard of a socket that is not there: a hash chooses, none is lost.
+        sockets[2] = 7;
+        Set();
+        Send(first.LocalEndpoint, 6, shard: 0);
+        Send(first.LocalEndpoint, 10, shard: 2);
+        Assert.Equal(2, Drain(first) + Drain(second));
+
+        void Set()
+        {
+            for (uint shard = 0; shard < 4; shard++)
+            {
+                table.Update(shard, sockets[shard]);
+            }
+        }
+
+        void SendShards()
+        {
+            for (uint shard = 0; shard < 40; shard++)
+            {
+                Send(first.LocalEndpoint, 10, shard);
+                Assert.Equal((1, 0), (Drain(group[sockets[shard % 4]]), Drain(group[1 - sockets[shard % 4]])));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_table_has_a_power_of_two_of_entries() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SteeringProgram.CreateTable(3));
 
     [Fact]
     public void Sharing_a_port_must_be_asked_for_on_both_sockets()
@@ -113,6 +166,15 @@ public sealed class SteeringTests
         socket.AllowPortSharing();
         socket.Bind(local);
         return socket;
+    }
+
+    // From a new sender: without the program, a hash of its port would choose.
+    private static void Send(in Endpoint to, int length, uint shard)
+    {
+        byte[] payload = new byte[10];
+        BinaryPrimitives.WriteUInt32BigEndian(payload.AsSpan(3), shard);
+        using KernelSocket sender = LoopbackSockets.OpenHere(Loopback);
+        sender.SendTo(payload.AsSpan(0, length), to);
     }
 
     private static int Drain(KernelSocket socket)
