@@ -3,6 +3,7 @@ using Ringside.Linux.IoUring;
 using Ringside.Linux.Memory;
 using Ringside.Linux.Sockets;
 using Ringside.Linux.Tests.Polling;
+using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.IoUring;
 
@@ -17,28 +18,16 @@ public sealed unsafe class RingLeakTests
     {
         Endpoint address = default;
         Cycle(ref address);
-        int before = CountDescriptors();
-        int mappings = CountMappings();
-        for (int i = 0; i < Cycles; i++)
-        {
-            Cycle(ref address);
-        }
-
-        Assert.InRange(CountDescriptors(), 0, before);
-        Assert.InRange(CountMappings(), 0, mappings);
+        int mappings = OpenDescriptors.CountMappings("io_uring");
+        OpenDescriptors.AssertNoneStays(Cycles, () => Cycle(ref address));
+        Assert.InRange(OpenDescriptors.CountMappings("io_uring"), 0, mappings);
     }
 
     [Fact]
     public void Rings_that_cannot_be_leave_no_descriptor()
     {
         Rings.Open().Dispose();
-        int before = CountDescriptors();
-        for (int i = 0; i < 100; i++)
-        {
-            Assert.Throws<KernelException>(() => Rings.Open(RingFlags.DeferTaskRun));
-        }
-
-        Assert.InRange(CountDescriptors(), 0, before);
+        OpenDescriptors.AssertNoneStays(100, () => Assert.Throws<KernelException>(() => Rings.Open(RingFlags.DeferTaskRun)));
     }
 
     // Under way at the end: a multishot receive on a registered file, with buffers.
@@ -67,8 +56,4 @@ public sealed unsafe class RingLeakTests
         Assert.Equal(1, ring.Submit());
         ring.CancelAll();
     }
-
-    private static int CountMappings() => File.ReadLines("/proc/self/maps").Count(line => line.Contains("io_uring"));
-
-    private static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 }

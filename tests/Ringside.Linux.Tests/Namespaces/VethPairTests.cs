@@ -148,15 +148,8 @@ public sealed class VethPairTests
     {
         using var socket = new NetlinkSocket();
         var links = new LinkTable(socket);
-        VethPair.Create().Dispose();
         IEnumerable<string> linksBefore = links.ReadAll().Select(link => link.Name);
-        int descriptorsBefore = NetworkDescriptors();
-        for (int i = 0; i < 50; i++)
-        {
-            VethPair.Create().Dispose();
-        }
-
-        Assert.Equal(descriptorsBefore, NetworkDescriptors());
+        OpenDescriptors.AssertNoneStays(50, () => VethPair.Create().Dispose());
         Assert.Equal(linksBefore, links.ReadAll().Select(link => link.Name));
     }
 
@@ -164,11 +157,12 @@ public sealed class VethPairTests
     public void A_construction_that_fails_half_way_leaves_nothing()
     {
         // The MTU is refused when both namespaces stand; the name when one end could be made.
-        int before = NetworkDescriptors();
-        Assert.Throws<ArgumentException>(() => VethPair.Create(new VethPairOptions { Mtu = 12 }));
-        KernelException taken = Assert.Throws<KernelException>(() => VethPair.Create(new VethPairOptions { SecondName = "lo" }));
-        Assert.Equal(Errno.EEXIST, taken.Error);
-        Assert.Equal(before, NetworkDescriptors());
+        OpenDescriptors.AssertNoneStays(10, () =>
+        {
+            Assert.Throws<ArgumentException>(() => VethPair.Create(new VethPairOptions { Mtu = 12 }));
+            KernelException taken = Assert.Throws<KernelException>(() => VethPair.Create(new VethPairOptions { SecondName = "lo" }));
+            Assert.Equal(Errno.EEXIST, taken.Error);
+        });
     }
 
     private static void SkipWhereSettingsCannotBeWritten()
@@ -197,9 +191,4 @@ public sealed class VethPairTests
 
     private static HardwareAddress HardwareAddressOf(string text)
         => HardwareAddress.TryParse(text, out HardwareAddress address) ? address : throw new ArgumentException(text);
-
-    // Namespaces and sockets among the descriptors of this process; other tests open files of other kinds meanwhile.
-    private static int NetworkDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd")
-        .Select(path => new FileInfo(path).LinkTarget)
-        .Count(target => target is not null && (target.StartsWith("net:") || target.StartsWith("socket:")));
 }

@@ -5,6 +5,7 @@ using Ringside.Linux.Polling;
 using Ringside.Linux.Privileges;
 using Ringside.Linux.Sockets;
 using Ringside.Linux.Tests.Privileges;
+using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.Packets;
 
@@ -222,7 +223,8 @@ public sealed class PacketSocketTests
     public void Opening_and_closing_a_thousand_times_leaves_no_descriptor_and_no_mapping()
     {
         using var wire = new PacketWire();
-        (int, int) before = Resources();
+        int before = OpenDescriptors.Count();
+        int mappings = OpenDescriptors.CountMappings("socket:");
         wire.Pair.Second.Namespace.Run(() =>
         {
             for (int i = 0; i < 1000; i++)
@@ -237,11 +239,8 @@ public sealed class PacketSocketTests
                 socket.Bind(wire.Pair.Second.LinkIndex, i % 3 == 2 ? PacketProtocol.None : PacketProtocol.All);
             }
         });
-        Assert.Equal(before, Resources());
-
-        static (int Descriptors, int Mappings) Resources() => (
-            Directory.GetFileSystemEntries("/proc/self/fd").Length,
-            File.ReadLines("/proc/self/maps").Count(line => line.Contains("socket:")));
+        OpenDescriptors.AssertNoGrowth(before, 1000);
+        Assert.Equal(mappings, OpenDescriptors.CountMappings("socket:"));
     }
 
     private static unsafe int SendBatch(PacketSendBatch batch, PacketSocket socket, byte[] first, byte[] second, byte[]? third = null)

@@ -3,6 +3,7 @@ using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Linux.Tests.Sockets;
+using Ringside.Testing;
 
 namespace Ringside.Linux.Tests.Polling;
 
@@ -40,13 +41,14 @@ public sealed class JoinedDescriptorTests
     [Fact]
     public void What_cannot_be_watched_is_refused_and_nothing_stays_open()
     {
-        int before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
-        Assert.Equal(Errno.EBADF, Assert.Throws<KernelException>(() => new JoinedDescriptor(999_999)).Error);
-        var joined = new JoinedDescriptor(LoopbackDescriptor(out KernelSocket socket));
-        socket.Dispose();
-        joined.Dispose();
-        joined.Dispose();
-        Assert.Equal(before, Directory.GetFileSystemEntries("/proc/self/fd").Length);
+        OpenDescriptors.AssertNoneStays(50, () =>
+        {
+            Assert.Equal(Errno.EBADF, Assert.Throws<KernelException>(() => new JoinedDescriptor(999_999)).Error);
+            var joined = new JoinedDescriptor(LoopbackDescriptor(out KernelSocket socket));
+            socket.Dispose();
+            joined.Dispose();
+            joined.Dispose();
+        });
     }
 
     private static int LoopbackDescriptor(out KernelSocket socket)

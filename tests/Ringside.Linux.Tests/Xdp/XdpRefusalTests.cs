@@ -122,17 +122,9 @@ public sealed class XdpRefusalTests
     {
         RequireBpf.Programs();
         using var pair = VethPair.Create();
-        Cycle();
-        string[] descriptors = Descriptors();
-        int mappings = CountMappings();
-        int cycles = (int)LongRuns.Choose(100, 1000);
-        for (int i = 0; i < cycles; i++)
-        {
-            Cycle();
-        }
-
-        Assert.Equal(descriptors, Descriptors());
-        Assert.Equal(mappings, CountMappings());
+        int mappings = OpenDescriptors.CountMappings("socket:");
+        OpenDescriptors.AssertNoneStays(LongRuns.Choose(100, 1000), Cycle);
+        Assert.Equal(mappings, OpenDescriptors.CountMappings("socket:"));
 
         void Cycle()
         {
@@ -141,22 +133,13 @@ public sealed class XdpRefusalTests
         }
     }
 
-    // What they are, without the numbers that tell one from another, and without files: the runtime opens libraries when it likes.
-    private static string[] Descriptors() =>
-    [
-        .. Directory.GetFileSystemEntries("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget?.Split(':')[0] ?? string.Empty)
-            .Where(target => !target.StartsWith('/')).Order(),
-    ];
-
-    private static int CountMappings() => File.ReadLines("/proc/self/maps").Count(line => line.Contains("socket:"));
-
     private static unsafe Umem Describe(PinnedRegion region, int chunk) => new(region.Start, region.Length, chunk);
 
     private static string Refusal(VethEnd end, Func<XdpSocketOptions, XdpSocketOptions> change)
     {
-        string[] before = Descriptors();
-        string message = Assert.Throws<KernelException>(() => new XdpEnd(end, change).Dispose()).Message;
-        Assert.Equal(before, Descriptors());
+        string message = string.Empty;
+        OpenDescriptors.AssertNoneStays(
+            4, () => message = Assert.Throws<KernelException>(() => new XdpEnd(end, change).Dispose()).Message);
         return message;
     }
 }

@@ -66,15 +66,6 @@ public sealed class DescriptorLeakTests
     private static void AssertNothingLeft(WireKind kind, Action cycle)
     {
         long cycles = kind == WireKind.Hosts ? LongRuns.Choose(CyclesOnHosts, 1000) : LongRuns.Choose(Cycles, 1000);
-        cycle();
-        int before = Ends.CountDescriptors();
-        for (int i = 0; i < cycles; i++)
-        {
-            cycle();
-        }
-
-        // What leaks does so in each cycle. A few more or fewer are the runtime's own (its pool starts and ends threads), or of something
-        // that was open before the test.
-        Assert.InRange(Ends.CountDescriptors() - before, int.MinValue, (cycles / 2) - 1);
+        OpenDescriptors.AssertNoneStays(cycles, cycle);
     }
 }

@@ -125,7 +125,4 @@ internal static class Ends
         Until(() => port.Poll() == state || port.State == StreamState.Failed, port.Descriptor, PollEvents.Writable | PollEvents.PeerHangUp);
         Assert.Equal(state, port.State);
     }
-
-    /// <summary>Descriptors that this process has open.</summary>
-    internal static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 }

@@ -3,6 +3,7 @@ using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 using Ringside.Net.Ports.IoUring;
+using Ringside.Testing;
 
 namespace Ringside.Net.Tests.Ports.IoUring;
 
@@ -126,7 +127,7 @@ public sealed class SharedRingTests
     {
         using var waiter = new Waiter(WaitStrategy.Block);
         IBackend backend = new IoUringBackend().ForThread(waiter);
-        int before = Ends.CountDescriptors();
+        int before = OpenDescriptors.Count();
         for (int i = 0; i < 100; i++)
         {
             IDatagramPort feed = backend.OpenDatagramPort(new DatagramPortOptions { Local = Ends.Loopback });
@@ -139,7 +140,7 @@ public sealed class SharedRingTests
             Assert.Equal(SendStatus.Sent, Ends.Send(orders, "x"));
         }
 
-        Assert.InRange(Ends.CountDescriptors(), 0, before);
+        OpenDescriptors.AssertNoGrowth(before, 100);
         waiter.Wake();
         Sleep(waiter);
     }
