@@ -24,6 +24,7 @@ internal readonly struct PortTransport : ITransport
         _port = backend.ForThread(waiter).OpenDatagramPort(new DatagramPortOptions
         {
             Local = setup.Local,
+            Peer = setup.Remote, // as the raw baseline: a conversation of two
             Interface = setup.Interface,
             FrameCount = frames,
             ReceiveBufferBytes = ReceiveBufferBytes,

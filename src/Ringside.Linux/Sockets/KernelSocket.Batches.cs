@@ -23,6 +23,19 @@ public sealed unsafe partial class KernelSocket
         }
     }
 
+    /// <summary>Receives one datagram on a connected socket, without waiting (recv(2)).</summary>
+    /// <param name="into">Where the bytes go; a longer datagram is cut.</param>
+    /// <returns>Length of the datagram, which is above that of <paramref name="into"/> when it was cut (MSG_TRUNC), or a negative
+    /// <see cref="Errno"/>.</returns>
+    public int ReceiveDatagram(Span<byte> into)
+    {
+        fixed (byte* start = into)
+        {
+            nint received = Libc.recv(Value, start, (nuint)into.Length, SocketConstants.DontWait | SocketConstants.Truncated);
+            return received >= 0 ? (int)received : -(int)KernelException.LastError;
+        }
+    }
+
     /// <summary>Sends messages in their order, without waiting.</summary>
     /// <param name="batch">The messages.</param>
     /// <param name="first">The first that is sent, from 0; below <see cref="MessageBatch.Count"/>.</param>

@@ -24,6 +24,7 @@ internal sealed class CompanionSocket : IDisposable
     /// multicast group).</exception>
     internal CompanionSocket(DatagramPortOptions options, bool dropAll = true)
     {
+        options.Check();
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
         try
         {

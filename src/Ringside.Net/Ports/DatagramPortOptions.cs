@@ -12,6 +12,10 @@ public sealed record DatagramPortOptions
     /// <summary>Group to join; empty for none.</summary>
     public Endpoint Group { get; init; }
 
+    /// <summary>The one other end of a conversation (connect(2), udp(7)): the port receives from it alone, and what goes to it costs the
+    /// kernel no search for a way. Others may still be sent to. Empty for anybody; not together with <see cref="Group"/>.</summary>
+    public Endpoint Peer { get; init; }
+
     /// <summary>Name of the interface that joins the group and that multicast leaves by; null leaves the choice to the routing
     /// table.</summary>
     public string? Interface { get; init; }
@@ -45,4 +49,22 @@ public sealed record DatagramPortOptions
     /// <summary>What was asked for in vain on the way to this port, as the better steps of a ladder. The port tells it first in its
     /// <see cref="IPort.Capabilities"/>.</summary>
     public IReadOnlyList<Capability> RefusedBefore { get; init; } = [];
+
+    /// <summary>Throws unless these options go together.</summary>
+    /// <exception cref="ArgumentException">A peer beside a group, or of another family than the local address.</exception>
+    internal void Check()
+    {
+        if (Peer.IsEmpty)
+        {
+            return;
+        }
+
+        if (!Group.IsEmpty || Peer.IsMulticast || Peer.IsIPv6 != Local.IsIPv6)
+        {
+            throw new ArgumentException($"the peer {Peer} must be one host of the same family as {Local}, and there is no group beside it");
+        }
+    }
+
+    /// <summary>Whether a datagram from there is for this port.</summary>
+    internal bool Admits(in Endpoint source) => Peer.IsEmpty || source == Peer;
 }

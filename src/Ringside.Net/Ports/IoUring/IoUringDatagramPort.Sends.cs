@@ -71,9 +71,17 @@ internal sealed unsafe partial class IoUringDatagramPort
 
     private void Prepare(SubmissionEntry* entry, int index, Frame frame, int length, in Endpoint destination)
     {
-        var address = (Endpoint*)(_region.Start + (index * DestinationSize));
-        *address = destination;
-        entry->PrepareSendTo(_file, Frames.Start + frame.Offset, length, address, DontWait);
+        if (destination == _peer)
+        {
+            entry->PrepareSend(_file, Frames.Start + frame.Offset, length, TransferOptions.None, DontWait);
+        }
+        else
+        {
+            var address = (Endpoint*)(_region.Start + (index * DestinationSize));
+            *address = destination;
+            entry->PrepareSendTo(_file, Frames.Start + frame.Offset, length, address, DontWait);
+        }
+
         entry->Flags = _fileFlag;
         entry->UserData = RingTag.Make(_slot, RingTag.Send, ++_sends);
     }

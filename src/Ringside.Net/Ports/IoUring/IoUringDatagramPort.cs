@@ -30,6 +30,7 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
     private readonly PinnedRegion _region;
     private readonly ReceiveBuffers _buffers;
     private readonly MessageLayout _layout;
+    private readonly Endpoint _peer;
     private readonly StampSource _stamps;
     private readonly int _place;
     private readonly int _slot;
@@ -52,6 +53,7 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
     internal IoUringDatagramPort(Func<PortRing> open, DatagramPortOptions options)
     {
         new FramePoolLayout(options.FrameCount, options.FrameSize, 0).Check();
+        _peer = options.Peer;
         _stamps = options.Stamps;
         _layout = new MessageLayout(
             MessageLayout.EndpointRoom, MessageLayout.DropCountRoom + (_stamps == StampSource.None ? 0 : MessageLayout.StampRoom));
@@ -243,9 +245,11 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         {
             _buffers.Arrived(completion.BufferId, Math.Max(completion.Result, 0));
         }
-        else if (completion.Error is not (Errno.None or Errno.ENOBUFS or Errno.EAGAIN or Errno.EINTR or Errno.ECANCELED))
+        else if (completion.Error is not (Errno.None or Errno.ENOBUFS or Errno.EAGAIN or Errno.EINTR or Errno.ECANCELED
+            or Errno.ECONNREFUSED))
         {
-            // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the receive is armed again.
+            // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the receive is armed again. That
+            // nobody took an earlier datagram is told to ports with a peer, by some back ends; it is no error of this port.
             LastError = completion.Error;
         }
     }

@@ -30,7 +30,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
     private readonly PacketRingV2 _ring;
     private readonly FramePool _frames;
     private readonly Endpoint _local;
-    private readonly Endpoint _group;
+    private readonly DatagramPortOptions _options;
     private readonly uint _scope;
     private readonly int _frameMask;
     private readonly bool _isStamped;
@@ -47,7 +47,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
         _ring = ring;
         _frames = frames;
         _local = local;
-        _group = options.Group;
+        _options = options;
         _scope = (uint)interfaceIndex;
         _frameMask = frames.FrameSize - 1;
         _isStamped = options.Stamps == StampSource.ControlMessage;
@@ -214,7 +214,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
 
         // A payload of nothing behind options may end where the next frame of the pool begins.
         bool isInside = ((frame.Offset & _frameMask) + datagram.PayloadOffset) <= _frameMask;
-        return isInside && IsForUs(datagram.Destination);
+        return isInside && IsForUs(datagram);
     }
 
     // Trains of datagrams, and what is too long for a slot.
@@ -238,7 +238,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
             int headers = _local.IsIPv6 ? UdpHeaderTemplate.IPv6Length : UdpHeaderTemplate.IPv4Length;
             _dropped += (frame.Length - headers + segment - 1) / segment;
         }
-        else if (IsForUs(datagram.Destination))
+        else if (IsForUs(datagram))
         {
             LastStamp = frame.StampRealtimeNanos;
             ReadOnlySpan<byte> payload = whole.Slice(datagram.PayloadOffset, datagram.PayloadLength);
@@ -259,8 +259,9 @@ internal sealed unsafe class PacketReceiver : IDisposable
     }
 
     // The filter has compared the address already, unless the port takes all of them; then groups that nobody joined are left out.
-    private bool IsForUs(in Endpoint destination) =>
-        !destination.IsMulticast || destination.AddressBytes.SequenceEqual((_group.IsEmpty ? _local : _group).AddressBytes);
+    private bool IsForUs(in UdpFrame datagram) => _options.Admits(datagram.Source)
+        && (!datagram.Destination.IsMulticast
+            || datagram.Destination.AddressBytes.SequenceEqual((_options.Group.IsEmpty ? _local : _options.Group).AddressBytes));
 
     private void LookForError()
     {

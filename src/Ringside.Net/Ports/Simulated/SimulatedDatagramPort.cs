@@ -18,6 +18,7 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
 
     private readonly SimulatedHost _host;
     private readonly StampSource _stamps;
+    private readonly DatagramPortOptions _options;
     private readonly Endpoint _group;
     private readonly bool _joinsLoopback;
     private readonly SimulatedNetwork.MulticastWay _way;
@@ -37,7 +38,9 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
             throw new KernelException("socket(UDP)", Errno.EAFNOSUPPORT, "the options name no local address");
         }
 
+        options.Check();
         _host = host;
+        _options = options;
         _stamps = options.Stamps;
         Capabilities = new CapabilityReport("simulated", string.Empty, [.. options.RefusedBefore]);
         int interfaceIndex = options.Interface is null ? 0 : host.InterfaceIndex(options.Interface);
@@ -230,7 +233,7 @@ public sealed class SimulatedDatagramPort : IDatagramPort, IStampedPort
 
     internal bool Wants(SimulatedDatagram datagram) => datagram.Destination.IsMulticast
         ? IsMember(datagram.Destination, datagram.IsOnLoopback)
-        : SimulatedHost.Matches(LocalEndpoint, datagram.Destination);
+        : SimulatedHost.Matches(LocalEndpoint, datagram.Destination) && _options.Admits(datagram.Source);
 
     internal void Enqueue(SimulatedDatagram datagram)
     {

@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 
 namespace Ringside.Net.Ports.Sockets;
@@ -11,6 +12,7 @@ internal static class KernelSocketSetup
     /// <param name="stamps">Where its stamps come from.</param>
     internal static IReadOnlyList<OptionReport> Configure(KernelSocket socket, DatagramPortOptions options, StampSource stamps)
     {
+        options.Check();
         var reports = new List<OptionReport>();
         if (options.ReceiveBufferBytes > 0 && SocketOption.TryFind("SO_RCVBUF", out SocketOption? buffer))
         {
@@ -66,6 +68,12 @@ internal static class KernelSocketSetup
         if (!options.Group.IsEmpty)
         {
             socket.JoinGroup(options.Group, interfaceIndex);
+        }
+
+        Errno error = options.Peer.IsEmpty ? Errno.None : socket.Connect(options.Peer);
+        if (error != Errno.None)
+        {
+            throw new KernelException($"connect(UDP {options.Peer})", error);
         }
     }
 }

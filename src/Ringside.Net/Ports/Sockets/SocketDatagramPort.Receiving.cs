@@ -51,9 +51,10 @@ public sealed unsafe partial class SocketDatagramPort
         {
             // The length is above that of the frame when the datagram was cut.
             long stamp = 0;
-            int length = _stamps == StampSource.ControlMessage
-                ? ReceiveStamped(Frames[frame], out Endpoint source, out stamp)
-                : _socket.ReceiveFrom(Frames[frame], out source);
+            Endpoint source = _peer;
+            int length = _stamps == StampSource.ControlMessage ? ReceiveStamped(Frames[frame], out source, out stamp)
+                : _peer.IsEmpty ? _socket.ReceiveFrom(Frames[frame], out source)
+                : _socket.ReceiveDatagram(Frames[frame]);
             if ((uint)length <= (uint)frame.Length)
             {
                 received = new Received(new Frame(frame.Offset, length), source, stamp);
@@ -179,8 +180,9 @@ public sealed unsafe partial class SocketDatagramPort
 
     private void NoteReceiveFailure(Errno error)
     {
-        // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the next call receives again.
-        if (error is not (Errno.EAGAIN or Errno.EINTR))
+        // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the next call receives again. That
+        // nobody took an earlier datagram is told to ports with a peer, by some back ends; it is no error of this port.
+        if (error is not (Errno.EAGAIN or Errno.EINTR or Errno.ECONNREFUSED))
         {
             LastError = error;
         }

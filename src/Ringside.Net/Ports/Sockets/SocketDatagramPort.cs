@@ -16,6 +16,7 @@ namespace Ringside.Net.Ports.Sockets;
 public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedPort
 {
     private readonly KernelSocket _socket;
+    private readonly Endpoint _peer;
     private readonly StampSource _stamps;
     private readonly IReadOnlyList<Capability> _refusedBefore;
     private readonly TrainReceiver? _trains;
@@ -29,6 +30,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     public SocketDatagramPort(DatagramPortOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _peer = options.Peer;
         _stamps = options.Stamps;
         _refusedBefore = [.. options.RefusedBefore];
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
@@ -105,11 +107,11 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
-        int sent = _socket.SendTo(Frames[frame], destination);
+        int sent = SendNow(frame, destination);
         if (sent == -(int)Errno.ECONNREFUSED)
         {
             // Reports, once, an earlier datagram that nobody took (udp(7)); this one was not tried yet.
-            sent = _socket.SendTo(Frames[frame], destination);
+            sent = SendNow(frame, destination);
         }
 
         if (sent >= 0)
@@ -142,6 +144,10 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
         _ = Dropped; // the last chance to ask
         Close();
     }
+
+    // To the peer the kernel knows the way already.
+    private int SendNow(Frame frame, in Endpoint destination) =>
+        destination == _peer ? _socket.Send(Frames[frame]) : _socket.SendTo(Frames[frame], destination);
 
     // Also of a port that was only half made.
     private void Close()

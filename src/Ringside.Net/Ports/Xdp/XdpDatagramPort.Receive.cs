@@ -73,7 +73,7 @@ internal sealed partial class XdpDatagramPort
         Span<byte> packet = Frames[new Frame(address, (int)descriptor.Length)];
         FrameVerdict verdict = UdpFrameReader.Read(packet, ChecksumPolicy.VerifyOrPartial, out UdpFrame datagram, _scope);
         received = default;
-        if (verdict != FrameVerdict.Datagram)
+        if (verdict != FrameVerdict.Datagram || !_options.Admits(datagram.Source))
         {
             return false;
         }

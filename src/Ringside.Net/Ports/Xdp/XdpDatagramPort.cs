@@ -33,6 +33,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private const int LooksPerClock = 256;
     private const long BetweenQuestionsNanos = 10_000_000;
 
+    private readonly DatagramPortOptions _options;
     private readonly XdpPortPlan _plan;
     private readonly CompanionSocket _companion;
     private readonly PathTable _paths;
@@ -59,6 +60,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
         IReadOnlyList<XdpPortMode> ladder,
         Stack<IDisposable> made)
     {
+        _options = options;
         _plan = plan;
         _companion = companion;
         _stampSource = options.Stamps;
