@@ -19,7 +19,8 @@ public sealed class ForbiddenRingTests(MarketDataFiles files)
     public void Auto_does_not_mind()
     {
         RingsideResult result = Run(
-            Errno.EPERM, "lab", "run", "--data", files.Generated, "--backend", "auto", "--topology", "loopback", "--pace", "rate:20000", "--json");
+            Errno.EPERM, "lab", "run", "--data", files.Generated, "--backend", "auto", "--topology", "loopback", "--pace", "rate:20000",
+            "--json");
         Assert.True(JsonElement.Parse(Assert.Single(result.AssertSuccess().Output)).GetProperty("correct").GetBoolean());
     }
 

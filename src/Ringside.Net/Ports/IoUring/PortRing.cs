@@ -206,8 +206,8 @@ internal sealed unsafe class PortRing
         }
     }
 
-    /// <summary>What <see cref="IRingPort.ReadyEvent"/> gives: an event that the kernel raises when it has work for the ring, also while the
-    /// ring's thread sleeps elsewhere (IORING_REGISTER_EVENTFD).</summary>
+    /// <summary>What <see cref="IRingPort.ReadyEvent"/> gives: an event that the kernel raises when it has work for the ring, also while
+    /// the ring's thread sleeps elsewhere (IORING_REGISTER_EVENTFD).</summary>
     /// <param name="seen">As for <see cref="Look"/>: the port's next look asks the kernel again.</param>
     internal int ReadyEvent(ref long seen)
     {
