@@ -157,6 +157,18 @@ public sealed unsafe class MessageBatch : IDisposable
         return (int)slot->Length;
     }
 
+    /// <summary>The header of a place, for an operation on a ring in place of a call (io_uring_enter(2)); to be armed before.</summary>
+    /// <param name="index">The place.</param>
+    public IoUring.MessageHeader* HeaderAt(int index)
+    {
+        CheckIndex(index);
+        return (IoUring.MessageHeader*)&At(index)->Header;
+    }
+
+    /// <summary>What came with the datagram that an operation received into a place; how long it is, its completion tells.</summary>
+    /// <inheritdoc cref="Received"/>
+    public void ReceivedAt(int index, out ReceiveFacts facts) => _ = Received(index, out facts);
+
     /// <summary>Frees the headers.</summary>
     public void Dispose() => _memory.Dispose();
 

@@ -77,11 +77,14 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         *Template = new MessageHeader { NameLength = (uint)_layout.NameRoom, ControlLength = (nuint)_layout.ControlRoom };
         try
         {
-            _buffers = new ReceiveBuffers(_ring, options.FrameCount, options.FrameSize, _layout.PayloadOffset);
+            _buffers = new ReceiveBuffers(
+                _ring, options.FrameCount, options.FrameSize, _layout.PayloadOffset, InstantReceives.Places);
+            _instant = new InstantReceives(_ring, Frames, _layout.ControlRoom);
             _place = _ring.AddFile(_socket.Value);
         }
         catch
         {
+            _instant?.Dispose();
             _buffers?.Dispose();
             _ring.Release();
             _region.Dispose();
@@ -172,7 +175,12 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         }
 
         Start();
-        int count = 0;
+        if (ReceivesInstantly)
+        {
+            return ReceiveInstantly(into);
+        }
+
+        int count = TakeInstant(into, out _);
         bool looked = false;
         while (count < into.Length)
         {
@@ -223,9 +231,10 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
 
         _ = Dropped; // the last chance to ask
         _isDisposed = true;
-        _ring.CancelAndDrain(_socket.Value, _place, () => _isArmed ? 1 : 0);
+        _ring.CancelAndDrain(_socket.Value, _place, () => (_isArmed ? 1 : 0) + _instant.CountOutstanding());
         _ring.RemoveFile(_place);
         _ring.Dispatcher.Remove(_slot);
+        _instant.Dispose();
         _buffers.Dispose();
         _ring.Release();
         _region.Dispose();
@@ -235,6 +244,12 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
     /// <inheritdoc/>
     void ICompletionHandler.Complete(in Completion completion, ulong value)
     {
+        if (RingTag.KindOf(value) == RingTag.Instant)
+        {
+            _instant.Completed(RingTag.NumberOf(value), completion.Result);
+            return;
+        }
+
         if (RingTag.KindOf(value) != RingTag.Receive)
         {
             return; // of a send, whose result was seen when it was submitted
@@ -245,12 +260,9 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         {
             _buffers.Arrived(completion.BufferId, Math.Max(completion.Result, 0));
         }
-        else if (completion.Error is not (Errno.None or Errno.ENOBUFS or Errno.EAGAIN or Errno.EINTR or Errno.ECANCELED
-            or Errno.ECONNREFUSED))
+        else
         {
-            // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the receive is armed again. That
-            // nobody took an earlier datagram is told to ports with a peer, by some back ends; it is no error of this port.
-            LastError = completion.Error;
+            NoteReceiveFailure(completion.Error);
         }
     }
 
@@ -266,6 +278,16 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
                     Errno.EOPNOTSUPP,
                     "a ring receives ahead of the user: the socket's last stamp is not the user's")),
         ];
+
+    private void NoteReceiveFailure(Errno error)
+    {
+        // The kernel takes a pending error off the socket when it reports it: nothing to clear, and the receive is armed again. That
+        // nobody took an earlier datagram is told to ports with a peer, by some back ends; it is no error of this port.
+        if (error is not (Errno.None or Errno.ENOBUFS or Errno.EAGAIN or Errno.EINTR or Errno.ECANCELED or Errno.ECONNREFUSED))
+        {
+            LastError = error;
+        }
+    }
 
     private void Start()
     {
@@ -291,7 +313,7 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
     // Submitted at once: who sleeps now must be woken by it.
     private void Rearm()
     {
-        if (!_isArmed && _buffers.HasLent)
+        if (!_isArmed && _buffers.HasLent && !_ring.Spins)
         {
             Arm();
             _ = _ring.Ring.Submit();
@@ -321,6 +343,13 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
         }
 
         _buffers.TryHandOver(length, out Frame frame);
+        received = Stamped(frame, facts);
+        count++;
+        return true;
+    }
+
+    private Received Stamped(Frame frame, in ReceiveFacts facts)
+    {
         if (_stamps == StampSource.OnDemand)
         {
             // The kernel switches stamping on in the background; the first packets may come without. It answers SIOCGSTAMPNS with the
@@ -328,9 +357,7 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
             _lastStamp = facts.StampRealtimeNanos != 0 ? facts.StampRealtimeNanos : KernelClock.RealtimeNanos();
         }
 
-        received = new Received(frame, facts.Source, _stamps == StampSource.ControlMessage ? facts.StampRealtimeNanos : 0);
-        count++;
-        return true;
+        return new Received(frame, facts.Source, _stamps == StampSource.ControlMessage ? facts.StampRealtimeNanos : 0);
     }
 
     private void CountDrops(uint droppedSoFar)

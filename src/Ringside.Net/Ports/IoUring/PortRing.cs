@@ -76,6 +76,9 @@ internal sealed unsafe class PortRing
     /// <summary>True for the ring of a thread.</summary>
     internal bool IsShared => _waiter is not null;
 
+    /// <summary>True while the thread of this ring looks again and again and never sleeps.</summary>
+    internal bool Spins => _waiter is { Strategy: WaitStrategy.Spin };
+
     /// <summary>What was asked of the kernel for this ring.</summary>
     internal IReadOnlyList<Capability> Capabilities => _capabilities;
 

@@ -32,14 +32,15 @@ internal sealed unsafe class ReceiveBuffers : IDisposable
     /// <param name="frameCount">Frames of the user.</param>
     /// <param name="payloadCapacity">Bytes of payload in each, a power of two.</param>
     /// <param name="headerLength">Bytes that the kernel writes before the payload.</param>
-    internal ReceiveBuffers(PortRing ring, int frameCount, int payloadCapacity, int headerLength)
+    /// <param name="others">Frames that are lent to the kernel in other ways.</param>
+    internal ReceiveBuffers(PortRing ring, int frameCount, int payloadCapacity, int headerLength, int others = 0)
     {
         new FramePoolLayout(frameCount, payloadCapacity, 0).Check();
         _ring = ring;
         _headerLength = headerLength;
         int lent = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)frameCount), MinimumLent, MaximumLent);
         int frameSize = (int)BitOperations.RoundUpToPowerOf2((uint)(payloadCapacity + headerLength));
-        Frames = new FramePool(new FramePoolLayout(frameCount, frameSize, frameSize - payloadCapacity, lent), null);
+        Frames = new FramePool(new FramePoolLayout(frameCount, frameSize, frameSize - payloadCapacity, lent + others), null);
         _frames = new int[lent];
         _arrived = new (ushort, int)[lent];
         _mask = lent - 1;
