@@ -112,6 +112,24 @@ public sealed class DatagramRefusalContractTests
     }
 
     [Theory, EveryPort]
+    public void A_port_that_was_closed_sends_nothing_and_receives_nothing(string backend, WireKind kind)
+    {
+        using Wire wire = Wire.Make(backend, kind);
+        using IDatagramPort other = wire.Open(1);
+        IDatagramPort port = wire.Open(0);
+        wire.Send(other, "before", port.LocalEndpoint);
+        Assert.Equal("before", wire.ReceiveText(port));
+        Frame frame = Wire.Fill(port, 10, 1);
+        port.Dispose();
+        var batch = new Outgoing[40];
+        Array.Fill(batch, new Outgoing(frame, other.LocalEndpoint));
+        Assert.Equal(SendStatus.Refused, port.Send(frame, other.LocalEndpoint));
+        Assert.Equal(0, port.Send(batch, out SendStatus status));
+        Assert.Equal((SendStatus.Refused, Errno.EBADF), (status, port.LastError));
+        Assert.Equal((0, 0), (port.Receive(new Received[4]), port.Flush()));
+    }
+
+    [Theory, EveryPort]
     public void Options_are_set_and_reported(string backend, WireKind kind)
     {
         Assert.True(SocketOptionSetting.TryParse("IP_TOS=184", out SocketOptionSetting? tos, out _));

@@ -121,6 +121,40 @@ public sealed class PeerContractTests
         Assert.Equal(2, port.Oversized);
     }
 
+    [Theory]
+    [InlineData("socket")]
+    [InlineData("io_uring")]
+    public void What_strangers_send_while_it_is_made_is_not_heard(string backend)
+    {
+        Endpoint local;
+        using (IDatagramPort free = Ends.Open("socket", new DatagramPortOptions { Local = Ends.Loopback }))
+        {
+            local = free.LocalEndpoint;
+        }
+
+        using IDatagramPort peer = Ends.Open("socket", new DatagramPortOptions { Local = Ends.Loopback });
+        bool isDone = false;
+        var flood = new Thread(() =>
+        {
+            using IDatagramPort stranger = Ends.Open("socket", new DatagramPortOptions { Local = Ends.Loopback });
+            for (int i = 0; i < 2_000_000 && !Volatile.Read(ref isDone); i++)
+            {
+                Ends.Send(stranger, "from a stranger", local);
+            }
+        });
+        flood.Start();
+        int heard = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            using IDatagramPort port = Ends.Open(backend, new DatagramPortOptions { Local = local, Peer = peer.LocalEndpoint });
+            heard += port.Receive(new Received[1]);
+        }
+
+        Volatile.Write(ref isDone, true);
+        flood.Join();
+        Assert.Equal(0, heard);
+    }
+
     private static int[] Lengths(Wire wire, IDatagramPort port, int count)
     {
         int[] lengths = new int[count];

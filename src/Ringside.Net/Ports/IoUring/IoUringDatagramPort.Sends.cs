@@ -11,6 +11,11 @@ internal sealed unsafe partial class IoUringDatagramPort
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
+        if (_isDisposed)
+        {
+            return Failed(Errno.EBADF);
+        }
+
         int sent = SendNow(frame, destination);
         if (sent == -(int)Errno.ECONNREFUSED)
         {
@@ -30,7 +35,7 @@ internal sealed unsafe partial class IoUringDatagramPort
     /// <inheritdoc/>
     public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
     {
-        status = SendStatus.Sent;
+        status = _isDisposed ? Failed(Errno.EBADF) : SendStatus.Sent;
         int count = 0;
         while (count < batch.Length && status == SendStatus.Sent)
         {
@@ -88,6 +93,24 @@ internal sealed unsafe partial class IoUringDatagramPort
 
     private int SendChain(ReadOnlySpan<Outgoing> batch, out SendStatus status)
     {
+        int sent = SubmitChain(batch, out status);
+        if (_buffers.Waiting > 0)
+        {
+            _ring.KeepReadable();
+        }
+
+        return sent;
+    }
+
+    private int SubmitChain(ReadOnlySpan<Outgoing> batch, out SendStatus status)
+    {
+        // All are looked at first: one that is no frame of this port throws, and must not leave half a chain in the queue.
+        Span<int> lengths = stackalloc int[MaximumBatch];
+        for (int i = 0; i < batch.Length; i++)
+        {
+            lengths[i] = Frames[batch[i].Frame].Length;
+        }
+
         Start();
         _ring.MakeRoom();
         Ring ring = _ring.Ring;
@@ -100,10 +123,8 @@ internal sealed unsafe partial class IoUringDatagramPort
         ulong first = _sends + 1;
         for (int i = 0; i < batch.Length; i++)
         {
-            (Frame frame, Endpoint destination) = (batch[i].Frame, batch[i].Destination);
-            int length = Frames[frame].Length;
             ring.TryNext(out SubmissionEntry* entry);
-            Prepare(entry, i, frame, length, destination);
+            Prepare(entry, i, batch[i].Frame, lengths[i], batch[i].Destination);
             entry->Flags |= i < batch.Length - 1 ? SubmissionFlags.Link : SubmissionFlags.None;
         }
 
@@ -122,8 +143,6 @@ internal sealed unsafe partial class IoUringDatagramPort
     {
         Ring ring = _ring.Ring;
         int before = ring.Available;
-        ulong firstTag = RingTag.Make(_slot, RingTag.Send, first);
-        ulong step = RingTag.Make(0, 0, 1);
         error = Errno.None;
         int sent = 0;
         int seen = 0;
@@ -139,8 +158,7 @@ internal sealed unsafe partial class IoUringDatagramPort
 
             for (; ring.TryPeekAt(index, out Completion completion); index++)
             {
-                ulong number = (completion.UserData - firstTag) / step;
-                if (completion.UserData != firstTag + (number * step) || number >= (ulong)count)
+                if (!RingTag.IsWithin(completion.UserData, _slot, RingTag.Send, first, count))
                 {
                     continue;
                 }

@@ -126,7 +126,7 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
     }
 
     /// <inheritdoc/>
-    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks, _buffers.Waiting + _instant.Waiting > 0);
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionReport> Options { get; }
@@ -191,10 +191,10 @@ internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStamp
                     break;
                 }
             }
-            else if (!_ring.Dispatcher.TryDispatchOne())
+            else if (Frames.Available == 0 || !_ring.Dispatcher.TryDispatchOne())
             {
                 // Only as many completions are taken off the ring as are handed over, so that its descriptor stays readable.
-                if (looked || count > 0)
+                if (looked || count > 0 || Frames.Available == 0)
                 {
                     break;
                 }

@@ -71,7 +71,7 @@ internal sealed unsafe class IoUringStreamListener : IStreamListener, IRingPort,
     }
 
     /// <inheritdoc/>
-    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks, _accepted.Count > 0);
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
@@ -141,6 +141,10 @@ internal sealed unsafe class IoUringStreamListener : IStreamListener, IRingPort,
         {
             _accepted.Enqueue(completion.Result);
             _ring.Kept(1);
+            if (_accepted.Count == MaximumWaiting)
+            {
+                Pause();
+            }
         }
         else if (completion.Error is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS)
         {
@@ -166,6 +170,17 @@ internal sealed unsafe class IoUringStreamListener : IStreamListener, IRingPort,
             entry->PrepareAcceptMultishot(_socket.Value, NonBlockingCloseOnExec);
             entry->UserData = RingTag.Make(_slot, RingTag.Accept);
             _isArmed = true;
+        }
+    }
+
+    // The kernel would go on to accept for an owner who takes nothing. Armed again when the owner has taken all.
+    private void Pause()
+    {
+        if (_isArmed && _ring.TryNext(out SubmissionEntry* entry))
+        {
+            entry->PrepareCancel(RingTag.Make(_slot, RingTag.Accept));
+            entry->UserData = RingDispatcher.Tag(RingDispatcher.Nobody, 0);
+            _ = _ring.Ring.Submit();
         }
     }
 

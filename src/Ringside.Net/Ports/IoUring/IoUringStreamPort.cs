@@ -35,6 +35,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
     private int _queueCount;
     private int _outstanding;
     private ulong _sends;
+    private StreamState _told;
     private long _looks;
     private bool _isStarted;
     private bool _isReceiving;
@@ -112,7 +113,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
     }
 
     /// <inheritdoc/>
-    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks);
+    public int ReadyEvent() => Descriptor < 0 ? -1 : _ring.ReadyEvent(ref _looks, _buffers.Waiting > 0 || State != _told);
 
     /// <inheritdoc/>
     public IReadOnlyList<OptionReport> Options { get; }
@@ -150,7 +151,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
 
         Start();
         LookAtAll();
-        return State;
+        return _told = State;
     }
 
     /// <inheritdoc/>
@@ -167,13 +168,13 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
         bool taken = false;
         while (!taken)
         {
+            if (Frames.Available == 0)
+            {
+                break;
+            }
+
             if (_buffers.Waiting > 0)
             {
-                if (Frames.Available == 0)
-                {
-                    break;
-                }
-
                 taken = TryHandOver(out received);
             }
             else if (!_ring.Dispatcher.TryDispatchOne())
@@ -192,6 +193,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
 
         _buffers.Publish();
         Rearm();
+        _told = State;
         return taken;
     }
 

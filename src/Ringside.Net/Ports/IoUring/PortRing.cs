@@ -167,11 +167,12 @@ internal sealed unsafe class PortRing
     }
 
     /// <summary>Has the kernel post what it has, unless another port of this ring has done so since this one looked last: then this one's
-    /// completions have been handed over, too. So a thread with many ports calls the kernel once for each round of looking.</summary>
+    /// completions have been handed over, too. So a thread with many ports calls the kernel once for each round of looking. What was
+    /// prepared is submitted in any case.</summary>
     /// <param name="seen">How often the ring had been looked at when the port looked last.</param>
     internal void Look(ref long seen)
     {
-        if (seen == Ring.Looks)
+        if (seen == Ring.Looks || Ring.Pending > 0)
         {
             _ = Ring.GetEvents();
         }
@@ -212,7 +213,8 @@ internal sealed unsafe class PortRing
     /// <summary>What <see cref="IRingPort.ReadyEvent"/> gives: an event that the kernel raises when it has work for the ring, also while
     /// the ring's thread sleeps elsewhere (IORING_REGISTER_EVENTFD).</summary>
     /// <param name="seen">As for <see cref="Look"/>: the port's next look asks the kernel again.</param>
-    internal int ReadyEvent(ref long seen)
+    /// <param name="holds">Whether the port keeps something for its owner: another port's look may have brought it.</param>
+    internal int ReadyEvent(ref long seen, bool holds)
     {
         if (_event is null)
         {
@@ -234,7 +236,7 @@ internal sealed unsafe class PortRing
         _ = _event.Take();
         _ = Ring.GetEvents();
         seen = Ring.Looks;
-        if (Ring.Available > 0)
+        if (holds || Ring.Available > 0)
         {
             _event.Raise();
         }

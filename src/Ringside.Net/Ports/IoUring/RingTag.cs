@@ -18,5 +18,15 @@ internal static class RingTag
 
     internal static int KindOf(ulong value) => (int)value & ((1 << KindBits) - 1);
 
+    /// <summary>Whether an operation is one of so many of a kind, the first of which had that number. Numbers wrap.</summary>
+    internal static bool IsWithin(ulong userData, int slot, int kind, ulong first, int count)
+    {
+        ulong start = Make(slot, kind, first);
+        ulong distance = (userData - start) & ((1UL << RingDispatcher.ValueBits) - 1);
+        return userData >> RingDispatcher.ValueBits == start >> RingDispatcher.ValueBits
+            && (distance & ((1 << KindBits) - 1)) == 0
+            && distance >> KindBits < (ulong)count;
+    }
+
     internal static int NumberOf(ulong value) => (int)(value >> KindBits);
 }

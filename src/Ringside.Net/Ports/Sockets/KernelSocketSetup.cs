@@ -64,16 +64,27 @@ internal static class KernelSocketSetup
             socket.AllowAddressReuse();
         }
 
+        if (!options.Peer.IsEmpty)
+        {
+            // Until it is connected, it would take what anybody sends.
+            socket.DropAll();
+        }
+
         socket.Bind(options.Local);
         if (!options.Group.IsEmpty)
         {
             socket.JoinGroup(options.Group, interfaceIndex);
         }
 
-        Errno error = options.Peer.IsEmpty ? Errno.None : socket.Connect(options.Peer);
-        if (error != Errno.None)
+        if (!options.Peer.IsEmpty)
         {
-            throw new KernelException($"connect(UDP {options.Peer})", error);
+            Errno error = socket.Connect(options.Peer);
+            if (error != Errno.None)
+            {
+                throw new KernelException($"connect(UDP {options.Peer})", error);
+            }
+
+            _ = socket.TryStopDropping();
         }
     }
 }

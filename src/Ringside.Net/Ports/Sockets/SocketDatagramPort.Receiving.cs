@@ -24,6 +24,11 @@ public sealed unsafe partial class SocketDatagramPort
     /// <inheritdoc/>
     public int Receive(Span<Received> into)
     {
+        if (_isClosed)
+        {
+            return 0;
+        }
+
         if (_trains is not null)
         {
             return ReceiveFromTrains(_trains, into);

@@ -30,7 +30,7 @@ public sealed unsafe partial class SocketDatagramPort
     /// <inheritdoc/>
     public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
     {
-        status = SendStatus.Sent;
+        status = _isClosed ? NoteSendFailure(Errno.EBADF) : SendStatus.Sent;
         int taken = 0;
         while (taken < batch.Length && status == SendStatus.Sent)
         {

@@ -23,6 +23,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     private Capability? _coalescing;
     private uint _droppedSeen;
     private long _dropped;
+    private bool _isClosed;
 
     /// <summary>Makes, binds and configures the socket, in the network namespace of the calling thread.</summary>
     /// <param name="options">What it shall be.</param>
@@ -107,6 +108,11 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
+        if (_isClosed)
+        {
+            return NoteSendFailure(Errno.EBADF);
+        }
+
         int sent = SendNow(frame, destination);
         if (sent == -(int)Errno.ECONNREFUSED)
         {
@@ -152,6 +158,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     // Also of a port that was only half made.
     private void Close()
     {
+        _isClosed = true;
         _trains?.Dispose();
         _socket.Dispose();
         _incoming?.Dispose();

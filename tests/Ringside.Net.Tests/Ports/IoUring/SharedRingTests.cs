@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
@@ -143,6 +144,40 @@ public sealed class SharedRingTests
         OpenDescriptors.AssertNoGrowth(before, 100);
         waiter.Wake();
         Sleep(waiter);
+    }
+
+    [Fact]
+    public void A_listener_whose_owner_takes_nothing_accepts_no_more_than_its_limit()
+    {
+        const int clients = 90;
+        const int limit = 64;
+        using var waiter = new Waiter(WaitStrategy.Block);
+        IBackend backend = new IoUringBackend().ForThread(waiter);
+        using IStreamListener listener = backend.Listen(Ends.Loopback, new StreamPortOptions());
+        using IDatagramPort other = backend.OpenDatagramPort(new DatagramPortOptions { Local = Ends.Loopback });
+        int before = OpenDescriptors.Count();
+        var sockets = new List<KernelSocket>();
+        for (int i = 0; i < clients; i++)
+        {
+            KernelSocket client = KernelSocket.Create(SocketKind.Stream, listener.LocalEndpoint);
+            sockets.Add(client);
+            Assert.Contains(client.Connect(listener.LocalEndpoint), new[] { Errno.None, Errno.EINPROGRESS });
+            other.Receive(new Received[1]); // another port of the ring looks, and takes what came for the listener
+        }
+
+        // What stood in the kernel's queue when the limit was reached is accepted at once: its backlog of 16.
+        Assert.InRange(OpenDescriptors.Count() - before - clients, limit, limit + 20);
+        for (int accepted = 0; accepted < clients;)
+        {
+            using IStreamPort? connection = listener.Accept();
+            accepted += connection is null ? 0 : 1;
+            if (connection is null)
+            {
+                PollSet.Ask(listener.Descriptor, PollEvents.Readable);
+            }
+        }
+
+        sockets.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
