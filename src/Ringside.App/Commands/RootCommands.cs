@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.App.Commands.Itch;
 using Ringside.App.Commands.Net;
 
 namespace Ringside.App.Commands;
@@ -21,6 +22,7 @@ internal static class RootCommands
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
             BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
+        root.Subcommands.Add(ItchCommand.Create());
         return root;
     }
 

@@ -124,7 +124,7 @@ public sealed class ItchFileReader : IDisposable
         if (_end > _start && !HasEndMark)
         {
             throw Fault(string.Create(
-                CultureInfo.InvariantCulture, $"ends within a message: {_end - _start} bytes are there, expected {Expected()}"));
+                CultureInfo.InvariantCulture, $"ends within a message: found {_end - _start} of {Expected()} bytes"));
         }
 
         _isOver = true;
@@ -132,10 +132,8 @@ public sealed class ItchFileReader : IDisposable
     }
 
     private string Expected() => _end - _start < ItchBlock.HeaderSize
-        ? "a length of 2"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ItchBlock.HeaderSize + (_buffer[_start] << 8) + _buffer[_start + 1]}");
+        ? "at least 2"
+        : (ItchBlock.HeaderSize + (_buffer[_start] << 8) + _buffer[_start + 1]).ToString(CultureInfo.InvariantCulture);
 
     private bool Stop(ItchBlockStatus status, ReadOnlySpan<byte> message)
     {

@@ -8,15 +8,11 @@ namespace Ringside.Market.Itch;
 /// The index is an open-addressing table with linear probing, at most half full. A slot holds 32 bits of the hash beside the place,
 /// so that a slot of another order is passed without a look into the pool, and the home of every slot is known without hashing again:
 /// a removal closes its gap by moving the slots behind it forward, and nothing is ever marked as deleted. Place 0 is nobody's.
-/// Numbers are hashed in groups of 8, which lie side by side in a cache line: feeds number their orders upwards, and most of what
-/// happens happens to young orders, so their slots stay together in the cache.
 /// </remarks>
 internal sealed class ItchOrders
 {
     private const int SmallestPool = 16;
     private const int None = 0;
-    private const int GroupBits = 3;
-    private const uint GroupMask = (1 << GroupBits) - 1;
 
     private readonly ulong _multiplier;
     private readonly int _maximum;
@@ -161,17 +157,16 @@ internal sealed class ItchOrders
     private static Slot[] NewSlots(int capacity, out int shift)
     {
         uint size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, SmallestPool)) * 2;
-        shift = 32 - (BitOperations.Log2(size) - GroupBits);
+        shift = 32 - BitOperations.Log2(size);
         return new Slot[size];
     }
 
-    // The upper half of the product depends on every bit of the group's number.
+    // The upper half of the product depends on every bit of the number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Tag(ulong reference) =>
-        ((uint)(((reference >> GroupBits) * _multiplier) >> 32) & ~GroupMask) | ((uint)reference & GroupMask);
+    private uint Tag(ulong reference) => (uint)((reference * _multiplier) >> 32);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Home(uint tag) => (int)(((tag >> _shift) << GroupBits) | (tag & GroupMask));
+    private int Home(uint tag) => (int)(tag >> _shift);
 
     private struct Slot
     {
