@@ -79,6 +79,8 @@ public sealed class ItchFileReader : IDisposable
     /// again.</exception>
     public bool TryRead(out ReadOnlySpan<byte> message)
     {
+        if (_fault is not null)
+            throw _fault;
         ItchBlockStatus status;
         while ((status = ItchBlock.Read(_buffer.AsSpan(_start, _end - _start), out message)) == ItchBlockStatus.NeedsMore)
         {
@@ -100,8 +102,6 @@ public sealed class ItchFileReader : IDisposable
 
     private bool Fill()
     {
-        if (_fault is not null)
-            throw _fault;
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         _end -= _start;
         _start = 0;
@@ -119,8 +119,6 @@ public sealed class ItchFileReader : IDisposable
 
     private bool End()
     {
-        if (_fault is not null)
-            throw _fault;
         if (_end > _start && !HasEndMark)
         {
             throw Fault(string.Create(
@@ -159,7 +157,6 @@ public sealed class ItchFileReader : IDisposable
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{Name} at byte {Offset}: {text} (after {Messages} messages)");
         _fault = cause is null ? new MarketDataException(line) : new MarketDataException(line, cause);
-        _isOver = true;
         return _fault;
     }
 }

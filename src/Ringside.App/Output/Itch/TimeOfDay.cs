@@ -23,7 +23,7 @@ internal static class TimeOfDay
         nanos = 0;
         string[] halves = text.Split('.');
         string[] parts = halves[0].Split(':');
-        if (halves.Length > 2 || parts.Length is < 2 or > 3 || (halves.Length == 2 && parts.Length != 3))
+        if (halves.Length > 2 || parts.Length is < 2 or > 3 || (halves.Length == 2 && (parts.Length != 3 || halves[1].Length == 0)))
             return false;
         long seconds = 0;
         foreach (string part in parts)
