@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ringside.Protocols.Fields;
 
-/// <summary>ASCII text in 14 bytes, padded with spaces: the token of an order. All bytes are kept as they came, so two of them are equal
-/// when the fields are, and the default value is a blank field.</summary>
+/// <summary>ASCII text in 14 bytes, padded with spaces: the token of an order.</summary>
+/// <remarks>All bytes are kept as they came, so two of them are equal when the fields are. The default value is a blank
+/// field.</remarks>
 public readonly record struct Alpha14
 {
     /// <summary>Bytes of the field.</summary>

@@ -18,7 +18,7 @@ namespace Ringside.Protocols.Itch;
 //     31     1  char    IPO flag              Y N or space
 //     32     1  char    LULD price tier       1 2 or space
 //     33     1  char    ETP flag              Y N or space
-//     34     4  u32     ETP leverage factor   ratio
+//     34     4  u32     ETP factor            ratio
 //     38     1  char    inverse indicator     Y N
 public readonly record struct ItchStockDirectory : IWireMessage<ItchStockDirectory>
 {
@@ -67,7 +67,7 @@ public readonly record struct ItchStockDirectory : IWireMessage<ItchStockDirecto
     /// <summary>Y for an exchange-traded product, N otherwise; a space is not available.</summary>
     public required char EtpFlag { get; init; }
 
-    /// <summary>Leverage of the product, a whole ratio.</summary>
+    /// <summary>By how much the product moves when its index does, a whole ratio.</summary>
     public required uint EtpLeverageFactor { get; init; }
 
     /// <summary>Y when the product moves against its index, N otherwise.</summary>

@@ -26,7 +26,8 @@ public sealed class ItchBenchmarkTests
         string json = JsonSerializer.Serialize(result);
         string[] names =
         [
-            "messages", "symbols", "parse_per_second", "parse_and_book_per_second", "allocated_bytes_per_message", "books_digest", "machine",
+            "messages", "symbols", "parse_per_second", "parse_and_book_per_second", "allocated_bytes_per_message", "books_digest",
+            "machine",
         ];
         Assert.All(names, name => Assert.Contains($"\"{name}\":", json, StringComparison.Ordinal));
         Assert.Contains("parse and book", result.ToString(), StringComparison.Ordinal);

@@ -145,6 +145,31 @@ public sealed class DissectionTests
     {
         Require.Command(Tool);
         using CapturedWire wire = new();
+        SendBeginnings(wire);
+        SendEnds(wire);
+
+        string[] seen = wire.Dissect(
+            "ouch.packet_type", "ouch.timestamp", "ouch.event_code", "ouch.order_token", "ouch.replacement_order_token",
+            "ouch.previous_order_token", "ouch.buy_sell_indicator", "ouch.shares", "ouch.stock", "ouch.price", "ouch.tif", "ouch.firm",
+            "ouch.display", "ouch.order_reference_number", "ouch.capacity", "ouch.iso_eligible", "ouch.min_quantity", "ouch.cross_type",
+            "ouch.order_state", "ouch.bbo_weight_indicator", "ouch.decrement_shares", "ouch.cancel_reason", "ouch.executed_shares",
+            "ouch.execution_price", "ouch.liquidity_flag", "ouch.match_number", "ouch.reject_reason", "ouch.unknown_message",
+            "_ws.malformed");
+        string[] expected =
+        [
+            "'S'|9:30:00.123456789|'E'||||||||||||||||||||||||||",
+            "'A'|9:30:00.123456789||FIRST-TOKEN   |||'B'|300|ACME    |1234500|99999|FIRM|'Y'|1001|'P'|'N'|19|'O'|'L'|'2'|||||||||",
+            "'A'|9:30:00.123456789||FIRST-TOKEN   |||'B'|300|ACME    |1234500|99999|FIRM|'Y'|1001|'P'|'N'|19|'O'|'L'||||||||||",
+            "'U'|9:30:00.123456789|||SECOND-TOKEN  |FIRST-TOKEN   |'S'|400|ACME    |1234400|5|FIRM|'Y'|1003|'P'|'N'|0|'N'|'D'|'N'|||||||||",
+            "'C'|9:30:00.123456789||SECOND-TOKEN  |||||||||||||||||300|'Q'|||||||",
+            "'E'|9:30:00.123456789||SECOND-TOKEN  |||||||||||||||||||100|1234400|'R'|5001|||",
+            "'J'|9:30:00.123456789||FIRST-TOKEN   |||||||||||||||||||||||'S'||",
+        ];
+        Assert.Equal(expected, seen);
+    }
+
+    private static void SendBeginnings(CapturedWire wire)
+    {
         OuchAccepted accepted = new()
         {
             TimestampNanos = TimestampNanos,
@@ -191,26 +216,6 @@ public sealed class DissectionTests
             PreviousToken = First,
             BboWeight = 'N',
         });
-        SendEnds(wire);
-
-        string[] seen = wire.Dissect(
-            "ouch.packet_type", "ouch.timestamp", "ouch.event_code", "ouch.order_token", "ouch.replacement_order_token",
-            "ouch.previous_order_token", "ouch.buy_sell_indicator", "ouch.shares", "ouch.stock", "ouch.price", "ouch.tif", "ouch.firm",
-            "ouch.display", "ouch.order_reference_number", "ouch.capacity", "ouch.iso_eligible", "ouch.min_quantity", "ouch.cross_type",
-            "ouch.order_state", "ouch.bbo_weight_indicator", "ouch.decrement_shares", "ouch.cancel_reason", "ouch.executed_shares",
-            "ouch.execution_price", "ouch.liquidity_flag", "ouch.match_number", "ouch.reject_reason", "ouch.unknown_message",
-            "_ws.malformed");
-        string[] expected =
-        [
-            "'S'|9:30:00.123456789|'E'||||||||||||||||||||||||||",
-            "'A'|9:30:00.123456789||FIRST-TOKEN   |||'B'|300|ACME    |1234500|99999|FIRM|'Y'|1001|'P'|'N'|19|'O'|'L'|'2'|||||||||",
-            "'A'|9:30:00.123456789||FIRST-TOKEN   |||'B'|300|ACME    |1234500|99999|FIRM|'Y'|1001|'P'|'N'|19|'O'|'L'||||||||||",
-            "'U'|9:30:00.123456789|||SECOND-TOKEN  |FIRST-TOKEN   |'S'|400|ACME    |1234400|5|FIRM|'Y'|1003|'P'|'N'|0|'N'|'D'|'N'|||||||||",
-            "'C'|9:30:00.123456789||SECOND-TOKEN  |||||||||||||||||300|'Q'|||||||",
-            "'E'|9:30:00.123456789||SECOND-TOKEN  |||||||||||||||||||100|1234400|'R'|5001|||",
-            "'J'|9:30:00.123456789||FIRST-TOKEN   |||||||||||||||||||||||'S'||",
-        ];
-        Assert.Equal(expected, seen);
     }
 
     private static void SendEnds(CapturedWire wire)

@@ -69,7 +69,7 @@ public sealed class SecondReaderTests
             + $"category={message.MarketCategory} status={message.FinancialStatus} lot={message.RoundLotSize} "
             + $"lots_only={message.RoundLotsOnly} class={message.IssueClassification} subtype={message.IssueSubType} "
             + $"authenticity={message.Authenticity} threshold={message.ShortSaleThreshold} ipo={message.IpoFlag.ToString().Trim()} "
-            + $"tier={message.PriceTier} etp={message.EtpFlag} leverage={message.EtpLeverageFactor} inverse={message.InverseIndicator}");
+            + $"tier={message.PriceTier} etp={message.EtpFlag} factor={message.EtpLeverageFactor} inverse={message.InverseIndicator}");
 
         public bool On(in ItchStockTradingAction message) => Line('H', message.Header, $"stock={message.Stock} "
             + $"state={(char)message.TradingState} reserved={message.Reserved.ToString().Trim()} reason={message.Reason}");

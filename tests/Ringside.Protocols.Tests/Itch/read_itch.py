@@ -10,7 +10,7 @@ import sys
 LAYOUTS = {
     "S": ("c", ["event"]),
     "R": ("8sccIcc2scccccIc", ["stock", "category", "status", "lot", "lots_only", "class", "subtype", "authenticity",
-                               "threshold", "ipo", "tier", "etp", "leverage", "inverse"]),
+                               "threshold", "ipo", "tier", "etp", "factor", "inverse"]),
     "H": ("8scc4s", ["stock", "state", "reserved", "reason"]),
     "A": ("QcI8sI", ["order", "side", "shares", "stock", "price"]),
     "F": ("QcI8sI4s", ["order", "side", "shares", "stock", "price", "attribution"]),

@@ -23,7 +23,8 @@ internal static class SoupPackets
     [
         .. new[]
         {
-            Login, LoginWithTimeout, Accepted, Rejected, Sequenced, Unsequenced, ServerHeartbeat, ClientHeartbeat, EndOfSession, Logout, Debug,
+            Login, LoginWithTimeout, Accepted, Rejected, Sequenced, Unsequenced, ServerHeartbeat, ClientHeartbeat, EndOfSession, Logout,
+            Debug,
         }.Select(Convert.FromHexString),
     ];
 }

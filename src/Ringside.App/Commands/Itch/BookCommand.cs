@@ -17,7 +17,7 @@ internal sealed class BookCommand
     private readonly Argument<string> _file = ItchOptions.File();
     private readonly Option<string?> _stock = ItchOptions.Stock("The stock", required: true);
     private readonly Option<bool> _json = LabOptions.Json("Print the book as JSON");
-    private readonly Option<int> _levels = NumberOption.Create("--levels", "Levels of each side to print, from the best on", 1, 1 << 16, 10);
+    private readonly Option<int> _levels = NumberOption.Create("--levels", "Levels of each side, from the best on", 1, 1 << 16, 10);
 
     private readonly Option<string?> _at = new("--at")
     {
