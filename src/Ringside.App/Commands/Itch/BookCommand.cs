@@ -46,7 +46,7 @@ internal sealed class BookCommand
     {
         Alpha8 symbol = ItchOptions.ParseStock(parsed.GetValue(_stock)!);
         (long lastMessage, long lastNanos) = ParseMoment(parsed.GetValue(_at));
-        var books = new ItchBooks(new ItchBooksOptions());
+        ItchBooks books = ItchOptions.NewBooks();
         using var interruption = new Interruption();
         using ItchFileReader reader = ItchFileReader.OpenFile(parsed.GetValue(_file)!);
         long nanos = Build(reader, books, lastMessage, lastNanos, interruption.Token);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Ringside.Lab.Itch;
+using Ringside.Market.Itch;
 using Ringside.Protocols.Fields;
 
 namespace Ringside.App.Commands.Itch;
@@ -21,6 +23,10 @@ internal static class ItchOptions
     internal static Alpha8 ParseStock(string symbol) => symbol.Length > 0 && Alpha8.TryOf(symbol, out Alpha8 stock)
         ? stock
         : throw new UsageException($"--stock {symbol}: expected a symbol of 1 to {Alpha8.Size} characters");
+
+    /// <summary>Empty books whose index is spread by a number of this process: a file cannot be made to be slow.</summary>
+    internal static ItchBooks NewBooks() =>
+        new(new ItchBooksOptions { HashMultiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) });
 
     /// <summary>Says on standard error when a file that was read to its end has no mark there.</summary>
     internal static void WarnOfMissingEnd(ItchFileReader reader)

@@ -31,7 +31,7 @@ internal sealed class StatsCommand
 
     private int Execute(ParseResult parsed)
     {
-        var day = new ItchDayCounts();
+        var day = new ItchDayCounts(ItchOptions.NewBooks());
         using var progress = new ProgressLine();
         using var interruption = new Interruption();
         using ItchFileReader reader = ItchFileReader.OpenFile(parsed.GetValue(_file)!);

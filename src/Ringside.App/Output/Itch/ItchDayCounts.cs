@@ -4,13 +4,14 @@ using Ringside.Protocols.Itch;
 namespace Ringside.App.Output.Itch;
 
 /// <summary>Counts the messages of a day while their books are built.</summary>
-internal sealed class ItchDayCounts
+/// <param name="books">Empty books.</param>
+internal sealed class ItchDayCounts(ItchBooks books)
 {
     private readonly long[] _types = new long[256];
     private readonly long[] _stocks = new long[ushort.MaxValue + 1];
 
     /// <summary>The books.</summary>
-    internal ItchBooks Books { get; } = new(new ItchBooksOptions());
+    internal ItchBooks Books => books;
 
     /// <summary>Time of the first message, in nanoseconds since midnight.</summary>
     internal long FirstNanos { get; private set; } = long.MaxValue;
