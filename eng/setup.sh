@@ -85,6 +85,11 @@ have_file() {
     return 1
 }
 
+# What tests read our packets with. They are skipped without it.
+check_test_tools() {
+    type -P tshark >/dev/null || install_packages "by tests that let Wireshark's dissectors read our packets" tshark
+}
+
 sdk_fits() { use_dotnet && (cd "$root" && dotnet --version >/dev/null 2>&1); }
 
 # The official script's per-user install: into ~/.dotnet, nothing outside the home folder.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.App.Commands.Itch;
 using Ringside.App.Commands.Net;
 
 namespace Ringside.App.Commands;
@@ -19,8 +20,9 @@ internal static class RootCommands
         root.Subcommands.Add(Group(
             "bench",
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
-            BenchFeedCommand.Create(), BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
+            BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
+        root.Subcommands.Add(ItchCommand.Create());
         return root;
     }
 

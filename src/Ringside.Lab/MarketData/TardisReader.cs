@@ -17,6 +17,7 @@ public sealed class TardisReader : IDisposable
 {
     private const byte FirstMagic = 0x1f;
     private const byte SecondMagic = 0x8b;
+    private const string Expected = "a gzip file of market data";
     private const int LongestTextInMessage = 100;
 
     private readonly LineReader _lines;
@@ -55,7 +56,7 @@ public sealed class TardisReader : IDisposable
     /// without the right header or without any row.</exception>
     public static TardisReader OpenFile(string path)
     {
-        var file = OpenForReading(path);
+        var file = MarketDataFile.Open(path, Expected);
         try
         {
             CheckMagic(file, path);
@@ -74,7 +75,7 @@ public sealed class TardisReader : IDisposable
     /// <exception cref="MarketDataException">The file is missing, a directory, not readable, empty, not gzip, cut or damaged.</exception>
     public static byte[] ReadAllText(string path)
     {
-        using FileStream file = OpenForReading(path);
+        using FileStream file = MarketDataFile.Open(path, Expected);
         CheckMagic(file, path);
         using GzipReadStream decompressed = new(file);
         using MemoryStream text = new();
@@ -144,40 +145,12 @@ public sealed class TardisReader : IDisposable
         }
     }
 
-    private static FileStream OpenForReading(string path)
-    {
-        if (Directory.Exists(path))
-            throw new MarketDataException($"{path} is a directory, expected a gzip file of market data");
-        try
-        {
-            // No buffer of its own: the decompressor reads in large pieces.
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new MarketDataException($"{path} does not exist, expected a gzip file of market data", exception);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new MarketDataException($"{path} may not be read: permission denied", exception);
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
-        {
-            throw new MarketDataException($"{path} cannot be opened: {exception.Message}", exception);
-        }
-    }
-
     private static void CheckMagic(FileStream file, string path)
     {
-        if (!file.CanSeek)
-        {
-            throw new MarketDataException($"{path} is a pipe or a device, expected a gzip file of market data");
-        }
-
         Span<byte> magic = stackalloc byte[2];
         var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         if (read == 0)
-            throw new MarketDataException($"{path} is empty, expected a gzip file of market data");
+            throw new MarketDataException($"{path} is empty, expected {Expected}");
         if (read < magic.Length || magic[0] != FirstMagic || magic[1] != SecondMagic)
         {
             var found = string.Join(' ', magic[..read].ToArray().Select(value => value.ToString("x2")));

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Ringside.App.Output;
+using Ringside.App.Output.Itch;
+using Ringside.Lab.Itch;
+using Ringside.Protocols.Fields;
+using Ringside.Protocols.Itch;
+
+namespace Ringside.App.Commands.Itch;
+
+/// <summary><c>ringside itch print</c>: one line for each message.</summary>
+internal sealed class PrintCommand
+{
+    private readonly Argument<string> _file = ItchOptions.File();
+    private readonly Option<string?> _stock = ItchOptions.Stock("Only messages about this stock");
+    private readonly Option<bool> _json = LabOptions.Json("Print each message as a JSON object");
+
+    private readonly Option<int?> _first = NumberOption.CreateOptional(
+        "--first", "Stop after this many printed messages [default: never]", 1, int.MaxValue);
+
+    internal static Command Create()
+    {
+        var verb = new PrintCommand();
+        var command = new Command(
+            "print",
+            "Print the messages of a day, one line each: time, stock, kind and fields.\n\n"
+                + "Example:  ringside itch print day.itch.gz --stock AAAA --first 20");
+        command.Arguments.Add(verb._file);
+        command.Options.Add(verb._stock);
+        command.Options.Add(verb._first);
+        command.Options.Add(verb._json);
+        command.SetAction(verb.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        Alpha8? stock = parsed.GetValue(_stock) is { } symbol ? ItchOptions.ParseStock(symbol) : null;
+        using var interruption = new Interruption();
+        using StreamWriter output = ConsoleStreams.Output();
+        using var json = new ItchJson(output);
+        IItchFields fields = parsed.GetValue(_json) ? json : new ItchText(output);
+        using ItchFileReader reader = ItchFileReader.OpenFile(parsed.GetValue(_file)!);
+        try
+        {
+            Print(reader, fields, stock, parsed.GetValue(_first) ?? long.MaxValue, interruption.Token);
+        }
+        finally
+        {
+            output.Flush();
+        }
+
+        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    private static void Print(ItchFileReader reader, IItchFields fields, Alpha8? stock, long left, CancellationToken interrupted)
+    {
+        var names = new StockNames();
+        while (left > 0 && !interrupted.IsCancellationRequested)
+        {
+            if (!reader.TryRead(out ReadOnlySpan<byte> message))
+            {
+                ItchOptions.WarnOfMissingEnd(reader);
+                return;
+            }
+
+            names.Learn(message);
+            if (!ItchHeader.TryRead(message, out ItchHeader header) || (stock is not null && names[header.StockLocate] != stock))
+                continue;
+            string symbol = names[header.StockLocate].ToString();
+            var describer = new ItchDescriber(fields, reader.Messages, symbol);
+            if (!ItchMessage.TryDispatch(message, ref describer))
+                PrintUnknown(reader.Messages, fields, header, message, symbol);
+            left--;
+        }
+    }
+
+    private static void PrintUnknown(
+        long number, IItchFields fields, in ItchHeader header, ReadOnlySpan<byte> message, string symbol)
+    {
+        fields.Begin(number, (ItchMessageType)message[0], header, symbol);
+        fields.Text("bytes", Convert.ToHexStringLower(message));
+        fields.End();
+    }
+}
