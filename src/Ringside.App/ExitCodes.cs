@@ -12,12 +12,12 @@ internal static class ExitCodes
     /// <summary>The command line or the data is wrong.</summary>
     internal const int BadInput = 2;
 
-    /// <summary>The machine refused something: a port in use, a missing interface, a missing privilege.</summary>
+    /// <summary>The machine refused something: a port in use, a missing interface, a missing privilege, a full standard output.</summary>
     internal const int Refused = 3;
 
     /// <summary>A fault of Ringside's own.</summary>
     internal const int Fault = 70;
 
-    /// <summary>Ended by Ctrl-C or SIGTERM.</summary>
+    /// <summary>Ended by Ctrl-C, SIGTERM or SIGHUP.</summary>
     internal const int Interrupted = 130;
 }

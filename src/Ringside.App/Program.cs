@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.App.Commands;
+using Ringside.App.Output;
 using Ringside.Lab.MarketData;
 using Ringside.Linux.Errors;
 
@@ -10,6 +11,8 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        ConsoleStreams.Install();
+
         // Known to every command, and needed even when parsing fails.
         bool debug = arguments.Contains("--debug");
         RootCommand root = RootCommands.Create();
@@ -36,8 +39,8 @@ internal static class Program
     private static int ExitCodeOf(Exception exception) => exception switch
     {
         UsageException or MarketDataException or FormatLoadException => ExitCodes.BadInput,
+        KernelException or RefusedException or OutputException => ExitCodes.Refused,
         IOException or UnauthorizedAccessException => ExitCodes.BadInput,
-        KernelException or RefusedException => ExitCodes.Refused,
         _ => ExitCodes.Fault,
     };
 

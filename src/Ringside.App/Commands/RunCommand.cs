@@ -6,6 +6,7 @@ using Ringside.Lab.Measurement;
 using Ringside.Lab.Reports;
 using Ringside.Lab.Runs;
 using Ringside.Lab.Topologies;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Threads;
 
 namespace Ringside.App.Commands;
@@ -100,7 +101,7 @@ internal sealed class RunCommand
         LabReport report;
         using (var progress = new ProgressLine())
         {
-            report = new LabRun(options).Execute(progress.Report, interruption.Token);
+            report = Execute(options, progress, interruption.Token);
         }
 
         Write(parsed, report);
@@ -110,6 +111,22 @@ internal sealed class RunCommand
         }
 
         return report.Result.Correct ? ExitCodes.Success : ExitCodes.Incorrect;
+    }
+
+    private static LabReport Execute(LabRunOptions options, ProgressLine progress, CancellationToken interruption)
+    {
+        try
+        {
+            return new LabRun(options).Execute(progress.Report, interruption);
+        }
+        catch (KernelException refusal)
+            when (refusal.Error is Errno.EBUSY or Errno.EEXIST && options is { Topology: "loopback", Backend.Name: "xdp" })
+        {
+            // The general advice is to end the program that has the interface, and that is this one.
+            const string advice = "`lo` has room for one AF_XDP port, and both ends of this topology are on it; "
+                + "use --topology veth or another --backend";
+            throw new KernelException(refusal.Call, refusal.Error, advice);
+        }
     }
 
     private LabRunOptions Options(ParseResult parsed)

@@ -24,7 +24,7 @@ internal sealed class GroupReceiver(IDatagramPort port, Waiter waiter, long most
         int count = port.Receive(_received.AsSpan(0, (int)Math.Min(_received.Length, most - Count)));
         if (count > 0)
         {
-            HandOn(_received.AsSpan(0, count), KernelClock.RealtimeNanos());
+            HandOn(_received.AsSpan(0, count));
         }
 
         return Count == most ? IAgent.Ended : count;
@@ -36,10 +36,12 @@ internal sealed class GroupReceiver(IDatagramPort port, Waiter waiter, long most
         port.Dispose();
     }
 
-    private void HandOn(ReadOnlySpan<Received> datagrams, long userNanos)
+    private void HandOn(ReadOnlySpan<Received> datagrams)
     {
         foreach (ref readonly Received datagram in datagrams)
         {
+            // Of each by itself: the last of a batch is not in hand before those in front of it are handed on.
+            long userNanos = KernelClock.RealtimeNanos();
             byte[] payload = port.Frames[datagram.Frame].ToArray();
             port.Frames.Return(datagram.Frame);
             Count++;

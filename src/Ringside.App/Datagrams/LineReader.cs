@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using Ringside.Net.Agents;
 
 namespace Ringside.App.Datagrams;
@@ -11,6 +12,7 @@ internal sealed class LineReader
     private readonly LineCutter _cutter;
     private readonly Waiter _waiter;
     private volatile bool _ended;
+    private volatile Exception? _failure;
     private long _tooLong;
 
     /// <summary>Starts to read.</summary>
@@ -45,6 +47,17 @@ internal sealed class LineReader
         return true;
     }
 
+    /// <summary>Fails when reading has ended because the input could not be read.</summary>
+    /// <exception cref="KernelException">What the kernel said.</exception>
+    internal void ThrowIfUnreadable()
+    {
+        // The runtime hides the number of some errors one level deeper.
+        if (_failure is { } failure)
+        {
+            throw new KernelException("read(standard input)", (Errno)(failure.InnerException ?? failure).HResult);
+        }
+    }
+
     private void Run()
     {
         try
@@ -67,9 +80,9 @@ internal sealed class LineReader
                 Post(last.ToArray());
             }
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Input that cannot be read any more has ended.
+            _failure = failure;
         }
 
         Volatile.Write(ref _tooLong, _cutter.TooLong);

@@ -14,6 +14,7 @@ internal sealed class Pinger(IPingSocket socket, Waiter waiter, PingSettings set
     private ulong _number;
     private uint _sends;
     private bool _outstanding;
+    private long _warmUpsLeft = settings.WarmUps;
     private long _sentNanos;
     private long _sendStampNanos;
     private long _nextNanos = long.MinValue;
@@ -26,11 +27,14 @@ internal sealed class Pinger(IPingSocket socket, Waiter waiter, PingSettings set
     /// <summary>Round trips from the kernel's stamp of the ping to that of the answer, in nanoseconds.</summary>
     internal LatencyHistogram Kernel { get; } = new();
 
-    /// <summary>Pings sent.</summary>
+    /// <summary>Pings sent: answered, lost, or under way. Those to warm up do not count, here and below.</summary>
     internal long Sent { get; private set; }
 
     /// <summary>Pings without an answer in time.</summary>
     internal long Lost { get; private set; }
+
+    /// <summary>Pings sent that are neither answered nor lost yet: 1 or 0.</summary>
+    internal long UnderWay => _outstanding && !IsWarmingUp ? 1 : 0;
 
     /// <summary>Answers that came late, twice, or to somebody else.</summary>
     internal long Strays { get; private set; }
@@ -41,13 +45,17 @@ internal sealed class Pinger(IPingSocket socket, Waiter waiter, PingSettings set
     /// <summary>Why it refused the last.</summary>
     internal Errno LastError { get; private set; }
 
+    // The first runs of this program's code cost milliseconds, here and on the other side, and say nothing about the way.
+    private bool IsWarmingUp => _warmUpsLeft > 0;
+
     public int DoWork(long nowNanos)
     {
         int work = TakeSendStamps() + TakeAnswers();
         if (_outstanding && nowNanos >= _sentNanos + settings.TimeoutNanos)
         {
             _outstanding = false;
-            Lost++;
+            Lost += IsWarmingUp ? 0 : 1;
+            _warmUpsLeft = 0;
         }
 
         if (_outstanding)
@@ -79,20 +87,21 @@ internal sealed class Pinger(IPingSocket socket, Waiter waiter, PingSettings set
 
     private void Send(long nowNanos)
     {
-        _nextNanos = nowNanos + settings.IntervalNanos;
+        _nextNanos = nowNanos + (IsWarmingUp ? 0 : settings.IntervalNanos);
         _sendStampNanos = 0;
         _sentNanos = KernelClock.MonotonicRawNanos();
         Errno error = socket.Send(new PingPacket(false, settings.Session, ++_number));
         if (error == Errno.None)
         {
-            Sent++;
+            Sent += IsWarmingUp ? 0 : 1;
             _sends++;
             _outstanding = true;
         }
         else if (error is not (Errno.EAGAIN or Errno.ENOBUFS or Errno.EINTR or Errno.ECONNREFUSED))
         {
-            Refused++;
+            Refused += IsWarmingUp ? 0 : 1;
             LastError = error;
+            _warmUpsLeft = 0;
         }
     }
 
@@ -110,8 +119,14 @@ internal sealed class Pinger(IPingSocket socket, Waiter waiter, PingSettings set
             }
 
             _outstanding = false;
-            User.Record(nowNanos - _sentNanos);
             TakeSendStamps(); // it stood in the queue before the answer did
+            if (IsWarmingUp)
+            {
+                _warmUpsLeft--;
+                continue;
+            }
+
+            User.Record(nowNanos - _sentNanos);
             if (stampNanos != 0 && _sendStampNanos != 0)
             {
                 Kernel.Record(stampNanos - _sendStampNanos);

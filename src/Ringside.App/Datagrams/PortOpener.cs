@@ -30,10 +30,10 @@ internal static class PortOpener
         LinkAddress? found = new AddressTable(socket).ReadAll()
             .FirstOrDefault(address => address.LinkIndex == index && address.Address.AddressFamily == family);
         return found is not null
-            ? new Endpoint(found.Address, 0)
+            ? InterfaceAdvice.WithScope(new Endpoint(found.Address, 0), interfaceName)
             : throw new KernelException(
                 $"RTM_GETADDR({interfaceName})",
                 Errno.EADDRNOTAVAIL,
-                $"{interfaceName} has no {(like.IsIPv6 ? "IPv6" : "IPv4")} address; name another interface with --interface");
+                InterfaceAdvice.ForMissingAddress(interfaceName, like.IsIPv6));
     }
 }

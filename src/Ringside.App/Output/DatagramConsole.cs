@@ -18,12 +18,16 @@ internal sealed class DatagramConsole : IDisposable
         _printer = new EventPrinter<ReceivedDatagram>(Print, output.Flush);
     }
 
+    /// <summary>Cancelled when the output has failed.</summary>
+    internal CancellationToken Failed => _printer.Failed;
+
     /// <summary>Hands a datagram over. One thread only.</summary>
     /// <returns>False when the printer is too far behind.</returns>
     internal bool TryPost(ReceivedDatagram datagram) => _printer.TryPost(datagram);
 
     /// <summary>Prints the counters at the end.</summary>
     /// <returns>False when nobody reads the output.</returns>
+    /// <exception cref="IOException">The output has failed, now or before.</exception>
     internal bool PrintSummary(GroupReceiver receiver)
     {
         if (!_printer.Finish())
@@ -31,9 +35,14 @@ internal sealed class DatagramConsole : IDisposable
             return false;
         }
 
+        if (_printer.Failure is { } failure)
+        {
+            throw failure;
+        }
+
         _output.Write(_json ? JsonSummary(receiver) : string.Create(
             CultureInfo.InvariantCulture,
-            $"{receiver.Count} datagrams, {receiver.Port.Dropped} dropped by the kernel, {receiver.Port.Oversized} too long, "
+            $"{Counted.Of(receiver.Count, "datagram")}, {receiver.Port.Dropped} dropped by the kernel, {receiver.Port.Oversized} too long, "
                 + $"{receiver.Unprinted} not printed\n"));
         _output.Flush();
         return true;

@@ -18,6 +18,8 @@ internal sealed class EventPrinter<T> : IDisposable
     private readonly Action _flush;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
+    private readonly CancellationTokenSource _failed = new();
+    private volatile IOException? _failure;
 
     internal EventPrinter(Action<T> print, Action flush)
     {
@@ -26,6 +28,12 @@ internal sealed class EventPrinter<T> : IDisposable
         _thread = new Thread(Run) { Name = "printer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Cancelled when the output has failed: what follows is thrown away.</summary>
+    internal CancellationToken Failed => _failed.Token;
+
+    /// <summary>Why the output has failed; null when it has not.</summary>
+    internal IOException? Failure => _failure;
 
     /// <summary>Hands an event over. One thread only.</summary>
     /// <returns>False when the printer is too far behind; nothing is lost if the caller offers it again.</returns>
@@ -75,9 +83,11 @@ internal sealed class EventPrinter<T> : IDisposable
                 _stopping.Wait(LookInterval);
             }
         }
-        catch (IOException)
+        catch (IOException failure)
         {
             // The reader of the output has gone (a closed pipe): what is measured goes on, what is printed has no reader.
+            _failure = failure;
+            _failed.Cancel();
             Discard();
         }
     }

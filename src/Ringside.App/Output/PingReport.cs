@@ -16,6 +16,7 @@ internal static class PingReport
         json.WriteNumber("sent", pinger.Sent);
         json.WriteNumber("answered", pinger.User.Count);
         json.WriteNumber("lost", pinger.Lost);
+        json.WriteNumber("under_way", pinger.UnderWay);
         json.WriteNumber("refused", pinger.Refused);
         json.WriteNumber("strays", pinger.Strays);
         json.WriteString("backend", pinger.Socket.Name);
@@ -27,7 +28,12 @@ internal static class PingReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{pinger.Sent} sent, {pinger.User.Count} answered, {pinger.Lost} lost");
-        text.Append(CultureInfo.InvariantCulture, $", {pinger.Strays} strays, back end {pinger.Socket.Name}\n");
+        if (pinger.UnderWay > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {pinger.UnderWay} under way");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $", {Counted.Of(pinger.Strays, "stray")}, back end {pinger.Socket.Name}\n");
         if (pinger.User.Count == 0)
         {
             return text.ToString();
@@ -44,6 +50,11 @@ internal static class PingReport
             text.Append(CultureInfo.InvariantCulture, $"  {"kernel to kernel",-22} {pinger.Socket.NoSendStamps ?? "no stamps came"}\n");
         }
 
+        if (Distribution.Of(pinger.User).P999 is null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  -: needs {Distribution.SamplesBeyond} round trips beyond it\n");
+        }
+
         AppendPicture(text.Append('\n'), pinger.User);
         return text.ToString();
     }
@@ -58,14 +69,27 @@ internal static class PingReport
         else
         {
             json.WriteNumber("count", histogram.Count);
-            json.WriteNumber("p50_ns", histogram.ValueAtPercentile(50));
-            json.WriteNumber("p99_ns", histogram.ValueAtPercentile(99));
-            json.WriteNumber("p999_ns", histogram.ValueAtPercentile(99.9));
+            var figures = Distribution.Of(histogram);
+            Write(json, "p50_ns", figures.P50);
+            Write(json, "p99_ns", figures.P99);
+            Write(json, "p999_ns", figures.P999);
             json.WriteNumber("max_ns", histogram.Maximum);
             WriteRanges(json, histogram);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, long? nanos)
+    {
+        if (nanos is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteRanges(Utf8JsonWriter json, LatencyHistogram histogram)
@@ -82,10 +106,13 @@ internal static class PingReport
         json.WriteEndArray();
     }
 
-    private static void Append(StringBuilder text, string name, LatencyHistogram histogram) => text.Append(
-        CultureInfo.InvariantCulture,
-        $"  {name,-22}{Micros(histogram.ValueAtPercentile(50)),10}{Micros(histogram.ValueAtPercentile(99)),10}"
-            + $"{Micros(histogram.ValueAtPercentile(99.9)),10}{Micros(histogram.Maximum),12}\n");
+    private static void Append(StringBuilder text, string name, LatencyHistogram histogram)
+    {
+        var figures = Distribution.Of(histogram);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  {name,-22}{Micros(figures.P50),10}{Micros(figures.P99),10}{Micros(figures.P999),10}{Micros(figures.Maximum),12}\n");
+    }
 
     private static void AppendPicture(StringBuilder text, LatencyHistogram histogram)
     {
@@ -118,5 +145,6 @@ internal static class PingReport
         return ranges;
     }
 
-    private static string Micros(long nanos) => (nanos / 1000.0).ToString("N1", CultureInfo.InvariantCulture);
+    private static string Micros(long? nanos) =>
+        nanos is { } value ? (value / 1000.0).ToString("N1", CultureInfo.InvariantCulture) : "-";
 }

@@ -22,7 +22,7 @@ public static class ReportText
     public static IReadOnlyList<string> Names(IReadOnlyList<RunResult> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        Func<RunResult, string>[] fields = [run => run.Topology, run => run.Backend, run => run.Wait, run => run.Trigger, run => run.Pace];
+        Func<RunResult, string>[] fields = [run => run.Topology, BackendOf, run => run.Wait, run => run.Trigger, run => run.Pace];
         var telling = runs.Count == 1
             ? fields[..3]
             : fields.Where(field => runs.Select(field).Distinct(StringComparer.Ordinal).Count() > 1).ToArray();
@@ -36,6 +36,12 @@ public static class ReportText
 
         return names;
     }
+
+    // What carried the market data stands for what was asked for: modes of one back end are different ways.
+    internal static string BackendOf(RunResult run) =>
+        run.FeedPort.Length == 0 ? run.Backend
+        : run.FeedPort.Split(':')[0] == run.Backend ? run.FeedPort
+        : $"{run.Backend} ({run.FeedPort})";
 
     /// <summary>What is wrong with a run in a few words; empty when it is correct.</summary>
     public static string Fault(RunResult run)

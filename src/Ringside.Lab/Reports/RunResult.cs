@@ -16,7 +16,8 @@ public sealed record RunResult
     [JsonPropertyName("topology")]
     public required string Topology { get; init; }
 
-    /// <summary>Name of the back end, for instance <c>socket</c>.</summary>
+    /// <summary>Name of the back end that was asked for, without its mode, for instance <c>socket</c>; see
+    /// <see cref="FeedPort"/> for what ran.</summary>
     [JsonPropertyName("backend")]
     public required string Backend { get; init; }
 

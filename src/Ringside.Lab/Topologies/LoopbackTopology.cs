@@ -3,7 +3,7 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Lab.Topologies;
 
-/// <summary>Both on 127.0.0.1, multicast on <c>lo</c>: needs nothing.</summary>
+/// <summary>Both on 127.0.0.1, multicast on <c>lo</c>, which must be up: needs nothing else.</summary>
 public sealed class LoopbackTopology : ITopology
 {
     /// <inheritdoc/>

@@ -52,6 +52,12 @@ public enum Errno
     /// <summary>No such device.</summary>
     ENODEV = 19,
 
+    /// <summary>Not a folder.</summary>
+    ENOTDIR = 20,
+
+    /// <summary>It is a folder.</summary>
+    EISDIR = 21,
+
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
 
@@ -61,8 +67,20 @@ public enum Errno
     /// <summary>Too many open descriptors in this process.</summary>
     EMFILE = 24,
 
+    /// <summary>The device does not know this request.</summary>
+    ENOTTY = 25,
+
+    /// <summary>The file would be too large.</summary>
+    EFBIG = 27,
+
     /// <summary>No space; for namespaces: over a limit of /proc/sys/user.</summary>
     ENOSPC = 28,
+
+    /// <summary>It has no position: a pipe or a socket.</summary>
+    ESPIPE = 29,
+
+    /// <summary>The file system is read-only.</summary>
+    EROFS = 30,
 
     /// <summary>Broken pipe: the other end is gone.</summary>
     EPIPE = 32,
@@ -70,8 +88,14 @@ public enum Errno
     /// <summary>Value too large or out of range.</summary>
     ERANGE = 34,
 
+    /// <summary>The name is too long.</summary>
+    ENAMETOOLONG = 36,
+
     /// <summary>The call does not exist in this kernel.</summary>
     ENOSYS = 38,
+
+    /// <summary>Too many symbolic links.</summary>
+    ELOOP = 40,
 
     /// <summary>The time is over.</summary>
     ETIME = 62,
@@ -87,6 +111,12 @@ public enum Errno
 
     /// <summary>File descriptor in the wrong state.</summary>
     EBADFD = 77,
+
+    /// <summary>It is no socket.</summary>
+    ENOTSOCK = 88,
+
+    /// <summary>A destination is missing.</summary>
+    EDESTADDRREQ = 89,
 
     /// <summary>Message larger than the transport takes.</summary>
     EMSGSIZE = 90,

@@ -57,7 +57,9 @@ public sealed class KernelException : Exception
         Errno.EADDRNOTAVAIL => "this machine (or this network namespace) does not have that address",
         Errno.ENODEV => "there is no such network interface here",
         Errno.ECONNREFUSED => "nobody listens there",
-        Errno.ENETUNREACH => "no route leads there",
+        Errno.EISDIR => "it is a folder",
+        Errno.ENETUNREACH =>
+            "no route leads there; in a new network namespace even the way to itself begins with `ip link set lo up`",
         Errno.EHOSTUNREACH => "the host does not answer",
         Errno.EMFILE => "too many open descriptors; raise `ulimit -n`",
         Errno.ENOMEM => "not enough memory, or over the limit for locked memory (`ulimit -l`)",

@@ -121,8 +121,13 @@ public sealed class SocketOption
             ? (SocketConstants.LevelIPv6, SocketConstants.TrafficClassIPv6)
             : (_level, _number);
 
+    // The queues of a device serve all namespaces: the root of a user namespace may not change how they are polled.
+    private bool IsOfDevice => _level == SocketConstants.LevelSocket
+        && _number is SocketConstants.BusyPoll or SocketConstants.PreferBusyPoll or SocketConstants.BusyPollBudget;
+
     private string RefusalNote(Errno error) => error switch
     {
+        Errno.EPERM when IsOfDevice => $"setsockopt({Name}): EPERM, needs CAP_NET_ADMIN outside of any user namespace",
         Errno.EPERM => $"setsockopt({Name}): EPERM, needs CAP_NET_ADMIN",
         _ when _note is not null => $"setsockopt({Name}): {error}, {_note}",
         _ => $"setsockopt({Name}): {error}",

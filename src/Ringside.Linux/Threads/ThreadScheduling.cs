@@ -41,7 +41,7 @@ public readonly record struct ThreadScheduling(SchedulingClass Class, int Priori
         string? hint = error switch
         {
             Errno.EINVAL => isRealTime ? "a real-time priority is 1 to 99" : "this class has no priority but 0, or cannot be set so",
-            Errno.EPERM => $"needs CAP_SYS_NICE, or RLIMIT_RTPRIO of at least {priority} (it is "
+            Errno.EPERM => $"needs CAP_SYS_NICE outside of any user namespace, or RLIMIT_RTPRIO of at least {priority} (it is "
                 + $"{ResourceLimit.Read(LimitedResource.RealTimePriority).Soft}; `ulimit -r`)",
             _ => null,
         };

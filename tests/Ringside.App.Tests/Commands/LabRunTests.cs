@@ -60,6 +60,19 @@ public sealed class LabRunTests(MarketDataFiles files)
     }
 
     [Fact]
+    public void Two_AF_XDP_ports_do_not_fit_the_loopback_interface_and_the_advice_is_another_topology()
+    {
+        Require.Root();
+        RingsideResult run = RingsideProcess.Run("lab", "run", "--data", files.Generated, "--backend", "xdp");
+        if (run.Error.Any(line => line.Contains("EPERM", StringComparison.Ordinal)))
+        {
+            Assert.Skip("needs the right to load programs");
+        }
+
+        run.AssertLastErrorLine(ExitCodes.Refused, "EBUSY", "`lo` has room for one AF_XDP port", "--topology veth");
+    }
+
+    [Fact]
     public void Orders_report_and_percentiles_are_written()
     {
         string orders = files.PathOf("orders.csv");

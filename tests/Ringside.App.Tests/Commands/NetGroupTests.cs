@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Testing;
 
 namespace Ringside.App.Tests.Commands;
 
@@ -67,7 +68,7 @@ public sealed class NetGroupTests
 
         sent.AssertNoTrace();
         Assert.Equal(ExitCodes.Interrupted, sent.ExitCode);
-        Assert.Equal("1 datagrams sent", Assert.Single(sent.Output));
+        Assert.Equal("1 datagram sent", Assert.Single(sent.Output));
     }
 
     [Fact]
@@ -81,8 +82,22 @@ public sealed class NetGroupTests
         receiver.WaitForExit().AssertSuccess();
 
         Assert.Equal(ExitCodes.Incorrect, sent.ExitCode);
-        Assert.Contains("1 lines were too long", sent.Error[^1], StringComparison.Ordinal);
-        Assert.Equal("1 datagrams sent", Assert.Single(sent.Output));
+        Assert.Contains("1 line too long for one datagram of this port, not sent (it takes 65507 bytes)", sent.Error[^1], StringComparison.Ordinal);
+        Assert.Equal("1 datagram sent", Assert.Single(sent.Output));
+    }
+
+    // A port with frames of its own may hold less than its interface would carry.
+    [Fact]
+    public void The_bound_that_is_named_is_the_one_that_holds()
+    {
+        Require.Root();
+        using RingsideProcess sender = RingsideProcess.StartWithInput("net", "send", "--group", Group(7), "--backend", "packet");
+        sender.Type(Encoding.ASCII.GetBytes(new string('x', 1_931) + "\n" + new string('x', 1_930)));
+        sender.EndInput();
+        RingsideResult sent = sender.WaitForExit();
+
+        Assert.Contains("it takes 1930 bytes, which is what its frames hold", sent.Error[^1], StringComparison.Ordinal);
+        Assert.Equal("1 datagram sent", Assert.Single(sent.Output));
     }
 
     [Fact]

@@ -63,6 +63,13 @@ public sealed class TerminalReportTests
     }
 
     [Theory]
+    [InlineData("xdp", "xdp:native-copy", "loopback, xdp:native-copy, block")]
+    [InlineData("auto", "packet:drop", "loopback, auto (packet:drop), block")]
+    [InlineData("socket", "socket", "loopback, socket, block")]
+    public void The_back_end_that_ran_is_in_the_title(string asked, string ran, string title) =>
+        Assert.Contains(title, Text([Block() with { Backend = asked, FeedPort = ran }]), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(false, null, true)]
     [InlineData(false, "", true)]
     [InlineData(false, "1", false)]

@@ -44,7 +44,8 @@ public sealed class ThreadSchedulingTests
             Capabilities.None,
             () => Assert.Throws<KernelException>(() => ThreadScheduling.SetCurrentThread(SchedulingClass.Fifo, 10)).Message);
         Assert.Equal(
-            "sched_setscheduler(Fifo, priority 10): EPERM, needs CAP_SYS_NICE, or RLIMIT_RTPRIO of at least 10 (it is 0; `ulimit -r`)",
+            "sched_setscheduler(Fifo, priority 10): EPERM, needs CAP_SYS_NICE outside of any user namespace, or RLIMIT_RTPRIO of at "
+            + "least 10 (it is 0; `ulimit -r`)",
             message);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.App.Datagrams;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Ports;
 
@@ -35,11 +36,14 @@ internal static class NetOptions
         DefaultValueFactory = _ => standard,
     };
 
-    /// <summary>A group with a port, which must not be 0: there is nobody to choose it.</summary>
-    internal static Endpoint ParseGroup(string text)
+    /// <summary>A group with a port, which must not be 0: there is nobody to choose it; one of the link alone gets its
+    /// interface as its scope.</summary>
+    internal static Endpoint ParseGroup(string text, string interfaceName)
     {
         Endpoint group = LabOptions.ParseGroup(text);
-        return group.Port != 0 ? group : throw new UsageException($"--group {text}: expected a port from 1 to 65535");
+        return group.Port != 0
+            ? InterfaceAdvice.WithScope(group, interfaceName)
+            : throw new UsageException($"--group {text}: expected a port from 1 to 65535");
     }
 
     /// <summary>Frames that hold the largest datagram where the kernel puts fragments together; what writes its own headers does not

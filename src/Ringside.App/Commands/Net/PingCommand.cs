@@ -14,7 +14,8 @@ internal sealed class PingCommand
 {
     private const long NanosPerMicro = 1_000;
     private const long NanosPerMilli = 1_000_000;
-    private const int StandardCount = 1000;
+    private const int StandardCount = 10_000; // ten of them are beyond p99.9
+    private const int StandardWarmUps = 200;
 
     private readonly Option<string> _interface = NetOptions.Interface();
     private readonly Option<string> _backend = NetOptions.Backend();
@@ -22,7 +23,7 @@ internal sealed class PingCommand
     private readonly Option<bool> _json = LabOptions.Json("Print the result as JSON");
     private readonly Option<bool> _listen = new("--listen") { Description = "Answer pings on that address until Ctrl-C" };
 
-    private readonly Argument<string> _address = new("address")
+    private readonly Argument<string> _address = new("ADDRESS:PORT")
     {
         Description = "Where pings are answered; with --listen, where to answer them",
         HelpName = "ADDRESS:PORT",
@@ -37,18 +38,24 @@ internal sealed class PingCommand
     private readonly Option<int> _timeout = NumberOption.Create(
         "--timeout", "Milliseconds after which a ping without an answer is lost", 1, LabOptions.LongestMilliseconds, 1000);
 
+    private readonly Option<int> _warmUps = NumberOption.Create(
+        "--warm-up", "Pings before those, that count for nothing: the first runs of the code cost milliseconds on both sides", 0, 1_000_000,
+        StandardWarmUps);
+
     internal static Command Create()
     {
         var verb = new PingCommand();
         var command = new Command(
             "ping",
             "Measure round trips of datagrams, as this program sees them and as the kernel's time stamps show them.\n"
+                + "Uncounted pings go first, to warm up; a percentile is shown only when ten round trips lie beyond it.\n"
                 + "Start `ringside net ping ADDRESS:PORT --listen` on the other side first.\n\n"
                 + "Example:  ringside net ping 127.0.0.1:7000 --count 10000 --interval 0 --wait spin");
         command.Arguments.Add(verb._address);
         foreach (Option option in new Option[]
         {
-            verb._listen, verb._count, verb._interval, verb._timeout, verb._size, verb._backend, verb._wait, verb._interface, verb._json,
+            verb._listen, verb._count, verb._warmUps, verb._interval, verb._timeout, verb._size, verb._backend, verb._wait, verb._interface,
+            verb._json,
         })
         {
             command.Options.Add(option);
@@ -60,10 +67,10 @@ internal sealed class PingCommand
 
     private int Execute(ParseResult parsed)
     {
-        Endpoint address = LabOptions.ParseEndpoint("address", parsed.GetValue(_address)!);
+        string interfaceName = parsed.GetValue(_interface)!;
+        Endpoint address = InterfaceAdvice.WithScope(LabOptions.ParseEndpoint("address", parsed.GetValue(_address)!), interfaceName);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         WaitStrategy wait = LabOptions.ParseWait(parsed.GetValue(_wait)!);
-        string interfaceName = parsed.GetValue(_interface)!;
         if (address.IsMulticast)
         {
             throw new UsageException($"address {address}: expected the address of one host, not a multicast group");
@@ -83,6 +90,7 @@ internal sealed class PingCommand
             waiter => answerer = new PingAnswerer(PortOpener.Open(backend, waiter, options, Console.Error), waiter),
             new AgentThreadOptions { Name = "answer", Strategy = wait });
         Console.Error.WriteLine($"ping: answering on {answerer!.Port.LocalEndpoint}, back end {answerer.Port.Capabilities.FullName}");
+        InterfaceAdvice.WarnIfDown("ping", interfaceName, Console.Error);
         using (interruption.Token.Register(thread.RequestStop))
         {
             thread.Join();
@@ -98,7 +106,7 @@ internal sealed class PingCommand
             })
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answerer.Answered} pings answered, {answerer.Unanswered} not, {answerer.Ignored} other datagrams\n"));
+                $"{Counted.Of(answerer.Answered, "ping")} answered, {answerer.Unanswered} not, {Counted.Of(answerer.Ignored, "other datagram")}\n"));
         return ExitCodes.Interrupted;
     }
 
@@ -109,11 +117,17 @@ internal sealed class PingCommand
             throw new UsageException($"address {remote}: expected a port from 1 to 65535");
         }
 
+        if (!remote.AddressBytes.ContainsAnyExcept((byte)0))
+        {
+            throw new UsageException($"address {remote}: expected the address of one host; all of them only with --listen");
+        }
+
         int size = parsed.GetValue(_size);
         var settings = new PingSettings(
             parsed.GetValue(_count),
             parsed.GetValue(_interval) * NanosPerMicro,
             parsed.GetValue(_timeout) * NanosPerMilli,
+            parsed.GetValue(_warmUps),
             ((ulong)Environment.ProcessId << 32) ^ (ulong)KernelClock.RealtimeNanos());
         using var interruption = new Interruption();
         Pinger? pinger = null;
@@ -121,6 +135,7 @@ internal sealed class PingCommand
             waiter => pinger = new Pinger(Open(backend, waiter, remote, interfaceName, size), waiter, settings),
             new AgentThreadOptions { Name = "ping", Strategy = wait });
         Console.Error.WriteLine($"ping: from {pinger!.Socket.LocalEndpoint} to {remote}, back end {pinger.Socket.Name}");
+        InterfaceAdvice.WarnIfDown("ping", interfaceName, Console.Error);
         using (interruption.Token.Register(thread.RequestStop))
         {
             thread.Join();

@@ -38,7 +38,8 @@ internal sealed class ReceiveCommand
 
     private int Execute(ParseResult parsed)
     {
-        Endpoint group = NetOptions.ParseGroup(parsed.GetValue(_group)!);
+        string interfaceName = parsed.GetValue(_interface)!;
+        Endpoint group = NetOptions.ParseGroup(parsed.GetValue(_group)!, interfaceName);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         WaitStrategy wait = LabOptions.ParseWait(parsed.GetValue(_wait)!);
         int? count = parsed.GetValue(_count);
@@ -46,7 +47,7 @@ internal sealed class ReceiveCommand
         {
             Local = group,
             Group = group,
-            Interface = parsed.GetValue(_interface)!,
+            Interface = interfaceName,
             Stamps = StampSource.ControlMessage,
             FrameSize = NetOptions.FrameSize(backend),
         };
@@ -58,7 +59,9 @@ internal sealed class ReceiveCommand
                 PortOpener.Open(backend, waiter, options, Console.Error), waiter, count ?? long.MaxValue, console.TryPost),
             new AgentThreadOptions { Name = "receive", Strategy = wait });
         Console.Error.WriteLine($"receive: joined {group} on {options.Interface}, back end {receiver!.Port.Capabilities.FullName}");
+        InterfaceAdvice.WarnIfDown("receive", interfaceName, Console.Error);
         using (interruption.Token.Register(thread.RequestStop))
+        using (console.Failed.Register(thread.RequestStop))
         {
             thread.Join();
         }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Ringside.App.Datagrams;
 using Ringside.App.Output;
 using Ringside.Linux.Errors;
@@ -14,7 +14,6 @@ namespace Ringside.App.Commands.Net;
 internal sealed class SendCommand
 {
     private const string LoopBackend = "io_uring";
-    private const int StandardInput = 0;
 
     private readonly Option<string> _group = NetOptions.Group();
     private readonly Option<string> _interface = NetOptions.Interface();
@@ -26,7 +25,7 @@ internal sealed class SendCommand
         DefaultValueFactory = _ => LoopBackend,
     };
 
-    private readonly Option<int> _hops = NumberOption.Create("--ttl", "Hops that the datagrams may travel; 1 stays on the link", 0, 255, 1);
+    private readonly Option<int> _hops = NumberOption.Create("--ttl", "Hops that the datagrams may travel; 0 stays on this host, 1 on the link", 0, 255, 1);
     private readonly Option<bool> _json = LabOptions.Json("Print the counters as JSON");
 
     internal static Command Create()
@@ -48,16 +47,16 @@ internal sealed class SendCommand
 
     private int Execute(ParseResult parsed)
     {
-        Endpoint group = NetOptions.ParseGroup(parsed.GetValue(_group)!);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         bool isAsked = parsed.GetResult(_backend) is { Implicit: false };
         string interfaceName = parsed.GetValue(_interface)!;
+        Endpoint group = NetOptions.ParseGroup(parsed.GetValue(_group)!, interfaceName);
         int hops = parsed.GetValue(_hops);
         using var interruption = new Interruption();
         SendTotals totals = backend.Name == LoopBackend
             ? SendByLoop(group, interfaceName, hops, isAsked, interruption.Token)
             : SendByPort(backend, group, interfaceName, hops, interruption.Token);
-        PrintSummary(parsed.GetValue(_json), totals);
+        PrintSummary(parsed.GetValue(_json), totals, group, interfaceName);
         return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
             : totals.Refused + totals.TooLong > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
@@ -65,10 +64,11 @@ internal sealed class SendCommand
 
     private static SendTotals SendByLoop(in Endpoint group, string interfaceName, int hops, bool isAsked, CancellationToken interruption)
     {
+        using SafeFileHandle input = StandardDescriptors.OpenInput();
         SendLoop sending;
         try
         {
-            sending = new SendLoop(StandardInput, group, interfaceName, hops);
+            sending = new SendLoop((int)input.DangerousGetHandle(), group, interfaceName, hops);
         }
         catch (KernelException refusal) when (!isAsked && refusal.Call.StartsWith("io_uring_", StringComparison.Ordinal))
         {
@@ -85,7 +85,7 @@ internal sealed class SendCommand
             }
 
             LineSender lines = sending.Lines;
-            return new SendTotals(LoopBackend, lines.Sent, lines.Refused, lines.LastError, lines.TooLong, sending.LongestLine);
+            return new SendTotals(LoopBackend, lines.Sent, lines.Refused, lines.LastError, lines.TooLong, $"{sending.LongestLine} bytes");
         }
     }
 
@@ -93,12 +93,15 @@ internal sealed class SendCommand
         IBackend backend, Endpoint group, string interfaceName, int hops, CancellationToken interruption)
     {
         LineReader? lines = null;
+        string bound = string.Empty;
         GroupSender? sender = null;
         using AgentThread thread = AgentThread.Start(
             waiter =>
             {
                 IDatagramPort port = PortOpener.Open(backend, waiter, Options(backend, group, interfaceName, hops), Console.Error);
-                lines = new LineReader(Console.OpenStandardInput(), Math.Min(port.MaximumPayload, port.Frames.PayloadCapacity), waiter);
+                int longest = Math.Min(port.MaximumPayload, port.Frames.PayloadCapacity);
+                lines = new LineReader(StandardDescriptors.OpenInputStream(), longest, waiter);
+                bound = Bound(port);
                 return sender = new GroupSender(port, waiter, lines, group);
             },
             new AgentThreadOptions { Name = "send" });
@@ -109,11 +112,19 @@ internal sealed class SendCommand
             thread.Join();
         }
 
-        return new SendTotals(name, sender.Sent, sender.Refused, sender.LastError, lines!.TooLong, sender.Port.MaximumPayload);
+        lines!.ThrowIfUnreadable();
+        return new SendTotals(name, sender.Sent, sender.Refused, sender.LastError, lines.TooLong, bound);
     }
 
-    private static void PrintStart(in Endpoint local, in Endpoint group, string interfaceName, string backend) =>
+    private static string Bound(IDatagramPort port) => port.Frames.PayloadCapacity < port.MaximumPayload
+        ? $"{port.Frames.PayloadCapacity} bytes, which is what its frames hold; the interface itself would carry {port.MaximumPayload}"
+        : $"{port.MaximumPayload} bytes";
+
+    private static void PrintStart(in Endpoint local, in Endpoint group, string interfaceName, string backend)
+    {
         Console.Error.WriteLine($"send: from {local} to {group} on {interfaceName}, back end {backend}");
+        InterfaceAdvice.WarnIfDown("send", interfaceName, Console.Error);
+    }
 
     private static DatagramPortOptions Options(IBackend backend, in Endpoint group, string interfaceName, int hops) => new()
     {
@@ -124,17 +135,19 @@ internal sealed class SendCommand
         FrameSize = NetOptions.FrameSize(backend),
     };
 
-    private static void PrintSummary(bool json, SendTotals totals)
+    private static void PrintSummary(bool json, SendTotals totals, in Endpoint group, string interfaceName)
     {
         if (totals.Refused > 0)
         {
-            Console.Error.WriteLine($"send: the kernel refused {totals.Refused} datagrams: {totals.LastError}");
+            string? advice = InterfaceAdvice.ForRefusal(totals.LastError, group, interfaceName);
+            Console.Error.WriteLine($"send: the kernel refused {Counted.Of(totals.Refused, "datagram")}: {totals.LastError}"
+                + (advice is null ? string.Empty : $", {advice}"));
         }
 
         if (totals.TooLong > 0)
         {
-            Console.Error.WriteLine($"send: {totals.TooLong} lines were too long for one datagram of this port "
-                + $"({totals.LongestLine} bytes) and were not sent");
+            Console.Error.WriteLine($"send: {Counted.Of(totals.TooLong, "line")} too long for one datagram of this port, not sent "
+                + $"(it takes {totals.LongestLine})");
         }
 
         Console.Write(json
@@ -145,6 +158,6 @@ internal sealed class SendCommand
                 writer.WriteNumber("too_long", totals.TooLong);
                 writer.WriteString("backend", totals.Backend);
             })
-            : string.Create(CultureInfo.InvariantCulture, $"{totals.Sent} datagrams sent\n"));
+            : $"{Counted.Of(totals.Sent, "datagram")} sent\n");
     }
 }

@@ -116,7 +116,7 @@ internal static class ReportTables
         (string Name, Func<RunResult, string> Value)[] rows =
         [
             ("Topology", run => run.Topology),
-            ("Back end", run => run.Backend),
+            ("Back end", ReportText.BackendOf),
             ("Wait strategy", run => run.Wait),
             ("Trigger", run => $"{run.Trigger} {run.Threshold.ToString("#,##0.########", CultureInfo.InvariantCulture)} {run.Unit}".Trim()),
             ("Pace", run => run.Pace),

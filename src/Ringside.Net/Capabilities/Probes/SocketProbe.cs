@@ -35,8 +35,8 @@ internal static class SocketProbe
 
     private static void AskSocket(Questions questions, KernelSocket socket)
     {
-        AskOption(questions, socket, "SO_BUSY_POLL", 50, "needs CAP_NET_ADMIN above net.core.busy_read");
-        AskOption(questions, socket, "SO_PREFER_BUSY_POLL", 1, "needs CAP_NET_ADMIN");
+        AskOption(questions, socket, "SO_BUSY_POLL", 50, "above net.core.busy_read it needs CAP_NET_ADMIN outside of any user namespace");
+        AskOption(questions, socket, "SO_PREFER_BUSY_POLL", 1, "needs CAP_NET_ADMIN outside of any user namespace");
         questions.Ask("receive queue of 16 MiB (SO_RCVBUF)", () =>
         {
             if (socket.TryForceReceiveBuffer(16 << 20, out int forced))
