@@ -56,7 +56,7 @@ internal sealed class CommandGenerator
         if (drawn < enter)
             return _orders.Enter();
         if (drawn < cancel)
-            return _orders.Cancel();
+            return _market.Live.Count > 0 ? _orders.Cancel() : _orders.Enter();
         if (drawn < reduce)
             return _orders.Reduce();
         if (drawn < replace)

@@ -61,6 +61,12 @@ internal sealed class GeneratedAdministration(SeededRandom random, GeneratorProf
                 return new Command { Kind = CommandKind.Revive, Member = number };
         }
 
+        foreach (ReferenceInstrument instrument in market.Instruments.Values)
+        {
+            if (market.DayHasEnded(instrument) && random.Chance(50))
+                return NextDay(instrument.Number, timeNanos);
+        }
+
         return random.Next(8) switch
         {
             0 => Connect(AnySession(), AnyMember()),

@@ -18,22 +18,23 @@ internal sealed class GeneratedOrders(SeededRandom random, GeneratorProfile prof
         if (instrument is null || market.Sessions.Count == 0)
             return new Command { Kind = CommandKind.Enter, OrderId = NewId(), Quantity = 1 };
         OrderType type = AnyType();
+        Side side = random.NextBool() ? Side.Bid : Side.Ask;
         Command command = new()
         {
             Kind = CommandKind.Enter,
             Instrument = instrument.Number,
             Session = AnySession(),
             OrderId = NewId(),
-            Side = random.NextBool() ? Side.Bid : Side.Ask,
+            Side = side,
             Type = type,
             TimeInForce = AnyTimeInForce(instrument, type),
             SelfTradeMode = random.Chance(profile.SelfTradePercent) ? (SelfTradeMode)random.Next(1, 5) : SelfTradeMode.None,
             Quantity = Quantity(instrument),
         };
         if (type is OrderType.Limit or OrderType.StopLimit)
-            command.Price = Price(instrument);
+            command.Price = Price(instrument, side);
         if (type is OrderType.Stop or OrderType.StopLimit)
-            command.StopPrice = Price(instrument);
+            command.StopPrice = Price(instrument, ReferenceMarket.Opposite(side));
         bool mayRest = type == OrderType.Limit && command.TimeInForce is TimeInForce.Day or TimeInForce.GoodTillCancelled;
         if (mayRest && random.Chance(profile.PostOnlyPercent))
             command.Flags = CommandFlags.PostOnly;
@@ -66,14 +67,14 @@ internal sealed class GeneratedOrders(SeededRandom random, GeneratorProfile prof
             return command;
         ReferenceInstrument instrument = market.Instruments[order.Instrument];
         bool keeps = random.Chance(15);
-        command.Price = order.HasPrice && !keeps ? Price(instrument) : order.Price;
-        command.StopPrice = order.IsStop && !keeps ? Price(instrument) : order.StopPrice;
+        command.Price = order.HasPrice && !keeps ? Price(instrument, order.Side) : order.Price;
+        command.StopPrice = order.IsStop && !keeps ? Price(instrument, ReferenceMarket.Opposite(order.Side)) : order.StopPrice;
         command.Quantity = keeps ? order.Open : Quantity(instrument);
         if (!order.IsStop && random.Chance(profile.IcebergPercent))
             command.DisplayQuantity = Display(instrument, command.Quantity);
         if (random.Chance(30))
             command.NewOrderId = random.Chance(10) ? order.Id : NewId();
-        if (random.Chance(40))
+        if (random.Chance(order.Executed > 0 ? 60 : 30))
         {
             command.Flags = CommandFlags.QuantityIsTotal;
             command.Quantity = random.Chance(20) ? Math.Max(instrument.Lot, order.Executed) : command.Quantity + order.Executed;
@@ -114,17 +115,33 @@ internal sealed class GeneratedOrders(SeededRandom random, GeneratorProfile prof
         return random.Chance(40) ? TimeInForce.Day : TimeInForce.GoodTillCancelled;
     }
 
-    private ReferenceInstrument? AnyInstrument() =>
-        market.Instruments.Count == 0 ? null : market.Instruments.Values.ElementAt(random.Next(market.Instruments.Count));
+    // One that takes orders, mostly.
+    private ReferenceInstrument? AnyInstrument()
+    {
+        List<ReferenceInstrument> all = [.. market.Instruments.Values];
+        List<ReferenceInstrument> taking = all.FindAll(one => one.IsOpen || one.IsCallPhase);
+        List<ReferenceInstrument> choices = taking.Count > 0 && random.Chance(92) ? taking : all;
+        return choices.Count == 0 ? null : choices[random.Next(choices.Count)];
+    }
 
-    private uint AnySession() => market.Sessions.Count == 0 ? 1 : market.Sessions.Keys.ElementAt(random.Next(market.Sessions.Count));
+    // One that may send orders, mostly.
+    private uint AnySession()
+    {
+        List<uint> all = [.. market.Sessions.Keys];
+        List<uint> ready = all.FindAll(one => market.Sessions[one].Connected && !market.Members[market.Sessions[one].Member].Killed);
+        List<uint> choices = ready.Count > 0 && random.Chance(93) ? ready : all;
+        return choices.Count == 0 ? 1 : choices[random.Next(choices.Count)];
+    }
 
     // Near the last trade mostly, on the grid; else anywhere, most of all at the ends.
-    private long Price(ReferenceInstrument instrument)
+    private long Price(ReferenceInstrument instrument, Side side)
     {
         long tick = instrument.Tick;
         Int128 price = instrument.LastTrade is { } last && random.Chance(60) ? last : instrument.Reference;
-        price += (random.Next(-profile.SpreadTicks, profile.SpreadTicks + 1) + random.Next(-2, 3)) * (Int128)tick;
+        int ticks = random.Next(-profile.SpreadTicks, profile.SpreadTicks + 1) + random.Next(-2, 3);
+        if (!random.Chance(profile.CrossingPercent))
+            ticks = side == Side.Bid ? -Math.Abs(ticks) : Math.Abs(ticks);
+        price += ticks * (Int128)tick;
         if (random.Chance(profile.WildPricePercent))
             price = random.Pick([long.MaxValue - random.Next(3 * (int)tick), long.MinValue + random.Next(3 * (int)tick), (long)random.NextUInt64()]);
         price = Int128.Clamp(price, long.MinValue, long.MaxValue);

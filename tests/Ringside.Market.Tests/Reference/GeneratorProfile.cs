@@ -7,7 +7,7 @@ internal sealed record GeneratorProfile
 
     public int EnterWeight { get; init; } = 500;
 
-    public int CancelWeight { get; init; } = 110;
+    public int CancelWeight { get; init; } = 90;
 
     public int ReduceWeight { get; init; } = 60;
 
@@ -35,6 +35,9 @@ internal sealed record GeneratorProfile
 
     public int SelfTradePercent { get; init; } = 40;
 
+    /// <summary>Orders priced on either side of the middle; the others stand back, so that the book gets deep.</summary>
+    public int CrossingPercent { get; init; } = 45;
+
     /// <summary>Orders whose price is anywhere: ends of the range, random bits.</summary>
     public int WildPricePercent { get; init; } = 2;
 
@@ -58,9 +61,20 @@ internal sealed record GeneratorProfile
     public static IReadOnlyList<GeneratorProfile> All { get; } =
     [
         new() { Name = "balanced" },
-        new() { Name = "deep book", LiveOrders = 500, SpreadTicks = 40, CancelWeight = 60, MassCancelWeight = 1, StateWeight = 3, LimitedPercent = 0 },
+        new()
+        {
+            Name = "deep book",
+            LiveOrders = 400,
+            SpreadTicks = 40,
+            CrossingPercent = 12,
+            CancelWeight = 40,
+            MassCancelWeight = 1,
+            StateWeight = 3,
+            AdministrationWeight = 1,
+            LimitedPercent = 0,
+        },
         new() { Name = "auctions", StateWeight = 90, IndicateWeight = 60, StopPercent = 6, LiveOrders = 40, LimitedPercent = 10 },
-        new() { Name = "stops", StopPercent = 45, SpreadTicks = 12, StateWeight = 8, LiveOrders = 90, LimitedPercent = 0 },
+        new() { Name = "stops", StopPercent = 45, CrossingPercent = 70, SpreadTicks = 12, StateWeight = 8, LiveOrders = 90, LimitedPercent = 0 },
         new() { Name = "self-trades", Members = 2, SelfTradePercent = 85, IcebergPercent = 25, ImmediatePercent = 25, LimitedPercent = 5 },
         new() { Name = "icebergs", IcebergPercent = 75, ReplaceWeight = 180, ReduceWeight = 120, SpreadTicks = 4, LimitedPercent = 0 },
         new() { Name = "refusals", BrokenPercent = 40, LimitedPercent = 70, PostOnlyPercent = 20, AdministrationWeight = 60 },
