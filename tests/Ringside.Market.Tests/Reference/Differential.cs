@@ -22,7 +22,7 @@ internal sealed class Differential(Func<ReferenceCapacities, IMatcherUnderTest> 
     public DifferentialFailure? Find(SeededRandom random, int commands, EventCoverage? coverage)
     {
         GeneratorProfile profile = GeneratorProfile.All[(int)(random.Seed % (ulong)GeneratorProfile.All.Count)];
-        DifferentialRun run = new(make(profile.Capacities), profile.Capacities, Usual);
+        using DifferentialRun run = new(make(profile.Capacities), profile.Capacities, Usual);
         CommandGenerator generator = new(random, profile, run.Market);
         List<Command> stream = [];
         for (int i = 0; i < commands; i++)

@@ -5,7 +5,7 @@ using Ringside.Protocols;
 namespace Ringside.Market.Tests.Reference;
 
 /// <summary>One matcher beside the reference, fed with the same commands.</summary>
-internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapacities capacities, Cadence cadence)
+internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapacities capacities, Cadence cadence) : IDisposable
 {
     private readonly ReferenceMatcher _reference = new(capacities);
     private readonly ShareLedger _ledger = new();
@@ -17,7 +17,7 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
     public static Difference? Replay(
         IReadOnlyList<Command> commands, Func<IMatcherUnderTest> subject, ReferenceCapacities capacities, Cadence cadence)
     {
-        DifferentialRun run = new(subject(), capacities, cadence);
+        using DifferentialRun run = new(subject(), capacities, cadence);
         for (int i = 0; i < commands.Count; i++)
         {
             if (run.Step(commands[i], null) is { } text)
@@ -26,6 +26,8 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
 
         return run.CheckState() is { } late ? new Difference(commands.Count - 1, late) : null;
     }
+
+    public void Dispose() => subject.Dispose();
 
     /// <summary>One command more.</summary>
     /// <returns>How the two part; null when they agree.</returns>

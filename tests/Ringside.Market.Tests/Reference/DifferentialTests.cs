@@ -42,8 +42,7 @@ public sealed class DifferentialTests
     public void A_missing_event_and_one_too_many_are_differences()
     {
         Command malformed = default;
-        TwistedReference silent = new(new(), one => one);
-        Assert.Null(DifferentialRun.Replay([malformed], () => silent, new(), new Cadence(1, 1)));
+        Assert.Null(DifferentialRun.Replay([malformed], () => new TwistedReference(new(), one => one), new(), new Cadence(1, 1)));
         Difference? difference = DifferentialRun.Replay([malformed], () => new Mute(), new(), new Cadence(1, 1));
         Assert.Contains("got none more", difference!.Text, StringComparison.Ordinal);
     }
@@ -76,5 +75,10 @@ public sealed class DifferentialTests
         public string? CheckState(ReferenceMarket expected) => null;
 
         public string? Reload() => null;
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 }

@@ -4,7 +4,7 @@ using Ringside.Market.Events;
 namespace Ringside.Market.Tests.Reference;
 
 /// <summary>What the differential test needs of a matcher.</summary>
-internal interface IMatcherUnderTest
+internal interface IMatcherUnderTest : IDisposable
 {
     /// <summary>Carries out a command; the events are valid until the next one.</summary>
     ReadOnlySpan<EngineEvent> Apply(in Command command);

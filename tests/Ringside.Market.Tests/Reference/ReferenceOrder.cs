@@ -49,4 +49,8 @@ internal sealed class ReferenceOrder
 
     /// <summary>Whether its type and time in force allow it to stay: in the book, or in the stop book.</summary>
     public bool MayRest => IsStop || (Type == OrderType.Limit && TimeInForce is TimeInForce.Day or TimeInForce.GoodTillCancelled);
+
+    public override string ToString() =>
+        $"{Side} {Id} {Type} {TimeInForce} {Mode} of session {Session}, price {Price}, stop {StopPrice}, open {Open}, shows {Displayed} of {Display}, "
+        + $"executed {Executed}";
 }

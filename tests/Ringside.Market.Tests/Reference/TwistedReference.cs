@@ -13,4 +13,9 @@ internal sealed class TwistedReference(ReferenceCapacities capacities, Func<Engi
     public string? CheckState(ReferenceMarket expected) => null;
 
     public string? Reload() => null;
+
+    public void Dispose()
+    {
+        // It holds nothing but memory of the heap.
+    }
 }
