@@ -8,8 +8,8 @@ internal sealed class Differential(Func<ReferenceCapacities, IMatcherUnderTest> 
 {
     private static readonly Cadence Usual = new(16, 300);
 
-    // For shrinking: the state after each command; through a snapshot only if it does not fail without.
-    private static readonly Cadence[] Close = [new(1, 0), new(1, 1)];
+    // For shrinking: the cheapest look that sees the failure. Events alone, the state after each command, a snapshot after each.
+    private static readonly Cadence[] Close = [new(0, 0), new(1, 0), new(1, 1)];
 
     /// <summary>Fails with the shrunk stream when the two part.</summary>
     public void Check(SeededRandom random, int commands, EventCoverage? coverage)
@@ -43,7 +43,7 @@ internal sealed class Differential(Func<ReferenceCapacities, IMatcherUnderTest> 
         {
             if (Replay(failure.Stream, failure.Profile, cadence) is not { } difference)
                 continue;
-            StreamShrinker shrinker = new(stream => Replay(stream, failure.Profile, cadence) is not null);
+            StreamShrinker shrinker = new(stream => Replay(stream, failure.Profile, cadence)?.Index);
             List<Command> shrunk = shrinker.Shrink([.. failure.Stream.Take(difference.Index + 1)]);
             return (shrunk, Replay(shrunk, failure.Profile, cadence)!.Text);
         }

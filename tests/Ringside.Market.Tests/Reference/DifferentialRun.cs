@@ -33,6 +33,22 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
     /// <returns>How the two part; null when they agree.</returns>
     public string? Step(in Command command, EventCoverage? coverage)
     {
+        try
+        {
+            return Compare(command, coverage);
+        }
+        catch (Exception error)
+        {
+            return $"an exception, which no command may cause: {error}";
+        }
+    }
+
+    /// <summary>The whole state, in both and between both.</summary>
+    public string? CheckState() =>
+        subject.CheckState(Market) ?? _ledger.Compare(Market.Live.ToDictionary(order => order.Key, order => order.Value.Open));
+
+    private string? Compare(in Command command, EventCoverage? coverage)
+    {
         _commands++;
         IReadOnlyList<EngineEvent> expected = _reference.Apply(command);
         ReadOnlySpan<EngineEvent> events = subject.Apply(command);
@@ -43,10 +59,6 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
             ?? (IsDue(cadence.StateEvery) ? CheckState() : null)
             ?? (IsDue(cadence.ReloadEvery) ? subject.Reload() ?? subject.CheckState(Market) : null);
     }
-
-    /// <summary>The whole state, in both and between both.</summary>
-    public string? CheckState() =>
-        subject.CheckState(Market) ?? _ledger.Compare(Market.Live.ToDictionary(order => order.Key, order => order.Value.Open));
 
     private static string? CompareEvents(IReadOnlyList<EngineEvent> expected, ReadOnlySpan<EngineEvent> events)
     {

@@ -3,7 +3,7 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>How much of each there may be.</summary>
 internal sealed record ReferenceCapacities
 {
-    public int Orders { get; init; } = 4_096;
+    public int Orders { get; init; } = 512;
 
     public int Instruments { get; init; } = 8;
 

@@ -7,7 +7,9 @@ namespace Ringside.Market.Tests.Reference;
 /// last, until no command can go (delta debugging, Zeller and Hildebrandt 2002); then fields become zero or small. A smaller stream is
 /// kept when it still fails, however it fails.
 /// </summary>
-internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, bool> fails, int mostTries = 20_000)
+/// <param name="failsAt">Index of the command at which a stream fails; null when it does not. What comes behind it is cut off.</param>
+/// <param name="mostTries">Streams that are tried before it is content.</param>
+internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, int?> failsAt, int mostTries = 20_000)
 {
     private int _tries;
 
@@ -34,9 +36,9 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, bool> fails, i
             while (from < commands.Count)
             {
                 List<Command> without = [.. commands.Take(from), .. commands.Skip(from + chunk)];
-                if (Fails(without))
+                if (Fails(without) is { } shorter)
                 {
-                    commands = without;
+                    commands = shorter;
                     hasShrunk = true;
                 }
                 else
@@ -65,8 +67,9 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, bool> fails, i
                     continue;
                 List<Command> simpler = [.. commands];
                 simpler[i] = changed;
-                if (Fails(simpler))
-                    commands = simpler;
+                commands = Fails(simpler) ?? commands;
+                if (i >= commands.Count)
+                    break;
             }
         }
 
@@ -77,14 +80,15 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, bool> fails, i
     private List<Command> Renumber(List<Command> commands)
     {
         foreach (Func<IReadOnlyList<Command>, List<Command>> way in SimplerCommands.Renumberings)
-        {
-            List<Command> renumbered = way(commands);
-            if (Fails(renumbered))
-                commands = renumbered;
-        }
+            commands = Fails(way(commands)) ?? commands;
 
         return commands;
     }
 
-    private bool Fails(List<Command> commands) => commands.Count > 0 && ++_tries <= mostTries && fails(commands);
+    private List<Command>? Fails(List<Command> commands)
+    {
+        if (commands.Count == 0 || ++_tries > mostTries || failsAt(commands) is not { } index)
+            return null;
+        return index == commands.Count - 1 ? commands : commands[..(index + 1)];
+    }
 }
