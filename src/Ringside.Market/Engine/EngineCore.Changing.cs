@@ -169,7 +169,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         Session? found = FindSession(command.Session);
         slot = 0;
         session = found!;
-        if (command.OrderId != 0 && command.Flags <= AllFlags && found is not null && found.IsConnected)
+        if (!IsMalformedChange(command) && found is not null && found.IsConnected)
         {
             slot = _index.Find(command.OrderId);
             if (slot != 0 && _orders[slot].Owner == found.Place)
@@ -180,11 +180,16 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         return false;
     }
 
+    /// <summary>A cancellation has no flags, so what stands there does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsMalformedChange(in Command command) =>
+        command.OrderId == 0 || (command.Flags > AllFlags && command.Kind != CommandKind.Cancel);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RefuseOrder(in Command command, Session? session)
     {
         RejectCode code = RejectCode.UnknownOrder;
-        if (command.OrderId == 0 || command.Flags > AllFlags)
+        if (IsMalformedChange(command))
             code = RejectCode.MalformedCommand;
         else if (session is null)
             code = RejectCode.UnknownSession;

@@ -8,7 +8,7 @@ namespace Ringside.Market.Engine;
 /// <summary>The live orders of an engine: where each one is (book, index, list of its session) and what all of them add to the digest.</summary>
 /// <remarks>An order is taken in by <see cref="Rest"/> or <see cref="Wait"/>; <see cref="TakeOut"/> takes it out of its book only (it is
 /// replaced or triggered and keeps its slot, its entry and its place in the list), <see cref="Release"/> ends it.</remarks>
-internal sealed unsafe class OrderPool : IDisposable
+internal sealed unsafe partial class OrderPool : IDisposable
 {
     internal readonly OrderStore Store;
     internal readonly OrderIndex Index;
