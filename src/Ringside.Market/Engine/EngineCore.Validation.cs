@@ -66,6 +66,9 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return new Refusal(RejectCode.InvalidStopPrice, command.StopPrice, instrument.Tick);
         if (type == OrderType.Limit && (command.DisplayQuantity < 0 || command.DisplayQuantity % instrument.Lot != 0))
             return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, instrument.Lot);
+        long smallestPiece = (quantity + Quantities.MostPieces - 1) / Quantities.MostPieces;
+        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < smallestPiece)
+            return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, smallestPiece);
         if (member.QuantityLimit != 0 && quantity > member.QuantityLimit)
             return new Refusal(RejectCode.QuantityAboveLimit, quantity, member.QuantityLimit);
         if (!hasPrice)

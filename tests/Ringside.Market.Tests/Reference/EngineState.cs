@@ -1,5 +1,4 @@
 using Ringside.Market.Engine;
-using Ringside.Market.Events;
 using Ringside.Protocols;
 
 namespace Ringside.Market.Tests.Reference;
@@ -7,7 +6,7 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>Holds what the engine shows of an instrument against the reference, order by order and level by level.</summary>
 internal static class EngineState
 {
-    public static string? Compare<TFaults>(EngineCore<EventBufferSink, TFaults> engine, ReferenceInstrument expected)
+    public static string? Compare<TFaults>(EngineCore<BoundedSink, TFaults> engine, ReferenceInstrument expected)
         where TFaults : struct, IFaults
     {
         if (!engine.TryFindInstrument(expected.Number, out InstrumentView view))

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using Ringside.Market.Commands;
 using Ringside.Market.Engine;
 using Ringside.Market.Events;
@@ -9,11 +11,13 @@ namespace Ringside.Market.Tests.Reference;
 internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
     where TFaults : struct, IFaults
 {
-    private readonly EventBuffer _buffer = new(64);
-    private readonly EngineCore<EventBufferSink, TFaults> _engine;
+    private readonly BoundedEvents _buffer = new();
+    private readonly TFaults _faults;
+    private EngineCore<BoundedSink, TFaults> _engine;
 
     public EngineUnderTest(ReferenceCapacities capacities, TFaults faults)
     {
+        _faults = faults;
         MatchingEngineOptions options = new()
         {
             ExpectedOrders = Math.Min(capacities.Orders, 16),
@@ -25,7 +29,7 @@ internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
             StopWindowBits = OrderBookOptions.SmallestWindowBits,
             HashSecret = 0x9E37_79B9_7F4A_7C15,
         };
-        _engine = new EngineCore<EventBufferSink, TFaults>(options, _buffer.Sink, faults);
+        _engine = new EngineCore<BoundedSink, TFaults>(options, _buffer.Sink, faults);
     }
 
     public ReadOnlySpan<EngineEvent> Apply(in Command command)
@@ -48,7 +52,21 @@ internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
         return _engine.ComputeDigest() == _engine.Digest ? null : "the digest is not that of the state";
     }
 
-    public string? Reload() => null;
+    // Into an engine with another secret: nothing may depend on it.
+    public string? Reload()
+    {
+        ArrayBufferWriter<byte> snapshot = new();
+        _engine.Save(snapshot);
+        MatchingEngineOptions options = _engine.Options with { HashSecret = _engine.Options.HashSecret * 3 };
+        bool isLoaded = EngineCore<BoundedSink, TFaults>.TryLoad(
+            snapshot.WrittenSpan, options, _buffer.Sink, _faults, out EngineCore<BoundedSink, TFaults>? loaded, out string error);
+        if (!isLoaded || loaded is null)
+            return $"the snapshot does not load: {error}";
+        ulong before = _engine.Digest;
+        _engine.Dispose();
+        _engine = loaded;
+        return before == _engine.Digest ? null : $"digest {before:x16} became {_engine.Digest:x16} by way of a snapshot";
+    }
 
     public void Dispose() => _engine.Dispose();
 }

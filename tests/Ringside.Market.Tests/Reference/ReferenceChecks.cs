@@ -76,6 +76,9 @@ internal static class ReferenceChecks
             return new ReferenceRefusal(RejectCode.InvalidStopPrice, order.StopPrice, instrument.Tick);
         if (order.Display < 0 || order.Display % instrument.Lot != 0)
             return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, instrument.Lot);
+        long smallestPiece = (order.Open + Quantities.MostPieces - 1) / Quantities.MostPieces;
+        if (order.Display != 0 && order.Display < smallestPiece)
+            return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, smallestPiece);
         return null;
     }
 

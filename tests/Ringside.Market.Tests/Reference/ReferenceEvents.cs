@@ -14,7 +14,7 @@ internal sealed class ReferenceEvents
 
     public void BeginCommand() => _events.Clear();
 
-    public void Accepted(ReferenceOrder order, bool waits) => _events.Add(OfOrder(EventKind.Accepted, order) with
+    public void Accepted(ReferenceOrder order, bool waits) => Add(OfOrder(EventKind.Accepted, order) with
     {
         Code = (byte)order.Type,
         Flags = (order.PostOnly ? EventFlags.PostOnly : EventFlags.None) | (waits ? EventFlags.Waiting : EventFlags.None),
@@ -23,7 +23,7 @@ internal sealed class ReferenceEvents
         Match = order.IsStop ? 0 : order.Shown,
     });
 
-    public void Replaced(ReferenceOrder order, ulong previousId, bool waits) => _events.Add(OfOrder(EventKind.Replaced, order) with
+    public void Replaced(ReferenceOrder order, ulong previousId, bool waits) => Add(OfOrder(EventKind.Replaced, order) with
     {
         Code = (byte)order.Type,
         Flags = waits ? EventFlags.Waiting : EventFlags.None,
@@ -33,7 +33,7 @@ internal sealed class ReferenceEvents
         Match = order.IsStop ? 0 : order.Shown,
     });
 
-    public void Rejected(in Command command, ReferenceRefusal refusal) => _events.Add(new EngineEvent
+    public void Rejected(in Command command, ReferenceRefusal refusal) => Add(new EngineEvent
     {
         Kind = EventKind.Rejected,
         Code = (byte)refusal.Code,
@@ -45,7 +45,7 @@ internal sealed class ReferenceEvents
         Session = command.Session,
     });
 
-    public void Executed(ReferenceOrder maker, ReferenceOrder taker, long price, long quantity, EventFlags flags) => _events.Add(new EngineEvent
+    public void Executed(ReferenceOrder maker, ReferenceOrder taker, long price, long quantity, EventFlags flags) => Add(new EngineEvent
     {
         Kind = EventKind.Executed,
         Side = taker.Side,
@@ -61,21 +61,21 @@ internal sealed class ReferenceEvents
         OtherSession = taker.Session,
     });
 
-    public void Cancelled(ReferenceOrder order, EventReason reason, long takenOff) => _events.Add(OfOrder(EventKind.Cancelled, order) with
+    public void Cancelled(ReferenceOrder order, EventReason reason, long takenOff) => Add(OfOrder(EventKind.Cancelled, order) with
     {
         Code = (byte)reason,
         Quantity = takenOff,
         Other = order.Open,
     });
 
-    public void Restated(ReferenceOrder order, EventReason reason) => _events.Add(OfOrder(EventKind.Restated, order) with
+    public void Restated(ReferenceOrder order, EventReason reason) => Add(OfOrder(EventKind.Restated, order) with
     {
         Code = (byte)reason,
         Quantity = order.Open,
         Other = order.Displayed,
     });
 
-    public void StateChanged(ReferenceInstrument instrument) => _events.Add(new EngineEvent
+    public void StateChanged(ReferenceInstrument instrument) => Add(new EngineEvent
     {
         Kind = EventKind.StateChanged,
         Code = (byte)instrument.State,
@@ -83,7 +83,7 @@ internal sealed class ReferenceEvents
         Other = instrument.LastTrade ?? 0,
     });
 
-    public void AuctionInfo(ReferenceInstrument instrument, ReferenceAuctionPrice? price) => _events.Add(new EngineEvent
+    public void AuctionInfo(ReferenceInstrument instrument, ReferenceAuctionPrice? price) => Add(new EngineEvent
     {
         Kind = EventKind.AuctionInfo,
         Side = price?.Surplus ?? Side.Bid,
@@ -93,7 +93,7 @@ internal sealed class ReferenceEvents
         Other = price?.Imbalance ?? 0,
     });
 
-    public void Acknowledged(in Command command, long count) => _events.Add(new EngineEvent
+    public void Acknowledged(in Command command, long count) => Add(new EngineEvent
     {
         Kind = EventKind.Acknowledged,
         Instrument = command.Instrument,
@@ -111,4 +111,10 @@ internal sealed class ReferenceEvents
         Price = order.Price,
         Session = order.Session,
     };
+
+    private void Add(in EngineEvent one)
+    {
+        BoundedEvents.Check(_events.Count);
+        _events.Add(one);
+    }
 }
