@@ -1,4 +1,5 @@
 using Ringside.Market.Commands;
+using Ringside.Market.Instruments;
 
 namespace Ringside.Market.Tests.Reference;
 
@@ -21,6 +22,8 @@ internal static class SimplerCommands
         command => command with { Price = 0 },
         command => command with { Price = AtMost(100, command.Price) },
         command => command with { StopPrice = AtMost(100, command.StopPrice) },
+        command => command with { State = command.State == TradingState.Closed ? TradingState.Closed : TradingState.Open },
+        command => command with { Quantity = command.Quantity / 2 },
         command => command with { Quantity = AtMost(10, command.Quantity) },
         command => command with { Quantity = AtMost(2, command.Quantity) },
         command => command with { Quantity = AtMost(1, command.Quantity) },
@@ -28,23 +31,15 @@ internal static class SimplerCommands
         command => command with { DisplayQuantity = AtMost(1, command.DisplayQuantity) },
     ];
 
-    public static IReadOnlyList<Func<IReadOnlyList<Command>, List<Command>>> Renumberings { get; } =
+    public static IReadOnlyList<Numbering> Numberings { get; } =
     [
-        commands => Renumber(commands, command => [command.OrderId, command.NewOrderId], (command, map) =>
+        new Numbering(command => [command.OrderId, command.NewOrderId], MayJoin: false, (command, map) =>
             command with { OrderId = map(command.OrderId), NewOrderId = map(command.NewOrderId) }),
-        commands => Renumber(commands, command => [command.Session], (command, map) => command with { Session = (uint)map(command.Session) }),
-        commands => Renumber(commands, command => [command.Member], (command, map) => command with { Member = (uint)map(command.Member) }),
-        commands => Renumber(
-            commands, command => [command.Instrument], (command, map) => command with { Instrument = (uint)map(command.Instrument) }),
+        new Numbering(command => [command.Session], MayJoin: true, (command, map) => command with { Session = (uint)map(command.Session) }),
+        new Numbering(command => [command.Member], MayJoin: true, (command, map) => command with { Member = (uint)map(command.Member) }),
+        new Numbering(
+            command => [command.Instrument], MayJoin: true, (command, map) => command with { Instrument = (uint)map(command.Instrument) }),
     ];
 
     private static long AtMost(long most, long value) => value < 0 || value > most ? most : value;
-
-    // 1, 2, 3 in the order of size, which some rules look at; zero stays.
-    private static List<Command> Renumber(
-        IReadOnlyList<Command> commands, Func<Command, ulong[]> numbers, Func<Command, Func<ulong, ulong>, Command> change)
-    {
-        List<ulong> used = [.. commands.SelectMany(numbers).Where(number => number != 0).Distinct().Order()];
-        return [.. commands.Select(command => change(command, number => number == 0 ? 0 : (ulong)used.IndexOf(number) + 1))];
-    }
 }

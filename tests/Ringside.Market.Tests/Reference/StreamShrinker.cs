@@ -11,6 +11,8 @@ namespace Ringside.Market.Tests.Reference;
 /// <param name="mostTries">Streams that are tried before it is content.</param>
 internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, int?> failsAt, int mostTries = 20_000)
 {
+    private const int LongestForPairs = 40;
+
     private int _tries;
 
     public List<Command> Shrink(IReadOnlyList<Command> stream)
@@ -21,6 +23,8 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, int?> failsAt,
         {
             before = commands.Count;
             commands = LeaveOut(commands);
+            commands = Renumber(commands);
+            commands = LeaveOutPairs(commands);
             commands = Simplify(commands);
         }
         while (commands.Count < before && _tries < mostTries);
@@ -55,9 +59,25 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, int?> failsAt,
         return commands;
     }
 
+    // Two orders that trade with each other can go together only.
+    private List<Command> LeaveOutPairs(List<Command> commands)
+    {
+        for (int first = 0; first < commands.Count && commands.Count <= LongestForPairs; first++)
+        {
+            for (int second = first + 1; second < commands.Count; second++)
+            {
+                if (Fails([.. commands.Where((_, i) => i != first && i != second)]) is not { } without)
+                    continue;
+                commands = without;
+                second = first;
+            }
+        }
+
+        return commands;
+    }
+
     private List<Command> Simplify(List<Command> commands)
     {
-        commands = Renumber(commands);
         for (int i = 0; i < commands.Count; i++)
         {
             foreach (Func<Command, Command> plainer in SimplerCommands.Ways)
@@ -79,8 +99,17 @@ internal sealed class StreamShrinker(Func<IReadOnlyList<Command>, int?> failsAt,
     // The same order, session, member or instrument has the same number everywhere, so these change in all commands together.
     private List<Command> Renumber(List<Command> commands)
     {
-        foreach (Func<IReadOnlyList<Command>, List<Command>> way in SimplerCommands.Renumberings)
-            commands = Fails(way(commands)) ?? commands;
+        foreach (Numbering numbering in SimplerCommands.Numberings)
+        {
+            commands = Fails(numbering.Renumber(commands)) ?? commands;
+            if (!numbering.MayJoin)
+                continue;
+            for (ulong from = numbering.Largest(commands); from > 0; from--)
+            {
+                for (ulong to = 0; to < from; to++)
+                    commands = Fails(numbering.Join(commands, from, to)) ?? commands;
+            }
+        }
 
         return commands;
     }
