@@ -27,7 +27,7 @@ internal sealed unsafe class ReportDrainer : IDisposable
     /// <summary>Gives the drainer an empty ring to read, and waits until it does.</summary>
     internal SlotRing<MatchingReport> Open()
     {
-        var ring = new SlotRing<MatchingReport>(RingCapacity);
+        var ring = new SlotRing<MatchingReport>(int.Parse(Environment.GetEnvironmentVariable("CAP") ?? "8192"));
         Volatile.Write(ref _drained, -1);
         Volatile.Write(ref _ring, ring);
         while (Drained != 0)
@@ -70,10 +70,28 @@ internal sealed unsafe class ReportDrainer : IDisposable
     private void Drain(SlotRing<MatchingReport> ring)
     {
         SlotReader<MatchingReport> reader = ring.Reader();
+        int looksMost = int.Parse(Environment.GetEnvironmentVariable("LOOKS") ?? "50");int batch = int.Parse(Environment.GetEnvironmentVariable("BATCH") ?? "32");
+ int pauses = int.Parse(Environment.GetEnvironmentVariable("PAUSES") ?? "0");
         MatchingReport* next = _memory.First;
         Volatile.Write(ref _drained, 0);
         while (ReferenceEquals(Volatile.Read(ref _ring), ring))
         {
+            int looks = 0;
+            while (looks++ < looksMost)
+            {
+                if (!reader.Has(batch))
+                {
+                    Thread.SpinWait(pauses);
+                    continue;
+                }
+                looks = 0;
+                for (int index = 0; index < batch; index++)
+                {
+                    *next++ = reader.Next;
+                    reader.Advance();
+                }
+            }
+
             while (reader.HasNext())
             {
                 *next++ = reader.Next;

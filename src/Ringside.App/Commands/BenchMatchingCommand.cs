@@ -9,7 +9,7 @@ internal sealed class BenchMatchingCommand
 {
     private readonly Option<string> _workload = Choice("--workload", "Workload", "w2");
     private readonly Option<string> _scenario = Choice("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
-    private readonly Option<string> _engine = Choice("--engine", "What matches", "book", "venue");
+    private readonly Option<string> _engine = Choice("--engine", "What matches", "book", "venue", "floor");
     private readonly Option<string> _handOff = Choice("--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
     private readonly Option<bool> _json = LabOptions.Json("Print the result as JSON");
 

@@ -49,6 +49,17 @@ public unsafe struct SlotReader<T>
         return false;
     }
 
+    /// <summary>Whether at least so many records can be read. Looks at the last of them only: a reader that takes many at a time stays
+    /// clear of the lines that the writer is at.</summary>
+    /// <param name="count">1 up to the capacity.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Has(int count)
+    {
+        // Acquire: with the last number all records before it are there.
+        long last = _head + count - 1;
+        return Volatile.Read(ref *(long*)(_slots + ((last & (_capacity - 1)) * SlotRing<T>.SlotSize))) == last + 1;
+    }
+
     /// <summary>Gives the slot of the oldest record back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance()
