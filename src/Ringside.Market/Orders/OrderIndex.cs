@@ -37,13 +37,19 @@ public sealed unsafe partial class OrderIndex : IDisposable
     /// <summary>An empty index.</summary>
     /// <param name="store">Where the orders live; it must outlive the index.</param>
     /// <param name="secret">Key of the hash: any number that those who choose ids do not know. It does not change any result.</param>
-    public OrderIndex(OrderStore store, ulong secret)
+    /// <param name="startOrders">For how many orders the first table is made, if not for those that the store expects. A table that is
+    /// larger than the live orders need costs cache on every add.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than none, or more than the store holds.</exception>
+    public OrderIndex(OrderStore store, ulong secret, int? startOrders = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        int start = startOrders ?? store.ExpectedOrders;
+        ArgumentOutOfRangeException.ThrowIfNegative(start, nameof(startOrders));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, store.MaximumOrders, nameof(startOrders));
         _orders = store.Orders;
         _whitener = Mix(secret + 0x9E3779B97F4A7C15);
         _multiplier = Mix(secret + 0x3C6EF372FE94F82A) | 1;
-        int bits = BitsFor((uint)store.ExpectedOrders, 4, 1);
+        int bits = BitsFor((uint)start, 4, 1);
         _largestBits = Math.Max(bits, BitsFor((uint)store.MaximumOrders, 8, 3));
         nuint entries = 0;
         for (int size = bits; size <= _largestBits; size++)
