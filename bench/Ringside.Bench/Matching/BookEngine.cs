@@ -22,7 +22,7 @@ internal readonly struct BookEngine<TTarget> : IMatchingEngine<BookEngine<TTarge
     {
         // Start capacities, not knowledge of the file: what grows beyond them grows within the time that is measured.
         var store = new OrderStore(new OrderStoreOptions { ExpectedOrders = 32_768 });
-        var index = new OrderIndex(store, Secret, int.Parse(Environment.GetEnvironmentVariable("IDX") ?? "1024"));
+        var index = new OrderIndex(store, Secret);
         var book = new OrderBook(store, new OrderBookOptions());
         return new(new MatchingBook<ReportSink<TTarget>>(book, index, new ReportSink<TTarget>(target)));
     }

@@ -37,7 +37,7 @@ public static class MatchingBenchmark
             drainer?.PinTo(drain);
             Processors.TryPin(engine);
             foreach (W2Scenario scenario in scenarios)
-                results.Add(Measure(runner, scenario, memory, options, ref totals));
+                results.Add(Measure(runner, scenario, memory, options, options.HandOff && drain != engine ? drain : -1, ref totals));
         });
         return Sum(options, runner, results, totals, new MachineFactsReader().WithLoadAtEnd(machine));
     }
@@ -59,14 +59,22 @@ public static class MatchingBenchmark
         };
 
     private static W2ScenarioResult Measure(
-        IWorkloadRunner runner, W2Scenario scenario, ReportMemory memory, MatchingBenchmarkOptions options, ref Totals totals)
+        IWorkloadRunner runner,
+        W2Scenario scenario,
+        ReportMemory memory,
+        MatchingBenchmarkOptions options,
+        int other,
+        ref Totals totals)
     {
         WorkloadCommand[] commands = W2Generator.Generate(scenario, orders: options.Orders);
         List<double> speeds = [];
+        List<double> distances = [];
         TimedRun last = default;
         bool isOne = true;
         for (int run = 0; run < options.Runs; run++)
         {
+            if (other >= 0)
+                distances.Add(CoreDistance.RoundTripNanos(other));
             int collections = GC.CollectionCount(0);
             TimedRun timed = runner.Run(commands);
             totals.Collections += GC.CollectionCount(0) - collections;
@@ -77,16 +85,18 @@ public static class MatchingBenchmark
         }
 
         string digest = ReportDigest.Of(memory.Reports(last.Reports));
-        bool matches = isOne && digest == scenario.ReportDigest || options.Engine=="floor";
+        bool matches = isOne && digest == scenario.ReportDigest;
+        bool hasSpeed = matches || options.Engine == EngineCatalog.Floor;
         totals.StateDigest = ulong.RotateLeft(totals.StateDigest, 7) ^ last.StateDigest;
         return new W2ScenarioResult
         {
             Name = scenario.Name,
             Messages = commands.Length,
-            MillionPerSecond = matches ? Math.Round(Median(speeds), 2) : 0,
-            Runs = matches ? [.. speeds.Select(speed => Math.Round(speed, 2))] : [],
+            MillionPerSecond = hasSpeed ? Math.Round(Median(speeds), 2) : 0,
+            Runs = hasSpeed ? [.. speeds.Select(speed => Math.Round(speed, 2))] : [],
             ReportDigest = digest,
             MatchesPublished = matches,
+            RoundTripNanos = distances.Count == 0 ? null : Math.Round(Median(distances)),
             StateDigest = last.StateDigest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
         };
     }

@@ -6,6 +6,10 @@ namespace Ringside.Bench.Matching;
 internal sealed unsafe class ReportDrainer : IDisposable
 {
     private const int RingCapacity = 8_192;
+    private const int Many = 64;
+
+    // Some microseconds; then the few that there are.
+    private const int LooksForMany = 64;
 
     private readonly ReportMemory _memory;
     private readonly Thread _thread;
@@ -27,7 +31,7 @@ internal sealed unsafe class ReportDrainer : IDisposable
     /// <summary>Gives the drainer an empty ring to read, and waits until it does.</summary>
     internal SlotRing<MatchingReport> Open()
     {
-        var ring = new SlotRing<MatchingReport>(int.Parse(Environment.GetEnvironmentVariable("CAP") ?? "8192"));
+        var ring = new SlotRing<MatchingReport>(RingCapacity);
         Volatile.Write(ref _drained, -1);
         Volatile.Write(ref _ring, ring);
         while (Drained != 0)
@@ -70,22 +74,21 @@ internal sealed unsafe class ReportDrainer : IDisposable
     private void Drain(SlotRing<MatchingReport> ring)
     {
         SlotReader<MatchingReport> reader = ring.Reader();
-        int looksMost = int.Parse(Environment.GetEnvironmentVariable("LOOKS") ?? "50");int batch = int.Parse(Environment.GetEnvironmentVariable("BATCH") ?? "32");
- int pauses = int.Parse(Environment.GetEnvironmentVariable("PAUSES") ?? "0");
         MatchingReport* next = _memory.First;
         Volatile.Write(ref _drained, 0);
         while (ReferenceEquals(Volatile.Read(ref _ring), ring))
         {
-            int looks = 0;
-            while (looks++ < looksMost)
+            // Many at a time while there are many: a reader at the writer's heels takes lines from it that are not finished.
+            for (int looks = 0; looks < LooksForMany; looks++)
             {
-                if (!reader.Has(batch))
+                if (!reader.Has(Many))
                 {
-                    Thread.SpinWait(pauses);
+                    Thread.SpinWait(1);
                     continue;
                 }
+
                 looks = 0;
-                for (int index = 0; index < batch; index++)
+                for (int index = 0; index < Many; index++)
                 {
                     *next++ = reader.Next;
                     reader.Advance();

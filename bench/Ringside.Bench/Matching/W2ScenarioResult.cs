@@ -32,4 +32,10 @@ public sealed record W2ScenarioResult
     /// <summary>One number for all that rests at the end, in hexadecimal.</summary>
     [JsonPropertyName("state_digest")]
     public required string StateDigest { get; init; }
+
+    /// <summary>With hand-off: how long a cache line took to the other processor and back, in nanoseconds, the median over the runs. Under a
+    /// hypervisor it changes from second to second, and the speed with it.</summary>
+    [JsonPropertyName("round_trip_nanos")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RoundTripNanos { get; init; }
 }
