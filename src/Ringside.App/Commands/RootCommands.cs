@@ -19,7 +19,7 @@ internal static class RootCommands
         root.Subcommands.Add(Group(
             "bench",
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
-            BenchFeedCommand.Create(), BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
+            BenchFeedCommand.Create(), BenchMatchingCommand.Create(), BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         return root;
     }

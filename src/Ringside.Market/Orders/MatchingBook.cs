@@ -47,7 +47,8 @@ public sealed unsafe class MatchingBook<TSink>
     /// <param name="life">What becomes of the rest.</param>
     public OrderResult New(long sequence, ulong id, Side side, long price, long quantity, OrderLife life)
     {
-        ulong* place = _index.Locate(id);
+        ulong hash = _index.Hash(id);
+        ulong* place = _index.Locate(id, hash);
         if (*place != 0 || quantity <= 0)
             return Reject(sequence, id, quantity <= 0 ? OrderResult.InvalidQuantity : OrderResult.DuplicateId);
 
@@ -70,7 +71,7 @@ public sealed unsafe class MatchingBook<TSink>
         }
 
         if (life == OrderLife.Rest)
-            return Rest(sequence, id, side, price, left, slot, place);
+            return Rest(sequence, id, side, price, left, slot, place, hash);
         if (left > 0)
             _sink.Cancelled(sequence, side, id, price);
         return OrderResult.Done;
@@ -81,7 +82,7 @@ public sealed unsafe class MatchingBook<TSink>
     /// <param name="id">Id of the order.</param>
     public OrderResult Cancel(long sequence, ulong id)
     {
-        ulong* place = _index.Locate(id);
+        ulong* place = _index.Locate(id, _index.Hash(id));
         uint slot = (uint)*place;
         if (slot == 0)
         {
@@ -104,7 +105,7 @@ public sealed unsafe class MatchingBook<TSink>
     /// <param name="quantity">New open quantity, above 0.</param>
     public OrderResult Modify(long sequence, ulong id, long price, long quantity)
     {
-        ulong* place = _index.Locate(id);
+        ulong* place = _index.Locate(id, _index.Hash(id));
         uint slot = (uint)*place;
         if (slot == 0 || quantity <= 0)
         {
@@ -152,6 +153,7 @@ public sealed unsafe class MatchingBook<TSink>
         return reason;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private long Trade(long sequence, ulong id, Side side, long price, long quantity)
     {
         var observer = new Fills(this, sequence, id);
@@ -160,7 +162,8 @@ public sealed unsafe class MatchingBook<TSink>
 
     /// <summary>Rests what is left of a new order in the slot that was taken for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private OrderResult Rest(long sequence, ulong id, Side side, long price, long left, uint slot, ulong* place)
+    private OrderResult Rest(
+        long sequence, ulong id, Side side, long price, long left, uint slot, ulong* place, ulong hash)
     {
         if (left == 0)
         {
@@ -177,7 +180,7 @@ public sealed unsafe class MatchingBook<TSink>
             return GiveUp(sequence, slot, OrderResult.LevelFull);
 
         // Trades have moved entries: the place that was found is good only without any.
-        if (!_index.TryAddAt(place is null ? _index.Locate(id) : place, slot))
+        if (!_index.TryAddAt(place is null ? _index.Locate(id, hash) : place, hash, slot))
         {
             _book.Remove(slot);
             return GiveUp(sequence, slot, OrderResult.IndexCrowded);

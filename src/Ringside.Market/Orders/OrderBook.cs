@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ringside.Protocols;
 
@@ -79,23 +80,28 @@ public sealed unsafe partial class OrderBook : IDisposable
         Check.That(slot < _header->Limit && order->LevelHandle == 0 && order->Quantity > 0, "an order is placed twice, or without a quantity");
         BookSide* side = _sides + (nuint)order->Side;
         ulong key = (ulong)order->Price ^ side->Mask;
-        uint handle = key - side->Low < side->Span ? side->Handles[(uint)key & _windowMask] : FindFar(side, key);
-        if (handle == 0)
-            handle = Open(side, key);
+        uint free = _header->FreeLevel;
+        if (key - side->Low >= side->Span || free == 0)
+            return TryPlaceFar(slot, side, key);
+
+        // Whether the level is there depends on the price and cannot be predicted, so opening it takes no branch: what a level that is
+        // there has already is written again.
+        uint cell = (uint)key & _windowMask;
+        uint found = side->Handles[cell];
+        uint isNew = Branchless.MaskIfZero(found);
+        uint handle = found | (free & isNew);
         OrderLevel* level = _levels + handle;
         long total = level->TotalQuantity + order->Quantity;
         if (total < 0)
             return false;
-        level->TotalQuantity = total;
-        level->OrderCount++;
-        uint tail = level->TailSlot;
-        order->LevelHandle = handle;
-        order->PreviousSlot = tail;
-        order->NextSlot = 0;
-        level->TailSlot = slot;
-        _orders[tail].NextSlot = slot; // of the dummy, when there is no tail
-        if (tail == 0)
-            level->HeadSlot = slot;
+        _header->FreeLevel = Branchless.Select(isNew, level->HeadSlot, free);
+        side->Handles[cell] = handle;
+        side->Bits.Set(cell);
+        side->LevelCount -= isNew;
+        level->Key = key;
+        level->LevelSide = side->Side;
+        Enqueue(order, slot, level, handle, total);
+        Better(side, key, handle);
         return true;
     }
 
@@ -113,17 +119,32 @@ public sealed unsafe partial class OrderBook : IDisposable
         order->LevelHandle = 0;
         _orders[previous].NextSlot = next; // of the dummy, at the ends
         _orders[next].PreviousSlot = previous;
+        uint head = Branchless.Select(Branchless.MaskIfZero(previous), next, level->HeadSlot);
+        level->TailSlot = Branchless.Select(Branchless.MaskIfZero(next), previous, level->TailSlot);
         level->TotalQuantity -= order->Quantity;
-        if (--level->OrderCount == 0)
+        uint count = level->OrderCount - 1;
+        level->OrderCount = count;
+        ulong key = level->Key;
+        BookSide* side = _sides + (nuint)level->LevelSide;
+        if (key - side->Low >= side->Span)
         {
-            Close(_sides + (nuint)level->LevelSide, level, handle);
+            level->HeadSlot = head;
+            if (count == 0)
+                CloseFar(side, level, handle);
             return;
         }
 
-        if (previous == 0)
-            level->HeadSlot = next;
-        if (next == 0)
-            level->TailSlot = previous;
+        // As in TryPlace: whether the level is now empty cannot be predicted.
+        uint isEmpty = Branchless.MaskIfZero(count);
+        uint cell = (uint)key & _windowMask;
+        uint free = _header->FreeLevel;
+        level->HeadSlot = Branchless.Select(isEmpty, free, head);
+        _header->FreeLevel = Branchless.Select(isEmpty, handle, free);
+        side->Handles[cell] = handle & ~isEmpty;
+        side->LevelCount += isEmpty;
+        side->Bits.ClearIf(cell, isEmpty);
+        if ((handle & isEmpty) == side->BestLevel)
+            FindBest(side, key, cell);
     }
 
     /// <summary>Takes some of an order's open quantity; it keeps its priority.</summary>
@@ -173,74 +194,38 @@ public sealed unsafe partial class OrderBook : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Open(BookSide* side, ulong key)
+    private void Enqueue(RestingOrder* order, uint slot, OrderLevel* level, uint handle, long total)
     {
-        uint handle = OrderStore.RentLevel(_header, _levels);
-        OrderLevel* level = _levels + handle;
-        level->Key = key;
-        level->TotalQuantity = 0;
-        level->HeadSlot = 0;
-        level->TailSlot = 0;
-        level->OrderCount = 0;
-        level->LevelSide = side->Side;
-        side->LevelCount++;
-        if (key - side->Low < side->Span)
-        {
-            uint cell = (uint)key & _windowMask;
-            side->Handles[cell] = handle;
-            side->Bits.Set(cell);
-        }
-        else
-        {
-            OpenFar(side, handle);
-        }
-
-        // Not below: a key of 0 is the best of an empty side, whose best key is 0.
-        if (key >= side->BestKey)
-        {
-            side->BestKey = key;
-            side->BestLevel = handle;
-        }
-
-        return handle;
+        uint tail = level->TailSlot;
+        level->TotalQuantity = total;
+        level->OrderCount++;
+        level->TailSlot = slot;
+        level->HeadSlot = Branchless.Select(Branchless.MaskIfZero(tail), slot, level->HeadSlot);
+        order->LevelHandle = handle;
+        order->PreviousSlot = tail;
+        order->NextSlot = 0;
+        _orders[tail].NextSlot = slot; // of the dummy, when there is no tail
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Close(BookSide* side, OrderLevel* level, uint handle)
+    private static void Better(BookSide* side, ulong key, uint handle)
     {
-        ulong key = level->Key;
-        level->HeadSlot = _header->FreeLevel;
-        _header->FreeLevel = handle;
-        side->LevelCount--;
-        bool isNear = key - side->Low < side->Span;
-        uint cell = (uint)key & _windowMask;
-        if (isNear)
-        {
-            side->Handles[cell] = 0;
-            side->Bits.Clear(cell);
-        }
-        else
-        {
-            new FarLevels(_store).Remove(ref side->FarRoot, key);
-        }
-
-        if (handle == side->BestLevel)
-            FindBest(side, key);
-        if (!isNear)
-            LevelWindow.Slide(_store, side, _windowMask, key);
+        // Not above: a key of 0 is the best of an empty side, whose best key is 0.
+        ulong isBetter = Branchless.MaskIfNotBelow(key, side->BestKey);
+        side->BestKey = Branchless.Select(isBetter, key, side->BestKey);
+        side->BestLevel = Branchless.Select((uint)isBetter, handle, side->BestLevel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FindBest(BookSide* side, ulong key)
+    private void FindBest(BookSide* side, ulong key, uint cell)
     {
-        uint cell = (uint)key & _windowMask;
         ulong word = side->Bits.Words[cell >> 6] & (ulong.MaxValue >> (int)(63 - (cell & 63)));
         if (word != 0)
         {
             // In the same 64 cells, and not beyond the end of the window: the usual case.
-            uint found = (cell & ~63u) + (uint)System.Numerics.BitOperations.Log2(word);
+            uint found = (cell & ~63u) + (uint)BitOperations.Log2(word);
             ulong foundKey = key - (cell - found);
-            if (foundKey - side->Low < side->Span && key - side->Low < side->Span)
+            if (foundKey - side->Low < side->Span)
             {
                 side->BestKey = foundKey;
                 side->BestLevel = side->Handles[found];
@@ -258,16 +243,4 @@ public sealed unsafe partial class OrderBook : IDisposable
         side->BestLevel = handle;
         side->BestKey = handle == 0 ? 0 : _levels[handle].Key;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint FindFar(BookSide* side, ulong key)
-    {
-        LevelWindow.Slide(_store, side, _windowMask, key);
-        return key - side->Low < side->Span
-            ? side->Handles[(uint)key & _windowMask]
-            : new FarLevels(_store).Find(side->FarRoot, key);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OpenFar(BookSide* side, uint handle) => new FarLevels(_store).Insert(ref side->FarRoot, handle);
 }

@@ -35,21 +35,15 @@ public sealed unsafe partial class OrderIndex
     private void Grow()
     {
         if (_old is null)
-        {
-            int bits = 64 - _shift;
-            _old = _entries;
-            _oldShift = _shift;
-            _oldLength = LengthOf(bits);
-            _cursor = 0;
-            Doublings++;
-            Use(_entries + _oldLength, bits + 1);
-        }
-
+            Begin();
         for (int move = 0; move < MovesPerAdd; move++)
         {
             if (_cursor == _oldLength)
             {
+                // The smallest tables fill up while they are doubled, because each has the same room past its end.
                 _old = null;
+                if (_count > _growAt)
+                    Begin();
                 return;
             }
 
@@ -68,6 +62,17 @@ public sealed unsafe partial class OrderIndex
             Shift(_old, _oldShift, _old + _cursor);
             Moved++;
         }
+    }
+
+    private void Begin()
+    {
+        int bits = 64 - _shift;
+        _old = _entries;
+        _oldShift = _shift;
+        _oldLength = LengthOf(bits);
+        _cursor = 0;
+        Doublings++;
+        Use(_entries + _oldLength, bits + 1);
     }
 
     private void Use(ulong* entries, int bits)

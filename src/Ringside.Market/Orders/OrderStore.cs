@@ -112,14 +112,19 @@ public sealed unsafe class OrderStore : IDisposable
         _headerBlock.Dispose();
     }
 
-    /// <summary>Takes a free level record. There always is one: a level needs an order, and there are as many records.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint RentLevel(StoreHeader* header, OrderLevel* levels)
+    /// <summary>Takes a free level record, which has no order and no quantity. There always is one: a level needs an order, and there are
+    /// as many records.</summary>
+    internal uint RentLevel()
     {
-        uint handle = header->FreeLevel;
+        uint handle = Header->FreeLevel;
         if (handle == 0)
-            return RentFreshLevel(header);
-        header->FreeLevel = levels[handle].HeadSlot;
+        {
+            Check.That(Header->FreshLevel < Header->Limit, "more levels than orders");
+            return Header->FreshLevel++;
+        }
+
+        Header->FreeLevel = Levels[handle].HeadSlot;
+        Levels[handle].HeadSlot = 0;
         return handle;
     }
 
@@ -140,13 +145,6 @@ public sealed unsafe class OrderStore : IDisposable
     {
         Nodes[node].Low = Header->FreeNode;
         Header->FreeNode = node;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static uint RentFreshLevel(StoreHeader* header)
-    {
-        Check.That(header->FreshLevel < header->Limit, "more levels than orders");
-        return header->FreshLevel++;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
