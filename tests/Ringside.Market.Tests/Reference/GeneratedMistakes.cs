@@ -8,7 +8,7 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>Makes one field of a command wrong, or at least strange.</summary>
 internal static class GeneratedMistakes
 {
-    private const int Kinds = 21;
+    private const int Kinds = 22;
 
     public static void Make(SeededRandom random, ref Command command)
     {
@@ -34,6 +34,7 @@ internal static class GeneratedMistakes
             case 17: command.NewOrderId = command.OrderId; break;
             case 18: command.CollarBasisPoints = random.NextUInt32(); break;
             case 19: command.Flags ^= random.Pick([CommandFlags.PostOnly, CommandFlags.QuantityIsTotal, CommandFlags.CancelOnDisconnect]); break;
+            case 20: command.TimeNanos = random.Pick([0, -1, long.MinValue]); break;
             default: command.Quantity = (Quantities.Maximum / 10 * 10) + random.Pick([0, 10, 20, 1_000]); break;
         }
     }

@@ -143,10 +143,17 @@ internal sealed class GeneratedOrders(SeededRandom random, GeneratorProfile prof
             ticks = side == Side.Bid ? -Math.Abs(ticks) : Math.Abs(ticks);
         price += ticks * (Int128)tick;
         if (random.Chance(profile.WildPricePercent))
-            price = random.Pick([long.MaxValue - random.Next(3 * (int)tick), long.MinValue + random.Next(3 * (int)tick), (long)random.NextUInt64()]);
+            price = WildPrice(tick);
         price = Int128.Clamp(price, long.MinValue, long.MaxValue);
         return (long)(price - (price % tick));
     }
+
+    private Int128 WildPrice(Int128 tick) => random.Next(3) switch
+    {
+        0 => long.MaxValue - (random.Next(3) * tick),
+        1 => long.MinValue + (random.Next(3) * tick),
+        _ => (long)random.NextUInt64(),
+    };
 
     private long Quantity(ReferenceInstrument instrument)
     {
