@@ -13,14 +13,14 @@ internal static class EngineCatalog
     internal const string Floor = "floor";
 
     /// <summary>A runner for one engine and one hand-off.</summary>
-    /// <exception cref="NotSupportedException">The engine is known, but not built yet.</exception>
     internal static IWorkloadRunner Create(string engine, ReportMemory memory, ReportDrainer? drainer) => (engine, drainer) switch
     {
         (Book, null) => new ArrayRunner<BookEngine<ArrayTarget>>(memory),
         (Book, _) => new RingRunner<BookEngine<RingTarget>>(memory, drainer),
         (Floor, null) => new ArrayRunner<FloorEngine<ArrayTarget>>(memory),
         (Floor, _) => new RingRunner<FloorEngine<RingTarget>>(memory, drainer),
-        (Venue, _) => throw new NotSupportedException("the venue's engine is not there yet; there is: book"),
+        (Venue, null) => new ArrayRunner<VenueEngine<ArrayTarget>>(memory),
+        (Venue, _) => new RingRunner<VenueEngine<RingTarget>>(memory, drainer),
         _ => throw new ArgumentException($"no engine {engine}; there are: {Book}, {Venue}", nameof(engine)),
     };
 }

@@ -15,7 +15,6 @@ public static class MatchingBenchmark
 
     /// <summary>Measures workload W2 on threads of its own.</summary>
     /// <param name="options">What and how.</param>
-    /// <exception cref="NotSupportedException">The engine is not built yet.</exception>
     public static W2Result RunW2(MatchingBenchmarkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

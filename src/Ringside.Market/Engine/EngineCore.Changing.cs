@@ -144,8 +144,9 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
 
     private bool IsFree(ulong newId)
     {
-        ulong* entry = _index.Locate(newId);
-        return *entry == 0 && _index.HasRoomAt(entry, newId);
+        ulong hash = _index.Hash(newId);
+        ulong* entry = _index.Locate(newId, hash);
+        return *entry == 0 && _index.HasRoomAt(entry, hash);
     }
 
     /// <summary>Points 11, 12 and 15 of the page: the first that fails.</summary>

@@ -37,8 +37,9 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             }
         }
 
-        ulong* entry = _index.Locate(command.OrderId);
-        if (*entry != 0 || HasDayEnded(flags, instrument) || (OrderFlags.MayRest(flags) && !HasRoom(session.Member, entry, command.OrderId))
+        ulong hash = _index.Hash(command.OrderId);
+        ulong* entry = _index.Locate(command.OrderId, hash);
+        if (*entry != 0 || HasDayEnded(flags, instrument) || (OrderFlags.MayRest(flags) && !HasRoom(session.Member, entry, hash))
             || WouldTrade(flags, command.Price, instrument))
         {
             RefuseLate(command, flags, instrument, session.Member, *entry != 0);
@@ -53,6 +54,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         incoming.StopPrice = command.StopPrice;
         incoming.Flags = flags;
         incoming.Entry = entry;
+        incoming.Hash = hash;
         bool waits = (flags & OrderFlags.TypeMask) >= (uint)OrderType.Stop && !IsTriggered(incoming.Side, command.StopPrice, instrument);
         WriteAccepted(ref incoming, instrument, session, waits);
         Proceed(ref incoming, instrument, session, waits);
@@ -109,8 +111,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
 
     /// <summary>Points 13 and 14 of the page.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool HasRoom(Member member, ulong* entry, ulong id) =>
-        (member.OpenLimit == 0 || member.OpenOrders < member.OpenLimit) && !_pool.IsFull && _index.HasRoomAt(entry, id);
+    private bool HasRoom(Member member, ulong* entry, ulong hash) =>
+        (member.OpenLimit == 0 || member.OpenOrders < member.OpenLimit) && !_pool.IsFull && _index.HasRoomAt(entry, hash);
 
     /// <summary>Points 11 to 15 of the page: the first that fails.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -123,7 +125,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             Refuse(command, RejectCode.DayHasEnded, _time, instrument.DayEndNanos);
         else if (mayRest && member.OpenLimit != 0 && member.OpenOrders >= member.OpenLimit)
             Refuse(command, RejectCode.TooManyOpenOrders, member.OpenOrders, member.OpenLimit);
-        else if (mayRest && (_pool.IsFull || !_index.HasRoomAt(_index.Locate(command.OrderId), command.OrderId)))
+        else if (mayRest && (_pool.IsFull || !IsFree(command.OrderId)))
             Refuse(command, RejectCode.CapacityExhausted, 0, _pool.Store.MaximumOrders);
         else
             RefuseWouldTrade(command, flags, instrument);

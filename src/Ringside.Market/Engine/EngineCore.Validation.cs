@@ -31,10 +31,15 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     /// <summary>Whether the values of a limit order that shows all are beyond doubt. False means: look closer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlainlyValid(in Command command, Instrument instrument, Member member) =>
-        (command.DisplayQuantity | member.NotionalLimit) == 0
+        command.DisplayQuantity == 0
         && instrument.HasUnitSteps
         && (ulong)(command.Quantity - 1) < (ulong)member.LargestQuantity
+        && Math.BigMul(Magnitude(command.Price), (ulong)command.Quantity, out ulong notional) == 0
+        && notional <= member.LargestNotional
         && command.Price >= instrument.BandLow && command.Price <= instrument.BandHigh;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Magnitude(long price) => price < 0 ? 0 - (ulong)price : (ulong)price;
 
     /// <summary>Point 6 of the page.</summary>
     private static bool IsInvalidCombination(in Command command, uint flags)

@@ -27,6 +27,9 @@ internal unsafe struct Incoming
     /// <summary>Empty entry of the index for its id, while that is known; null when it must be looked for.</summary>
     internal ulong* Entry;
 
+    /// <summary>Hash of its id, with <see cref="Entry"/>.</summary>
+    internal ulong Hash;
+
     /// <summary>Its slot; 0 when it has none yet. With a slot it is in the index and in the list of its session.</summary>
     internal uint Slot;
 

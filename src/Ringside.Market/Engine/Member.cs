@@ -16,6 +16,9 @@ internal sealed class Member(uint place)
     /// <summary>Most quantity of an order, whether the limit is the member's or the engine's.</summary>
     internal long LargestQuantity = Quantities.Maximum;
 
+    /// <summary>Most notional of an order; without a limit all that 64 bits hold, so that what is beyond needs a closer look.</summary>
+    internal ulong LargestNotional = ulong.MaxValue;
+
     /// <summary>Orders that rest or wait.</summary>
     internal long OpenOrders;
 
@@ -30,6 +33,7 @@ internal sealed class Member(uint place)
         QuantityLimit = quantity;
         NotionalLimit = notional;
         OpenLimit = open;
+        LargestNotional = notional == 0 ? ulong.MaxValue : (ulong)notional;
         LargestQuantity = quantity == 0 ? Quantities.Maximum : Math.Min(quantity, Quantities.Maximum);
     }
 

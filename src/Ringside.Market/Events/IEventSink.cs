@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ringside.Market.Events;
 
 /// <summary>Takes the events of an engine, in their order. A struct, so that the engine is compiled for it and calls nothing.</summary>
@@ -7,6 +9,8 @@ namespace Ringside.Market.Events;
 public interface IEventSink
 {
     /// <summary>The slot of the next event. What is in it does not matter: every field is written. Must not fail.</summary>
+    /// <remarks>It may be a field of the sink itself, for one that turns each event into something else.</remarks>
+    [UnscopedRef]
     ref EngineEvent Next();
 
     /// <summary>The event in the slot that <see cref="Next"/> gave last is complete.</summary>
