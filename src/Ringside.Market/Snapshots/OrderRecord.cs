@@ -60,6 +60,6 @@ internal struct OrderRecord
         bool isShown = Displayed > 0 && Displayed <= Open && Displayed % lot == 0;
         bool hides = Displayed != Open;
         return isOpen && isShown && (!IsWaiting || Display == 0) && (!hides || (Display != 0 && Displayed <= Display))
-            && (Display == 0 || Displayed <= Display);
+            && (Display == 0 || (Displayed <= Display && Open <= (Int128)Display * Quantities.MostPieces));
     }
 }
