@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Ringside.Market.Instruments;
+using Ringside.Market.Orders;
+using Ringside.Market.Snapshots;
+using Ringside.Protocols;
+
+namespace Ringside.Market.Engine;
+
+/// <content>Reading a snapshot. Its bytes may be anything: each record is looked at before it is taken in, and the digest of what comes
+/// out must be the one that was written.</content>
+internal sealed unsafe partial class EngineCore<TSink, TFaults>
+{
+    internal static bool TryLoad(
+        ReadOnlySpan<byte> snapshot, MatchingEngineOptions options, TSink sink, TFaults faults,
+        out EngineCore<TSink, TFaults>? engine, out string error)
+    {
+        engine = null;
+        if (!SnapshotFrame.TryOpen(snapshot, out SnapshotHeader header, out ReadOnlySpan<byte> body, out error))
+            return false;
+        EngineCore<TSink, TFaults> loaded = new(options, sink, faults);
+        error = loaded.Load(header, body);
+        if (error.Length != 0)
+        {
+            loaded.Dispose();
+            return false;
+        }
+
+        engine = loaded;
+        return true;
+    }
+
+    /// <summary>Takes a snapshot into an empty engine.</summary>
+    /// <returns>What is wrong with it; empty when nothing is.</returns>
+    private string Load(in SnapshotHeader header, ReadOnlySpan<byte> body)
+    {
+        string error = TooLarge(header);
+        if (error.Length != 0)
+            return error;
+        _commands = header.Commands;
+        _matches = header.Matches;
+        _time = header.TimeNanos;
+        _pool.LastPriority = header.LastPriority;
+        error = LoadInstruments(ref body, header.Instruments);
+        if (error.Length == 0)
+            error = LoadMembers(ref body, header.Members);
+        if (error.Length == 0)
+            error = LoadSessions(ref body, header.Sessions);
+        if (error.Length == 0)
+            error = LoadOrders(body, (int)header.Orders);
+        if (error.Length == 0)
+            error = CheckBooks();
+        return error.Length == 0 && Digest != header.Digest
+            ? $"The snapshot has the digest {header.Digest:x16}, but what is in it has {Digest:x16}."
+            : error;
+    }
+
+    private string TooLarge(in SnapshotHeader header)
+    {
+        if (header.Orders > Options.MaximumOrders)
+            return $"The snapshot has {header.Orders} orders; this engine takes {Options.MaximumOrders}.";
+        if (header.Instruments > Options.MaximumInstruments)
+            return $"The snapshot has {header.Instruments} instruments; this engine takes {Options.MaximumInstruments}.";
+        if (header.Members > Options.MaximumMembers)
+            return $"The snapshot has {header.Members} members; this engine takes {Options.MaximumMembers}.";
+        return header.Sessions > Options.MaximumSessions
+            ? $"The snapshot has {header.Sessions} sessions; this engine takes {Options.MaximumSessions}."
+            : string.Empty;
+    }
+
+    private string LoadInstruments(ref ReadOnlySpan<byte> body, uint count)
+    {
+        for (uint at = 0; at < count; at++)
+        {
+            InstrumentRecord record = Take<InstrumentRecord>(ref body);
+            if (!record.IsValid || _instrumentNumbers.Find(record.Number) >= 0)
+                return $"Instrument record {at} of the snapshot cannot be: a value that is none, or a number that was there.";
+            Instrument instrument = _instruments[_instrumentNumbers.Add(record.Number)];
+            instrument.Number = record.Number;
+            instrument.PriceScale = record.PriceScale;
+            instrument.Symbol = record.Symbol;
+            instrument.Tick = record.Tick;
+            instrument.Lot = record.Lot;
+            instrument.ReferencePrice = record.ReferencePrice;
+            instrument.DayEndNanos = record.DayEndNanos;
+            instrument.CollarBasisPoints = record.CollarBasisPoints;
+            instrument.State = record.State;
+            instrument.HasLastTrade = record.HasLastTrade != 0;
+            instrument.LastTrade = record.LastTrade;
+            instrument.Derive(_faults.Has(Fault.CollarOffByOne) ? 1 : 0);
+            SetHash(instrument);
+        }
+
+        return string.Empty;
+    }
+
+    private string LoadMembers(ref ReadOnlySpan<byte> body, uint count)
+    {
+        for (uint at = 0; at < count; at++)
+        {
+            MemberRecord record = Take<MemberRecord>(ref body);
+            if (!record.IsValid || _memberNumbers.Find(record.Number) >= 0)
+                return $"Member record {at} of the snapshot cannot be: a value that is none, or a number that was there.";
+            Member member = _members[_memberNumbers.Add(record.Number)];
+            member.Number = record.Number;
+            member.IsKilled = record.IsKilled != 0;
+            member.SetLimits(record.QuantityLimit, record.NotionalLimit, record.OpenLimit);
+            SetHash(member);
+        }
+
+        return string.Empty;
+    }
+
+    private string LoadSessions(ref ReadOnlySpan<byte> body, uint count)
+    {
+        for (uint at = 0; at < count; at++)
+        {
+            SessionRecord record = Take<SessionRecord>(ref body);
+            if (!record.IsValid || record.Member >= _memberNumbers.Count || _sessionNumbers.Find(record.Number) >= 0)
+                return $"Session record {at} of the snapshot cannot be: a value that is none, or a number that was there.";
+            Session session = AddSession(record.Number, _members[record.Member]);
+            session.IsConnected = (record.Flags & SessionRecord.Connected) != 0;
+            session.CancelsOnDisconnect = (record.Flags & SessionRecord.CancelsOnDisconnect) != 0;
+            SetHash(session);
+        }
+
+        return string.Empty;
+    }
+
+    private string LoadOrders(ReadOnlySpan<byte> body, int count)
+    {
+        ulong[] accepted = new ulong[count];
+        uint[] slots = new uint[count];
+        for (int at = 0; at < count; at++)
+        {
+            OrderRecord record = Take<OrderRecord>(ref body);
+            bool isKnown = record.Instrument < _instrumentNumbers.Count && record.Session < _sessionNumbers.Count;
+            Instrument? instrument = isKnown ? _instruments[record.Instrument] : null;
+            if (instrument is null || !record.IsValid(instrument.Tick, instrument.Lot, _pool.LastPriority))
+                return $"Order record {at} of the snapshot cannot be: a value that is none.";
+            slots[at] = _pool.Restore(record, instrument, _sessions[record.Session]);
+            accepted[at] = record.Accepted;
+            if (slots[at] == 0)
+                return $"Order record {at} of the snapshot cannot be: its id was there, or it stands before an older order of its price.";
+        }
+
+        Array.Sort(accepted, slots);
+        for (int at = 0; at < count; at++)
+        {
+            if (at > 0 && accepted[at] == accepted[at - 1])
+                return $"Two orders of the snapshot were accepted as number {accepted[at]}.";
+            _pool.LinkRestored(slots[at], SessionOf(slots[at]));
+        }
+
+        return string.Empty;
+    }
+
+    /// <summary>What must hold between the orders.</summary>
+    private string CheckBooks()
+    {
+        for (int place = 0; place < _instrumentNumbers.Count; place++)
+        {
+            OrderBook book = _instruments[place].Book;
+            bool isCrossed = book.TryBestPrice(Side.Bid, out long bid) && book.TryBestPrice(Side.Ask, out long ask) && bid >= ask;
+            if (isCrossed && _instruments[place].State == TradingState.Open)
+                return $"Instrument {_instruments[place].Number} of the snapshot is open, and its book stands crossed.";
+        }
+
+        return string.Empty;
+    }
+
+    private static T Take<T>(ref ReadOnlySpan<byte> body)
+        where T : unmanaged
+    {
+        T record = MemoryMarshal.Read<T>(body);
+        body = body[Unsafe.SizeOf<T>()..];
+        return record;
+    }
+}

@@ -1,0 +1,64 @@
+using Ringside.Market.Orders;
+
+namespace Ringside.Market.Engine;
+
+/// <summary>All limits of a matching engine. All its memory is taken at construction; what does not fit later is refused
+/// (<see cref="Events.RejectCode.CapacityExhausted"/>).</summary>
+public sealed record MatchingEngineOptions
+{
+    /// <summary>The largest <see cref="MaximumOrders"/>: with it no sum of quantities overflows
+    /// (<see cref="Instruments.Quantities.Maximum"/>).</summary>
+    public const int LargestMaximumOrders = 1 << 23;
+
+    /// <summary>The largest number of instruments, members or sessions.</summary>
+    public const int LargestMaximumParties = 1 << 20;
+
+    /// <summary>Orders at one time for which memory is touched at construction.</summary>
+    public int ExpectedOrders { get; init; } = 65_536;
+
+    /// <summary>Most orders at one time, waiting stop orders included.</summary>
+    public int MaximumOrders { get; init; } = 1 << 20;
+
+    /// <summary>Most instruments.</summary>
+    public int MaximumInstruments { get; init; } = 64;
+
+    /// <summary>Most members.</summary>
+    public int MaximumMembers { get; init; } = 256;
+
+    /// <summary>Most sessions.</summary>
+    public int MaximumSessions { get; init; } = 1_024;
+
+    /// <summary>Width of the window of near prices of each book, a power of two (<see cref="OrderBookOptions.WindowBits"/>).</summary>
+    public int WindowBits { get; init; } = 16;
+
+    /// <summary>The same of the books of waiting stop orders.</summary>
+    public int StopWindowBits { get; init; } = 10;
+
+    /// <summary>Key of the hashes of ids: any number that those who choose ids do not know. No result depends on it.</summary>
+    public ulong HashSecret { get; init; }
+
+    /// <summary>A few of each, for tests of the limits.</summary>
+    public static MatchingEngineOptions Tiny => new()
+    {
+        ExpectedOrders = 4,
+        MaximumOrders = 8,
+        MaximumInstruments = 2,
+        MaximumMembers = 2,
+        MaximumSessions = 3,
+        WindowBits = OrderBookOptions.SmallestWindowBits,
+        StopWindowBits = OrderBookOptions.SmallestWindowBits,
+    };
+
+    internal OrderStoreOptions Store => new() { ExpectedOrders = ExpectedOrders, MaximumOrders = MaximumOrders };
+
+    internal void Check()
+    {
+        Store.Check();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumOrders, LargestMaximumOrders);
+        foreach (int maximum in (ReadOnlySpan<int>)[MaximumInstruments, MaximumMembers, MaximumSessions])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum, LargestMaximumParties);
+        }
+    }
+}
