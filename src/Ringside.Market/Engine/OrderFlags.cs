@@ -54,7 +54,7 @@ internal static class OrderFlags
         uint rest = flags & ~(TypeMask | Waiting);
         if (Type(flags) == OrderType.StopLimit)
             return rest | (uint)OrderType.Limit;
-        const uint Immediate = (uint)Commands.TimeInForce.ImmediateOrCancel << TimeInForceShift;
-        return (rest & ~(3u << TimeInForceShift)) | (uint)OrderType.Market | Immediate;
+        const uint immediate = (uint)Commands.TimeInForce.ImmediateOrCancel << TimeInForceShift;
+        return (rest & ~(3u << TimeInForceShift)) | (uint)OrderType.Market | immediate;
     }
 }
