@@ -143,4 +143,17 @@ public sealed class ReferenceMatcherTests
         _market.Buy(1, 0, session: 9, with: wrong);
         Assert.Equal(RejectCode.UnknownSession, _market.Refusal);
     }
+
+    [Fact]
+    public void An_iceberg_of_more_pieces_than_one_command_may_trade_is_refused()
+    {
+        _market.Sell(Quantities.Maximum, 100, with: new Command { DisplayQuantity = 1 });
+        Assert.Equal(RejectCode.InvalidDisplayQuantity, _market.Refusal);
+        Assert.Equal((1, 549_755_814), (_market.Events[0].Price, _market.Events[0].Quantity));
+        _market.Sell(1_001, 100, with: new Command { DisplayQuantity = 1 });
+        Assert.Equal(RejectCode.InvalidDisplayQuantity, _market.Refusal);
+        ulong most = _market.Sell(1_000, 100, with: new Command { DisplayQuantity = 1 });
+        _market.Buy(1_000, 100);
+        Assert.Equal(1_000, _market.Trades.Count(trade => trade.Maker == most));
+    }
 }
