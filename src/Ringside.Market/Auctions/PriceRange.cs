@@ -27,7 +27,7 @@ internal readonly record struct PriceRange(long Low, long High)
         return Closer(lower, upper, reference, takesLower);
     }
 
-    /// <summary>The one of two prices, the lower one first, that is nearer to a reference; of two that are equally near, the higher one.</summary>
+    /// <summary>The one of two prices that is nearer to a reference; of two that are equally near, the higher one.</summary>
     internal static long Closer(long lower, long higher, long reference, bool takesLower)
     {
         ulong below = Distance(lower, reference);

@@ -56,8 +56,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return;
         ref Orders.RestingOrder order = ref _orders[side.Slot];
         WriteRestated(
-            OrderFlags.SideOf(order.Flags), EventReason.Refreshed, instrument, order.Id, order.Price, _pool.OpenOf(side.Slot), order.Quantity,
-            SessionOf(side.Slot));
+            OrderFlags.SideOf(order.Flags), EventReason.Refreshed, instrument, order.Id, order.Price, _pool.OpenOf(side.Slot),
+            order.Quantity, SessionOf(side.Slot));
     }
 
     private void WriteAuctionTrade(uint bid, uint ask, long price, long quantity, Instrument instrument)

@@ -124,7 +124,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     {
         ref Orders.RestingOrder maker = ref _orders[slot];
         WriteCancelled(
-            OrderFlags.SideOf(maker.Flags), EventReason.SelfTrade, instrument, maker.Id, maker.Price, _pool.OpenOf(slot), 0, SessionOf(slot));
+            OrderFlags.SideOf(maker.Flags), EventReason.SelfTrade, instrument, maker.Id, maker.Price, _pool.OpenOf(slot), 0,
+            SessionOf(slot));
     }
 
     /// <summary>What an order shows next that has shown all of its displayed quantity; 0 when nothing is left.</summary>

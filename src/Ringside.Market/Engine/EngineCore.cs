@@ -9,8 +9,8 @@ namespace Ringside.Market.Engine;
 /// <remarks>
 /// <para><b>Problem.</b> All rules of <c>docs/matching.md</c> in one state machine, some tens of nanoseconds a command, nothing
 /// allocated.</para>
-/// <para><b>Model.</b> Each command looks for its refusal first (<see cref="Refuse"/>) and changes nothing until there is none. Orders stand in
-/// an <see cref="OrderPool"/>; an order that comes in, or comes again because it was replaced or triggered, is an
+/// <para><b>Model.</b> Each command looks for its refusal first (<see cref="Refuse"/>) and changes nothing until there is none. Orders
+/// stand in an <see cref="OrderPool"/>; an order that comes in, or comes again because it was replaced or triggered, is an
 /// <see cref="Incoming"/> on the stack until it rests, waits or ends. What is hot (enter, cancel, replace of plain limit orders) takes the
 /// straight way; everything else stands in methods of its own.</para>
 /// <para><b>Not here.</b> Time, sequencing, persistence, who may log in: they come as commands, in an order that others decide.</para>

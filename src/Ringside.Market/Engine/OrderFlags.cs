@@ -52,8 +52,9 @@ internal static class OrderFlags
     internal static uint Triggered(uint flags)
     {
         uint rest = flags & ~(TypeMask | Waiting);
-        return Type(flags) == OrderType.StopLimit
-            ? rest | (uint)OrderType.Limit
-            : (rest & ~(3u << TimeInForceShift)) | (uint)OrderType.Market | ((uint)Commands.TimeInForce.ImmediateOrCancel << TimeInForceShift);
+        if (Type(flags) == OrderType.StopLimit)
+            return rest | (uint)OrderType.Limit;
+        const uint immediate = (uint)Commands.TimeInForce.ImmediateOrCancel << TimeInForceShift;
+        return (rest & ~(3u << TimeInForceShift)) | (uint)OrderType.Market | immediate;
     }
 }

@@ -5,7 +5,7 @@ using Ringside.Protocols;
 
 namespace Ringside.Market.Engine;
 
-/// <summary>The live orders of an engine: where each one is (book, index, list of its session) and what all of them add to the digest.</summary>
+/// <summary>The live orders of an engine: where each one is (book, index, list of its session), and the digest of all.</summary>
 /// <remarks>An order is taken in by <see cref="Rest"/> or <see cref="Wait"/>; <see cref="TakeOut"/> takes it out of its book only (it is
 /// replaced or triggered and keeps its slot, its entry and its place in the list), <see cref="Release"/> ends it.</remarks>
 internal sealed unsafe partial class OrderPool : IDisposable
@@ -87,7 +87,7 @@ internal sealed unsafe partial class OrderPool : IDisposable
         SetHash(slot, order->Quantity);
     }
 
-    /// <summary>Takes an order out of its book. It keeps its slot, its entry in the index and its place in the list of its session.</summary>
+    /// <summary>Takes an order out of its book. It keeps its slot, its entry in the index and its place in the list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void TakeOut(uint slot, Instrument instrument)
     {

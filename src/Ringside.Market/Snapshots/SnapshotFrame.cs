@@ -42,8 +42,9 @@ internal static class SnapshotFrame
         if (header.ComputeCrc() != header.Crc)
             return $"The header of the snapshot has the CRC-32C {header.ComputeCrc():x8}, but {header.Crc:x8} is written in it.";
         ulong there = (ulong)(length - SnapshotHeader.Size - SnapshotHeader.TrailerSize);
-        if (header.BodyLength != there || header.ExpectedBodyLength != there)
-            return $"The snapshot has {there} bytes of records; its header says {header.BodyLength}, its counts {header.ExpectedBodyLength}.";
+        ulong counted = header.ExpectedBodyLength;
+        if (header.BodyLength != there || counted != there)
+            return $"The snapshot has {there} bytes of records; its header says {header.BodyLength}, its counts say {counted}.";
         return header.LastPriority > long.MaxValue ? "The snapshot has a number of placements that cannot be." : string.Empty;
     }
 }

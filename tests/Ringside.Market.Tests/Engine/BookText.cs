@@ -39,7 +39,7 @@ internal static class BookText
         bool isFirst = true;
         foreach (OrderView order in orders)
         {
-            text.Append(isFirst ? title : "").Append(' ').Append(order.OrderId).Append('x').Append(order.Open).Append('@').Append(order.StopPrice);
+            text.Append(isFirst ? title : "").Append($" {order.OrderId}x{order.Open}@{order.StopPrice}");
             isFirst = false;
         }
     }

@@ -6,8 +6,9 @@ using Ringside.Testing;
 
 namespace Ringside.Market.Tests.Engine;
 
-/// <summary>The examples of <c>docs/matching.md</c> are real: each command is carried out, and what the page shows is what happens.</summary>
-/// <remarks>A block begins with "```book". A line with "&gt; " is a command; the line behind it tells its events, the next one the book.</remarks>
+/// <summary>The examples of <c>docs/matching.md</c> are real: each command is carried out, and what is shown is what happens.</summary>
+/// <remarks>A block begins with "```book". A line with "&gt; " is a command; the next one tells its events, the one after
+/// that the book.</remarks>
 public sealed class MatchingPageTests
 {
     [Fact]
@@ -43,12 +44,12 @@ public sealed class MatchingPageTests
             case "state":
                 return venue.State(Enum.Parse<TradingState>(words[1]));
             case "cancel":
-                return venue.Cancel(ulong.Parse(words[1], CultureInfo.InvariantCulture), (uint)Number(words, "by", 11));
+                return venue.Cancel((ulong)Parse(words[1]), (uint)Number(words, "by", 11));
             case "reduce":
-                return venue.Reduce(ulong.Parse(words[1], CultureInfo.InvariantCulture), Number(words, "to", 0), (uint)Number(words, "by", 11));
+                return venue.Reduce((ulong)Parse(words[1]), Number(words, "to", 0), (uint)Number(words, "by", 11));
             case "replace":
                 (long wanted, long price) = QuantityAndPrice(words[2]);
-                return venue.Replace(ulong.Parse(words[1], CultureInfo.InvariantCulture), wanted, price, (uint)Number(words, "by", 11));
+                return venue.Replace((ulong)Parse(words[1]), wanted, price, (uint)Number(words, "by", 11));
             default:
                 return Enter(venue, words);
         }
@@ -58,7 +59,7 @@ public sealed class MatchingPageTests
     {
         (long quantity, long price) = QuantityAndPrice(words[2]);
         Side side = words[0] == "buy" ? Side.Bid : Side.Ask;
-        ulong id = ulong.Parse(words[1], CultureInfo.InvariantCulture);
+        ulong id = (ulong)Parse(words[1]);
         Command command = Venue.Order(side, id, quantity, price, (uint)Number(words, "by", side == Side.Bid ? 11 : 21));
         command.DisplayQuantity = Number(words, "show", 0);
         command.StopPrice = Number(words, "stop", 0);

@@ -27,7 +27,8 @@ internal sealed class Venue : IDisposable
             State(TradingState.Open);
     }
 
-    public static MatchingEngineOptions Small => MatchingEngineOptions.Tiny with { MaximumOrders = 256, MaximumSessions = 8, MaximumMembers = 4 };
+    public static MatchingEngineOptions Small =>
+        MatchingEngineOptions.Tiny with { MaximumOrders = 256, MaximumSessions = 8, MaximumMembers = 4 };
 
     public MatchingEngine<EventBufferSink> Engine { get; private set; }
 

@@ -62,8 +62,8 @@ public sealed class DifferentialTests
         });
         Assert.Equal(
             [
-                new Command { Kind = CommandKind.Enter, OrderId = 1, Session = 1, Quantity = 50 },
-                new Command { Kind = CommandKind.Enter, OrderId = 2, Session = 1, Quantity = 1, Price = 150 },
+                new Command { Kind = CommandKind.Enter, OrderId = 1, Quantity = 50 },
+                new Command { Kind = CommandKind.Enter, OrderId = 2, Quantity = 1, Price = 150 },
             ],
             shrinker.Shrink(stream));
     }

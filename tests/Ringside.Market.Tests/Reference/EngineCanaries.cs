@@ -1,16 +1,17 @@
 using Ringside.Market.Commands;
 using Ringside.Market.Engine;
+using Ringside.Protocols;
 using Ringside.Testing;
 
 namespace Ringside.Market.Tests.Reference;
 
-/// <summary>Each bug that can be planted in the engine must be found, soon, and shrunk to a stream that a reader takes in at once.</summary>
+/// <summary>Each bug that can be planted in the engine must be found soon, and shrunk to a stream that is read at a glance.</summary>
 public sealed class EngineCanaries
 {
     private const int CommandsPerSeed = 2_000;
 
-    /// <summary>Two passes over all profiles.</summary>
-    private const int Seeds = 18;
+    /// <summary>Three passes over all profiles.</summary>
+    private const int Seeds = 27;
 
     private const int LongestShrunk = 12;
 
@@ -31,19 +32,23 @@ public sealed class EngineCanaries
     public void There_are_enough_bugs_to_plant() => Assert.InRange(Faults.Count, 10, int.MaxValue);
 
     [Fact]
-    public void The_shrunk_stream_of_a_trade_at_the_wrong_price_is_a_market_two_orders_and_what_was_expected()
+    public void Of_a_remainder_that_rests_is_left_a_market_one_order_and_what_was_expected()
     {
-        Differential differential = With(Fault.TradeAtTakersPrice);
+        Differential differential = With(Fault.ImmediateOrCancelRests);
         DifferentialFailure? failure = FirstFailure(differential);
         Assert.NotNull(failure);
         (List<Command> shrunk, string text) = differential.Shrink(failure);
         Assert.Equal(
             [
                 CommandKind.DefineMember, CommandKind.SessionConnected, CommandKind.DefineInstrument, CommandKind.SetState,
-                CommandKind.Enter, CommandKind.Enter,
+                CommandKind.Enter,
             ],
             shrunk.Select(command => command.Kind));
-        Assert.Contains("expected Executed", text, StringComparison.Ordinal);
+        Assert.Equal(
+            "    new() { Kind = CommandKind.Enter, TimeInForce = TimeInForce.ImmediateOrCancel, OrderId = 1, Quantity = 1 },",
+            StreamPrinter.Lines([shrunk[^1] with { Side = Side.Bid, Session = 0, Instrument = 0 }]));
+        Assert.Contains("expected Cancelled ImmediateOrCancel", text, StringComparison.Ordinal);
+        Assert.Contains("got none more", text, StringComparison.Ordinal);
     }
 
     private static Differential With(Fault fault) => new(capacities => new EngineUnderTest<OneFault>(capacities, new OneFault(fault)));

@@ -105,7 +105,7 @@ internal sealed class GeneratedAdministration(SeededRandom random, GeneratorProf
         Kind = CommandKind.DefineInstrument,
         Instrument = number,
         Symbol = 0x2020_2020_2020_4100UL + number % 26,
-        DisplayQuantity = random.Pick([1L, 1L, 5L, 100L]),
+        DisplayQuantity = random.Pick([1L, 1L, 2L, 5L, 100L]),
         Quantity = random.Pick([1L, 1L, 10L]),
         PriceScale = (uint)random.Next(0, 4),
         Price = ReferencePrice(),

@@ -33,7 +33,7 @@ internal static class GeneratedMistakes
             case 16: command.PriceScale = random.Pick([18u, 19u, uint.MaxValue]); break;
             case 17: command.NewOrderId = command.OrderId; break;
             case 18: command.CollarBasisPoints = random.NextUInt32(); break;
-            case 19: command.Flags ^= random.Pick([CommandFlags.PostOnly, CommandFlags.QuantityIsTotal, CommandFlags.CancelOnDisconnect]); break;
+            case 19: command.Flags ^= (CommandFlags)(1 << random.Next(3)); break;
             case 20: command.TimeNanos = random.Pick([0, -1, long.MinValue]); break;
             default: command.Quantity = (Quantities.Maximum / 10 * 10) + random.Pick([0, 10, 20, 1_000]); break;
         }

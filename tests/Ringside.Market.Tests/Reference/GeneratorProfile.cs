@@ -74,7 +74,16 @@ internal sealed record GeneratorProfile
             LimitedPercent = 0,
         },
         new() { Name = "auctions", StateWeight = 90, IndicateWeight = 60, StopPercent = 6, LiveOrders = 40, LimitedPercent = 10 },
-        new() { Name = "stops", StopPercent = 45, CrossingPercent = 70, SpreadTicks = 12, StateWeight = 8, LiveOrders = 90, LimitedPercent = 0 },
+        new()
+        {
+            Name = "stops",
+            StopPercent = 45,
+            CrossingPercent = 70,
+            SpreadTicks = 12,
+            StateWeight = 8,
+            LiveOrders = 90,
+            LimitedPercent = 0,
+        },
         new() { Name = "self-trades", Members = 2, SelfTradePercent = 85, IcebergPercent = 25, ImmediatePercent = 25, LimitedPercent = 5 },
         new() { Name = "icebergs", IcebergPercent = 75, ReplaceWeight = 180, ReduceWeight = 120, SpreadTicks = 4, LimitedPercent = 0 },
         new() { Name = "refusals", BrokenPercent = 40, LimitedPercent = 70, PostOnlyPercent = 20, AdministrationWeight = 60 },

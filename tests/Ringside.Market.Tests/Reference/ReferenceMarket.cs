@@ -65,7 +65,7 @@ internal sealed class ReferenceMarket(ReferenceCapacities capacities)
         Events.Cancelled(order, reason, open);
     }
 
-    /// <summary>Whether a price of the opposite side suits an order of <paramref name="side"/> that trades at <paramref name="limit"/> or better.</summary>
+    /// <summary>Whether an order that trades at <paramref name="limit"/> or better takes a price of the other side.</summary>
     public static bool Suits(Side side, long limit, long price) => side == Side.Bid ? price <= limit : price >= limit;
 
     public static Side Opposite(Side side) => side == Side.Bid ? Side.Ask : Side.Bid;

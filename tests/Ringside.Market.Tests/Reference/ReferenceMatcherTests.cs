@@ -28,7 +28,8 @@ public sealed class ReferenceMatcherTests
         ulong plain = _market.Sell(3, 100);
         ulong taker = _market.Buy(9, 100);
         Assert.Equal([(iceberg, taker, 100, 4), (plain, taker, 100, 3), (iceberg, taker, 100, 2)], _market.Trades);
-        Assert.Equal($"Accepted({taker}) Executed({iceberg}) Restated({iceberg},Refreshed,6) Executed({plain}) Executed({iceberg})", _market.Story);
+        Assert.Equal(
+            $"Accepted({taker}) Executed({iceberg}) Restated({iceberg},Refreshed,6) Executed({plain}) Executed({iceberg})", _market.Story);
         Assert.Equal([(iceberg, 100, 4, 2)], _market.Queue(Side.Ask));
     }
 
@@ -80,7 +81,12 @@ public sealed class ReferenceMatcherTests
     {
         _market.Apply(new Command
         {
-            Kind = CommandKind.DefineInstrument, Instrument = 1, Price = 100, Quantity = 1, DisplayQuantity = 1, CollarBasisPoints = 299,
+            Kind = CommandKind.DefineInstrument,
+            Instrument = 1,
+            Price = 100,
+            Quantity = 1,
+            DisplayQuantity = 1,
+            CollarBasisPoints = 299,
         });
         _market.Sell(1, 102);
         _market.Sell(1, 103);
@@ -96,7 +102,13 @@ public sealed class ReferenceMatcherTests
         _market.Sell(4, 100);
         Command replace = new()
         {
-            Kind = CommandKind.Replace, OrderId = order, NewOrderId = 50, Session = 1, Price = 99, Flags = CommandFlags.QuantityIsTotal, Quantity = 7,
+            Kind = CommandKind.Replace,
+            OrderId = order,
+            NewOrderId = 50,
+            Session = 1,
+            Price = 99,
+            Flags = CommandFlags.QuantityIsTotal,
+            Quantity = 7,
         };
         _market.Apply(replace);
         Assert.Equal([(50UL, 99, 3, 3)], _market.Queue(Side.Bid));
@@ -130,5 +142,18 @@ public sealed class ReferenceMatcherTests
         Assert.Equal(RejectCode.InvalidQuantity, _market.Refusal);
         _market.Buy(1, 0, session: 9, with: wrong);
         Assert.Equal(RejectCode.UnknownSession, _market.Refusal);
+    }
+
+    [Fact]
+    public void An_iceberg_of_more_pieces_than_one_command_may_trade_is_refused()
+    {
+        _market.Sell(Quantities.Maximum, 100, with: new Command { DisplayQuantity = 1 });
+        Assert.Equal(RejectCode.InvalidDisplayQuantity, _market.Refusal);
+        Assert.Equal((1, 549_755_814), (_market.Events[0].Price, _market.Events[0].Quantity));
+        _market.Sell(1_001, 100, with: new Command { DisplayQuantity = 1 });
+        Assert.Equal(RejectCode.InvalidDisplayQuantity, _market.Refusal);
+        ulong most = _market.Sell(1_000, 100, with: new Command { DisplayQuantity = 1 });
+        _market.Buy(1_000, 100);
+        Assert.Equal(1_000, _market.Trades.Count(trade => trade.Maker == most));
     }
 }

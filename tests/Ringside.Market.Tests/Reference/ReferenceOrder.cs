@@ -51,6 +51,6 @@ internal sealed class ReferenceOrder
     public bool MayRest => IsStop || (Type == OrderType.Limit && TimeInForce is TimeInForce.Day or TimeInForce.GoodTillCancelled);
 
     public override string ToString() =>
-        $"{Side} {Id} {Type} {TimeInForce} {Mode} of session {Session}, price {Price}, stop {StopPrice}, open {Open}, shows {Displayed} of {Display}, "
-        + $"executed {Executed}";
+        $"{Side} {Id} {Type} {TimeInForce} {Mode} of session {Session}, price {Price}, stop {StopPrice}, open {Open}, "
+        + $"shows {Displayed} of {Display}, executed {Executed}";
 }

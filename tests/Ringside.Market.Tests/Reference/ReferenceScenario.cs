@@ -5,7 +5,7 @@ using Ringside.Protocols;
 
 namespace Ringside.Market.Tests.Reference;
 
-/// <summary>A small market for worked examples: instrument 1 with tick 1, lot 1 and reference price 100; session n is of member n.</summary>
+/// <summary>A small market for worked examples: instrument 1, tick 1, lot 1, reference price 100; session n is of member n.</summary>
 internal sealed class ReferenceScenario
 {
     private readonly ReferenceMatcher _matcher = new(new ReferenceCapacities());
@@ -43,9 +43,11 @@ internal sealed class ReferenceScenario
 
     public void SetState(TradingState state) => Apply(new Command { Kind = CommandKind.SetState, Instrument = 1, State = state });
 
-    public ulong Buy(long quantity, long price, uint session = 1, Command with = default) => Enter(Side.Bid, quantity, price, session, with);
+    public ulong Buy(long quantity, long price, uint session = 1, Command with = default) =>
+        Enter(Side.Bid, quantity, price, session, with);
 
-    public ulong Sell(long quantity, long price, uint session = 2, Command with = default) => Enter(Side.Ask, quantity, price, session, with);
+    public ulong Sell(long quantity, long price, uint session = 2, Command with = default) =>
+        Enter(Side.Ask, quantity, price, session, with);
 
     /// <summary>Open and shown quantity of what rests on a side, in the order of priority.</summary>
     public IEnumerable<(ulong Id, long Price, long Open, long Displayed)> Queue(Side side) =>

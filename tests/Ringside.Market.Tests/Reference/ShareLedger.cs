@@ -60,9 +60,10 @@ internal sealed class ShareLedger
                 _cancelled += one.Quantity;
                 return Take(one.OrderId, one.Quantity, one.Other);
             case EventKind.Restated:
-                return _open.GetValueOrDefault(one.OrderId) == one.Quantity && one.Other <= one.Quantity
+                long open = _open.GetValueOrDefault(one.OrderId);
+                return open == one.Quantity && one.Other <= one.Quantity
                     ? null
-                    : $"order {one.OrderId} restated with {one.Quantity} open, {one.Other} shown; has {_open.GetValueOrDefault(one.OrderId)}";
+                    : $"order {one.OrderId} restated with {one.Quantity} open, {one.Other} shown; has {open}";
             default:
                 return null;
         }

@@ -7,7 +7,15 @@ public sealed class ShareLedgerTests
 {
     private static readonly EngineEvent Bought = new() { Kind = EventKind.Accepted, OrderId = 1, Quantity = 5 };
     private static readonly EngineEvent Sold = new() { Kind = EventKind.Accepted, OrderId = 2, Quantity = 3 };
-    private static readonly EngineEvent Trade = new() { Kind = EventKind.Executed, OrderId = 1, OtherId = 2, Quantity = 3, Other = 2, Match = 1 };
+    private static readonly EngineEvent Trade = new()
+    {
+        Kind = EventKind.Executed,
+        OrderId = 1,
+        OtherId = 2,
+        Quantity = 3,
+        Other = 2,
+        Match = 1,
+    };
 
     private readonly ShareLedger _ledger = new();
 

@@ -23,7 +23,7 @@ internal static class SimplerCommands
         command => command with { Price = AtMost(100, command.Price) },
         command => command with { StopPrice = AtMost(100, command.StopPrice) },
         command => command with { State = command.State == TradingState.Closed ? TradingState.Closed : TradingState.Open },
-        command => command with { Quantity = command.Quantity / 2 },
+        command => command.Quantity > 1 ? command with { Quantity = command.Quantity / 2 } : command,
         command => command with { Quantity = AtMost(10, command.Quantity) },
         command => command with { Quantity = AtMost(2, command.Quantity) },
         command => command with { Quantity = AtMost(1, command.Quantity) },
