@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ringside.Lab.Reports;
 using Ringside.Linux.Clocks;
 
@@ -30,7 +29,7 @@ public static class MatchingBenchmark
         IWorkloadRunner runner = EngineCatalog.Create(options.Engine, memory, drainer);
         List<W2ScenarioResult> results = [];
         Totals totals = default;
-        OnEngineThread(() =>
+        EngineThread.Run(() =>
         {
             totals.WarmUp = WarmUp(runner, options.WarmUpMilliseconds);
             (int engine, int drain) = Processors.Choose();
@@ -126,29 +125,6 @@ public static class MatchingBenchmark
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static void OnEngineThread(Action work)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception error)
-            {
-                failure = ExceptionDispatchInfo.Capture(error);
-            }
-        })
-        {
-            Name = "engine",
-            IsBackground = true,
-        };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
     }
 
     private struct Totals

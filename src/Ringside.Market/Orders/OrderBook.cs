@@ -160,21 +160,33 @@ public sealed unsafe partial class OrderBook : IDisposable
         _levels[order->LevelHandle].TotalQuantity -= quantity;
     }
 
-    /// <summary>Moves an order to the tail of its level, with a new quantity: an iceberg that shows its next part.</summary>
+    /// <summary>Sets an order's open quantity, up or down; it keeps its priority. Rules of continuous trading do not let a quantity rise in
+    /// place: this is for owners with other rules, as an auction that leaves an iceberg filled in part.</summary>
     /// <param name="slot">Slot of an order that rests in this book.</param>
     /// <param name="quantity">Its new open quantity, above 0.</param>
     /// <returns>False, and nothing is changed, when the total of the level would be more than <see cref="long.MaxValue"/>.</returns>
-    public bool TryRequeue(uint slot, long quantity)
+    public bool TryResize(uint slot, long quantity)
     {
         RestingOrder* order = _orders + slot;
-        Check.That(slot < _header->Limit && order->LevelHandle != 0 && quantity > 0, "an order is moved that does not rest");
+        Check.That(slot < _header->Limit && order->LevelHandle != 0 && quantity > 0, "an order is resized that does not rest");
         OrderLevel* level = _levels + order->LevelHandle;
         long total = level->TotalQuantity - order->Quantity + quantity;
         if (total < 0)
             return false;
         level->TotalQuantity = total;
         order->Quantity = quantity;
-        MoveToTail(level, slot);
+        return true;
+    }
+
+    /// <summary>Moves an order to the tail of its level, with a new quantity: an iceberg that shows its next part.</summary>
+    /// <param name="slot">Slot of an order that rests in this book.</param>
+    /// <param name="quantity">Its new open quantity, above 0.</param>
+    /// <returns>False, and nothing is changed, when the total of the level would be more than <see cref="long.MaxValue"/>.</returns>
+    public bool TryRequeue(uint slot, long quantity)
+    {
+        if (!TryResize(slot, quantity))
+            return false;
+        MoveToTail(_levels + _orders[slot].LevelHandle, slot);
         return true;
     }
 

@@ -81,7 +81,7 @@ public sealed unsafe partial class OrderIndex : IDisposable
     /// <param name="id">Its id.</param>
     /// <returns>Its slot; 0 when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Find(ulong id) => (uint)*Locate(id, Hash(id));
+    public uint Find(ulong id) => (uint)*Locate(id);
 
     /// <summary>Adds the order in a slot under its <see cref="RestingOrder.Id"/>.</summary>
     /// <param name="slot">A rented slot whose id is set.</param>
@@ -89,10 +89,10 @@ public sealed unsafe partial class OrderIndex : IDisposable
     public IndexOutcome TryAdd(uint slot)
     {
         ulong hash = Hash(_orders[slot].Id);
-        ulong* place = Locate(_orders[slot].Id, hash);
+        ulong* place = LocateHashed(_orders[slot].Id, hash);
         if (*place != 0)
             return IndexOutcome.Duplicate;
-        return TryAddAt(place, hash, slot) ? IndexOutcome.Added : IndexOutcome.Crowded;
+        return TryAddHashed(place, hash, slot) ? IndexOutcome.Added : IndexOutcome.Crowded;
     }
 
     /// <summary>Finds an order and takes it out.</summary>
@@ -101,7 +101,7 @@ public sealed unsafe partial class OrderIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Remove(ulong id)
     {
-        ulong* place = Locate(id, Hash(id));
+        ulong* place = Locate(id);
         uint slot = (uint)*place;
         if (slot != 0)
             RemoveAt(place);
@@ -110,7 +110,11 @@ public sealed unsafe partial class OrderIndex : IDisposable
 
     /// <summary>The entry of an id, or the empty one where it would be added. Good until the index changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong* Locate(ulong id, ulong hash)
+    internal ulong* Locate(ulong id) => LocateHashed(id, Hash(id));
+
+    /// <summary>The same for an id whose hash is known: the entry of an id, or the empty one where it would be added. Good until the index changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong* LocateHashed(ulong id, ulong hash)
     {
         ulong* place = _entries + (hash >> _shift);
         for (; ; place++)
@@ -125,7 +129,11 @@ public sealed unsafe partial class OrderIndex : IDisposable
 
     /// <summary>Adds at the empty entry that <see cref="Locate"/> has found.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryAddAt(ulong* place, ulong hash, uint slot)
+    internal bool TryAddAt(ulong* place, uint slot) => TryAddHashed(place, Hash(_orders[slot].Id), slot);
+
+    /// <summary>The same for an id whose hash is known: adds at the empty entry that <see cref="Locate"/> has found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAddHashed(ulong* place, ulong hash, uint slot)
     {
         if (place - (_entries + (hash >> _shift)) >= MaximumProbe)
         {
