@@ -44,13 +44,14 @@ public static class DeepBenchmark
         Loop(matching, measured[..(measured.Length / 4)], spent, idle);
         spent.Reset();
         idle.Reset();
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Loop(matching, measured[(measured.Length / 4)..], spent, idle);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return new DeepResult
         {
             RestingOrders = store.Rented,
             Levels = book.LevelCount(Side.Bid) + book.LevelCount(Side.Ask),
-            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated,
+            AllocatedBytes = allocated,
             Command = LatencyRow.Of(spent),
             Nothing = LatencyRow.Of(idle),
             MeanNanos = Math.Round(spent.Mean - idle.Mean, 1),

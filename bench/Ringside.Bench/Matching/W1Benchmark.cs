@@ -49,15 +49,16 @@ public static class W1Benchmark
             engine.Apply(in command);
         var late = new LatencyHistogram();
         int collections = GC.CollectionCount(0);
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Loop(ref engine, commands, rate, late);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var row = new W1Row
         {
             Rate = rate,
             Commands = commands.Length,
             Latency = LatencyRow.Of(late),
             Noise = LatencyRow.Of(noise),
-            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated,
+            AllocatedBytes = allocated,
             Collections = GC.CollectionCount(0) - collections,
         };
         engine.Dispose();

@@ -28,21 +28,23 @@ public sealed class LatencyWorkloadTests
     }
 
     [Fact]
-    public void The_mix_of_single_pair_commands_is_the_published_one()
+    public void The_mix_of_single_pair_commands_is_near_the_published_one()
     {
         (WorkloadCommand[] fill, WorkloadCommand[] commands) = W1Generator.Generate(200_000);
         Assert.Equal(1_000, fill.Length);
-        Assert.InRange(Share(command => command.Kind == CommandKind.Modify), 0.72, 0.90);
-        Assert.InRange(Share(command => command.Kind is CommandKind.Cancel or CommandKind.Reduce), 0.03, 0.12);
-        Assert.InRange(Share(command => command.Kind == CommandKind.New && command.Life == OrderLife.Rest), 0.04, 0.14);
+        Assert.InRange(Share(command => command.Kind is CommandKind.Modify or CommandKind.Reduce), 0.75, 0.88);
+        Assert.InRange(Share(command => command.Kind == CommandKind.Cancel), 0.04, 0.10);
+        Assert.InRange(Share(command => command.Kind == CommandKind.New && command.Life == OrderLife.Rest), 0.06, 0.15);
         double Share(Func<WorkloadCommand, bool> kind) => commands.Count(kind) / (double)commands.Length;
     }
 
-    // The first draws that the Java documentation's algorithm gives for seed 42.
+    // From the first 32-bit numbers of seed 42, -1170105035 and 234785527: their upper 31 bits modulo 100, and by a power of two.
     [Fact]
     public void The_java_generator_is_the_one_that_java_documents()
     {
         var random = new JavaRandom(42);
-        Assert.Equal([0, 63, 11, 68, 67], [random.Next(100), random.Next(100), random.Next(100), random.Next(100), random.Next(100)]);
+        Assert.Equal((30, 63), (random.Next(100), random.Next(100)));
+        random = new JavaRandom(42);
+        Assert.Equal((781_215_565, 58_696_381), (random.Next(1 << 30), random.Next(1 << 30)));
     }
 }
