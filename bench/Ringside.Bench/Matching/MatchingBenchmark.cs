@@ -3,7 +3,8 @@ using Ringside.Linux.Clocks;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>How many messages of a published workload an engine takes in a second, given that its reports are the published ones.</summary>
+/// <summary>How many messages of a published workload an engine takes in a second, given that its reports are the published
+/// ones.</summary>
 public static class MatchingBenchmark
 {
     private const int WarmUpOrders = 100_000;
@@ -100,7 +101,8 @@ public static class MatchingBenchmark
         };
     }
 
-    /// <summary>Rounds on messages of another seed, on a thread that is not pinned yet: the compiler's thread inherits the processors of the
+    /// <summary>Rounds on messages of another seed, on a thread that is not pinned yet: the compiler's thread inherits the
+    /// processors of the
     /// thread that first needed it, and must not share the engine's.</summary>
     /// <returns>Speed of the last round.</returns>
     private static double WarmUp(IWorkloadRunner runner, int milliseconds)

@@ -4,7 +4,8 @@ using Ringside.Linux.Clocks;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>How late commands of workload W1 are done, when each is due at its time whether or not the one before is done (open loop).</summary>
+/// <summary>How late commands of workload W1 are done, when each is due at its time whether or not the one before is done (open
+/// loop).</summary>
 public static class W1Benchmark
 {
     private const int MaximumSecondsPerRate = 3;

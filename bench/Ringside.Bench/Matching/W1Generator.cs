@@ -125,7 +125,8 @@ internal sealed class W1Generator : IDisposable
         long offset = Math.Abs((sum / 4 * 2) - range);
         long price = _matching.Sink.Price + (side == Side.Bid ? -offset : offset);
         uint quantity = 1 + (uint)(_random.Next(6) * _random.Next(6) * _random.Next(6));
-        var command = new WorkloadCommand { Id = _nextId++, Side = side, Price = Math.Clamp(price, _lowest, _highest), Quantity = quantity };
+        price = Math.Clamp(price, _lowest, _highest);
+        var command = new WorkloadCommand { Id = _nextId++, Side = side, Price = price, Quantity = quantity };
         Do(command);
         if (_index.Find(command.Id) != 0)
             _younger.Enqueue(command.Id);

@@ -31,9 +31,8 @@ public sealed record W1Result
             text.Append(CultureInfo.InvariantCulture, $"            nothing {row.Noise}\n");
         }
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\n{Rows.Sum(row => row.AllocatedBytes)} bytes allocated, {Rows.Sum(row => row.Collections)} collections while it was measured\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{Rows.Sum(row => row.AllocatedBytes)} bytes allocated, ");
+        text.Append(CultureInfo.InvariantCulture, $"{Rows.Sum(row => row.Collections)} collections while it was measured\n");
         text.Append(CultureInfo.InvariantCulture, $"{Machine.Cpu}, {Machine.Cores} processors, kernel {Machine.Kernel}, {Machine.Runtime}");
         text.Append(CultureInfo.InvariantCulture, $", load {Machine.LoadAtStart}");
         return text.ToString();

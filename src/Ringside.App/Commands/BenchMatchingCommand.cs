@@ -7,10 +7,14 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside bench matching</c>: how fast orders are matched, on published workloads.</summary>
 internal sealed class BenchMatchingCommand
 {
-    private readonly Option<string> _workload = Choice("--workload", "w2: messages a second; w1: latency at a rate; deep: latency in a full book", "w2", "w1", "deep");
+    private readonly Option<string> _workload = Choice(
+        "--workload", "w2: messages a second; w1: latency at a rate; deep: latency in a full book", "w2", "w1", "deep");
+
     private readonly Option<string> _scenario = Choice("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
     private readonly Option<string> _engine = Choice("--engine", "What matches", "book", "venue", "floor");
-    private readonly Option<string> _handOff = Choice("--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
+    private readonly Option<string> _handOff = Choice(
+        "--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
+
     private readonly Option<int?> _rate = NumberOption.CreateOptional(
         "--rate", "Commands a second of w1 [default: 125,000 to 7,000,000]", 1_000, 50_000_000);
 

@@ -7,8 +7,10 @@ namespace Ringside.Market.Orders;
 /// <remarks>
 /// <para>Open addressing with linear probing. An entry has 8 bytes: the slot, and above it the upper half of the id's hash, whose upper
 /// bits are the place where the entry wants to be. So eight entries share a cache line, an entry can be moved without its order, and the
-/// order is looked at only when half of the hash agrees. Removal shifts followers back and leaves no mark, so old traffic costs nothing.</para>
-/// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/> entries
+/// order is looked at only when half of the hash agrees. Removal shifts followers back and leaves no mark, so old traffic costs
+/// nothing.</para>
+/// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/>
+/// entries
 /// stand in line all the same, the next one is refused.</para>
 /// <para>The table is made for the expected orders at a load of a quarter. Above three eighths it doubles: a second table takes
 /// all new entries, and each further add moves <see cref="MovesPerAdd"/> old ones over, so that no add pays for all. Address space
@@ -112,7 +114,8 @@ public sealed unsafe partial class OrderIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong* Locate(ulong id) => LocateHashed(id, Hash(id));
 
-    /// <summary>The same for an id whose hash is known: the entry of an id, or the empty one where it would be added. Good until the index changes.</summary>
+    /// <summary>The same for an id whose hash is known: the entry of an id, or the empty one where it would be added. Good until
+    /// the index changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong* LocateHashed(ulong id, ulong hash)
     {
