@@ -1,10 +1,10 @@
-using System.Runtime.ExceptionServices;
 using Ringside.Lab.Reports;
 using Ringside.Linux.Clocks;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>How many messages of a published workload an engine takes in a second, given that its reports are the published ones.</summary>
+/// <summary>How many messages of a published workload an engine takes in a second, given that its reports are the published
+/// ones.</summary>
 public static class MatchingBenchmark
 {
     private const int WarmUpOrders = 100_000;
@@ -29,7 +29,7 @@ public static class MatchingBenchmark
         IWorkloadRunner runner = EngineCatalog.Create(options.Engine, memory, drainer);
         List<W2ScenarioResult> results = [];
         Totals totals = default;
-        OnEngineThread(() =>
+        EngineThread.Run(() =>
         {
             totals.WarmUp = WarmUp(runner, options.WarmUpMilliseconds);
             (int engine, int drain) = Processors.Choose();
@@ -100,7 +100,8 @@ public static class MatchingBenchmark
         };
     }
 
-    /// <summary>Rounds on messages of another seed, on a thread that is not pinned yet: the compiler's thread inherits the processors of the
+    /// <summary>Rounds on messages of another seed, on a thread that is not pinned yet: the compiler's thread inherits the
+    /// processors of the
     /// thread that first needed it, and must not share the engine's.</summary>
     /// <returns>Speed of the last round.</returns>
     private static double WarmUp(IWorkloadRunner runner, int milliseconds)
@@ -125,29 +126,6 @@ public static class MatchingBenchmark
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static void OnEngineThread(Action work)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception error)
-            {
-                failure = ExceptionDispatchInfo.Capture(error);
-            }
-        })
-        {
-            Name = "engine",
-            IsBackground = true,
-        };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
     }
 
     private struct Totals

@@ -1,6 +1,7 @@
 namespace Ringside.Bench.Matching;
 
-/// <summary>The generator mt19937 (M. Matsumoto and T. Nishimura, ACM TOMACS 8(1), 1998), with the draws that workload W2 names.</summary>
+/// <summary>The generator mt19937 (M. Matsumoto and T. Nishimura, ACM TOMACS 8(1), 1998), with the draws that workload W2
+/// names.</summary>
 internal sealed class MersenneTwister
 {
     private const int Length = 624;

@@ -28,7 +28,8 @@ internal sealed unsafe class ReportMemory : IDisposable
         return new ReadOnlySpan<MatchingReport>(First, (int)count);
     }
 
-    /// <summary>A quick number for all reports: runs of one scenario must agree before one of them is held against the published digest.</summary>
+    /// <summary>A quick number for all reports: runs of one scenario must agree before one of them is held against the published
+    /// digest.</summary>
     internal ulong Checksum(long count)
     {
         ulong sum = (ulong)count;

@@ -36,7 +36,8 @@ public sealed record W2Result
     [JsonPropertyName("collections")]
     public required int Collections { get; init; }
 
-    /// <summary>The last warm-up round on other traffic, in millions a second: far below the scenarios means that the engine was not warm.</summary>
+    /// <summary>The last warm-up round on other traffic, in millions a second: far below the scenarios means that the engine was
+    /// not warm.</summary>
     [JsonPropertyName("warm_up_million_per_second")]
     public required double WarmUpMillionPerSecond { get; init; }
 
@@ -69,7 +70,8 @@ public sealed record W2Result
                 string reports = scenario.MatchesPublished ? "as published" : "no engine";
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{scenario.Name,-14} {scenario.MillionPerSecond,18:N1} {scenario.Runs.Min(),9:N1} {scenario.Runs.Max(),9:N1}  {reports}");
+                    $"{scenario.Name,-14} {scenario.MillionPerSecond,18:N1} {scenario.Runs.Min(),9:N1} {scenario.Runs.Max(),9:N1}");
+                text.Append(CultureInfo.InvariantCulture, $"  {reports}");
                 text.Append(CultureInfo.InvariantCulture, $"{Distance(scenario)}\n");
             }
             else

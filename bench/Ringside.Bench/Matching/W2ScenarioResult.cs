@@ -13,7 +13,8 @@ public sealed record W2ScenarioResult
     [JsonPropertyName("messages")]
     public required int Messages { get; init; }
 
-    /// <summary>Millions of messages a second: the median run. 0 when the reports are not the published ones: no speed without them.</summary>
+    /// <summary>Millions of messages a second: the median run. 0 when the reports are not the published ones: no speed without
+    /// them.</summary>
     [JsonPropertyName("million_per_second")]
     public required double MillionPerSecond { get; init; }
 
@@ -33,7 +34,8 @@ public sealed record W2ScenarioResult
     [JsonPropertyName("state_digest")]
     public required string StateDigest { get; init; }
 
-    /// <summary>With hand-off: how long a cache line took to the other processor and back, in nanoseconds, the median over the runs. Under a
+    /// <summary>With hand-off: how long a cache line took to the other processor and back, in nanoseconds, the median over the
+    /// runs. Under a
     /// hypervisor it changes from second to second, and the speed with it.</summary>
     [JsonPropertyName("round_trip_nanos")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,10 +7,17 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside bench matching</c>: how fast orders are matched, on published workloads.</summary>
 internal sealed class BenchMatchingCommand
 {
-    private readonly Option<string> _workload = Choice("--workload", "Workload", "w2");
+    private readonly Option<string> _workload = Choice(
+        "--workload", "w2: messages a second; w1: latency at a rate; deep: latency in a full book", "w2", "w1", "deep");
+
     private readonly Option<string> _scenario = Choice("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
     private readonly Option<string> _engine = Choice("--engine", "What matches", "book", "venue", "floor");
-    private readonly Option<string> _handOff = Choice("--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
+    private readonly Option<string> _handOff = Choice(
+        "--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
+
+    private readonly Option<int?> _rate = NumberOption.CreateOptional(
+        "--rate", "Commands a second of w1 [default: 125,000 to 7,000,000]", 1_000, 50_000_000);
+
     private readonly Option<bool> _json = LabOptions.Json("Print the result as JSON");
 
     internal static Command Create()
@@ -24,6 +31,7 @@ internal sealed class BenchMatchingCommand
         command.Options.Add(verb._scenario);
         command.Options.Add(verb._engine);
         command.Options.Add(verb._handOff);
+        command.Options.Add(verb._rate);
         command.Options.Add(verb._json);
         command.SetAction(verb.Execute);
         return command;
@@ -38,22 +46,42 @@ internal sealed class BenchMatchingCommand
 
     private int Execute(ParseResult parsed)
     {
+        string engine = parsed.GetValue(_engine)!;
+        string workload = parsed.GetValue(_workload)!;
+        if (workload != "w2" && engine != "book")
+            throw new UsageException($"--engine {engine}: {workload} is measured with the book only");
+        return workload switch
+        {
+            "w1" => Print(parsed, W1Benchmark.Run(parsed.GetValue(_rate))),
+            "deep" => Print(parsed, DeepBenchmark.Run()),
+            _ => RunW2(parsed, engine),
+        };
+    }
+
+    private int RunW2(ParseResult parsed, string engine)
+    {
         string scenario = parsed.GetValue(_scenario)!;
         var options = new MatchingBenchmarkOptions
         {
             Scenario = scenario == "all" ? null : scenario,
-            Engine = parsed.GetValue(_engine)!,
+            Engine = engine,
             HandOff = parsed.GetValue(_handOff) == "ring",
         };
         try
         {
             W2Result result = MatchingBenchmark.RunW2(options);
-            Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result.ToString());
+            Print(parsed, result);
             return result.IsCorrect ? ExitCodes.Success : ExitCodes.Incorrect;
         }
         catch (NotSupportedException error)
         {
             throw new UsageException($"--engine {options.Engine}: {error.Message}");
         }
+    }
+
+    private int Print<T>(ParseResult parsed, T result)
+    {
+        Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result!.ToString());
+        return ExitCodes.Success;
     }
 }

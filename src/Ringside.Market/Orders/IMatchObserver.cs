@@ -1,6 +1,7 @@
 namespace Ringside.Market.Orders;
 
-/// <summary>What the owner of a book says and is told while an incoming order meets resting ones (<see cref="OrderBook.Match"/>).</summary>
+/// <summary>What the owner of a book says and is told while an incoming order meets resting ones (<see
+/// cref="OrderBook.Match"/>).</summary>
 /// <remarks>
 /// <para>Implement it by a struct: the match is then compiled for that struct, its small methods are inlined, and a decision that is
 /// constant costs nothing. Mark them <c>AggressiveInlining</c>, and keep what is seldom in methods of their own.</para>

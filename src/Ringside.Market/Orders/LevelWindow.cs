@@ -37,7 +37,8 @@ internal static unsafe class LevelWindow
         return found < 0 ? 0 : side->Handles[found];
     }
 
-    /// <summary>Moves towards the market, as far as one operation may. Called before a far key is looked up, and after one is removed.</summary>
+    /// <summary>Moves towards the market, as far as one operation may. Called before a far key is looked up, and after one is
+    /// removed.</summary>
     internal static void Slide(OrderStore store, BookSide* side, uint mask, ulong incoming)
     {
         ulong width = (ulong)mask + 1;

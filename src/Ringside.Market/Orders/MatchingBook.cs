@@ -48,7 +48,7 @@ public sealed unsafe class MatchingBook<TSink>
     public OrderResult New(long sequence, ulong id, Side side, long price, long quantity, OrderLife life)
     {
         ulong hash = _index.Hash(id);
-        ulong* place = _index.Locate(id, hash);
+        ulong* place = _index.LocateHashed(id, hash);
         if (*place != 0 || quantity <= 0)
             return Reject(sequence, id, quantity <= 0 ? OrderResult.InvalidQuantity : OrderResult.DuplicateId);
 
@@ -82,7 +82,7 @@ public sealed unsafe class MatchingBook<TSink>
     /// <param name="id">Id of the order.</param>
     public OrderResult Cancel(long sequence, ulong id)
     {
-        ulong* place = _index.Locate(id, _index.Hash(id));
+        ulong* place = _index.Locate(id);
         uint slot = (uint)*place;
         if (slot == 0)
         {
@@ -105,7 +105,7 @@ public sealed unsafe class MatchingBook<TSink>
     /// <param name="quantity">New open quantity, above 0.</param>
     public OrderResult Modify(long sequence, ulong id, long price, long quantity)
     {
-        ulong* place = _index.Locate(id, _index.Hash(id));
+        ulong* place = _index.Locate(id);
         uint slot = (uint)*place;
         if (slot == 0 || quantity <= 0)
         {
@@ -180,7 +180,7 @@ public sealed unsafe class MatchingBook<TSink>
             return GiveUp(sequence, slot, OrderResult.LevelFull);
 
         // Trades have moved entries: the place that was found is good only without any.
-        if (!_index.TryAddAt(place is null ? _index.Locate(id, hash) : place, hash, slot))
+        if (!_index.TryAddHashed(place is null ? _index.LocateHashed(id, hash) : place, hash, slot))
         {
             _book.Remove(slot);
             return GiveUp(sequence, slot, OrderResult.IndexCrowded);

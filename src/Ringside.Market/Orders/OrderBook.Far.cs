@@ -5,7 +5,8 @@ namespace Ringside.Market.Orders;
 /// <content>Prices outside of the window: seldom, and out of line.</content>
 public sealed unsafe partial class OrderBook
 {
-    /// <summary>Places where the usual path does not: outside of the window, or when a level record must be used for the first time.</summary>
+    /// <summary>Places where the usual path does not: outside of the window, or when a level record must be used for the first
+    /// time.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryPlaceFar(uint slot, BookSide* side, ulong key)
     {

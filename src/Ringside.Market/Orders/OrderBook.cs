@@ -21,7 +21,8 @@ namespace Ringside.Market.Orders;
 public sealed unsafe partial class OrderBook : IDisposable
 {
     /// <summary>What one <see cref="TryPlace"/>, <see cref="Remove"/> or one maker that leaves adds to <see cref="OrderStore.Steps"/> at
-    /// most, whatever the prices: two levels moved between tree and window, a lookup, an insert and a search for the next price.</summary>
+    /// most, whatever the prices: two levels moved between tree and window, a lookup, an insert and a search for the next
+    /// price.</summary>
     public const int MaximumStepsPerOperation = 2_048;
 
     private readonly OrderStore _store;
@@ -70,14 +71,15 @@ public sealed unsafe partial class OrderBook : IDisposable
     /// <summary>Frees the window. The orders stay rented.</summary>
     public void Dispose() => _block.Dispose();
 
-    /// <summary>Puts a rented order at the tail of its price. <c>Id</c>, <c>Price</c>, <c>Quantity</c> and <c>Side</c> must be set.</summary>
+    /// <summary>Puts a rented order at the tail of its price. <c>Id</c>, <c>Price</c>, <c>Quantity</c> and <c>Side</c> must be
+    /// set.</summary>
     /// <param name="slot">Slot of an order that does not rest.</param>
     /// <returns>False, and nothing is changed, when the total of the level would be more than <see cref="long.MaxValue"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPlace(uint slot)
     {
         RestingOrder* order = _orders + slot;
-        Check.That(slot < _header->Limit && order->LevelHandle == 0 && order->Quantity > 0, "an order is placed twice, or without a quantity");
+        Check.That(slot < _header->Limit && order->LevelHandle == 0 && order->Quantity > 0, "an order is placed twice, or empty");
         BookSide* side = _sides + (nuint)order->Side;
         ulong key = (ulong)order->Price ^ side->Mask;
         uint free = _header->FreeLevel;
@@ -160,21 +162,34 @@ public sealed unsafe partial class OrderBook : IDisposable
         _levels[order->LevelHandle].TotalQuantity -= quantity;
     }
 
-    /// <summary>Moves an order to the tail of its level, with a new quantity: an iceberg that shows its next part.</summary>
+    /// <summary>Sets an order's open quantity, up or down; it keeps its priority. Rules of continuous trading do not let a
+    /// quantity rise in
+    /// place: this is for owners with other rules, as an auction that leaves an iceberg filled in part.</summary>
     /// <param name="slot">Slot of an order that rests in this book.</param>
     /// <param name="quantity">Its new open quantity, above 0.</param>
     /// <returns>False, and nothing is changed, when the total of the level would be more than <see cref="long.MaxValue"/>.</returns>
-    public bool TryRequeue(uint slot, long quantity)
+    public bool TryResize(uint slot, long quantity)
     {
         RestingOrder* order = _orders + slot;
-        Check.That(slot < _header->Limit && order->LevelHandle != 0 && quantity > 0, "an order is moved that does not rest");
+        Check.That(slot < _header->Limit && order->LevelHandle != 0 && quantity > 0, "an order is resized that does not rest");
         OrderLevel* level = _levels + order->LevelHandle;
         long total = level->TotalQuantity - order->Quantity + quantity;
         if (total < 0)
             return false;
         level->TotalQuantity = total;
         order->Quantity = quantity;
-        MoveToTail(level, slot);
+        return true;
+    }
+
+    /// <summary>Moves an order to the tail of its level, with a new quantity: an iceberg that shows its next part.</summary>
+    /// <param name="slot">Slot of an order that rests in this book.</param>
+    /// <param name="quantity">Its new open quantity, above 0.</param>
+    /// <returns>False, and nothing is changed, when the total of the level would be more than <see cref="long.MaxValue"/>.</returns>
+    public bool TryRequeue(uint slot, long quantity)
+    {
+        if (!TryResize(slot, quantity))
+            return false;
+        MoveToTail(_levels + _orders[slot].LevelHandle, slot);
         return true;
     }
 

@@ -7,8 +7,10 @@ namespace Ringside.Market.Orders;
 /// <remarks>
 /// <para>Open addressing with linear probing. An entry has 8 bytes: the slot, and above it the upper half of the id's hash, whose upper
 /// bits are the place where the entry wants to be. So eight entries share a cache line, an entry can be moved without its order, and the
-/// order is looked at only when half of the hash agrees. Removal shifts followers back and leaves no mark, so old traffic costs nothing.</para>
-/// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/> entries
+/// order is looked at only when half of the hash agrees. Removal shifts followers back and leaves no mark, so old traffic costs
+/// nothing.</para>
+/// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/>
+/// entries
 /// stand in line all the same, the next one is refused.</para>
 /// <para>The table is made for the expected orders at a load of a quarter. Above three eighths it doubles: a second table takes
 /// all new entries, and each further add moves <see cref="MovesPerAdd"/> old ones over, so that no add pays for all. Address space
@@ -81,7 +83,7 @@ public sealed unsafe partial class OrderIndex : IDisposable
     /// <param name="id">Its id.</param>
     /// <returns>Its slot; 0 when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Find(ulong id) => (uint)*Locate(id, Hash(id));
+    public uint Find(ulong id) => (uint)*Locate(id);
 
     /// <summary>Adds the order in a slot under its <see cref="RestingOrder.Id"/>.</summary>
     /// <param name="slot">A rented slot whose id is set.</param>
@@ -89,10 +91,10 @@ public sealed unsafe partial class OrderIndex : IDisposable
     public IndexOutcome TryAdd(uint slot)
     {
         ulong hash = Hash(_orders[slot].Id);
-        ulong* place = Locate(_orders[slot].Id, hash);
+        ulong* place = LocateHashed(_orders[slot].Id, hash);
         if (*place != 0)
             return IndexOutcome.Duplicate;
-        return TryAddAt(place, hash, slot) ? IndexOutcome.Added : IndexOutcome.Crowded;
+        return TryAddHashed(place, hash, slot) ? IndexOutcome.Added : IndexOutcome.Crowded;
     }
 
     /// <summary>Finds an order and takes it out.</summary>
@@ -101,7 +103,7 @@ public sealed unsafe partial class OrderIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Remove(ulong id)
     {
-        ulong* place = Locate(id, Hash(id));
+        ulong* place = Locate(id);
         uint slot = (uint)*place;
         if (slot != 0)
             RemoveAt(place);
@@ -110,7 +112,12 @@ public sealed unsafe partial class OrderIndex : IDisposable
 
     /// <summary>The entry of an id, or the empty one where it would be added. Good until the index changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong* Locate(ulong id, ulong hash)
+    internal ulong* Locate(ulong id) => LocateHashed(id, Hash(id));
+
+    /// <summary>The same for an id whose hash is known: the entry of an id, or the empty one where it would be added. Good until
+    /// the index changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong* LocateHashed(ulong id, ulong hash)
     {
         ulong* place = _entries + (hash >> _shift);
         for (; ; place++)
@@ -125,7 +132,11 @@ public sealed unsafe partial class OrderIndex : IDisposable
 
     /// <summary>Adds at the empty entry that <see cref="Locate"/> has found.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryAddAt(ulong* place, ulong hash, uint slot)
+    internal bool TryAddAt(ulong* place, uint slot) => TryAddHashed(place, Hash(_orders[slot].Id), slot);
+
+    /// <summary>The same for an id whose hash is known: adds at the empty entry that <see cref="Locate"/> has found.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAddHashed(ulong* place, ulong hash, uint slot)
     {
         if (place - (_entries + (hash >> _shift)) >= MaximumProbe)
         {

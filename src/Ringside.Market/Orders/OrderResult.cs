@@ -18,9 +18,11 @@ public enum OrderResult
     /// <summary>Refused: as many orders rest as may.</summary>
     StoreFull,
 
-    /// <summary>Taken, but the rest was cancelled in place of resting: the total of its level would be above <see cref="long.MaxValue"/>.</summary>
+    /// <summary>Taken, but the rest was cancelled in place of resting: the total of its level would be above <see
+    /// cref="long.MaxValue"/>.</summary>
     LevelFull,
 
-    /// <summary>Taken, but the rest was cancelled in place of resting: the index refused it (<see cref="IndexOutcome.Crowded"/>).</summary>
+    /// <summary>Taken, but the rest was cancelled in place of resting: the index refused it (<see
+    /// cref="IndexOutcome.Crowded"/>).</summary>
     IndexCrowded,
 }

@@ -55,7 +55,8 @@ public sealed unsafe class OrderStore : IDisposable
     /// <summary>Slots beyond the expected ones that were ever used: how far the store has grown.</summary>
     public long Grown => Header->Grown;
 
-    /// <summary>Records that all books of this store looked at or moved off the usual path, for far prices and moves of a window. What one
+    /// <summary>Records that all books of this store looked at or moved off the usual path, for far prices and moves of a window.
+    /// What one
     /// operation adds is bounded (<see cref="OrderBook.MaximumStepsPerOperation"/>) however the prices are chosen.</summary>
     public long Steps => Header->Steps;
 

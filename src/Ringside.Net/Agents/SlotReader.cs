@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>The consuming end of a <see cref="SlotRing{T}"/>: <c>while (reader.HasNext()) { Use(in reader.Next); reader.Advance(); }</c></summary>
+/// <summary>The consuming end of a <see cref="SlotRing{T}"/>: <c>while (reader.HasNext()) { Use(in reader.Next); reader.Advance();
+/// }</c>
+/// (kernel document core-api/circular-buffers).</summary>
 /// <typeparam name="T">The record.</typeparam>
 public unsafe struct SlotReader<T>
     where T : unmanaged

@@ -4,7 +4,8 @@ using Ringside.Linux.Memory;
 namespace Ringside.Net.Agents;
 
 /// <summary>A bounded queue of small records from one producing thread to one consuming thread, with a cache line for each record and
-/// the sequence number inside it.</summary>
+/// the sequence number inside it.
+/// (kernel document core-api/circular-buffers).</summary>
 /// <remarks>
 /// <para><see cref="SpscRing{T}"/> publishes a shared counter; a consumer that waits for the next item takes that counter's line from the
 /// producer with every look. Here the consumer looks at the line of the slot it waits for, which it needs anyway: an item costs one

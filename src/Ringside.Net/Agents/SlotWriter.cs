@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>The producing end of a <see cref="SlotRing{T}"/>: <c>if (writer.HasRoom()) { writer.Next = ...; writer.Publish(); }</c></summary>
+/// <summary>The producing end of a <see cref="SlotRing{T}"/>: <c>if (writer.HasRoom()) { writer.Next = ...; writer.Publish();
+/// }</c>
+/// (kernel document core-api/circular-buffers).</summary>
 /// <typeparam name="T">The record.</typeparam>
 public unsafe struct SlotWriter<T>
     where T : unmanaged

@@ -3,7 +3,8 @@ using Ringside.Protocols;
 
 namespace Ringside.Market.Tests.Orders;
 
-/// <summary>What a matching order book is, in the plainest words: a sorted dictionary of lists for each side, with no thought of speed.</summary>
+/// <summary>What a matching order book is, in the plainest words: a sorted dictionary of lists for each side, with no thought of
+/// speed.</summary>
 internal sealed class NaiveOrderBook
 {
     private readonly SortedDictionary<long, List<Order>> _bids = new(Comparer<long>.Create((left, right) => right.CompareTo(left)));

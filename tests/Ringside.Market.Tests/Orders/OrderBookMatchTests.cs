@@ -82,6 +82,21 @@ public sealed class OrderBookMatchTests : IDisposable
     }
 
     [Fact]
+    public void A_resized_order_keeps_its_place_and_a_requeued_one_does_not()
+    {
+        Place(1, 100, 5);
+        Place(2, 100, 5);
+        Assert.True(_market.Book.TryResize(_market.Index.Find(1), 9));
+        Assert.Equal(["1 100 9", "2 100 5"], _market.Resting(Side.Ask));
+        Assert.True(_market.Book.TryRequeue(_market.Index.Find(1), 4));
+        Assert.Equal(["2 100 5", "1 100 4"], _market.Resting(Side.Ask));
+        Assert.False(_market.Book.TryResize(_market.Index.Find(1), long.MaxValue));
+        Assert.False(_market.Book.TryRequeue(_market.Index.Find(2), long.MaxValue));
+        Assert.Equal(["2 100 5", "1 100 4"], _market.Resting(Side.Ask));
+        _market.CheckInvariants();
+    }
+
+    [Fact]
     public void A_mistake_of_the_owner_throws()
     {
         Place(1, 100, 5);

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace Ringside.Bench.Matching;
+
+/// <summary>One rate of workload W1.</summary>
+public sealed record W1Row
+{
+    /// <summary>Commands a second.</summary>
+    [JsonPropertyName("rate")]
+    public required int Rate { get; init; }
+
+    /// <summary>Commands that were measured.</summary>
+    [JsonPropertyName("commands")]
+    public required int Commands { get; init; }
+
+    /// <summary>From the time a command was due until it was done.</summary>
+    [JsonPropertyName("latency")]
+    public required LatencyRow Latency { get; init; }
+
+    /// <summary>The same in the same minute with nothing to do: the machine's own gaps, and the clock.</summary>
+    [JsonPropertyName("noise")]
+    public required LatencyRow Noise { get; init; }
+
+    /// <summary>Bytes allocated while it was measured.</summary>
+    [JsonPropertyName("allocated_bytes")]
+    public required long AllocatedBytes { get; init; }
+
+    /// <summary>Collections while it was measured.</summary>
+    [JsonPropertyName("collections")]
+    public required int Collections { get; init; }
+}

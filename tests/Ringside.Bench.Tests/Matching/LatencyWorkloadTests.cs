@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Ringside.Bench.Matching;
+using Ringside.Market.Orders;
+
+namespace Ringside.Bench.Tests.Matching;
+
+public sealed class LatencyWorkloadTests
+{
+    [Fact]
+    public void A_small_deep_book_is_measured_and_keeps_its_size()
+    {
+        DeepResult result = DeepBenchmark.Run(orders: 20_000, commands: 8_000);
+        Assert.InRange(result.RestingOrders, 19_000, 21_000);
+        Assert.InRange(result.Levels, 8_000, 10_000);
+        Assert.Equal(0, result.AllocatedBytes);
+        Assert.Contains("\"command\":", JsonSerializer.Serialize(result), StringComparison.Ordinal);
+        Assert.Contains("resting orders", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Commands_at_a_rate_are_measured_beside_the_noise()
+    {
+        W1Result result = W1Benchmark.Run(rate: 200_000, commands: 20_000);
+        W1Row row = Assert.Single(result.Rows);
+        Assert.Equal((200_000, 20_000, 0), (row.Rate, row.Commands, row.AllocatedBytes));
+        Assert.True(row.Latency.P50 > 0 && row.Latency.Worst >= row.Latency.P9999);
+        Assert.Contains("nothing", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_mix_of_single_pair_commands_is_near_the_published_one()
+    {
+        (WorkloadCommand[] fill, WorkloadCommand[] commands) = W1Generator.Generate(200_000);
+        Assert.Equal(1_000, fill.Length);
+        Assert.InRange(Share(command => command.Kind is CommandKind.Modify or CommandKind.Reduce), 0.75, 0.88);
+        Assert.InRange(Share(command => command.Kind == CommandKind.Cancel), 0.04, 0.10);
+        Assert.InRange(Share(command => command.Kind == CommandKind.New && command.Life == OrderLife.Rest), 0.06, 0.15);
+        double Share(Func<WorkloadCommand, bool> kind) => commands.Count(kind) / (double)commands.Length;
+    }
+
+    // From the first 32-bit numbers of seed 42, -1170105035 and 234785527: their upper 31 bits modulo 100, and by a power of two.
+    [Fact]
+    public void The_java_generator_is_the_one_that_java_documents()
+    {
+        var random = new JavaRandom(42);
+        Assert.Equal((30, 63), (random.Next(100), random.Next(100)));
+        random = new JavaRandom(42);
+        Assert.Equal((781_215_565, 58_696_381), (random.Next(1 << 30), random.Next(1 << 30)));
+    }
+}
