@@ -145,7 +145,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private bool IsFree(ulong newId)
     {
         ulong hash = _index.Hash(newId);
-        ulong* entry = _index.Locate(newId, hash);
+        ulong* entry = _index.LocateHashed(newId, hash);
         return *entry == 0 && _index.HasRoomAt(entry, hash);
     }
 

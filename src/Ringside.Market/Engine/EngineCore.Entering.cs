@@ -38,7 +38,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         }
 
         ulong hash = _index.Hash(command.OrderId);
-        ulong* entry = _index.Locate(command.OrderId, hash);
+        ulong* entry = _index.LocateHashed(command.OrderId, hash);
         if (*entry != 0 || HasDayEnded(flags, instrument) || (OrderFlags.MayRest(flags) && !HasRoom(session.Member, entry, hash))
             || WouldTrade(flags, command.Price, instrument))
         {

@@ -203,7 +203,7 @@ internal sealed unsafe partial class OrderPool : IDisposable
         order->Spare = session.Member.Place;
         order->Book = instrument.Place;
         bool isAdded = incoming.Entry is not null
-            ? Index.TryAddAt(incoming.Entry, incoming.Hash, slot)
+            ? Index.TryAddHashed(incoming.Entry, incoming.Hash, slot)
             : Index.TryAdd(slot) == IndexOutcome.Added;
         Check.That(isAdded, "an id that was looked for is in the index, or has no room there");
         Link(slot, session);
