@@ -82,7 +82,7 @@ public sealed class NetGroupTests
         receiver.WaitForExit().AssertSuccess();
 
         Assert.Equal(ExitCodes.Incorrect, sent.ExitCode);
-        Assert.Contains("1 line too long for one datagram of this port, not sent (it takes 65507 bytes)", sent.Error[^1], StringComparison.Ordinal);
+        Assert.Equal("send: 1 line too long for one datagram of this port, not sent (it takes 65507 bytes)", sent.Error[^1]);
         Assert.Equal("1 datagram sent", Assert.Single(sent.Output));
     }
 

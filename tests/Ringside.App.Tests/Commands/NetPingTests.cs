@@ -30,7 +30,8 @@ public sealed class NetPingTests
     public void Without_json_it_prints_a_table_and_a_picture()
     {
         using RingsideProcess listener = Listen(out string address);
-        RingsideResult result = RingsideProcess.Run("net", "ping", address, "--count", "20", "--interval", "0", "--warm-up", "0").AssertSuccess();
+        RingsideResult result = RingsideProcess.Run("net", "ping", address, "--count", "20", "--interval", "0", "--warm-up", "0")
+            .AssertSuccess();
 
         Assert.StartsWith("20 sent, 20 answered, 0 lost", result.Output[0], StringComparison.Ordinal);
         Assert.Contains(result.Output, line => line.StartsWith("  user to user", StringComparison.Ordinal));

@@ -106,7 +106,8 @@ internal sealed class PingCommand
             })
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Counted.Of(answerer.Answered, "ping")} answered, {answerer.Unanswered} not, {Counted.Of(answerer.Ignored, "other datagram")}\n"));
+                $"{Counted.Of(answerer.Answered, "ping")} answered, {answerer.Unanswered} not, "
+                    + $"{Counted.Of(answerer.Ignored, "other datagram")}\n"));
         return ExitCodes.Interrupted;
     }
 

@@ -25,7 +25,8 @@ internal sealed class SendCommand
         DefaultValueFactory = _ => LoopBackend,
     };
 
-    private readonly Option<int> _hops = NumberOption.Create("--ttl", "Hops that the datagrams may travel; 0 stays on this host, 1 on the link", 0, 255, 1);
+    private readonly Option<int> _hops = NumberOption.Create(
+        "--ttl", "Hops that the datagrams may travel; 0 stays on this host, 1 on the link", 0, 255, 1);
     private readonly Option<bool> _json = LabOptions.Json("Print the counters as JSON");
 
     internal static Command Create()
