@@ -158,6 +158,27 @@ public sealed unsafe class RingSetupTests
         Assert.Equal(1, ring.Submit());
     }
 
+    [Theory]
+    [InlineData(RingOptions.OneThread)]
+    [InlineData(RingFlags.SubmissionPolling)]
+    public void A_ring_that_was_disposed_has_nothing_and_reaches_nothing(RingFlags flags)
+    {
+        Ring ring = Rings.Open(flags);
+        Rings.Next(ring, 1)->PrepareNothing();
+        ring.Dispose();
+        Assert.False(ring.TryNext(out SubmissionEntry* entry));
+        Assert.True(entry is null);
+        Assert.False(ring.TryTake(out _));
+        Assert.False(ring.TryPeekAt(0, out _));
+        Assert.True(ring.Peek().IsEmpty);
+        Assert.Equal((0, 0, 0), (ring.Pending, ring.Available, ring.Submit()));
+        Assert.Equal((false, false, 0u, 0u), (ring.NeedsEnter, ring.HasOverflowed, ring.Dropped, ring.Lost));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ring.Advance(1));
+        Assert.Equal(-(int)Errno.EBADF, ring.SubmitAndWait(1, -1));
+        Assert.True(ring.CancelAll() < 0);
+        Assert.Throws<ObjectDisposedException>(() => ring.RegisterFiles(1));
+    }
+
     [Fact]
     public void A_ring_is_gone_with_its_sockets_when_it_is_disposed()
     {
