@@ -48,13 +48,11 @@ public sealed class XdpQueuesTests
     }
 
     // A queue that has as much as is asked for at every call must not keep the others from being read.
-    [Theory]
-    [InlineData("xdp:generic-copy")]
-    [InlineData("xdp:native-copy")]
-    public void Queues_that_all_have_something_are_read_in_turn(string backend)
+    [Fact]
+    public void Queues_that_all_have_something_are_read_in_turn()
     {
         using XdpWire wire = OpenWire();
-        IDatagramPort port = wire.Open(wire.Pair.First, backend);
+        IDatagramPort port = wire.Open(wire.Pair.First, "xdp:native-copy"); // a generic program sees all of them on one queue
         IDatagramPort[] senders = [.. Enumerable.Range(0, 16).Select(_ => wire.Open(wire.Pair.Second, "socket"))];
         SendByAll();
         SendByAll();
