@@ -18,11 +18,9 @@ public sealed unsafe class BpfMap : FileDescriptor
     {
         Kind = kind;
         KeySize = keySize;
+        ValueSize = valueSize;
         MaximumEntries = maximumEntries;
         Name = name;
-        ValueSize = kind is BpfMapKind.PerCpuArray or BpfMapKind.PerCpuHash
-            ? ((valueSize + 7) & ~7) * CountProcessors(File.ReadAllText(PossibleProcessors))
-            : valueSize;
     }
 
     /// <summary>How values are found.</summary>
@@ -49,10 +47,16 @@ public sealed unsafe class BpfMap : FileDescriptor
     /// <param name="name">What to call it; the kernel keeps 15 bytes.</param>
     /// <exception cref="KernelException">EPERM without CAP_BPF; EINVAL for sizes that this kind does not take; E2BIG,
     /// ENOMEM.</exception>
+    /// <exception cref="IOException">A map for each processor, and /sys does not tell how many there may be.</exception>
     public static BpfMap Create(BpfMapKind kind, int keySize, int valueSize, int maximumEntries, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumEntries);
+
+        // Where /sys cannot be read this fails: while there is no descriptor yet that would stay open.
+        int wholeSize = kind is BpfMapKind.PerCpuArray or BpfMapKind.PerCpuHash
+            ? ((valueSize + 7) & ~7) * CountProcessors(File.ReadAllText(PossibleProcessors))
+            : valueSize;
         var attributes = new MapCreateAttributes
         {
             Kind = (uint)kind,
@@ -68,7 +72,7 @@ public sealed unsafe class BpfMap : FileDescriptor
             throw BpfCall.Refusal($"bpf(BPF_MAP_CREATE {name})", KernelException.LastError);
         }
 
-        return new BpfMap(descriptor, kind, keySize, valueSize, maximumEntries, name);
+        return new BpfMap(descriptor, kind, keySize, wholeSize, maximumEntries, name);
     }
 
     /// <summary>Writes a value; a key that is not there yet is added.</summary>

@@ -10,7 +10,8 @@ public sealed unsafe partial class Ring
     private const uint CancelEverything = (1 << 0) | (1 << 2); // IORING_ASYNC_CANCEL_ALL | _ANY
     private const int MaximumDrains = 64;
 
-    private int _registeredBy;
+    // The thread itself: its managed number is another thread's when it has ended.
+    private Thread? _registeredBy;
 
     /// <summary>Makes an empty table of registered files: operations that name a file by its number there (
     /// <see cref="SubmissionFlags.FixedFile"/>) save the look-up and the count of references.</summary>
@@ -71,7 +72,7 @@ public sealed unsafe partial class Ring
         var update = new ResourceUpdate { Offset = uint.MaxValue, Data = (void*)_descriptor };
         int result = Libc.RingRegister(_descriptor, (uint)RegisterOperation.RingDescriptors, &update, 1);
         KernelException.Check(result, "io_uring_register(IORING_REGISTER_RING_FDS)");
-        _registeredBy = Environment.CurrentManagedThreadId;
+        _registeredBy = Thread.CurrentThread;
         _callDescriptor = (int)update.Offset;
         _enterFlags = EnterRegistered;
     }
@@ -171,7 +172,7 @@ public sealed unsafe partial class Ring
     private void UnregisterDescriptor()
     {
         // The number means something else, or nothing, on another thread; the kernel forgets it when its own thread ends.
-        if (_enterFlags == EnterRegistered && _registeredBy == Environment.CurrentManagedThreadId)
+        if (_enterFlags == EnterRegistered && _registeredBy == Thread.CurrentThread)
         {
             var update = new ResourceUpdate { Offset = (uint)_callDescriptor };
             _ = Libc.RingRegister(_descriptor, (uint)RegisterOperation.UnregisterRingDescriptors, &update, 1);

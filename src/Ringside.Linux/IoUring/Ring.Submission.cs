@@ -135,7 +135,7 @@ public sealed unsafe partial class Ring
         Enters++;
         Looks += flags & EnterGetEvents;
         (int descriptor, uint byNumber) = (_callDescriptor, _enterFlags);
-        if (byNumber != 0 && _registeredBy != Environment.CurrentManagedThreadId)
+        if (byNumber != 0 && _registeredBy != Thread.CurrentThread)
         {
             // On another thread the number may be that of another ring; by its descriptor this one answers EEXIST.
             (descriptor, byNumber) = (_descriptor, 0);

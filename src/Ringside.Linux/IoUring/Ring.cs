@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ringside.Linux.Errors;
 
 namespace Ringside.Linux.IoUring;
@@ -22,6 +24,9 @@ public sealed unsafe partial class Ring : IDisposable
     private const int SharedPopulated = 0x01 | 0x8000;
 
     private readonly RingFlags _flags;
+
+    // A zero, which all words of the queues are while nothing is mapped.
+    private readonly uint[] _nothing = GC.AllocateArray<uint>(1, pinned: true);
     private byte* _rings;
     private nuint _ringsLength;
     private SubmissionEntry* _entries;
@@ -33,6 +38,7 @@ public sealed unsafe partial class Ring : IDisposable
         _descriptor = _callDescriptor = descriptor;
         _flags = flags;
         _polled = (flags & RingFlags.SubmissionPolling) != 0;
+        PointAtNothing();
         try
         {
             Map(parameters);
@@ -110,7 +116,8 @@ public sealed unsafe partial class Ring : IDisposable
 
     /// <summary>Cancels what is under way, waits until the kernel is done with it, and frees the ring. With
     /// <see cref="RingFlags.SingleIssuer"/> only its own thread can cancel; when another one disposes, the kernel cancels by itself, a
-    /// little later: memory that operations name must then outlive them.</summary>
+    /// little later: memory that operations name must then outlive them. Afterwards there are neither entries nor completions, and
+    /// calls answer EBADF.</summary>
     public void Dispose()
     {
         if (_descriptor < 0)
@@ -129,7 +136,7 @@ public sealed unsafe partial class Ring : IDisposable
         // The mappings hold the ring as the descriptor does; both must go.
         Unmap();
         _ = Libc.close(_descriptor);
-        _descriptor = -1;
+        _descriptor = _callDescriptor = -1;
     }
 
     private static void RefuseLargeEntries(RingFlags flags)
@@ -164,8 +171,19 @@ public sealed unsafe partial class Ring : IDisposable
         FindCompletionWords(parameters);
     }
 
+    // Queues without room and without entries, so that a use after the end is told by the kernel (EBADF) and writes nowhere; the hot
+    // path needs no test for it.
+    private void PointAtNothing()
+    {
+        uint* zero = (uint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_nothing));
+        _submissionHead = _submissionTail = _submissionFlags = _submissionDropped = zero;
+        _completionHead = _completionTail = _completionOverflow = zero;
+        _submissionEntries = _nextEntry = 0;
+    }
+
     private void Unmap()
     {
+        PointAtNothing();
         if (_entries is not null)
         {
             _ = Libc.munmap(_entries, _entriesLength);

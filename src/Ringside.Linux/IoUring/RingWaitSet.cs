@@ -89,7 +89,7 @@ public sealed class RingWaitSet : IWaitSet, ICompletionHandler, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KernelException">The kernel refused to wait.</exception>
+    /// <exception cref="KernelException">The kernel refused to wait; EBADF: the ring was disposed.</exception>
     /// <exception cref="InvalidOperationException">A watched descriptor was closed.</exception>
     public int Wait(long timeoutNanos)
     {
@@ -145,7 +145,8 @@ public sealed class RingWaitSet : IWaitSet, ICompletionHandler, IDisposable
         _ready += watched.Reported != PollEvents.None ? 1 : 0;
     }
 
-    /// <summary>Removes all watches and gives the slot of the dispatcher back. The ring must still be open.</summary>
+    /// <summary>Removes all watches and gives the slot of the dispatcher back. A ring that was disposed before has ended its polls
+    /// itself.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -161,7 +162,7 @@ public sealed class RingWaitSet : IWaitSet, ICompletionHandler, IDisposable
 
         while (_armed > 0 && _dispatcher.Wait(-1) >= 0)
         {
-            // Each poll that was removed completes; the slot is free when all have.
+            // Each poll that was removed completes; the slot is free when all have. EBADF: the ring is gone, and they with it.
         }
 
         _dispatcher.Remove(_slot);

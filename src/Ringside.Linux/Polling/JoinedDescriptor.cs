@@ -13,7 +13,7 @@ public sealed unsafe class JoinedDescriptor : FileDescriptor
     private const uint Input = 1;
 
     private readonly int _other;
-    private readonly EventDescriptor _own = new();
+    private readonly EventDescriptor _own;
     private bool _isRaised;
 
     /// <summary>Joins a descriptor, which is watched for input.</summary>
@@ -25,6 +25,7 @@ public sealed unsafe class JoinedDescriptor : FileDescriptor
         _other = other;
         try
         {
+            _own = new EventDescriptor(); // not before there is somebody to close it
             Control(Add, other, Input);
             Control(Add, _own.Value, Input);
         }
@@ -65,7 +66,7 @@ public sealed unsafe class JoinedDescriptor : FileDescriptor
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _own.Dispose();
+        _own?.Dispose(); // null when there was no descriptor left for it
         base.Dispose(disposing);
     }
 

@@ -77,18 +77,24 @@ public sealed class Waiter : IDisposable
     /// <summary>Sleeps somewhere else from now on: in the ring whose completions are the thread's events. What is watched is watched
     /// there.</summary>
     /// <param name="set">Where; null goes back to ppoll(2).</param>
+    /// <exception cref="InvalidOperationException">The thread sleeps in another set already, whose completions would wake nobody any
+    /// more; or the set has no room for what is watched. All is as before then.</exception>
     public void SleepIn(IWaitSet? set)
     {
-        foreach ((int descriptor, _) in _watched)
+        IWaitSet next = set ?? _own;
+        if (next == _descriptors)
         {
-            _descriptors.Unwatch(descriptor);
+            return;
         }
 
-        _descriptors = set ?? _own;
-        foreach ((int descriptor, PollEvents events) in _watched)
+        if (set is not null && _descriptors != _own)
         {
-            _descriptors.Watch(descriptor, events);
+            throw new InvalidOperationException(
+                "the thread sleeps in another ring already: a thread has one loop, or the ring of its ports, not both");
         }
+
+        Move(_descriptors, next);
+        _descriptors = next;
     }
 
     /// <summary>Wakes the thread from outside, now or from its next sleep.</summary>
@@ -121,6 +127,25 @@ public sealed class Waiter : IDisposable
 
     /// <summary>Frees the kernel's event.</summary>
     public void Dispose() => _wake.Dispose();
+
+    private void Move(IWaitSet from, IWaitSet to)
+    {
+        try
+        {
+            foreach ((int descriptor, PollEvents events) in _watched)
+            {
+                to.Watch(descriptor, events);
+            }
+        }
+        catch
+        {
+            // Also those that it never got, which does nothing: the thread goes on sleeping where it did.
+            _watched.ForEach(watch => to.Unwatch(watch.Descriptor));
+            throw;
+        }
+
+        _watched.ForEach(watch => from.Unwatch(watch.Descriptor));
+    }
 
     private void SpinFirst(long nowNanos)
     {

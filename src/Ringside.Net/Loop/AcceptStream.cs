@@ -134,12 +134,12 @@ public sealed class AcceptStream : IOperationSink
             return true;
         }
 
-        isEnd = _isEnded || _isAbandoned;
-        if (!isEnd && _shot is null)
+        if (!_isEnded && !_isAbandoned && _shot is null)
         {
             Arm();
         }
 
+        isEnd = _isEnded || _isAbandoned;
         return isEnd;
     }
 
@@ -153,6 +153,13 @@ public sealed class AcceptStream : IOperationSink
 
     private unsafe void Arm()
     {
+        if (_listener.IsClosed)
+        {
+            _isEnded = true;
+            Error = Errno.ECANCELED; // as an accept that was under way then
+            return;
+        }
+
         int descriptor = _listener.Descriptor;
         _shot = _loop.BeginStream(this, _owner, out SubmissionEntry* entry);
         entry->PrepareAcceptMultishot(descriptor, LoopListener.AcceptFlags);

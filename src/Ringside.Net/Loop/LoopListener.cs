@@ -26,6 +26,8 @@ public sealed unsafe class LoopListener : IDisposable
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     public int Descriptor => _descriptor.Checked();
 
+    internal bool IsClosed => _descriptor.IsClosed;
+
     /// <summary>The address it listens on, with the port that the kernel chose when 0 was asked for.</summary>
     public Endpoint LocalEndpoint { get; }
 

@@ -124,14 +124,7 @@ public sealed class ReceiveStream : IOperationSink
     internal void Rearm()
     {
         _isStarved = false;
-        if (!_isAbandoned && !_isEnded && !_socket.IsClosed)
-        {
-            Arm();
-        }
-        else
-        {
-            _reader.FulfilAll((int)Errno.None);
-        }
+        _reader.FulfilAll((int)Errno.None); // who arms it again
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -163,12 +156,12 @@ public sealed class ReceiveStream : IOperationSink
             return true;
         }
 
-        isEnd = _isEnded || _isAbandoned;
-        if (!isEnd && _shot is null && !_isStarved)
+        if (!_isEnded && !_isAbandoned && _shot is null && !_isStarved)
         {
             Arm();
         }
 
+        isEnd = _isEnded || _isAbandoned;
         return isEnd;
     }
 
@@ -193,15 +186,9 @@ public sealed class ReceiveStream : IOperationSink
 
     private void Starve()
     {
-        if (_isAbandoned)
+        if (_isAbandoned || _loop.Frames.WithKernel > 0)
         {
-            return;
-        }
-
-        if (_loop.Frames.WithKernel > 0)
-        {
-            Arm(); // others have given some back meanwhile
-            return;
+            return; // others have given some back meanwhile, and the reader arms it again
         }
 
         _isStarved = true;
@@ -214,8 +201,17 @@ public sealed class ReceiveStream : IOperationSink
         _count--;
     }
 
+    // Called by the reader only: arming may throw, at a limit of the loop, and out of the handler of a completion that would stop
+    // the turn in the middle.
     private unsafe void Arm()
     {
+        if (_socket.IsClosed)
+        {
+            _isEnded = true;
+            Error = Errno.ECANCELED; // as a receive that was under way then
+            return;
+        }
+
         Armed++;
         int descriptor = _socket.Descriptor;
         _shot = _loop.BeginStream(this, _owner, out SubmissionEntry* entry);

@@ -57,7 +57,8 @@ public sealed unsafe partial class RingLoop
     /// thread, the kernel does not wake a sleeper of that kind. So a thread sleeps in one loop at most.</remarks>
     /// <param name="waiter">How that thread idles.</param>
     /// <param name="maximumDescriptors">Most descriptors that it watches.</param>
-    /// <exception cref="InvalidOperationException">Another thread called, or it was called before.</exception>
+    /// <exception cref="InvalidOperationException">Another thread called, or it was called before, or the thread sleeps in another ring
+    /// already: that of its ports, or another loop's.</exception>
     public void WatchedBy(Waiter waiter, int maximumDescriptors = 16)
     {
         ArgumentNullException.ThrowIfNull(waiter);
@@ -67,9 +68,19 @@ public sealed unsafe partial class RingLoop
             throw new InvalidOperationException("a thread sleeps in this loop already");
         }
 
-        _waitSet = new RingWaitSet(_dispatcher, maximumDescriptors + 1);
-        _waiter = waiter;
-        waiter.SleepIn(_waitSet);
+        var waitSet = new RingWaitSet(_dispatcher, maximumDescriptors + 1);
+        try
+        {
+            waiter.SleepIn(waitSet);
+        }
+        catch
+        {
+            waitSet.Dispose();
+            throw;
+        }
+
+        // Only now: a loop that was refused must not take the thread out of the other's ring when it is disposed.
+        (_waiter, _waitSet) = (waiter, waitSet);
     }
 
     private void ReleaseWaiter()

@@ -158,6 +158,56 @@ public sealed unsafe class RingSetupTests
         Assert.Equal(1, ring.Submit());
     }
 
+    // The runtime gives the number of a thread that has ended to a new one; whether it does here, and when, is its affair.
+    [Fact]
+    public void A_ring_of_a_thread_that_has_ended_takes_no_number_from_the_thread_that_disposes_it()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            Ring? left = null;
+            Ring? own = null;
+            int submitted = 0;
+            OnThread(() =>
+            {
+                left = Rings.Open(RingFlags.None); // one that other threads may use
+                left.RegisterDescriptor();
+            });
+            GC.Collect();
+            GC.WaitForPendingFinalizers(); // so that the number is free
+            OnThread(() =>
+            {
+                own = Rings.Open();
+                own.RegisterDescriptor();
+                left!.Dispose();
+                Rings.Next(own, 1)->PrepareNothing();
+                submitted = own.Submit();
+                own.Dispose();
+            });
+            Assert.Equal(1, submitted);
+        }
+    }
+
+    [Theory]
+    [InlineData(RingOptions.OneThread)]
+    [InlineData(RingFlags.SubmissionPolling)]
+    public void A_ring_that_was_disposed_has_nothing_and_reaches_nothing(RingFlags flags)
+    {
+        Ring ring = Rings.Open(flags);
+        Rings.Next(ring, 1)->PrepareNothing();
+        ring.Dispose();
+        Assert.False(ring.TryNext(out SubmissionEntry* entry));
+        Assert.True(entry is null);
+        Assert.False(ring.TryTake(out _));
+        Assert.False(ring.TryPeekAt(0, out _));
+        Assert.True(ring.Peek().IsEmpty);
+        Assert.Equal((0, 0, 0), (ring.Pending, ring.Available, ring.Submit()));
+        Assert.Equal((false, false, 0u, 0u), (ring.NeedsEnter, ring.HasOverflowed, ring.Dropped, ring.Lost));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ring.Advance(1));
+        Assert.Equal(-(int)Errno.EBADF, ring.SubmitAndWait(1, -1));
+        Assert.True(ring.CancelAll() < 0);
+        Assert.Throws<ObjectDisposedException>(() => ring.RegisterFiles(1));
+    }
+
     [Fact]
     public void A_ring_is_gone_with_its_sockets_when_it_is_disposed()
     {
@@ -185,5 +235,13 @@ public sealed unsafe class RingSetupTests
             ring.Dispose();
             Assert.Equal(-1, ring.Descriptor);
         }
+    }
+
+    // In a method of its own: nothing keeps the thread afterwards.
+    private static void OnThread(ThreadStart action)
+    {
+        var thread = new Thread(action);
+        thread.Start();
+        thread.Join();
     }
 }

@@ -1,4 +1,5 @@
 using Ringside.Linux.Descriptors;
+using Ringside.Linux.Errors;
 using Ringside.Linux.IoUring;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Tests.Polling;
@@ -145,6 +146,24 @@ public sealed unsafe class RingWaitSetTests
         Assert.Equal(0, dispatcher.Strays);
         Assert.Equal(0, ring.CancelAll());
         Array.ForEach(many, descriptor => descriptor.Dispose());
+    }
+
+    [Fact]
+    public void A_set_whose_ring_was_disposed_first_says_so_and_is_disposed_without_harm()
+    {
+        Ring ring = Rings.Open();
+        var dispatcher = new RingDispatcher(ring);
+        var set = new RingWaitSet(dispatcher);
+        using var descriptor = new EventDescriptor();
+        set.Watch(descriptor.Value, PollEvents.Readable);
+        Assert.Equal(0, set.Wait(0)); // armed
+        ring.Dispose();
+        Assert.Equal(Errno.EBADF, Assert.Throws<KernelException>(() => set.Wait(-1)).Error);
+        set.Unwatch(descriptor.Value);
+        Assert.Equal(Errno.EBADF, Assert.Throws<KernelException>(() => set.Wait(0)).Error);
+        set.Dispose();
+        set.Dispose();
+        Assert.Equal(-(int)Errno.EBADF, dispatcher.Poll());
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.InteropServices;
+using Ringside.Linux.Descriptors;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
@@ -8,7 +10,7 @@ using Ringside.Testing;
 namespace Ringside.Linux.Tests.Polling;
 
 [Collection(PollSetCollection.Name)]
-public sealed class JoinedDescriptorTests
+public sealed partial class JoinedDescriptorTests
 {
     [Fact]
     public void It_is_readable_while_the_other_is_or_while_it_is_raised()
@@ -50,6 +52,53 @@ public sealed class JoinedDescriptorTests
             joined.Dispose();
         });
     }
+
+    // Two are needed; with room for one, whichever was made first must not stay.
+    [Fact]
+    public void Without_room_for_both_of_its_descriptors_none_stays()
+    {
+        using var other = new EventDescriptor();
+        OpenDescriptors.AssertNoneStays(50, () =>
+        {
+            int next = NextDescriptor();
+            ulong before = SwapLimit((ulong)next + 1);
+            KernelException? refusal = null;
+            try
+            {
+                new JoinedDescriptor(other.Value).Dispose();
+            }
+            catch (KernelException refused)
+            {
+                refusal = refused;
+            }
+            finally
+            {
+                SwapLimit(before);
+            }
+
+            Assert.Equal(Errno.EMFILE, refusal?.Error);
+        });
+    }
+
+    // The lowest number that is free (open(2)).
+    private static int NextDescriptor()
+    {
+        using var probe = new EventDescriptor();
+        return probe.Value;
+    }
+
+    private static unsafe ulong SwapLimit(ulong soft)
+    {
+        const int openDescriptors = 7; // RLIMIT_NOFILE
+        ulong* limits = stackalloc ulong[4];
+        Assert.Equal(0, ProcessLimit(0, openDescriptors, null, limits));
+        (limits[2], limits[3]) = (soft, limits[1]);
+        Assert.Equal(0, ProcessLimit(0, openDescriptors, limits + 2, null));
+        return limits[0];
+    }
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static unsafe partial int ProcessLimit(int process, int resource, ulong* next, ulong* before);
 
     private static int LoopbackDescriptor(out KernelSocket socket)
     {

@@ -1,3 +1,4 @@
+using Ringside.Linux.Descriptors;
 using Ringside.Linux.Polling;
 using Ringside.Net.Agents;
 
@@ -30,13 +31,57 @@ public sealed class WaiterSleepInTests
         Assert.Equal(2, waiter.Sleeps);
     }
 
+    // The first set's completions would wake nobody any more.
+    [Fact]
+    public void A_second_place_to_sleep_is_refused_and_the_first_one_stays()
+    {
+        using var waiter = new Waiter(WaitStrategy.Block);
+        var first = new RecordingSet();
+        var second = new RecordingSet();
+        waiter.SleepIn(first);
+        waiter.SleepIn(first);
+        Assert.Single(first.Watched);
+        string message = Assert.Throws<InvalidOperationException>(() => waiter.SleepIn(second)).Message;
+        Assert.Equal("the thread sleeps in another ring already: a thread has one loop, or the ring of its ports, not both", message);
+        waiter.Idle(0, 0);
+        Assert.Equal((1, 1, 0, 0), (first.Watched.Count, first.Waits.Count, second.Watched.Count, second.Waits.Count));
+        waiter.SleepIn(null);
+        waiter.SleepIn(second);
+        waiter.Idle(0, 0);
+        Assert.Equal((0, 1, 1, 1), (first.Watched.Count, first.Waits.Count, second.Watched.Count, second.Waits.Count));
+    }
+
+    [Fact]
+    public void A_place_without_room_is_refused_and_all_stays_watched_where_it_was()
+    {
+        using var waiter = new Waiter(WaitStrategy.Block);
+        using var raised = new EventDescriptor();
+        waiter.Watch(raised.Value, PollEvents.Readable);
+        var small = new RecordingSet { Room = 1 };
+        Assert.Throws<InvalidOperationException>(() => waiter.SleepIn(small));
+        Assert.Empty(small.Watched);
+        raised.Raise();
+        waiter.Idle(0, 0); // for ever, if it were not watched
+        Assert.Empty(small.Waits);
+    }
+
     private sealed class RecordingSet : IWaitSet
     {
+        internal int Room { get; init; } = int.MaxValue;
+
         internal Dictionary<int, PollEvents> Watched { get; } = [];
 
         internal List<long> Waits { get; } = [];
 
-        public void Watch(int descriptor, PollEvents events) => Watched[descriptor] = events;
+        public void Watch(int descriptor, PollEvents events)
+        {
+            if (Watched.Count == Room && !Watched.ContainsKey(descriptor))
+            {
+                throw new InvalidOperationException("no room");
+            }
+
+            Watched[descriptor] = events;
+        }
 
         public void Unwatch(int descriptor) => Watched.Remove(descriptor);
 

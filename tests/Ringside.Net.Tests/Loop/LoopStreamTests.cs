@@ -151,6 +151,70 @@ public sealed class LoopStreamTests
     });
 
     [Fact]
+    public void A_socket_that_is_disposed_while_its_stream_rests_ends_it_behind_what_had_come() => Loops.Run(async loop =>
+    {
+        (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
+        ReceiveStream stream = server.ReceiveAll();
+        ValueTask<bool> first = stream.MoveNextAsync(); // arms it
+        string sent = string.Empty;
+        for (int i = 0; i < 10; i++)
+        {
+            sent += $"{i}";
+            await Loops.SendTextAsync(client, $"{i}");
+            await loop.NextTurn();
+            await loop.NextTurn(); // the fifth that nobody takes makes it rest
+        }
+
+        server.Dispose();
+        string taken = string.Empty;
+        for (bool more = await first; more; more = await stream.MoveNextAsync())
+        {
+            taken += Loops.Text(loop, stream.Current, stream.Current.Length);
+            loop.Frames.Return(stream.Current);
+        }
+
+        Assert.InRange(taken.Length, 5, 9);
+        Assert.StartsWith(taken, sent);
+        Assert.Equal((Errno.ECANCELED, 1), (stream.Error, stream.Armed));
+        await stream.DisposeAsync();
+        client.Dispose();
+    });
+
+    // All in one turn: the receive is armed, ends at once for want of buffers, its socket is closed, and there are buffers again.
+    [Fact]
+    public void A_receive_that_found_no_buffer_is_not_armed_again_on_a_closed_socket() => Loops.Run(
+        async loop =>
+        {
+            (LoopSocket other, LoopSocket holder) = await Loops.ConnectAsync(loop);
+            ReceiveStream holding = holder.ReceiveAll();
+            ValueTask<bool> first = holding.MoveNextAsync();
+            while (loop.Frames.WithKernel > 0)
+            {
+                await Loops.SendTextAsync(other, "x");
+                await loop.NextTurn();
+            }
+
+            Assert.True(await first);
+            loop.Frames.Return(holding.Current);
+            (LoopSocket client, LoopSocket server) = await Loops.ConnectAsync(loop);
+            await Loops.SendTextAsync(server, "never read");
+            ReceiveStream stream = client.ReceiveAll();
+            ValueTask<bool> next = stream.MoveNextAsync();
+            client.Dispose(); // submits at once what names its descriptor
+            Assert.True(await holding.MoveNextAsync());
+            loop.Frames.Return(holding.Current);
+            Assert.InRange(loop.Frames.WithKernel, 1, 2);
+            Assert.False(await next);
+            Assert.Equal((Errno.ECANCELED, 1), (stream.Error, stream.Armed));
+            await stream.DisposeAsync();
+            await holding.DisposeAsync();
+            server.Dispose();
+            other.Dispose();
+            holder.Dispose();
+        },
+        Loops.Small with { KernelFrames = 2 });
+
+    [Fact]
     public void Many_streams_share_the_buffers() => Loops.Run(async loop =>
     {
         const int connections = 6;

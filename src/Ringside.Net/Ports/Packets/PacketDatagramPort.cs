@@ -26,6 +26,7 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     private readonly PacketReceiver _receiver;
     private readonly PacketSender _sender;
     private Errno _lastError;
+    private bool _isClosed;
 
     /// <summary>Opens the port, in the network namespace of the calling thread.</summary>
     /// <param name="options">What it shall be.</param>
@@ -107,6 +108,12 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     /// <inheritdoc/>
     public int Receive(Span<Received> into)
     {
+        if (_isClosed)
+        {
+            _lastError = Errno.EBADF;
+            return 0;
+        }
+
         int count = _receiver.Receive(into);
         if (_receiver.PendingError != Errno.None)
         {
@@ -120,6 +127,12 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
+        if (_isClosed)
+        {
+            _lastError = Errno.EBADF;
+            return SendStatus.Refused;
+        }
+
         SendStatus status = _sender.Send(frame, destination);
         if (status == SendStatus.Refused)
         {
@@ -132,6 +145,13 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     /// <inheritdoc/>
     public int Send(ReadOnlySpan<Outgoing> batch, out SendStatus status)
     {
+        if (_isClosed)
+        {
+            _lastError = Errno.EBADF;
+            status = SendStatus.Refused;
+            return 0;
+        }
+
         int sent = _sender.Send(batch, out status);
         if (status == SendStatus.Refused)
         {
@@ -144,7 +164,12 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     /// <inheritdoc/>
     public int Flush()
     {
-        _receiver.GiveBack();
+        // A slot is given back by a write to its status word, which is not mapped any more once the port is closed.
+        if (!_isClosed)
+        {
+            _receiver.GiveBack();
+        }
+
         return 0;
     }
 
@@ -158,6 +183,12 @@ internal sealed class PacketDatagramPort : IDatagramPort, IStampedPort
     /// <summary>Closes everything and frees the frames.</summary>
     public void Dispose()
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
         _receiver.Dispose();
         _sender.Dispose();
         _guard.Dispose();

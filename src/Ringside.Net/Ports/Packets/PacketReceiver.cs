@@ -190,6 +190,9 @@ internal sealed unsafe class PacketReceiver : IDisposable
     private bool TryRead(in PacketFrame frame, out UdpFrame datagram)
     {
         datagram = default;
+
+        // Whatever becomes of the frame: the next long one would get this one's bytes, and each one after it its predecessor's.
+        int beside = frame.Captured < frame.Length && (frame.Status & PacketStatus.Copied) != 0 ? TakeBeside() : 0;
         if ((frame.Status & PacketStatus.VlanValid) != 0 && (frame.VlanTag & 0x0fff) != 0)
         {
             return false; // of another network (802.1Q); a mere priority is for this one
@@ -201,7 +204,7 @@ internal sealed unsafe class PacketReceiver : IDisposable
         int segment = PacketOffload.SegmentSize(_ring.Offload(frame));
         if (segment != 0 || frame.Captured < frame.Length)
         {
-            TakeLong(frame, segment);
+            TakeLong(frame, segment, beside);
             return false;
         }
 
@@ -217,14 +220,27 @@ internal sealed unsafe class PacketReceiver : IDisposable
         return isInside && IsForUs(datagram);
     }
 
-    // Trains of datagrams, and what is too long for a slot.
-    private void TakeLong(in PacketFrame frame, int segment)
+    // The bytes of a frame that is too long for its slot, which the kernel has queued in the order of the slots.
+    private int TakeBeside()
+    {
+        int length = _socket.Receive(_long);
+        if (length < 0 && length != -(int)Errno.EAGAIN)
+        {
+            // An error that waits on the socket (the interface went down) is told once, before what is queued.
+            PendingError = (Errno)(-length);
+            length = _socket.Receive(_long);
+        }
+
+        return length;
+    }
+
+    // Trains of datagrams, and what is too long for a slot; that many of its bytes stand beside the ring.
+    private void TakeLong(in PacketFrame frame, int segment, int beside)
     {
         ReadOnlySpan<byte> whole = _ring[frame];
         if (frame.Captured < frame.Length)
         {
-            int length = (frame.Status & PacketStatus.Copied) != 0 ? _socket.Receive(_long) : 0;
-            whole = length > PacketOffload.Size ? _long.AsSpan(PacketOffload.Size, length - PacketOffload.Size) : default;
+            whole = beside > PacketOffload.Size ? _long.AsSpan(PacketOffload.Size, beside - PacketOffload.Size) : default;
         }
 
         bool isDatagram = UdpFrameReader.Read(whole, ChecksumPolicy.Trust, out UdpFrame datagram, _scope) == FrameVerdict.Datagram;

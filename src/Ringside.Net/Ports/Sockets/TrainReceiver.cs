@@ -14,7 +14,7 @@ internal sealed unsafe class TrainReceiver : IDisposable
     private const int Longest = 1 << 16;
 
     private readonly KernelSocket _socket;
-    private readonly PinnedRegion _bytes = new(Longest);
+    private readonly PinnedRegion _bytes;
     private readonly JoinedDescriptor _descriptor;
     private int _next;
     private int _end;
@@ -23,7 +23,16 @@ internal sealed unsafe class TrainReceiver : IDisposable
     internal TrainReceiver(KernelSocket socket)
     {
         _socket = socket;
-        _descriptor = new JoinedDescriptor(socket.Value);
+        _bytes = new PinnedRegion(Longest);
+        try
+        {
+            _descriptor = new JoinedDescriptor(socket.Value);
+        }
+        catch
+        {
+            _bytes.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Readable when the socket is, or when datagrams wait here.</summary>

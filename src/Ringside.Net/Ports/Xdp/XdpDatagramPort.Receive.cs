@@ -20,11 +20,15 @@ internal sealed partial class XdpDatagramPort
             return 0;
         }
 
+        // Another queue is the first each time: one that always has as much as is asked for must not keep the others from being read.
         int count = 0;
-        for (int queue = 0; queue < _sockets.Length && count < into.Length; queue++)
+        int queue = _firstQueue = NextQueue(_firstQueue);
+        do
         {
             count += ReceiveFrom(_sockets[queue], ref _lent[queue], into[count..]);
+            queue = NextQueue(queue);
         }
+        while (queue != _firstQueue && count < into.Length);
 
         if (count == 0 && (_busyPolls || ((++_emptyLooks & (LooksPerClock - 1)) == 0 && IsTimeToAsk())))
         {
@@ -33,6 +37,8 @@ internal sealed partial class XdpDatagramPort
 
         return count;
     }
+
+    private int NextQueue(int queue) => queue + 1 < _sockets.Length ? queue + 1 : 0;
 
     private int ReceiveFrom(XdpSocket socket, ref int lent, Span<Received> into)
     {

@@ -11,10 +11,6 @@ namespace Ringside.Net.Ports.Xdp;
 /// frame back from the completion ring.</content>
 internal sealed partial class XdpDatagramPort
 {
-    // In copy mode the kernel sends that many packets in one call and asks to be called again.
-    private const int KernelBatch = 32;
-    private const int SpareKicks = 4;
-
     /// <inheritdoc/>
     public SendStatus Send(Frame frame, in Endpoint destination)
     {
@@ -59,7 +55,7 @@ internal sealed partial class XdpDatagramPort
             return 0;
         }
 
-        NoteError(Kick(before));
+        NoteError(Kick(before).Error);
         return before - _sender.Transmit.Pending;
     }
 
@@ -125,16 +121,12 @@ internal sealed partial class XdpDatagramPort
     private int Submit(int queued)
     {
         _sender.Transmit.Publish();
-        Errno error = Kick(queued);
-        if (error == Errno.None)
-        {
-            return 0;
-        }
+        XdpKicks kicks = Kick(queued);
+        NoteError(kicks.Error);
 
-        LastError = error;
-        if (_attachment.Mode == XdpPortMode.ZeroCopy)
+        // A driver without copies may be reading the ring at this moment: what is in it stays there.
+        if (!kicks.LeftRingUnread || _attachment.Mode == XdpPortMode.ZeroCopy)
         {
-            // The driver may be reading the ring at this moment: what is in it stays there.
             return 0;
         }
 
@@ -144,26 +136,21 @@ internal sealed partial class XdpDatagramPort
     }
 
     // Until the ring is empty or the kernel has no room; what stays is sent with the next call, or by Flush.
-    private Errno Kick(int pending)
+    private XdpKicks Kick(int pending)
     {
         if (_attachment.Mode == XdpPortMode.ZeroCopy && !_sender.Transmit.NeedsWakeup)
         {
-            return Errno.None;
+            return default;
         }
 
-        for (int kicks = (pending / KernelBatch) + SpareKicks; kicks > 0; kicks--)
+        var kicks = new XdpKicks(pending);
+        while (kicks.GoOn(_sender.Kick()))
         {
-            Errno error = _sender.Kick();
-            if (error is not (Errno.EAGAIN or Errno.EBUSY or Errno.ENOBUFS or Errno.EINTR))
-            {
-                return error;
-            }
-
             // Sent packets hold places in the completion ring.
             Reap();
         }
 
-        return Errno.None;
+        return kicks;
     }
 
     private void Reap()

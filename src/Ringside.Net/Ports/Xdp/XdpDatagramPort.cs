@@ -49,6 +49,7 @@ internal sealed partial class XdpDatagramPort : IDatagramPort, IStampedPort
     private readonly XdpStatistics[] _lastStatistics;
     private long _lastStamp;
     private long _uncutTrains;
+    private int _firstQueue;
     private int _emptyLooks;
     private long _nextQuestionNanos;
     private bool _isClosed;

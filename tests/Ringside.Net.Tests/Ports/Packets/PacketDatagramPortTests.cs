@@ -305,6 +305,29 @@ public sealed class PacketDatagramPortTests
         port.Frames.Return(frame);
     }
 
+    // The ring's memory is not mapped any more: a slot that was given back there would be a fault of the process.
+    [Fact]
+    public void A_closed_port_answers_with_an_error_whatever_its_user_still_held()
+    {
+        using var ends = new PacketEnds();
+        using KernelSocket far = PacketEnds.OpenSocket(ends.Far);
+        IDatagramPort port = PacketEnds.Open("packet", ends.Near);
+        PacketEnds.Send(far, "held", port.LocalEndpoint);
+        PacketEnds.Send(far, "unread", port.LocalEndpoint);
+        Received received = Ends.ReceiveOne(port);
+        Frame leased = Ends.Lease(port, 5);
+        port.Dispose();
+        port.Dispose();
+        port.Frames.Return(received.Frame);
+        Assert.Equal(0, port.Flush());
+        Assert.Equal(0, port.Receive(new Received[1]));
+        Assert.Equal(Errno.EBADF, port.LastError);
+        Assert.Equal(SendStatus.Refused, port.Send(leased, far.LocalEndpoint));
+        Assert.Equal(0, port.Send([new Outgoing(leased, far.LocalEndpoint)], out SendStatus status));
+        Assert.Equal(SendStatus.Refused, status);
+        Assert.Equal((0, 0), (port.Dropped, port.Oversized));
+    }
+
     [Fact]
     public void A_port_can_be_opened_again_at_once()
     {

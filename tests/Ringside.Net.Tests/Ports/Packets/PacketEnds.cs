@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using Ringside.Linux.Errors;
@@ -76,6 +77,33 @@ internal sealed class PacketEnds : IDisposable
         int length = socket.Receive(buffer);
         Assert.True(length >= 0, $"nothing there: {(Errno)(-length)}");
         return Encoding.ASCII.GetString(buffer, 0, length);
+    }
+
+    /// <summary>A datagram from the far end to a port at the near one, with its headers and without a UDP checksum.</summary>
+    internal byte[] Frame(string text, in Endpoint destination)
+    {
+        byte[] frame = new byte[42 + text.Length];
+        Near.HardwareAddress.Write(frame);
+        Far.HardwareAddress.Write(frame.AsSpan(6));
+        ((ReadOnlySpan<byte>)[0x08, 0x00, 0x45, 0]).CopyTo(frame.AsSpan(12));
+        Big(16, 28 + text.Length);
+        ((ReadOnlySpan<byte>)[0, 1, 0x40, 0, 64, 17]).CopyTo(frame.AsSpan(18));
+        Far.Address.TryWriteBytes(frame.AsSpan(26), out _);
+        Near.Address.TryWriteBytes(frame.AsSpan(30), out _);
+        uint sum = 0;
+        for (int i = 14; i < 34; i += 2)
+        {
+            sum += BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(i));
+        }
+
+        Big(24, 0xffff - (int)((sum & 0xffff) + (sum >> 16)));
+        Big(34, 4000);
+        Big(36, destination.Port);
+        Big(38, 8 + text.Length);
+        Encoding.ASCII.GetBytes(text, frame.AsSpan(42));
+        return frame;
+
+        void Big(int offset, int value) => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(offset), (ushort)value);
     }
 
     /// <summary>Takes all that is there.</summary>

@@ -222,30 +222,5 @@ public sealed class PacketRingTests : IDisposable
         }
     }
 
-    // From the far end to the port, without a UDP checksum.
-    private byte[] Frame(string text)
-    {
-        byte[] frame = new byte[42 + text.Length];
-        _ends.Near.HardwareAddress.Write(frame);
-        _ends.Far.HardwareAddress.Write(frame.AsSpan(6));
-        ((ReadOnlySpan<byte>)[0x08, 0x00, 0x45, 0]).CopyTo(frame.AsSpan(12));
-        Big(16, 28 + text.Length);
-        ((ReadOnlySpan<byte>)[0, 1, 0x40, 0, 64, 17]).CopyTo(frame.AsSpan(18));
-        _ends.Far.Address.TryWriteBytes(frame.AsSpan(26), out _);
-        _ends.Near.Address.TryWriteBytes(frame.AsSpan(30), out _);
-        uint sum = 0;
-        for (int i = 14; i < 34; i += 2)
-        {
-            sum += BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(i));
-        }
-
-        Big(24, 0xffff - (int)((sum & 0xffff) + (sum >> 16)));
-        Big(34, 4000);
-        Big(36, _port.LocalEndpoint.Port);
-        Big(38, 8 + text.Length);
-        System.Text.Encoding.ASCII.GetBytes(text, frame.AsSpan(42));
-        return frame;
-
-        void Big(int offset, int value) => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(offset), (ushort)value);
-    }
+    private byte[] Frame(string text) => _ends.Frame(text, _port.LocalEndpoint);
 }

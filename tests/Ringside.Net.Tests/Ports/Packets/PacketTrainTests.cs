@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ringside.Linux.Errors;
+using Ringside.Linux.Netlink;
+using Ringside.Linux.Packets;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Ports;
 using Ringside.Testing;
@@ -76,6 +79,37 @@ public sealed partial class PacketTrainTests : IDisposable
         Assert.Equal(6000 - taken, port.Dropped);
         PacketEnds.Send(_far, "alive", port.LocalEndpoint);
         Assert.Equal(["alive"], PacketEnds.TakeAll(port));
+    }
+
+    // What is too long for its slot waits beside the ring in the order of the slots: each must be taken there, wanted or not.
+    [Theory]
+    [InlineData("packet:drop")]
+    [InlineData("packet:sink")]
+    public void A_long_frame_of_another_network_does_not_take_the_place_of_the_next(string backend)
+    {
+        using IDatagramPort port = PacketEnds.Open(backend, _ends.Near, options => options with { FrameSize = 512 });
+        using PacketSocket raw = PacketEnds.OpenRaw(_ends.Far);
+        byte[] foreign = _ends.Frame(new string('!', 1000), port.LocalEndpoint);
+        Assert.Equal(foreign.Length + 4, raw.Send([.. foreign[..12], 0x81, 0x00, 0x00, 0x05, .. foreign[12..]])); // network 5
+        SendTrain(port.LocalEndpoint, 100, 10, 50);
+        SendTrain(port.LocalEndpoint, 90, 12, 60);
+        Assert.Equal([.. Train(100, 10, 50), .. Train(90, 12, 60)], PacketEnds.TakeAll(port));
+        Assert.Equal((0, 0, Errno.None), (port.Dropped, port.Oversized, port.LastError));
+    }
+
+    [Fact]
+    public void Trains_that_came_before_the_interface_went_down_are_handed_over()
+    {
+        using IDatagramPort port = PacketEnds.Open("packet", _ends.Near);
+        SendTrain(port.LocalEndpoint, 1000, 10, 50);
+        SendTrain(port.LocalEndpoint, 900, 12, 60);
+        _ends.Near.Namespace.Run(() =>
+        {
+            using var netlink = new NetlinkSocket();
+            new LinkTable(netlink).SetDown(_ends.Near.LinkIndex);
+        });
+        Assert.Equal([.. Train(1000, 10, 50), .. Train(900, 12, 60)], PacketEnds.TakeAll(port));
+        Assert.Equal((0, 0, Errno.ENETDOWN), (port.Dropped, port.Oversized, port.LastError));
     }
 
     [Fact]
