@@ -33,7 +33,12 @@ internal unsafe struct ReportRing : IReportSink
     public void Traded(long sequence, long price, long quantity, ulong maker, ulong taker) =>
         Next() = new Report
         {
-            Sequence = sequence, Id = maker, Taker = taker, Price = price, Quantity = quantity, Kind = ReportKind.Traded,
+            Sequence = sequence,
+            Id = maker,
+            Taker = taker,
+            Price = price,
+            Quantity = quantity,
+            Kind = ReportKind.Traded,
         };
 
     public void Cancelled(long sequence, Side side, ulong id, long price) => Write(ReportKind.Cancelled, sequence, side, id, price, 0);
