@@ -20,8 +20,8 @@ internal static class RootCommands
         root.Subcommands.Add(Group(
             "bench",
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
-            BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchMatchingCommand.Create(), BenchIoCommand.Create(),
-            BenchIoAnswerCommand.Create()));
+            BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchMatchingCommand.Create(), BenchMicroCommand.Create(),
+            BenchIoCommand.Create(), BenchIoAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
         return root;

@@ -105,6 +105,7 @@ public sealed class CommandLineTests(MarketDataFiles files)
     [InlineData("lab generate")]
     [InlineData("bench")]
     [InlineData("bench feed")]
+    [InlineData("bench micro")]
     [InlineData("net")]
     [InlineData("net capabilities")]
     public void Every_command_has_a_help_with_an_example(string command)

@@ -15,7 +15,7 @@ internal static class DependencyRules
     public static readonly IReadOnlyList<string> Order =
     [
         "Ringside.Linux", "Ringside.Net", "Ringside.Messaging", "Ringside.Protocols", "Ringside.Market", "Ringside.Exchange",
-        "Ringside.Lab", "Ringside.Host", "Ringside.Simulation", "Ringside.Bench", "Ringside.App",
+        "Ringside.Lab", "Ringside.Host", "Ringside.Simulation", "Ringside.Bench", "Ringside.Micro", "Ringside.App",
     ];
 
     // Order alone would allow these to know the kernel and the ports, which stand before them.
