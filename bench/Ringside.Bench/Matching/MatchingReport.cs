@@ -15,9 +15,17 @@ internal struct MatchingReport
     // One word, written at once: two bytes that are read as a word right after would hold up the processor.
     private ulong _marks;
 
-    internal readonly ReportKind Kind => (ReportKind)_marks;
+    internal ReportKind Kind
+    {
+        readonly get => (ReportKind)_marks;
+        init => _marks = (_marks & ~0xFFUL) | (ulong)value;
+    }
 
-    internal readonly Side Side => (Side)(_marks >> 8);
+    internal Side Side
+    {
+        readonly get => (Side)(_marks >> 8);
+        init => _marks = (_marks & 0xFF) | ((ulong)value << 8);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Set(long sequence, ulong id, ulong taker, long price, long quantity, ReportKind kind, Side side)

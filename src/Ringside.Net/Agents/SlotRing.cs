@@ -14,8 +14,8 @@ namespace Ringside.Net.Agents;
 /// <para>Records are shown to the consumer in batches of <see cref="Batch"/>, and by <see cref="SlotWriter{T}.Flush"/>: whoever has nothing
 /// more to write for now must call it. Non-temporal stores are not ordered with others, so a fence stands before the release store of the
 /// producer's position: who acquires that position sees all records before it. The consumer's release store of its position comes after
-/// it has read the records before, so a producer that acquires it never overwrites an unread one. On processors without such stores ordinary
-/// ones take their place.</para>
+/// it has read the records before, so a producer that acquires it never overwrites an unread one. On processors without such stores
+/// ordinary ones take their place.</para>
 /// </remarks>
 /// <typeparam name="T">The record: at most <see cref="SlotSize"/> bytes, a multiple of 8.</typeparam>
 public sealed unsafe class SlotRing<T> : IDisposable

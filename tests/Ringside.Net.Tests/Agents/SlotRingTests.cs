@@ -45,9 +45,14 @@ public sealed class SlotRingTests
         Assert.Equal(SlotRing<long>.Batch - 1, Drain(ref reader));
         Assert.True(writer.TryWrite(0));
         Assert.Equal(1, Drain(ref reader));
-        Assert.True(writer.TryWrite(0));
+        for (int item = 0; item < 3; item++)
+            Assert.True(writer.TryWrite(item));
         Assert.False(reader.HasNext());
-        for (int item = 1; item < 64; item++)
+        writer.Flush();
+        Assert.Equal(3, Drain(ref reader));
+
+        // Full in the middle of a batch.
+        for (int item = 0; item < 64; item++)
             Assert.True(writer.TryWrite(item));
         Assert.False(writer.TryWrite(64));
         Assert.Equal(64, Drain(ref reader));
