@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ringside.Protocols;
 
 namespace Ringside.Bench.Matching;
 
@@ -11,8 +12,14 @@ internal unsafe struct ArrayTarget(ReportMemory memory) : IReportTarget
     public readonly long Count => _next - _first;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ref MatchingReport Next() => ref *_next;
+    public void Put(long sequence, ulong id, ulong taker, long price, long quantity, ReportKind kind, Side side)
+    {
+        _next->Set(sequence, id, taker, price, quantity, kind, side);
+        _next++;
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Commit() => _next++;
+    public readonly void Flush()
+    {
+        // All of it is there.
+    }
 }

@@ -47,6 +47,8 @@ internal readonly struct BookEngine<TTarget> : IMatchingEngine<BookEngine<TTarge
         }
     }
 
+    public void Flush() => _book.Sink.Flush();
+
     public ulong StateDigest() => BookDigest.Of(_book.Book);
 
     public void Dispose()

@@ -13,5 +13,6 @@ internal static class CommandLoop
     {
         foreach (ref readonly WorkloadCommand command in commands.AsSpan())
             engine.Apply(in command);
+        engine.Flush();
     }
 }

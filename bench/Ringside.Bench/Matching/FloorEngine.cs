@@ -20,6 +20,8 @@ internal struct FloorEngine<TTarget> : IMatchingEngine<FloorEngine<TTarget>, TTa
     public void Apply(in WorkloadCommand command) =>
         _sink.Accepted(command.Sequence, command.Side, command.Id, command.Price, command.Quantity);
 
+    public void Flush() => _sink.Flush();
+
     public readonly ulong StateDigest() => 0;
 
     public readonly void Dispose()

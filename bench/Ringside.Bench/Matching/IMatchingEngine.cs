@@ -20,6 +20,9 @@ internal interface IMatchingEngine<TSelf, TTarget> : IDisposable
     /// <summary>Does one command.</summary>
     void Apply(in WorkloadCommand command);
 
+    /// <summary>No report is held back any more.</summary>
+    void Flush();
+
     /// <summary>One number for all that rests, queue order included.</summary>
     ulong StateDigest();
 }

@@ -1,3 +1,5 @@
+using Ringside.Protocols;
+
 namespace Ringside.Bench.Matching;
 
 /// <summary>Where an engine's reports go; a struct, so that an engine is compiled for it.</summary>
@@ -6,8 +8,9 @@ internal interface IReportTarget
     /// <summary>Reports given so far.</summary>
     long Count { get; }
 
-    /// <summary>Room for the next report; the report is given by <see cref="Commit"/>.</summary>
-    ref MatchingReport Next();
+    /// <summary>Takes one report.</summary>
+    void Put(long sequence, ulong id, ulong taker, long price, long quantity, ReportKind kind, Side side);
 
-    void Commit();
+    /// <summary>Nothing is held back any more.</summary>
+    void Flush();
 }

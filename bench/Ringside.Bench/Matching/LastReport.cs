@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ringside.Protocols;
 
 namespace Ringside.Bench.Matching;
 
@@ -10,8 +11,14 @@ internal unsafe struct LastReport(ReportMemory memory) : IReportTarget
     public long Count { get; private set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ref MatchingReport Next() => ref *_place;
+    public void Put(long sequence, ulong id, ulong taker, long price, long quantity, ReportKind kind, Side side)
+    {
+        _place->Set(sequence, id, taker, price, quantity, kind, side);
+        Count++;
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Commit() => Count++;
+    public readonly void Flush()
+    {
+        // Nothing is kept.
+    }
 }

@@ -6,10 +6,9 @@ namespace Ringside.Bench.Matching;
 internal sealed unsafe class ReportDrainer : IDisposable
 {
     private const int RingCapacity = 8_192;
-    private const int Many = 64;
 
-    // Some microseconds; then the few that there are.
-    private const int LooksForMany = 64;
+    // Between two looks in vain: the writer must not lose the line of its position to each of them.
+    private const int Pauses = 8;
 
     private readonly ReportMemory _memory;
     private readonly Thread _thread;
@@ -78,23 +77,6 @@ internal sealed unsafe class ReportDrainer : IDisposable
         Volatile.Write(ref _drained, 0);
         while (ReferenceEquals(Volatile.Read(ref _ring), ring))
         {
-            // Many at a time while there are many: a reader at the writer's heels takes lines from it that are not finished.
-            for (int looks = 0; looks < LooksForMany; looks++)
-            {
-                if (!reader.Has(Many))
-                {
-                    Thread.SpinWait(1);
-                    continue;
-                }
-
-                looks = 0;
-                for (int index = 0; index < Many; index++)
-                {
-                    *next++ = reader.Next;
-                    reader.Advance();
-                }
-            }
-
             while (reader.HasNext())
             {
                 *next++ = reader.Next;
@@ -103,6 +85,7 @@ internal sealed unsafe class ReportDrainer : IDisposable
 
             // Told when nothing waits: the matcher looks only after its last report.
             Volatile.Write(ref _drained, reader.Taken);
+            Thread.SpinWait(Pauses);
         }
 
         Volatile.Write(ref _drained, -1);

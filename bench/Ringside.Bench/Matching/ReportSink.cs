@@ -21,15 +21,7 @@ internal struct ReportSink<TTarget>(TTarget target) : IReportSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Traded(long sequence, long price, long quantity, ulong maker, ulong taker)
     {
-        ref MatchingReport report = ref _target.Next();
-        report.Sequence = sequence;
-        report.Id = maker;
-        report.Taker = taker;
-        report.Price = price;
-        report.Quantity = quantity;
-        report.Kind = ReportKind.Traded;
-        report.Side = 0;
-        _target.Commit();
+        _target.Put(sequence, maker, taker, price, quantity, ReportKind.Traded, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,13 +42,9 @@ internal struct ReportSink<TTarget>(TTarget target) : IReportSink
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ReportKind kind, long sequence, Side side, ulong id, long price, long quantity)
     {
-        ref MatchingReport report = ref _target.Next();
-        report.Sequence = sequence;
-        report.Id = id;
-        report.Price = price;
-        report.Quantity = quantity;
-        report.Kind = kind;
-        report.Side = side;
-        _target.Commit();
+        _target.Put(sequence, id, 0, price, quantity, kind, side);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Flush() => _target.Flush();
 }

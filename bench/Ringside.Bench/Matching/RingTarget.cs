@@ -1,26 +1,27 @@
 using System.Runtime.CompilerServices;
 using Ringside.Net.Agents;
+using Ringside.Protocols;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>Every report goes through a ring to another thread, one by one.</summary>
+/// <summary>Every report goes through a ring to another thread.</summary>
 internal struct RingTarget(SlotRing<MatchingReport> ring) : IReportTarget
 {
     private SlotWriter<MatchingReport> _writer = ring.Writer();
 
-    public readonly long Count => _writer.Published;
+    public readonly long Count => _writer.Written;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref MatchingReport Next()
+    public void Put(long sequence, ulong id, ulong taker, long price, long quantity, ReportKind kind, Side side)
     {
-        while (!_writer.HasRoom())
+        MatchingReport report = default;
+        report.Set(sequence, id, taker, price, quantity, kind, side);
+        while (!_writer.TryWrite(report))
         {
             // The drainer makes room.
         }
-
-        return ref _writer.Next;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Commit() => _writer.Publish();
+    public readonly void Flush() => _writer.Flush();
 }

@@ -102,6 +102,8 @@ internal readonly struct VenueEngine<TTarget> : IMatchingEngine<VenueEngine<TTar
         _engine.Apply(asked);
     }
 
+    public void Flush() => _engine.Sink.Flush();
+
     public ulong StateDigest() => _engine.Digest;
 
     public void Dispose() => _engine.Dispose();

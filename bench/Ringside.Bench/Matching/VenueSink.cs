@@ -20,6 +20,8 @@ internal struct VenueSink<TTarget>(TTarget target) : IEventSink
 
     internal readonly long Count => _reports.Count;
 
+    internal void Flush() => _reports.Flush();
+
     [UnscopedRef]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref EngineEvent Next() => ref _event;

@@ -3,25 +3,31 @@ using System.Runtime.CompilerServices;
 namespace Ringside.Net.Agents;
 
 /// <summary>The consuming end of a <see cref="SlotRing{T}"/>: <c>while (reader.HasNext()) { Use(in reader.Next); reader.Advance();
-/// }</c>
-/// (kernel document core-api/circular-buffers).</summary>
+/// }</c> (kernel document core-api/circular-buffers).</summary>
 /// <typeparam name="T">The record.</typeparam>
 public unsafe struct SlotReader<T>
     where T : unmanaged
 {
-    private const long StoreEvery = 64;
+    // A power of two: how often the writer is told, while there is more to read.
+    private const long TellEvery = 256;
 
     private readonly byte* _slots;
     private readonly long* _sharedHead;
+    private readonly long* _sharedTail;
     private readonly long _capacity;
     private long _head;
 
-    internal SlotReader(byte* slots, long* head, int capacity)
+    // Positions before this one hold records that the writer has shown.
+    private long _shown;
+
+    internal SlotReader(SlotRing<T> ring)
     {
-        _slots = slots;
-        _sharedHead = head;
-        _capacity = capacity;
+        _slots = ring.Slots;
+        _sharedHead = ring.Head;
+        _sharedTail = ring.Tail;
+        _capacity = ring.Capacity;
         _head = 0;
+        _shown = 0;
     }
 
     /// <summary>Records read so far.</summary>
@@ -31,47 +37,32 @@ public unsafe struct SlotReader<T>
     public readonly ref readonly T Next
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref *(T*)(Slot + sizeof(long));
+        get => ref *(T*)(_slots + ((_head & (_capacity - 1)) * SlotRing<T>.SlotSize));
     }
 
-    private readonly byte* Slot
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _slots + ((_head & (_capacity - 1)) * SlotRing<T>.SlotSize);
-    }
-
-    /// <summary>Whether a record can be read.</summary>
+    /// <summary>Whether a record can be read. One that finds nothing has told the writer what was read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool HasNext()
-    {
-        // Acquire: with the number the record is there.
-        if (Volatile.Read(ref *(long*)Slot) == _head + 1)
-            return true;
-        Store();
-        return false;
-    }
-
-    /// <summary>Whether at least so many records can be read. Looks at the last of them only: a reader that takes many at a time stays
-    /// clear of the lines that the writer is at.</summary>
-    /// <param name="count">1 up to the capacity.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Has(int count)
-    {
-        // Acquire: with the last number all records before it are there.
-        long last = _head + count - 1;
-        return Volatile.Read(ref *(long*)(_slots + ((last & (_capacity - 1)) * SlotRing<T>.SlotSize))) == last + 1;
-    }
+    public bool HasNext() => _head != _shown || HasNew();
 
     /// <summary>Gives the slot of the oldest record back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance()
     {
-        _head++;
-        if (_head % StoreEvery == 0)
-            Store();
+        if ((++_head & (TellEvery - 1)) == 0)
+            Tell();
     }
 
-    private readonly void Store()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HasNew()
+    {
+        Tell();
+
+        // Acquire: with the position the records before it are there.
+        _shown = Volatile.Read(ref *_sharedTail);
+        return _head != _shown;
+    }
+
+    private readonly void Tell()
     {
         // A line that has not changed is left alone: the writer may be about to read it. Release: the reads come before.
         if (*_sharedHead != _head)

@@ -15,10 +15,9 @@ public sealed class SlotRingTests
         long read = 0;
         for (int round = 0; round < 50; round++)
         {
-            for (; writer.HasRoom(); writer.Publish())
-                writer.Next = written++;
+            while (writer.TryWrite(written))
+                written++;
             Assert.Equal(64, written - read);
-            Assert.True(reader.Has(64) && !writer.HasRoom());
             for (int count = 0; count < 13 + round && reader.HasNext(); count++, reader.Advance())
                 Assert.Equal(read++, reader.Next);
             while (reader.HasNext())
@@ -27,10 +26,55 @@ public sealed class SlotRingTests
                 reader.Advance();
             }
 
-            Assert.False(reader.Has(1));
+            Assert.Equal(written, read);
         }
 
-        Assert.Equal((written, read), (writer.Published, reader.Taken));
+        Assert.Equal((written, read), (writer.Written, reader.Taken));
+    }
+
+    [Fact]
+    public void A_batch_shows_itself_and_what_is_less_is_shown_by_a_flush_or_by_a_full_ring()
+    {
+        using var ring = new SlotRing<long>(64);
+        SlotWriter<long> writer = ring.Writer();
+        SlotReader<long> reader = ring.Reader();
+        for (int item = 0; item < SlotRing<long>.Batch - 1; item++)
+            Assert.True(writer.TryWrite(item));
+        Assert.False(reader.HasNext());
+        writer.Flush();
+        Assert.Equal(SlotRing<long>.Batch - 1, Drain(ref reader));
+        Assert.True(writer.TryWrite(0));
+        Assert.Equal(1, Drain(ref reader));
+        for (int item = 0; item < 3; item++)
+            Assert.True(writer.TryWrite(item));
+        Assert.False(reader.HasNext());
+        writer.Flush();
+        Assert.Equal(3, Drain(ref reader));
+
+        // Full in the middle of a batch.
+        for (int item = 0; item < 64; item++)
+            Assert.True(writer.TryWrite(item));
+        Assert.False(writer.TryWrite(64));
+        Assert.Equal(64, Drain(ref reader));
+        Assert.True(writer.TryWrite(64));
+    }
+
+    [Fact]
+    public void It_allocates_nothing()
+    {
+        using var ring = new SlotRing<Wide>(64);
+        SlotWriter<Wide> writer = ring.Writer();
+        SlotReader<Wide> reader = ring.Reader();
+        Assert.Equal(0, Allocations.Measure(() =>
+        {
+            for (int item = 0; item < 10_000; item++)
+            {
+                writer.TryWrite(default);
+                writer.Flush();
+                while (reader.HasNext())
+                    reader.Advance();
+            }
+        }));
     }
 
     [Fact]
@@ -59,17 +103,16 @@ public sealed class SlotRingTests
         consumer.Start();
         for (long item = 0; item < count;)
         {
-            if (!writer.HasRoom())
+            if (!writer.TryWrite(new Wide { First = item, Last = ~item }))
             {
                 Thread.Yield();
                 continue;
             }
 
-            writer.Next = new Wide { First = item, Last = ~item };
-            writer.Publish();
             item++;
         }
 
+        writer.Flush();
         consumer.Join();
         Assert.Equal(0, wrong);
     }
@@ -81,22 +124,33 @@ public sealed class SlotRingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<long>(capacity));
 
     [Fact]
-    public void A_record_that_does_not_fit_into_a_line_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<FourDecimals>(64));
+    public void A_record_that_does_not_fit_into_a_line_or_is_not_of_whole_words_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<FiveDecimals>(64));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<int>(64));
+    }
+
+    private static int Drain(ref SlotReader<long> reader)
+    {
+        int count = 0;
+        for (; reader.HasNext(); count++)
+            reader.Advance();
+        return count;
+    }
 
     private struct Wide
     {
         internal long First;
 #pragma warning disable CS0169, IDE0051 // only there to make the record as long as it may be
-        private readonly (long, long, long, long, long) _middle;
+        private readonly (long, long, long, long, long, long) _middle;
 #pragma warning restore CS0169, IDE0051
         internal long Last;
     }
 
-    private struct FourDecimals
+    private struct FiveDecimals
     {
 #pragma warning disable CS0169, IDE0051 // only there for its size
-        private readonly (decimal, decimal, decimal, decimal) _values;
+        private readonly (decimal, decimal, decimal, decimal, decimal) _values;
 #pragma warning restore CS0169, IDE0051
     }
 }
