@@ -17,6 +17,7 @@ namespace Ringside.Net.Ports.IoUring;
 /// the call returns and its frame goes back to the pool at once; it completes silently unless it failed. Several datagrams are a chain of
 /// linked sends in one call: after one that fails the others are not sent, so the order holds and the caller still has them.
 /// Stamps come as control messages, because the kernel receives ahead of the user.
+/// On a thread that spins no receive stands: see <see cref="InstantReceives"/>.
 /// </remarks>
 internal sealed unsafe partial class IoUringDatagramPort : IDatagramPort, IStampedPort, IRingPort, ICompletionHandler
 {
