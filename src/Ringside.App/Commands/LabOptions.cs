@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ringside.Lab.Runs;
 using Ringside.Lab.Pacing;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
@@ -72,6 +73,13 @@ internal static class LabOptions
         HelpName = "STRATEGY",
         DefaultValueFactory = _ => "spin",
     };
+
+    internal static Option<int> KeepWarm() => NumberOption.Create(
+        "--keep-warm",
+        "Microseconds between two messages that a spinning trader sends to itself so that the orders' way stays in the caches; 0: none",
+        0,
+        1_000_000,
+        (int)(TraderSetup.StandardKeepWarmNanos / 1_000));
 
     internal static Option<string> Backend() => new("--backend")
     {

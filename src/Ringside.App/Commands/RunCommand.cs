@@ -18,6 +18,7 @@ internal sealed class RunCommand
     private readonly Option<string> _data = LabOptions.Data();
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<string> _wait = LabOptions.Wait();
+    private readonly Option<int> _keepWarm = LabOptions.KeepWarm();
     private readonly Option<string> _pace = LabOptions.Pace();
     private readonly Option<string> _formatter = LabOptions.Formatter();
     private readonly Option<string> _parser = LabOptions.Parser();
@@ -77,6 +78,7 @@ internal sealed class RunCommand
         command.Options.Add(_topology);
         command.Options.Add(_backend);
         command.Options.Add(_wait);
+        command.Options.Add(_keepWarm);
         _trigger.AddTo(command);
         _trigger.AddLimitsTo(command);
         foreach (Option option in new Option[]
@@ -146,6 +148,7 @@ internal sealed class RunCommand
             Topology = topology,
             Backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!),
             Wait = LabOptions.ParseWait(parsed.GetValue(_wait)!),
+            KeepWarmNanos = parsed.GetValue(_keepWarm) * 1_000L,
             Pace = LabOptions.ParsePace(parsed.GetValue(_pace)!),
             Rounds = parsed.GetValue(_rounds),
             Formatter = FormatLoader.LoadFormatter(parsed.GetValue(_formatter)!),

@@ -17,6 +17,7 @@ internal sealed class TraderCommand
     private readonly Option<string> _parser = LabOptions.Parser();
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<string> _wait = LabOptions.Wait();
+    private readonly Option<int> _keepWarm = LabOptions.KeepWarm();
     private readonly Option<string[]> _socketOptions = LabOptions.SocketOptions();
     private readonly Option<bool> _json = LabOptions.Json("Print orders and the final counters as JSON, one object a line");
 
@@ -42,6 +43,7 @@ internal sealed class TraderCommand
         command.Options.Add(verb._parser);
         command.Options.Add(verb._backend);
         command.Options.Add(verb._wait);
+        command.Options.Add(verb._keepWarm);
         command.Options.Add(verb._socketOptions);
         command.Options.Add(verb._json);
         command.SetAction(verb.Execute);
@@ -61,6 +63,7 @@ internal sealed class TraderCommand
             Parser = FormatLoader.LoadParser(parsed.GetValue(_parser)!),
             Backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!),
             SocketOptions = LabOptions.ParseSocketOptions(parsed.GetValue(_socketOptions)!),
+            KeepWarmNanos = parsed.GetValue(_keepWarm) * 1_000L,
         };
         WaitStrategy wait = LabOptions.ParseWait(parsed.GetValue(_wait)!);
         using var interruption = new Interruption();

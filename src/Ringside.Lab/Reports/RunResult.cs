@@ -25,6 +25,10 @@ public sealed record RunResult
     [JsonPropertyName("wait")]
     public required string Wait { get; init; }
 
+    /// <summary>Microseconds between two messages that kept the orders' way warm; 0 for none.</summary>
+    [JsonPropertyName("keep_warm_us")]
+    public long KeepWarmMicros { get; init; }
+
     /// <summary>Market data packets that the exchange sent, all rounds together.</summary>
     [JsonPropertyName("packets_sent")]
     public required long PacketsSent { get; init; }

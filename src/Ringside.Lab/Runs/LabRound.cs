@@ -64,6 +64,7 @@ internal sealed class LabRound
             OrdersRefused = trader.Core.Refused,
             OrdersLimited = trader.Core.Limited,
             OrdersUnsent = trader.UnsentOrders,
+            WarmPathFailure = trader.WarmPath?.Failure ?? Linux.Errors.Errno.None,
             LevelsLost = trader.Core.Book.Evicted + trader.Core.Book.Refused,
         };
     }
@@ -129,6 +130,7 @@ internal sealed class LabRound
         Backend = _options.Backend,
         Stamps = _options.Stamps,
         SocketOptions = _options.SocketOptions,
+        KeepWarmNanos = _options.KeepWarmNanos,
     };
 
     private AgentThreadOptions ExchangeThreadOptions() => new()

@@ -27,6 +27,9 @@ public sealed record LabRunOptions
     /// <summary>How the trader waits.</summary>
     public WaitStrategy Wait { get; init; } = WaitStrategy.Spin;
 
+    /// <summary>Time between two messages that keep the orders' way warm while the trader spins; 0 for none.</summary>
+    public long KeepWarmNanos { get; init; } = TraderSetup.StandardKeepWarmNanos;
+
     /// <summary>Spacing of the packets.</summary>
     public Pace Pace { get; init; } = Pace.Maximum;
 

@@ -4,6 +4,7 @@ using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
+using Ringside.Protocols.OrderEntry;
 
 namespace Ringside.Lab.Runs;
 
@@ -30,7 +31,13 @@ public static class LabSetup
         var clock = new RawClock();
         IBackend backend = options.Backend.ForThread(waiter);
         IStreamListener listener = backend.Listen(
-            options.OrderEndpoint, new StreamPortOptions { ReceiveStamps = options.ReceiveStamps, Settings = options.SocketOptions });
+            options.OrderEndpoint,
+            new StreamPortOptions
+            {
+                ReceiveStamps = options.ReceiveStamps,
+                LateAcknowledgements = true,
+                Settings = options.SocketOptions,
+            });
         try
         {
             Endpoint group = options.Group.Port == 0 ? options.Group.WithPort(listener.LocalEndpoint.Port) : options.Group;
@@ -71,13 +78,17 @@ public static class LabSetup
     {
         ArgumentNullException.ThrowIfNull(options);
         IBackend backend = options.Backend.ForThread(waiter);
-        IStreamPort orders = backend.Connect(options.OrderEndpoint, new StreamPortOptions
+        var orderOptions = new StreamPortOptions
         {
             FrameCount = 2 * MaximumQueuedOrders,
             FrameSize = 64,
             MaximumQueuedFrames = MaximumQueuedOrders,
             Settings = options.SocketOptions,
-        });
+        };
+        IStreamPort orders = backend.Connect(options.OrderEndpoint, orderOptions);
+        WarmPath? warmPath = options.KeepWarmNanos > 0 && waiter.Strategy != WaitStrategy.Block
+            ? new WarmPath(backend, orderOptions, WireOrderCodec.Size, options.KeepWarmNanos)
+            : null;
         return new TraderAgent(
             orders,
             () => backend.OpenDatagramPort(new DatagramPortOptions
@@ -93,6 +104,7 @@ public static class LabSetup
             new TraderCore(options.Trigger, options.Limits),
             observer,
             new RawClock(),
-            waiter);
+            waiter,
+            warmPath);
     }
 }

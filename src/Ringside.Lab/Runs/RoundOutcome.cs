@@ -1,3 +1,5 @@
+using Ringside.Linux.Errors;
+
 namespace Ringside.Lab.Runs;
 
 /// <summary>What one round gave: the recorders of both ends and the counters of their agents.</summary>
@@ -26,6 +28,8 @@ internal sealed class RoundOutcome
     internal required long OrdersLimited { get; init; }
 
     internal required long OrdersUnsent { get; init; }
+
+    internal required Errno WarmPathFailure { get; init; }
 
     internal required long LevelsLost { get; init; }
 }

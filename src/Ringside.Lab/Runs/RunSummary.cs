@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using System.Globalization;
 using Ringside.Lab.Exchange;
 using Ringside.Lab.Oracles;
@@ -35,6 +36,7 @@ internal sealed class RunSummary
         Topology = _options.Topology,
         Backend = _options.Backend.Name,
         Wait = WaitStrategies.NameOf(_options.Wait),
+        KeepWarmMicros = _options.Wait == WaitStrategy.Block ? 0 : _options.KeepWarmNanos / 1_000,
         PacketsSent = _rounds.Sum(round => round.PacketsSent),
         TriggersExpected = _scores.Sum(score => (long)score.Expected),
         OrdersReceived = _rounds.Sum(round => (long)round.Exchange.OrderCount),
@@ -128,6 +130,8 @@ internal sealed class RunSummary
         Note(_rounds.Sum(round => round.OrdersUnsent) > 0, $"{_rounds.Sum(round => round.OrdersUnsent)} orders could not be sent");
         long evicted = _rounds.Sum(round => round.LevelsLost);
         Note(evicted > 0, $"{evicted} price levels did not fit the trader's book; the oracle's has no limit");
+        Errno cold = _rounds.Select(round => round.WarmPathFailure).FirstOrDefault(error => error != Errno.None);
+        Note(cold != Errno.None, $"the orders' way was not kept warm: a connection over loopback ended with {cold}");
         Note(skipped > 0, $"the counts of correct, missed and unexpected orders are bounds: too many differ to align them all");
         Note(
             Feed is not null && (Feed.FullName != _options.Backend.Name || OrderEntry?.FullName != _options.Backend.Name),

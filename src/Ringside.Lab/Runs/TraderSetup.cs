@@ -9,6 +9,9 @@ namespace Ringside.Lab.Runs;
 /// <summary>All that a trader is made from.</summary>
 public sealed record TraderSetup
 {
+    /// <summary>What <see cref="KeepWarmNanos"/> is unless said otherwise: what has rested for 100 us and more is slower.</summary>
+    public const long StandardKeepWarmNanos = 50_000;
+
     /// <summary>Where the exchange takes orders.</summary>
     public required Endpoint OrderEndpoint { get; init; }
 
@@ -32,6 +35,10 @@ public sealed record TraderSetup
 
     /// <summary>Where the kernel's receive stamps come from.</summary>
     public StampSource Stamps { get; init; }
+
+    /// <summary>Time between two messages that keep the orders' way warm while the trader spins (<see cref="WarmPath"/>); 0 for
+    /// none.</summary>
+    public long KeepWarmNanos { get; init; } = StandardKeepWarmNanos;
 
     /// <summary>Socket options of both ports.</summary>
     public IReadOnlyList<SocketOptionSetting> SocketOptions { get; init; } = [];

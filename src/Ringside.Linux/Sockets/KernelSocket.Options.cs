@@ -32,6 +32,16 @@ public sealed unsafe partial class KernelSocket
             && TryGetOption(SocketConstants.LevelSocket, SocketConstants.ReceiveBuffer, out obtained) == Errno.None;
     }
 
+    /// <summary>Sends the acknowledgement that is owed for received bytes, and lets the kernel owe the next ones (TCP_QUICKACK, tcp(7):
+    /// an even value other than 0 acknowledges and then goes back to delaying, net/ipv4/tcp.c; without one owed it would not go back,
+    /// so 0 follows).</summary>
+    /// <returns><see cref="Errno.None"/> or what the kernel said.</returns>
+    public Errno TryAcknowledge()
+    {
+        Errno error = TrySetOption(SocketConstants.LevelTcp, SocketConstants.QuickAcknowledge, 2);
+        return error == Errno.None ? TrySetOption(SocketConstants.LevelTcp, SocketConstants.QuickAcknowledge, 0) : error;
+    }
+
     /// <summary>Joins a multicast group on one interface (IP_ADD_MEMBERSHIP with ip_mreqn, IPV6_ADD_MEMBERSHIP) and takes only what
     /// this socket joined (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL off): without that, Linux also delivers groups that other sockets
     /// joined.</summary>

@@ -20,6 +20,11 @@ public sealed record StreamPortOptions
     /// <summary>Sends small segments at once (TCP_NODELAY); off only for experiments.</summary>
     public bool NoDelay { get; init; } = true;
 
+    /// <summary>Acknowledges what was received when the reader comes back and finds nothing more, so that the acknowledgement's way
+    /// through the stack does not lie in front of the data. For readers that come back at once. A TCP_QUICKACK among the
+    /// <see cref="Settings"/> goes before.</summary>
+    public bool LateAcknowledgements { get; init; }
+
     /// <summary>Socket options that the user asked for. A listener takes them, too, because its connections inherit what must stand before
     /// the handshake (SO_RCVBUF sets the window scale, tcp(7)).</summary>
     public IReadOnlyList<SocketOptionSetting> Settings { get; init; } = [];

@@ -21,7 +21,6 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
 
     private readonly PortRing _ring;
     private readonly KernelSocket _socket;
-    private readonly SocketOptionSetting[] _forgotten;
     private readonly ReceiveBuffers _buffers;
     private readonly MessageLayout _layout;
     private readonly PinnedRegion _region;
@@ -31,6 +30,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
     private readonly int _slot;
     private readonly int _file;
     private readonly SubmissionFlags _fileFlag;
+    private Acknowledgements _acknowledgements;
     private int _queueHead;
     private int _queueCount;
     private int _outstanding;
@@ -50,7 +50,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
         RemoteEndpoint = remote;
         State = state;
         _stamped = options.ReceiveStamps;
-        _forgotten = [.. options.Settings.Where(setting => setting.Option.IsForgotten && setting.Option.AppliesTo(SocketKind.Stream))];
+        _acknowledgements = new Acknowledgements(socket, options);
         _layout = new MessageLayout(0, MessageLayout.StampRoom);
         try
         {
@@ -194,6 +194,11 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
         _buffers.Publish();
         Rearm();
         _told = State;
+        if (!taken)
+        {
+            _acknowledgements.OnNothing();
+        }
+
         return taken;
     }
 
@@ -260,7 +265,7 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
         }
 
         _buffers.TryHandOver(length, out Frame frame);
-        AskAgain();
+        _acknowledgements.OnReceived();
         received = new Received(frame, default, stamp);
         return true;
     }
@@ -284,15 +289,6 @@ internal sealed unsafe partial class IoUringStreamPort : IStreamPort, IRingPort,
             LastError = error;
             State = StreamState.Failed;
             DropQueue();
-        }
-    }
-
-    private void AskAgain()
-    {
-        // The kernel leaves quick acknowledgement by itself (tcp(7)).
-        foreach (SocketOptionSetting setting in _forgotten)
-        {
-            _ = setting.Option.TrySet(_socket, setting.Value);
         }
     }
 }

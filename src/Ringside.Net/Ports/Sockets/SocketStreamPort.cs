@@ -10,9 +10,9 @@ namespace Ringside.Net.Ports.Sockets;
 public sealed class SocketStreamPort : IStreamPort
 {
     private readonly KernelSocket _socket;
-    private readonly SocketOptionSetting[] _forgotten;
     private readonly bool _stamped;
     private readonly Frame[] _queue;
+    private Acknowledgements _acknowledgements;
     private int _queueHead;
     private int _queueCount;
 
@@ -22,7 +22,7 @@ public sealed class SocketStreamPort : IStreamPort
         RemoteEndpoint = remote;
         State = state;
         _stamped = options.ReceiveStamps;
-        _forgotten = [.. options.Settings.Where(setting => setting.Option.IsForgotten && setting.Option.AppliesTo(SocketKind.Stream))];
+        _acknowledgements = new Acknowledgements(socket, options);
         try
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumQueuedFrames);
@@ -143,12 +143,13 @@ public sealed class SocketStreamPort : IStreamPort
 
         if (length > 0)
         {
-            AskAgain();
+            _acknowledgements.OnReceived();
             received = new Received(frame.Take(length), default, stamp);
             return true;
         }
 
         Frames.Return(frame);
+        _acknowledgements.OnNothing();
         NoteReceiveFailure(length);
         return false;
     }
@@ -272,15 +273,6 @@ public sealed class SocketStreamPort : IStreamPort
             LastError = error;
             State = StreamState.Failed;
             DropQueue();
-        }
-    }
-
-    private void AskAgain()
-    {
-        // The kernel leaves quick acknowledgement by itself (tcp(7)).
-        foreach (SocketOptionSetting setting in _forgotten)
-        {
-            _ = setting.Option.TrySet(_socket, setting.Value);
         }
     }
 }
