@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Ringside.Lab.Runs;
 using Ringside.Lab.Pacing;
+using Ringside.Lab.Runs;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;

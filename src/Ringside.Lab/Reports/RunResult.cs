@@ -25,10 +25,6 @@ public sealed record RunResult
     [JsonPropertyName("wait")]
     public required string Wait { get; init; }
 
-    /// <summary>Microseconds between two messages that kept the orders' way warm; 0 for none.</summary>
-    [JsonPropertyName("keep_warm_us")]
-    public long KeepWarmMicros { get; init; }
-
     /// <summary>Market data packets that the exchange sent, all rounds together.</summary>
     [JsonPropertyName("packets_sent")]
     public required long PacketsSent { get; init; }
@@ -141,6 +137,10 @@ public sealed record RunResult
     /// <summary>What the trader's ports asked of the machine, and what became of it.</summary>
     [JsonPropertyName("capabilities")]
     public IReadOnlyList<RunCapability> Capabilities { get; init; } = [];
+
+    /// <summary>Microseconds between two messages that kept the orders' way warm; 0 for none.</summary>
+    [JsonPropertyName("keep_warm_us")]
+    public long KeepWarmMicros { get; init; }
 
     /// <summary>All latencies of the run; null when none were taken.</summary>
     [JsonIgnore]

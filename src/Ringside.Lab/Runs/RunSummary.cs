@@ -1,10 +1,10 @@
-using Ringside.Linux.Errors;
 using System.Globalization;
 using Ringside.Lab.Exchange;
 using Ringside.Lab.Oracles;
 using Ringside.Lab.Pacing;
 using Ringside.Lab.Reports;
 using Ringside.Lab.Triggers;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Capabilities;

@@ -17,6 +17,7 @@ public sealed class JsonReportTests
             "tick_to_trade_ns", "from_due_ns", "breakdown_ns", "machine",
             "trigger", "threshold", "unit", "pace", "rounds", "packets_received", "bad_packets", "orders_refused", "orders_limited",
             "sends_full", "achieved_packets_per_second", "correct", "notes", "options", "feed_port", "order_port", "capabilities",
+            "keep_warm_us",
         ];
         Assert.Equal(expected, Keys(json.RootElement));
         Assert.Equal(DistributionKeys, Keys(json.RootElement.GetProperty("tick_to_trade_ns")));
