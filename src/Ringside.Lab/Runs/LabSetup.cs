@@ -19,6 +19,9 @@ public static class LabSetup
     // about a hundred.
     private const int MaximumQueuedOrders = 1024;
 
+    // What keeps the orders' way warm has a few messages under way.
+    private const int WarmFrames = 16;
+
     /// <summary>Makes a replay exchange on the calling thread.</summary>
     /// <param name="options">Addresses, data, pace.</param>
     /// <param name="observer">Hears what happens.</param>
@@ -85,12 +88,11 @@ public static class LabSetup
             MaximumQueuedFrames = MaximumQueuedOrders,
             Settings = options.SocketOptions,
         };
-        IStreamPort orders = backend.Connect(options.OrderEndpoint, orderOptions);
         WarmPath? warmPath = options.KeepWarmNanos > 0 && waiter.Strategy != WaitStrategy.Block
-            ? new WarmPath(backend, orderOptions, WireOrderCodec.Size, options.KeepWarmNanos)
+            ? new WarmPath(backend, orderOptions with { FrameCount = WarmFrames }, WireOrderCodec.Size, options.KeepWarmNanos)
             : null;
         return new TraderAgent(
-            orders,
+            Connect(backend, options.OrderEndpoint, orderOptions, warmPath),
             () => backend.OpenDatagramPort(new DatagramPortOptions
             {
                 Local = options.Group,
@@ -106,5 +108,18 @@ public static class LabSetup
             new RawClock(),
             waiter,
             warmPath);
+    }
+
+    private static IStreamPort Connect(IBackend backend, in Endpoint remote, StreamPortOptions options, WarmPath? warmPath)
+    {
+        try
+        {
+            return backend.Connect(remote, options);
+        }
+        catch
+        {
+            warmPath?.Dispose();
+            throw;
+        }
     }
 }

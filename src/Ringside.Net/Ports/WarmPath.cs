@@ -9,7 +9,7 @@ namespace Ringside.Net.Ports;
 /// over loopback, so that code and tables of the way are in this processor's caches when a real one must go (tcp(7)).</summary>
 /// <remarks>
 /// What is sent seldom is sent slowly: between two orders the caches and the translation buffers forget the kernel's TCP, and the first
-/// send after a while takes two to three times as long. Nothing of this reaches a network or a peer. It belongs to a thread that spins;
+/// send after a while takes several times as long. Nothing of this reaches a network or a peer. It belongs to a thread that spins;
 /// a run costs it one send and one receive, so <see cref="Run"/> is for moments in which nothing waits.
 /// </remarks>
 public sealed class WarmPath : IDisposable
@@ -102,9 +102,19 @@ public sealed class WarmPath : IDisposable
             return;
         }
 
-        if (_near.State == StreamState.Open && _listener.Accept() is { } arrived)
+        if (_near.State != StreamState.Open || _listener.Accept() is not { } arrived)
+        {
+            return;
+        }
+
+        // Any program of this machine may have found the port first.
+        if (arrived.RemoteEndpoint == _near.LocalEndpoint)
         {
             _far = arrived;
+        }
+        else
+        {
+            arrived.Dispose();
         }
     }
 
