@@ -46,21 +46,6 @@ internal unsafe struct LevelBitmap
         }
     }
 
-    /// <summary>Clears a cell when the mask has all bits, and does nothing when it has none; without a branch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void ClearIf(uint cell, uint mask)
-    {
-        ulong all = (ulong)(long)(int)mask;
-        ulong* place = Words + (cell >> 6);
-        ulong word = *place & ~((1UL << (int)(cell & 63)) & all);
-        *place = word;
-        ulong isEmpty = Branchless.MaskIfZero(word) & all;
-        ulong* group = Groups + (cell >> 12);
-        ulong rest = *group & ~((1UL << (int)((cell >> 6) & 63)) & isEmpty);
-        *group = rest;
-        Summary &= ~((1UL << (int)(cell >> 12)) & Branchless.MaskIfZero(rest) & isEmpty);
-    }
-
     /// <summary>The highest member that is not above a cell; -1 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly int Floor(uint cell)

@@ -5,44 +5,33 @@ namespace Ringside.Market.Orders;
 /// <content>Prices outside of the window: seldom, and out of line.</content>
 public sealed unsafe partial class OrderBook
 {
-    /// <summary>Places where the usual path does not: outside of the window, or when a level record must be used for the first
-    /// time.</summary>
+    /// <summary>Places outside of the window, which moves towards the price first.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryPlaceFar(uint slot, BookSide* side, ulong key)
     {
         RestingOrder* order = _orders + slot;
+        LevelWindow.Slide(_store, side, _windowMask, key);
         bool isNear = key - side->Low < side->Span;
-        if (!isNear)
-        {
-            LevelWindow.Slide(_store, side, _windowMask, key);
-            isNear = key - side->Low < side->Span;
-        }
-
         uint cell = (uint)key & _windowMask;
         uint handle = isNear ? side->Handles[cell] : new FarLevels(_store).Find(side->FarRoot, key);
         if (handle == 0)
-        {
-            handle = _store.RentLevel();
-            _levels[handle].Key = key;
-            _levels[handle].LevelSide = side->Side;
-            side->LevelCount++;
-            if (isNear)
-            {
-                side->Handles[cell] = handle;
-                side->Bits.Set(cell);
-            }
-            else
-            {
-                new FarLevels(_store).Insert(ref side->FarRoot, handle);
-            }
-        }
-
+            handle = isNear ? OpenNear(side, key, cell) : OpenFar(side, key);
         long total = _levels[handle].TotalQuantity + order->Quantity;
         if (total < 0)
             return false;
         Enqueue(order, slot, _levels + handle, handle, total);
         Better(side, key, handle);
         return true;
+    }
+
+    private uint OpenFar(BookSide* side, ulong key)
+    {
+        uint handle = _store.RentLevel();
+        _levels[handle].Key = key;
+        _levels[handle].LevelSide = side->Side;
+        side->LevelCount++;
+        new FarLevels(_store).Insert(ref side->FarRoot, handle);
+        return handle;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

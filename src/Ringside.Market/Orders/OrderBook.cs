@@ -82,27 +82,25 @@ public sealed unsafe partial class OrderBook : IDisposable
         Check.That(slot < _header->Limit && order->LevelHandle == 0 && order->Quantity > 0, "an order is placed twice, or empty");
         BookSide* side = _sides + (nuint)order->Side;
         ulong key = (ulong)order->Price ^ side->Mask;
-        uint free = _header->FreeLevel;
-        if (key - side->Low >= side->Span || free == 0)
+        if (key - side->Low >= side->Span)
             return TryPlaceFar(slot, side, key);
 
-        // Whether the level is there depends on the price and cannot be predicted, so opening it takes no branch: what a level that is
-        // there has already is written again.
         uint cell = (uint)key & _windowMask;
-        uint found = side->Handles[cell];
-        uint isNew = Branchless.MaskIfZero(found);
-        uint handle = found | (free & isNew);
-        OrderLevel* level = _levels + handle;
-        long total = level->TotalQuantity + order->Quantity;
-        if (total < 0)
-            return false;
-        _header->FreeLevel = Branchless.Select(isNew, level->HeadSlot, free);
-        side->Handles[cell] = handle;
-        side->Bits.Set(cell);
-        side->LevelCount -= isNew;
-        level->Key = key;
-        level->LevelSide = side->Side;
-        Enqueue(order, slot, level, handle, total);
+        uint handle = side->Handles[cell];
+        if (handle == 0)
+        {
+            handle = OpenNear(side, key, cell);
+            Enqueue(order, slot, _levels + handle, handle, order->Quantity);
+        }
+        else
+        {
+            OrderLevel* level = _levels + handle;
+            long total = level->TotalQuantity + order->Quantity;
+            if (total < 0)
+                return false;
+            Enqueue(order, slot, level, handle, total);
+        }
+
         Better(side, key, handle);
         return true;
     }
@@ -126,27 +124,10 @@ public sealed unsafe partial class OrderBook : IDisposable
         level->TotalQuantity -= order->Quantity;
         uint count = level->OrderCount - 1;
         level->OrderCount = count;
-        ulong key = level->Key;
-        BookSide* side = _sides + (nuint)level->LevelSide;
-        if (key - side->Low >= side->Span)
-        {
+        if (count != 0)
             level->HeadSlot = head;
-            if (count == 0)
-                CloseFar(side, level, handle);
-            return;
-        }
-
-        // As in TryPlace: whether the level is now empty cannot be predicted.
-        uint isEmpty = Branchless.MaskIfZero(count);
-        uint cell = (uint)key & _windowMask;
-        uint free = _header->FreeLevel;
-        level->HeadSlot = Branchless.Select(isEmpty, free, head);
-        _header->FreeLevel = Branchless.Select(isEmpty, handle, free);
-        side->Handles[cell] = handle & ~isEmpty;
-        side->LevelCount += isEmpty;
-        side->Bits.ClearIf(cell, isEmpty);
-        if ((handle & isEmpty) == side->BestLevel)
-            FindBest(side, key, cell);
+        else
+            Close(level, handle);
     }
 
     /// <summary>Takes some of an order's open quantity; it keeps its priority.</summary>
@@ -206,6 +187,43 @@ public sealed unsafe partial class OrderBook : IDisposable
         order->NextSlot = 0;
         _orders[level->TailSlot].NextSlot = slot;
         level->TailSlot = slot;
+    }
+
+    /// <summary>Makes the level of a price within the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint OpenNear(BookSide* side, ulong key, uint cell)
+    {
+        uint handle = _store.RentLevel();
+        OrderLevel* level = _levels + handle;
+        level->Key = key;
+        level->LevelSide = side->Side;
+        side->Handles[cell] = handle;
+        side->Bits.Set(cell);
+        side->LevelCount++;
+        return handle;
+    }
+
+    /// <summary>Drops a level that has lost its last order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Close(OrderLevel* level, uint handle)
+    {
+        ulong key = level->Key;
+        BookSide* side = _sides + (nuint)level->LevelSide;
+        if (key - side->Low >= side->Span)
+        {
+            level->HeadSlot = 0;
+            CloseFar(side, level, handle);
+            return;
+        }
+
+        uint cell = (uint)key & _windowMask;
+        level->HeadSlot = _header->FreeLevel;
+        _header->FreeLevel = handle;
+        side->Handles[cell] = 0;
+        side->LevelCount--;
+        side->Bits.Clear(cell);
+        if (handle == side->BestLevel)
+            FindBest(side, key, cell);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

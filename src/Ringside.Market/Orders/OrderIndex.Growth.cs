@@ -5,7 +5,7 @@ namespace Ringside.Market.Orders;
 /// <content>Doubling, a few entries at a time.</content>
 /// <remarks>The old table is emptied from its beginning. An entry is taken out with the same shift as in a removal, so that a place
 /// that has been passed is empty and no entry that is left wants to be before the cursor: the old table stays searchable. As a
-/// doubling begins at three eighths, and each add moves eight, the old table is empty before the new one is a quarter full.</remarks>
+/// doubling begins at a half, and each add moves eight, the old table is empty before the new one is a third full.</remarks>
 public sealed unsafe partial class OrderIndex
 {
     private ulong* _old;
@@ -79,6 +79,6 @@ public sealed unsafe partial class OrderIndex
     {
         _entries = entries;
         _shift = 64 - bits;
-        _growAt = bits == _largestBits ? uint.MaxValue : (3u << bits) / 8;
+        _growAt = bits == _largestBits ? uint.MaxValue : (1u << bits) / 2;
     }
 }

@@ -12,14 +12,15 @@ namespace Ringside.Market.Orders;
 /// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/>
 /// entries
 /// stand in line all the same, the next one is refused.</para>
-/// <para>The table is made for the expected orders at a load of a quarter. Above three eighths it doubles: a second table takes
+/// <para>The table is made for the expected orders at a load of a half at most: at a quarter there are fewer steps, and they cost more,
+/// because the table is then larger than the second-level cache of a core sooner. Above a half it doubles: a second table takes
 /// all new entries, and each further add moves <see cref="MovesPerAdd"/> old ones over, so that no add pays for all. Address space
 /// for every size is reserved at construction.</para>
 /// </remarks>
 public sealed unsafe partial class OrderIndex : IDisposable
 {
     /// <summary>An entry is never further from its place than this.</summary>
-    public const int MaximumProbe = 128;
+    public const int MaximumProbe = 256;
 
     /// <summary>Entries or empty places of the old table that one add deals with while the index grows.</summary>
     public const int MovesPerAdd = 8;
@@ -51,8 +52,8 @@ public sealed unsafe partial class OrderIndex : IDisposable
         _orders = store.Orders;
         _whitener = Mix(secret + 0x9E3779B97F4A7C15);
         _multiplier = Mix(secret + 0x3C6EF372FE94F82A) | 1;
-        int bits = BitsFor((uint)start, 4, 1);
-        _largestBits = Math.Max(bits, BitsFor((uint)store.MaximumOrders, 8, 3));
+        int bits = BitsFor((uint)start);
+        _largestBits = Math.Max(bits, BitsFor((uint)store.MaximumOrders));
         nuint entries = 0;
         for (int size = bits; size <= _largestBits; size++)
             entries += LengthOf(size);
@@ -194,9 +195,8 @@ public sealed unsafe partial class OrderIndex : IDisposable
         return value ^ (value >> 31);
     }
 
-    // So that orders are at most orders / places = over / times.
-    private static int BitsFor(uint orders, uint times, uint over) =>
-        Math.Max(SmallestBits, 64 - BitOperations.LeadingZeroCount(Math.Max((ulong)orders * times / over, 1) - 1));
+    private static int BitsFor(uint orders) =>
+        Math.Max(SmallestBits, 64 - BitOperations.LeadingZeroCount(Math.Max(2 * (ulong)orders, 1) - 1));
 
     // Past the last place there is room for its followers, and one entry that stays empty: probing never turns around.
     private static nuint LengthOf(int bits) => ((nuint)1 << bits) + MaximumProbe + 1;

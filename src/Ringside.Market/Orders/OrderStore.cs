@@ -115,15 +115,12 @@ public sealed unsafe class OrderStore : IDisposable
 
     /// <summary>Takes a free level record, which has no order and no quantity. There always is one: a level needs an order, and there are
     /// as many records.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal uint RentLevel()
     {
         uint handle = Header->FreeLevel;
         if (handle == 0)
-        {
-            Check.That(Header->FreshLevel < Header->Limit, "more levels than orders");
-            return Header->FreshLevel++;
-        }
-
+            return RentFreshLevel();
         Header->FreeLevel = Levels[handle].HeadSlot;
         Levels[handle].HeadSlot = 0;
         return handle;
@@ -156,6 +153,13 @@ public sealed unsafe class OrderStore : IDisposable
         Header->Grown++;
         Header->Rented++;
         return Header->FreshOrder++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint RentFreshLevel()
+    {
+        Check.That(Header->FreshLevel < Header->Limit, "more levels than orders");
+        return Header->FreshLevel++;
     }
 
     private void Prepare(uint expected)
