@@ -94,6 +94,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
     /// <summary>Carries out one command, or refuses it.</summary>
     internal void Apply(in Command command)
     {
+        _index.Prefetch(command.OrderId); // on its way while the command is checked
         _commands++;
         _hasTraded = false;
         if (command.TimeNanos > _time)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ringside.Market.Orders;
 
@@ -109,6 +110,14 @@ public sealed unsafe partial class OrderIndex : IDisposable
         if (slot != 0)
             RemoveAt(place);
         return slot;
+    }
+
+    /// <summary>Fetches what a lookup of an id reads first, without waiting for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Prefetch(ulong id)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(_entries + (Hash(id) >> _shift));
     }
 
     /// <summary>The entry of an id, or the empty one where it would be added. Good until the index changes.</summary>
