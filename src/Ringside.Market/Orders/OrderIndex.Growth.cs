@@ -79,6 +79,7 @@ public sealed unsafe partial class OrderIndex
     {
         _entries = entries;
         _shift = 64 - bits;
-        _growAt = bits == _largestBits ? uint.MaxValue : (1u << bits) / 2;
+        uint places = 1u << bits;
+        _growAt = bits == _largestBits ? uint.MaxValue : bits < DenseBits ? places / 8 * 3 : places / 2;
     }
 }

@@ -13,10 +13,11 @@ namespace Ringside.Market.Orders;
 /// <para>The hash is keyed by a secret of the owner's: who chooses ids cannot choose collisions. Should <see cref="MaximumProbe"/>
 /// entries
 /// stand in line all the same, the next one is refused.</para>
-/// <para>The table is made for the expected orders at a load of a half at most: at a quarter there are fewer steps, and they cost more,
-/// because the table is then larger than the second-level cache of a core sooner. Above a half it doubles: a second table takes
-/// all new entries, and each further add moves <see cref="MovesPerAdd"/> old ones over, so that no add pays for all. Address space
-/// for every size is reserved at construction.</para>
+/// <para>The table is made for the expected orders at a load of a quarter, where a lookup seldom meets an entry that is not its own. From
+/// 512 KiB on it is made at a half: more room would then cost more, in misses of a second-level cache, than it saves in steps.
+/// Above three eighths, or a half, it doubles: a second table takes all new entries, and each further add moves
+/// <see cref="MovesPerAdd"/> old ones over, so that no add pays for all. Address space for every size is reserved at
+/// construction.</para>
 /// </remarks>
 public sealed unsafe partial class OrderIndex : IDisposable
 {
@@ -27,6 +28,9 @@ public sealed unsafe partial class OrderIndex : IDisposable
     public const int MovesPerAdd = 8;
 
     private const int SmallestBits = 6;
+
+    // Tables of this size, 512 KiB, and above are filled up to a half.
+    private const int DenseBits = 16;
 
     private readonly RestingOrder* _orders;
     private readonly NativeBlock _block;
@@ -204,8 +208,11 @@ public sealed unsafe partial class OrderIndex : IDisposable
         return value ^ (value >> 31);
     }
 
-    private static int BitsFor(uint orders) =>
-        Math.Max(SmallestBits, 64 - BitOperations.LeadingZeroCount(Math.Max(2 * (ulong)orders, 1) - 1));
+    private static int BitsFor(uint orders)
+    {
+        int atQuarter = BitOperations.Log2(BitOperations.RoundUpToPowerOf2(Math.Max(4 * (ulong)orders, 1)));
+        return atQuarter > DenseBits ? Math.Max(atQuarter - 1, DenseBits) : Math.Max(atQuarter, SmallestBits);
+    }
 
     // Past the last place there is room for its followers, and one entry that stays empty: probing never turns around.
     private static nuint LengthOf(int bits) => ((nuint)1 << bits) + MaximumProbe + 1;

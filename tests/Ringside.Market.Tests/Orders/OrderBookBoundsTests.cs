@@ -49,7 +49,7 @@ public sealed class OrderBookBoundsTests
                 market.Matching.Cancel(id, (ulong)(id - 20));
         }
 
-        Assert.Equal((20, 20, 128), (market.Index.Count, market.Store.Rented, market.Index.Capacity));
+        Assert.Equal((20, 20, 256), (market.Index.Count, market.Store.Rented, market.Index.Capacity));
     }
 
     [Fact]
