@@ -18,10 +18,14 @@ internal readonly struct BookEngine<TTarget> : IMatchingEngine<BookEngine<TTarge
 
     public long Reports => _book.Sink.Count;
 
-    public static BookEngine<TTarget> Create(TTarget target)
+    internal OrderBook Book => _book.Book;
+
+    // Start capacities, not knowledge of the file: what grows beyond them grows within the time that is measured.
+    public static BookEngine<TTarget> Create(TTarget target) => Create(target, 32_768);
+
+    internal static BookEngine<TTarget> Create(TTarget target, int expectedOrders)
     {
-        // Start capacities, not knowledge of the file: what grows beyond them grows within the time that is measured.
-        var store = new OrderStore(new OrderStoreOptions { ExpectedOrders = 32_768 });
+        var store = new OrderStore(new OrderStoreOptions { ExpectedOrders = expectedOrders });
         var index = new OrderIndex(store, Secret);
         var book = new OrderBook(store, new OrderBookOptions());
         return new(new MatchingBook<ReportSink<TTarget>>(book, index, new ReportSink<TTarget>(target)));

@@ -13,79 +13,82 @@ public static class DeepBenchmark
     private const int Levels = 10_000;
     private const long Middle = 1_000_000;
     private const uint Quantity = 100;
+    private const int SmallOrders = 20_000;
 
     /// <summary>Measures on a thread of its own.</summary>
     /// <param name="orders">Resting orders.</param>
     /// <param name="commands">Measured commands: 45 % new, 45 % cancel, 9 % modify, 1 % immediate orders that trade.</param>
-    public static DeepResult Run(int orders = 1_000_000, int commands = 2_000_000)
+    /// <param name="warmUpMilliseconds">For how long small books are measured before, so that everything is compiled.</param>
+    public static DeepResult Run(int orders = 1_000_000, int commands = 2_000_000, int warmUpMilliseconds = 1_500)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(orders, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(commands, 1);
         MachineFacts machine = new MachineFactsReader().Read();
         DeepResult? result = null;
-        EngineThread.Run(() => result = Measure(orders, commands));
+        EngineThread.Run(() => result = Measure(orders, commands, warmUpMilliseconds));
         return result! with { Machine = new MachineFactsReader().WithLoadAtEnd(machine) };
     }
 
-    private static DeepResult Measure(int orders, int commands)
+    private static DeepResult Measure(int orders, int commands, int warmUpMilliseconds)
     {
         using var memory = new ReportMemory(16);
-        using var store = new OrderStore(new OrderStoreOptions { ExpectedOrders = orders * 2, MaximumOrders = orders * 2 });
-        using var index = new OrderIndex(store, 1);
-        using var book = new OrderBook(store, new OrderBookOptions());
-        var matching = new MatchingBook<ReportSink<LastReport>>(book, index, new ReportSink<LastReport>(new LastReport(memory)));
+        long usual = WarmUp(memory, warmUpMilliseconds);
+        using BookEngine<LastReport> engine = BookEngine<LastReport>.Create(new LastReport(memory), orders * 2);
         WorkloadCommand[] stream = Generate(orders, commands);
         foreach (ref readonly WorkloadCommand command in stream.AsSpan(0, orders))
-            Apply(matching, command);
-        Processors.TryPin(Processors.Choose().Engine);
-        ReadOnlySpan<WorkloadCommand> measured = stream.AsSpan(orders);
-        var spent = new LatencyHistogram();
-        var idle = new LatencyHistogram();
-        Loop(matching, measured[..(measured.Length / 4)], spent, idle);
-        spent.Reset();
-        idle.Reset();
+            engine.Apply(command);
+        Processors.TryPin(Processors.Choose().Engine); // only now: the compiler's threads would inherit it
+        Times times = new();
+        Loop(engine, stream.AsSpan(orders, commands / 4), times, usual);
+        usual = times.Spent.ValueAtPercentile(50);
+        times = new Times();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Loop(matching, measured[(measured.Length / 4)..], spent, idle);
+        Loop(engine, stream.AsSpan(orders + (commands / 4)), times, usual);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return new DeepResult
         {
-            RestingOrders = store.Rented,
-            Levels = book.LevelCount(Side.Bid) + book.LevelCount(Side.Ask),
+            RestingOrders = engine.Book.Store.Rented,
+            Levels = engine.Book.LevelCount(Side.Bid) + engine.Book.LevelCount(Side.Ask),
             AllocatedBytes = allocated,
-            Command = LatencyRow.Of(spent),
-            Nothing = LatencyRow.Of(idle),
-            MeanNanos = Math.Round(spent.Mean - idle.Mean, 1),
+            Command = LatencyRow.Of(times.Spent),
+            Nothing = LatencyRow.Of(times.Idle),
+            Waiting = LatencyRow.Of(times.Waited),
+            MeanNanos = Math.Round(times.Spent.Mean - times.Idle.Mean, 1),
         };
     }
 
-    /// <summary>Each command between two readings of the clock, and a pair of readings with nothing between.</summary>
-    private static void Loop(
-        MatchingBook<ReportSink<LastReport>> book, ReadOnlySpan<WorkloadCommand> commands, LatencyHistogram spent, LatencyHistogram idle)
+    /// <summary>Rounds on small books, until the compiler has seen the loop often enough.</summary>
+    /// <returns>What a command usually takes there, in nanoseconds.</returns>
+    private static long WarmUp(ReportMemory memory, int milliseconds)
+    {
+        WorkloadCommand[] stream = Generate(SmallOrders, SmallOrders);
+        Times times = new();
+        long end = KernelClock.MonotonicRawNanos() + (milliseconds * 1_000_000L);
+        do
+        {
+            using BookEngine<LastReport> engine = BookEngine<LastReport>.Create(new LastReport(memory), SmallOrders * 2);
+            Loop(engine, stream, times, 0);
+        }
+        while (KernelClock.MonotonicRawNanos() < end);
+        return times.Spent.ValueAtPercentile(50);
+    }
+
+    /// <summary>Each command between two readings of the clock, a pair of readings with nothing between, and readings for as long as a
+    /// command usually takes.</summary>
+    private static void Loop(BookEngine<LastReport> engine, ReadOnlySpan<WorkloadCommand> commands, Times times, long usualNanos)
     {
         foreach (ref readonly WorkloadCommand command in commands)
         {
             long start = KernelClock.MonotonicRawNanos();
             long second = KernelClock.MonotonicRawNanos();
-            Apply(book, command);
+            engine.Apply(command);
             long end = KernelClock.MonotonicRawNanos();
-            idle.Record(second - start);
-            spent.Record(end - second);
-        }
-    }
-
-    private static void Apply(MatchingBook<ReportSink<LastReport>> book, in WorkloadCommand command)
-    {
-        switch (command.Kind)
-        {
-            case CommandKind.New:
-                book.New(command.Sequence, command.Id, command.Side, command.Price, command.Quantity, command.Life);
-                break;
-            case CommandKind.Cancel:
-                book.Cancel(command.Sequence, command.Id);
-                break;
-            default:
-                book.Modify(command.Sequence, command.Id, command.Price, command.Quantity);
-                break;
+            times.Idle.Record(second - start);
+            times.Spent.Record(end - second);
+            long now = KernelClock.MonotonicRawNanos();
+            for (start = now; now - start < usualNanos;)
+                now = KernelClock.MonotonicRawNanos();
+            times.Waited.Record(now - start);
         }
     }
 
@@ -141,5 +144,12 @@ public static class DeepBenchmark
     {
         long depth = 1 + random.NextBelow(Levels / 2);
         return side == Side.Bid ? Middle - depth : Middle + depth;
+    }
+
+    private sealed class Times
+    {
+        internal readonly LatencyHistogram Spent = new();
+        internal readonly LatencyHistogram Idle = new();
+        internal readonly LatencyHistogram Waited = new();
     }
 }

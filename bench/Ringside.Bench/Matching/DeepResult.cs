@@ -31,6 +31,11 @@ public sealed record DeepResult
     [JsonPropertyName("nothing")]
     public required LatencyRow Nothing { get; init; }
 
+    /// <summary>The clock read over and over for as long as a command usually takes: what the machine adds to whatever takes so long,
+    /// without any book.</summary>
+    [JsonPropertyName("waiting")]
+    public required LatencyRow Waiting { get; init; }
+
     /// <summary>Mean of a command without the clock's price.</summary>
     [JsonPropertyName("mean_ns")]
     public required double MeanNanos { get; init; }
@@ -48,6 +53,7 @@ public sealed record DeepResult
                   {LatencyRow.Head}
         command   {Command}
         nothing   {Nothing}
+        waiting   {Waiting}
 
         {MeanNanos:N1} ns a command in the mean without the clock; {AllocatedBytes} bytes allocated
         {Machine.Cpu}, {Machine.Cores} processors, kernel {Machine.Kernel}, {Machine.Runtime}, load {Machine.LoadAtStart}

@@ -9,11 +9,12 @@ public sealed class LatencyWorkloadTests
     [Fact]
     public void A_small_deep_book_is_measured_and_keeps_its_size()
     {
-        DeepResult result = DeepBenchmark.Run(orders: 20_000, commands: 8_000);
+        DeepResult result = DeepBenchmark.Run(orders: 20_000, commands: 8_000, warmUpMilliseconds: 0);
         Assert.InRange(result.RestingOrders, 19_000, 21_000);
         Assert.InRange(result.Levels, 8_000, 10_000);
         Assert.Equal(0, result.AllocatedBytes);
         Assert.Contains("\"command\":", JsonSerializer.Serialize(result), StringComparison.Ordinal);
+        Assert.True(result.Waiting.P50 >= result.Nothing.P50, $"{result.Waiting.P50} ns waited, {result.Nothing.P50} ns for nothing");
         Assert.Contains("resting orders", result.ToString(), StringComparison.Ordinal);
     }
 
