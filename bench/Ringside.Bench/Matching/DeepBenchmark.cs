@@ -13,6 +13,9 @@ public static class DeepBenchmark
     private const int Levels = 10_000;
     private const long Middle = 1_000_000;
     private const uint Quantity = 100;
+
+    // How far immediate orders go: there are always makers within so many levels.
+    private const long Reach = 2_000;
     private const int SmallOrders = 20_000;
 
     /// <summary>Measures on a thread of its own.</summary>
@@ -131,7 +134,7 @@ public static class DeepBenchmark
                 command.Id = next++;
                 command.Life = OrderLife.ImmediateOrCancel;
                 command.Quantity = 2 * Quantity;
-                command.Price = side == Side.Bid ? Middle + 100 : Middle - 100;
+                command.Price = side == Side.Bid ? Middle + Reach : Middle - Reach;
             }
         }
 

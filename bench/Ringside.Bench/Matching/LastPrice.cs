@@ -3,10 +3,13 @@ using Ringside.Protocols;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>Keeps the price of the last trade.</summary>
+/// <summary>Keeps the price of the last trade, and whether the last command had a rest that was cancelled.</summary>
 internal struct LastPrice : IReportSink
 {
     internal long Price { get; set; }
+
+    /// <summary>Whether something was cancelled since it was last set back.</summary>
+    internal bool HasCancelled { get; set; }
 
     public void Traded(long sequence, long price, long quantity, ulong maker, ulong taker) => Price = price;
 
@@ -15,10 +18,7 @@ internal struct LastPrice : IReportSink
         // Only trades have a price that counts.
     }
 
-    public readonly void Cancelled(long sequence, Side side, ulong id, long price)
-    {
-        // As above.
-    }
+    public void Cancelled(long sequence, Side side, ulong id, long price) => HasCancelled = true;
 
     public readonly void Modified(long sequence, Side side, ulong id, long price, long quantity)
     {

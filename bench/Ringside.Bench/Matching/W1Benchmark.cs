@@ -17,53 +17,78 @@ public static class W1Benchmark
     /// <summary>Measures on a thread of its own.</summary>
     /// <param name="rate">One rate, or null for all of the table.</param>
     /// <param name="commands">Commands of a rate; fewer where they would take longer than three seconds.</param>
+    /// <exception cref="InvalidDataException">The book did not end as the one that made the commands.</exception>
     public static W1Result Run(int? rate = null, int commands = 3_000_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(commands, 1);
         MachineFacts machine = new MachineFactsReader().Read();
+        IReadOnlyList<int> rates = rate is { } one ? [one] : Rates;
         List<W1Row> rows = [];
         EngineThread.Run(() =>
         {
-            (WorkloadCommand[] fill, WorkloadCommand[] measured) = W1Generator.Generate(commands);
+            int warmUp = Math.Min(commands, 400_000);
+            W1Workload workload = W1Generator.Generate(commands, [warmUp, .. rates.Select(each => CountAt(each, commands))]);
             using var memory = new ReportMemory(16);
 
             // Warm before the thread is bound: see MatchingBenchmark.
             for (int round = 0; round < 8; round++)
-                Measure(fill, measured.AsSpan(0, Math.Min(measured.Length, 400_000)), 2_000_000, memory);
-            Processors.TryPin(Processors.Choose().Engine);
-            foreach (int each in rate is { } one ? [one] : Rates)
-            {
-                int count = (int)Math.Min(measured.Length, (long)each * MaximumSecondsPerRate);
-                rows.Add(Measure(fill, measured.AsSpan(0, count), each, memory));
-            }
+                Measure(workload, warmUp, 2_000_000, memory);
+            (int processor, int other) = Processors.Choose();
+            Processors.TryPin(processor);
+            foreach (int each in rates)
+                rows.Add(MeasureBesideNoise(workload, CountAt(each, commands), each, memory, processor == other ? null : other));
         });
         return new W1Result { Rows = rows, Machine = new MachineFactsReader().WithLoadAtEnd(machine) };
     }
 
-    private static W1Row Measure(WorkloadCommand[] fill, ReadOnlySpan<WorkloadCommand> commands, int rate, ReportMemory memory)
+    private static int CountAt(int rate, int commands) => (int)Math.Min(commands, (long)rate * MaximumSecondsPerRate);
+
+    /// <summary>The book on this processor, and at the same time, on the same beat, nothing on the other. With one processor nothing
+    /// goes first.</summary>
+    private static W1Row MeasureBesideNoise(W1Workload workload, int count, int rate, ReportMemory memory, int? otherProcessor)
     {
         var noise = new LatencyHistogram();
-        FloorEngine<LastReport> nothing = FloorEngine<LastReport>.Create(new LastReport(memory));
-        Loop<FloorEngine<LastReport>>(ref nothing, commands[..Math.Max(commands.Length / 3, 1)], rate, noise);
-        BookEngine<LastReport> engine = BookEngine<LastReport>.Create(new LastReport(memory));
-        foreach (ref readonly WorkloadCommand command in fill.AsSpan())
+        using var noiseMemory = new ReportMemory(16);
+        var idle = new Thread(() =>
+        {
+            if (otherProcessor is { } processor)
+                Processors.TryPin(processor);
+            FloorEngine<LastReport> nothing = FloorEngine<LastReport>.Create(new LastReport(noiseMemory));
+            Loop(ref nothing, workload.Measured.AsSpan(0, count), rate, noise);
+        })
+        {
+            Name = "noise",
+            IsBackground = true,
+        };
+        idle.Start();
+        if (otherProcessor is null)
+            idle.Join();
+        W1Row row = Measure(workload, count, rate, memory);
+        idle.Join();
+        return row with { Noise = LatencyRow.Of(noise) };
+    }
+
+    private static W1Row Measure(W1Workload workload, int count, int rate, ReportMemory memory)
+    {
+        using BookEngine<LastReport> created = BookEngine<LastReport>.Create(new LastReport(memory));
+        BookEngine<LastReport> engine = created;
+        foreach (ref readonly WorkloadCommand command in workload.Fill.AsSpan())
             engine.Apply(in command);
         var late = new LatencyHistogram();
         int collections = GC.CollectionCount(0);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Loop(ref engine, commands, rate, late);
+        Loop(ref engine, workload.Measured.AsSpan(0, count), rate, late);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        var row = new W1Row
+        if (engine.StateDigest() != workload.States[count])
+            throw new InvalidDataException($"after {count:N0} commands the book is not the one that the generator had");
+        return new W1Row
         {
             Rate = rate,
-            Commands = commands.Length,
+            Commands = count,
             Latency = LatencyRow.Of(late),
-            Noise = LatencyRow.Of(noise),
             AllocatedBytes = allocated,
             Collections = GC.CollectionCount(0) - collections,
         };
-        engine.Dispose();
-        return row;
     }
 
     private static void Loop<TEngine>(ref TEngine engine, ReadOnlySpan<WorkloadCommand> commands, int rate, LatencyHistogram late)

@@ -40,22 +40,30 @@ internal sealed class W1Generator : IDisposable
         _matching = new MatchingBook<LastPrice>(_book, _index, new LastPrice { Price = price });
     }
 
-    /// <summary>The commands that fill the book, and those to measure.</summary>
-    internal static (WorkloadCommand[] Fill, WorkloadCommand[] Measured) Generate(int count, int seed = 1)
+    /// <summary>Makes the commands.</summary>
+    /// <param name="count">Commands to measure.</param>
+    /// <param name="marks">After how many of them the state of the book is noted.</param>
+    /// <param name="seed">Another one gives another stream.</param>
+    internal static W1Workload Generate(int count, IEnumerable<int> marks, int seed = 1)
     {
+        HashSet<int> noted = [.. marks];
+        Dictionary<int, ulong> states = [];
         using var generator = new W1Generator(seed);
         for (int order = 0; order < 2 * Target; order++)
-            generator.Rest((Side)(order & 1));
+            generator.Rest(generator.AnySide());
         int filled = generator._commands.Count;
         for (int step = 0; generator._commands.Count < filled + count; step++)
         {
             if (step % Refresh == 0)
                 generator.Count();
             generator.Step();
+            int done = generator._commands.Count - filled;
+            if (noted.Contains(done))
+                states[done] = BookDigest.Of(generator._book);
         }
 
         WorkloadCommand[] all = [.. generator._commands];
-        return (all[..filled], all[filled..]);
+        return new W1Workload(all[..filled], all[filled..], states);
     }
 
     public void Dispose()
@@ -79,7 +87,7 @@ internal sealed class W1Generator : IDisposable
 
     private void Step()
     {
-        var side = (Side)(_random.NextBool() ? 1 : 0);
+        Side side = AnySide();
         int lack = Target - (side == Side.Bid ? _counts.Bids : _counts.Asks);
         _isFilled |= lack <= Target * 3 / 4;
         int draw = _random.Next(lack > Target * 3 / 4 || !_isFilled ? 2 : lack > 0 ? 10 : 40);
@@ -107,6 +115,8 @@ internal sealed class W1Generator : IDisposable
         else
             Do(new WorkloadCommand { Kind = CommandKind.Modify, Id = id, Quantity = (uint)order.Quantity, Price = Moved(order.Price) });
     }
+
+    private Side AnySide() => (Side)(_random.NextBool() ? 1 : 0);
 
     private long Moved(long old)
     {
@@ -136,6 +146,7 @@ internal sealed class W1Generator : IDisposable
     {
         bool isBudget = _random.Next(32) == 0;
         int root = _random.Next(isBudget ? 8 : 6);
+        _matching.Sink.HasCancelled = false;
         Do(new WorkloadCommand
         {
             Id = _nextId++,
@@ -144,6 +155,10 @@ internal sealed class W1Generator : IDisposable
             Life = isBudget ? OrderLife.FillOrKill : OrderLife.ImmediateOrCancel,
             Quantity = 1 + (uint)(root * (isBudget ? root : _random.Next(6)) * (isBudget ? root : _random.Next(6))),
         });
+
+        // The generator sees a rest that found no one as refused, and counts anew: the book has run dry there.
+        if (_matching.Sink.HasCancelled)
+            Count();
     }
 
     /// <summary>One of the 512 oldest orders that are live; 0 when there is none.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ringside.Lab.Measurement;
 
 namespace Ringside.Bench.Matching;
 
@@ -17,9 +18,9 @@ public sealed record W1Row
     [JsonPropertyName("latency")]
     public required LatencyRow Latency { get; init; }
 
-    /// <summary>The same in the same minute with nothing to do: the machine's own gaps, and the clock.</summary>
+    /// <summary>The same at the same time on the other processor, with nothing to do: the machine's own gaps, and the clock.</summary>
     [JsonPropertyName("noise")]
-    public required LatencyRow Noise { get; init; }
+    public LatencyRow Noise { get; init; } = LatencyRow.Of(new LatencyHistogram());
 
     /// <summary>Bytes allocated while it was measured.</summary>
     [JsonPropertyName("allocated_bytes")]

@@ -37,7 +37,7 @@ public unsafe struct SlotReader<T>
     public readonly ref readonly T Next
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref *(T*)(_slots + ((_head & (_capacity - 1)) * SlotRing<T>.SlotSize));
+        get => ref *(T*)(_slots + ((_head & (_capacity - 1)) * sizeof(T)));
     }
 
     /// <summary>Whether a record can be read. One that finds nothing has told the writer what was read.</summary>

@@ -3,26 +3,28 @@ using Ringside.Linux.Memory;
 
 namespace Ringside.Net.Agents;
 
-/// <summary>A bounded queue of small records from one producing thread to one consuming thread on another core, a cache line for each
-/// record, written past the caches (kernel document core-api/circular-buffers; MOVNTI and SFENCE, Intel SDM volume 1, 10.4.6.2).</summary>
+/// <summary>A bounded queue of small records from one producing thread to one consuming thread on another core, written
+/// past the caches (kernel document core-api/circular-buffers; MOVNTI and SFENCE, Intel SDM volume 1, 10.4.6.2).</summary>
 /// <remarks>
 /// <para>The lines of a ring were read by the other core when it was filled last. An ordinary store must first take such a line back,
 /// which is a journey of 100 ns and more, and all later stores of the producer, those of its own work among them, wait behind it. A
 /// non-temporal store goes to memory by way of a buffer and nothing waits; the consumer reads in order, which its processor foresees.
 /// <see cref="SpscRing{T}"/> is for items that should arrive one by one; this one is for the many that must not hold up who makes
 /// them.</para>
+/// <para>Records lie close together: what counts is the number of bytes, and a record that does not fill its line leaves with the
+/// next one. A batch is a whole number of lines.</para>
 /// <para>Records are shown to the consumer in batches of <see cref="Batch"/>, and by <see cref="SlotWriter{T}.Flush"/>: whoever has nothing
 /// more to write for now must call it. Non-temporal stores are not ordered with others, so a fence stands before the release store of the
 /// producer's position: who acquires that position sees all records before it. The consumer's release store of its position comes after
 /// it has read the records before, so a producer that acquires it never overwrites an unread one. On processors without such stores
 /// ordinary ones take their place.</para>
 /// </remarks>
-/// <typeparam name="T">The record: at most <see cref="SlotSize"/> bytes, a multiple of 8.</typeparam>
+/// <typeparam name="T">The record: at most <see cref="LargestRecord"/> bytes, a multiple of 8.</typeparam>
 public sealed unsafe class SlotRing<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Bytes of a slot: a cache line.</summary>
-    public const int SlotSize = 64;
+    /// <summary>Most bytes of a record.</summary>
+    public const int LargestRecord = 64;
 
     /// <summary>After so many records the consumer is shown them without being asked to.</summary>
     public const int Batch = 32;
@@ -39,10 +41,10 @@ public sealed unsafe class SlotRing<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2 * Batch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 24);
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1, nameof(capacity));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Unsafe.SizeOf<T>(), SlotSize, nameof(T));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Unsafe.SizeOf<T>(), LargestRecord, nameof(T));
         ArgumentOutOfRangeException.ThrowIfNotEqual(Unsafe.SizeOf<T>() % sizeof(ulong), 0, nameof(T));
         Capacity = capacity;
-        _region = new PinnedRegion((2 * PositionLength) + (capacity * SlotSize));
+        _region = new PinnedRegion((2 * PositionLength) + (capacity * sizeof(T)));
         Head = (long*)_region.Start;
         Tail = (long*)(_region.Start + PositionLength);
         Slots = _region.Start + (2 * PositionLength);

@@ -39,7 +39,7 @@ public unsafe struct SlotWriter<T>
     {
         if (_tail == _limit && !HasNewRoom())
             return false;
-        Store((ulong*)(_slots + ((_tail & (_capacity - 1)) * SlotRing<T>.SlotSize)), record);
+        Store((ulong*)(_slots + ((_tail & (_capacity - 1)) * sizeof(T))), record);
         if ((++_tail & (SlotRing<T>.Batch - 1)) == 0)
             Flush();
         return true;
@@ -55,7 +55,7 @@ public unsafe struct SlotWriter<T>
         Volatile.Write(ref *_sharedTail, _tail);
     }
 
-    // The whole line, so that it leaves at once: a part of a line would have to be merged in memory. All tests are constant.
+    // Line after line, so that each leaves whole: a part of a line would have to be merged in memory. All tests are constant.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(ulong* slot, in T record)
     {
@@ -67,13 +67,20 @@ public unsafe struct SlotWriter<T>
 
         ref ulong words = ref Unsafe.As<T, ulong>(ref Unsafe.AsRef(in record));
         Sse2.X64.StoreNonTemporal(slot, words);
-        Sse2.X64.StoreNonTemporal(slot + 1, sizeof(T) > 8 ? Unsafe.Add(ref words, 1) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 2, sizeof(T) > 16 ? Unsafe.Add(ref words, 2) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 3, sizeof(T) > 24 ? Unsafe.Add(ref words, 3) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 4, sizeof(T) > 32 ? Unsafe.Add(ref words, 4) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 5, sizeof(T) > 40 ? Unsafe.Add(ref words, 5) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 6, sizeof(T) > 48 ? Unsafe.Add(ref words, 6) : 0);
-        Sse2.X64.StoreNonTemporal(slot + 7, sizeof(T) > 56 ? Unsafe.Add(ref words, 7) : 0);
+        if (sizeof(T) > 8)
+            Sse2.X64.StoreNonTemporal(slot + 1, Unsafe.Add(ref words, 1));
+        if (sizeof(T) > 16)
+            Sse2.X64.StoreNonTemporal(slot + 2, Unsafe.Add(ref words, 2));
+        if (sizeof(T) > 24)
+            Sse2.X64.StoreNonTemporal(slot + 3, Unsafe.Add(ref words, 3));
+        if (sizeof(T) > 32)
+            Sse2.X64.StoreNonTemporal(slot + 4, Unsafe.Add(ref words, 4));
+        if (sizeof(T) > 40)
+            Sse2.X64.StoreNonTemporal(slot + 5, Unsafe.Add(ref words, 5));
+        if (sizeof(T) > 48)
+            Sse2.X64.StoreNonTemporal(slot + 6, Unsafe.Add(ref words, 6));
+        if (sizeof(T) > 56)
+            Sse2.X64.StoreNonTemporal(slot + 7, Unsafe.Add(ref words, 7));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -31,8 +31,9 @@ public sealed class LatencyWorkloadTests
     [Fact]
     public void The_mix_of_single_pair_commands_is_near_the_published_one()
     {
-        (WorkloadCommand[] fill, WorkloadCommand[] commands) = W1Generator.Generate(200_000);
-        Assert.Equal(1_000, fill.Length);
+        W1Workload workload = W1Generator.Generate(200_000, []);
+        WorkloadCommand[] commands = workload.Measured;
+        Assert.Equal(1_000, workload.Fill.Length);
         Assert.InRange(Share(command => command.Kind is CommandKind.Modify or CommandKind.Reduce), 0.75, 0.88);
         Assert.InRange(Share(command => command.Kind == CommandKind.Cancel), 0.04, 0.10);
         Assert.InRange(Share(command => command.Kind == CommandKind.New && command.Life == OrderLife.Rest), 0.06, 0.15);

@@ -124,7 +124,7 @@ public sealed class SlotRingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<long>(capacity));
 
     [Fact]
-    public void A_record_that_does_not_fit_into_a_line_or_is_not_of_whole_words_is_refused()
+    public void A_record_that_is_too_long_or_not_of_whole_words_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<FiveDecimals>(64));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SlotRing<int>(64));
@@ -141,8 +141,8 @@ public sealed class SlotRingTests
     private struct Wide
     {
         internal long First;
-#pragma warning disable CS0169, IDE0051 // only there to make the record as long as it may be
-        private readonly (long, long, long, long, long, long) _middle;
+#pragma warning disable CS0169, IDE0051 // only there to make the record longer, and so that lines hold parts of records
+        private readonly (long, long, long, long) _middle;
 #pragma warning restore CS0169, IDE0051
         internal long Last;
     }
