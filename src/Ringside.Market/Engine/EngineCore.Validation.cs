@@ -99,6 +99,20 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private bool HasDayEnded(uint flags, Instrument instrument) =>
         instrument.DayEndNanos != 0 && _time >= instrument.DayEndNanos && OrderFlags.TimeInForce(flags) == TimeInForce.Day;
 
+    /// <summary>Point 14 of the page, for an order with a display quantity: whether more refreshes were to come than there may be orders, if
+    /// it rested with all of its quantity.</summary>
+    /// <param name="open">Its open quantity; one that has none would end.</param>
+    /// <param name="display">Its display quantity, above 0.</param>
+    /// <param name="replaced">Slot of the order that it replaces; 0 for none.</param>
+    /// <param name="refreshes">How many that were.</param>
+    private bool RefreshesTooOften(long open, long display, uint replaced, out long refreshes)
+    {
+        refreshes = _pool.Refreshes
+            - (replaced != 0 ? _pool.RefreshesOf(replaced) : 0)
+            + (open > display ? OrderPool.RefreshesOf(open - display, display) : 0);
+        return refreshes > _pool.Store.MaximumOrders && !_faults.Has(Fault.RefreshesUnbounded);
+    }
+
     /// <summary>Point 15 of the page. Post-only orders come while the instrument is open only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool WouldTrade(uint flags, long price, Instrument instrument) =>

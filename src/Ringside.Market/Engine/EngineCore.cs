@@ -80,6 +80,12 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
 
     internal int OpenOrders => _pool.Store.Rented;
 
+    /// <summary>Refreshes of icebergs that are still to come.</summary>
+    internal long Refreshes => _pool.Refreshes;
+
+    /// <summary>Orders, levels and far prices that were looked at off the usual path (<see cref="OrderStore.Steps"/>).</summary>
+    internal long Steps => _pool.Store.Steps;
+
     public void Dispose()
     {
         foreach (Instrument instrument in _instruments)

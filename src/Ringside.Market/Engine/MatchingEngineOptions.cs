@@ -16,8 +16,14 @@ public sealed record MatchingEngineOptions
     /// <summary>Orders at one time for which memory is touched at construction.</summary>
     public int ExpectedOrders { get; init; } = 65_536;
 
-    /// <summary>Most orders at one time, waiting stop orders included.</summary>
+    /// <summary>Most orders at one time, waiting stop orders included; and most refreshes that all icebergs together may have still to
+    /// come, so that one command cannot cause more events than <see cref="MostEvents"/>.</summary>
     public int MaximumOrders { get; init; } = 1 << 20;
+
+    /// <summary>The most events that one command can cause. Each live order costs three at most (its trigger, and the two that tell its end
+    /// when it is decremented), each refresh three (two for the piece before it, and itself), the command itself a few; of either there are
+    /// <see cref="MaximumOrders"/> at most. Decrementing apart, two of the three.</summary>
+    public long MostEvents => (6L * MaximumOrders) + 8;
 
     /// <summary>Most instruments.</summary>
     public int MaximumInstruments { get; init; } = 64;

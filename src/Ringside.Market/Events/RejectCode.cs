@@ -63,7 +63,8 @@ public enum RejectCode : byte
     /// <summary>The member has as many open orders as it may.</summary>
     TooManyOpenOrders = 19,
 
-    /// <summary>The engine has as many orders, instruments, members or sessions as it was made for.</summary>
+    /// <summary>The engine has as many orders, instruments, members or sessions as it was made for, or its icebergs would have more
+    /// refreshes to come than there may be orders.</summary>
     CapacityExhausted = 20,
 
     /// <summary>A post-only order would trade.</summary>

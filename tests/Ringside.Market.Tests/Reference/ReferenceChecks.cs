@@ -116,7 +116,18 @@ internal static class ReferenceChecks
         int open = market.OpenOrdersOfMember(order.Member);
         if (member.MostOpenOrders != 0 && open >= member.MostOpenOrders)
             return new ReferenceRefusal(RejectCode.TooManyOpenOrders, open, member.MostOpenOrders);
-        return Capacity(market.Live.Count, market.Capacities.Orders);
+        return Capacity(market.Live.Count, market.Capacities.Orders) ?? Refreshes(market, order, order.Open, null);
+    }
+
+    /// <summary>14, the part about icebergs: all refreshes that are to come, when the order rests with what it has open.</summary>
+    public static ReferenceRefusal? Refreshes(ReferenceMarket market, ReferenceOrder order, long open, ReferenceOrder? replaced)
+    {
+        if (order.Display == 0)
+            return null;
+        long others = market.Live.Values.Where(live => live != replaced).Sum(live => live.RefreshesToCome);
+        long all = others + order.RefreshesIfOpen(open);
+        int most = market.Capacities.Orders;
+        return all > most ? new ReferenceRefusal(RejectCode.CapacityExhausted, all, most) : null;
     }
 
     public static ReferenceRefusal? Capacity(int used, int most) =>
