@@ -13,6 +13,11 @@ public sealed record MatchingEngineOptions
     /// <summary>The largest number of instruments, members or sessions.</summary>
     public const int LargestMaximumParties = 1 << 20;
 
+    /// <summary>How many orders a fill-or-kill order looks at: those that stand first in its way, in the order in which it would trade with
+    /// them, its own member's included. If these do not fill it, it is killed. Without a bound an order that trades nothing could cost a
+    /// look at all that rests, as often as somebody likes to send it.</summary>
+    public const int FillOrKillReach = 1_024;
+
     /// <summary>Orders at one time for which memory is touched at construction.</summary>
     public int ExpectedOrders { get; init; } = 65_536;
 
