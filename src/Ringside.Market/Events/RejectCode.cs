@@ -1,6 +1,7 @@
 namespace Ringside.Market.Events;
 
-/// <summary>Why a command was refused; <c>docs/matching.md</c> has the order in which they are looked for.</summary>
+/// <summary>Why a command was refused; <c>docs/matching.md</c> has the order in which they are looked for, <see cref="RejectCodes"/> a
+/// sentence for each.</summary>
 public enum RejectCode : byte
 {
     /// <summary>It was not.</summary>

@@ -135,6 +135,14 @@ public sealed class RefusalTests
             Assert.Contains(name, texts, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_code_has_a_sentence_of_its_own()
+    {
+        string[] texts = [.. Enum.GetValues<RejectCode>().Append((RejectCode)255).Select(RejectCodes.TextOf)];
+        Assert.Equal(texts.Length, texts.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(texts, text => Assert.Matches(@"^[A-Z][^.]{15,}\.$", text));
+    }
+
     private static string RepositoryFolder() => Testing.RepositoryRoot.Combine("tests", "Ringside.Market.Tests", "Engine");
 
     [Fact]
