@@ -45,7 +45,12 @@ public sealed record MatchingEngineOptions
     /// <summary>The same of the books of waiting stop orders.</summary>
     public int StopWindowBits { get; init; } = 10;
 
-    /// <summary>Key of the hashes of ids: any number that those who choose ids do not know. No result depends on it.</summary>
+    /// <summary>Key of the hashes of ids: any number that those who choose ids do not know. 0 is for tests and measurements.</summary>
+    /// <remarks>Events and state depend on it in one way: where 256 ids stand in line in the index
+    /// (<see cref="OrderIndex.MaximumProbe"/>) the next one is refused with
+    /// <see cref="Events.RejectCode.CapacityExhausted"/>. By chance that does not happen, but whoever knows the secret can choose ids
+    /// that make it happen, and which ids do follows from the secret and from how the index has grown out of <see cref="ExpectedOrders"/>
+    /// towards <see cref="MaximumOrders"/>. So all replicas of a shard must have the same three.</remarks>
     public ulong HashSecret { get; init; }
 
     /// <summary>A few of each, for tests of the limits.</summary>
