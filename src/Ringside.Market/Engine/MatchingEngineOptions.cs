@@ -71,10 +71,18 @@ public sealed record MatchingEngineOptions
     {
         Store.Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumOrders, LargestMaximumOrders);
+        CheckBits(WindowBits, nameof(WindowBits));
+        CheckBits(StopWindowBits, nameof(StopWindowBits));
         foreach (int maximum in (ReadOnlySpan<int>)[MaximumInstruments, MaximumMembers, MaximumSessions])
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum, LargestMaximumParties);
         }
+    }
+
+    private static void CheckBits(int bits, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bits, OrderBookOptions.SmallestWindowBits, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, OrderBookOptions.LargestWindowBits, name);
     }
 }
