@@ -71,9 +71,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return new Refusal(RejectCode.InvalidStopPrice, command.StopPrice, instrument.Tick);
         if (type == OrderType.Limit && (command.DisplayQuantity < 0 || command.DisplayQuantity % instrument.Lot != 0))
             return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, instrument.Lot);
-        long smallestPiece = (quantity + Quantities.MostPieces - 1) / Quantities.MostPieces;
-        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < smallestPiece)
-            return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, smallestPiece);
+        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < SmallestPiece(quantity, instrument.Lot))
+            return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, SmallestPiece(quantity, instrument.Lot));
         if (member.QuantityLimit != 0 && quantity > member.QuantityLimit)
             return new Refusal(RejectCode.QuantityAboveLimit, quantity, member.QuantityLimit);
         if (!hasPrice)
@@ -85,6 +84,13 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         return command.Price > instrument.BandHigh
             ? new Refusal(RejectCode.PriceOutsideCollar, command.Price, instrument.BandHigh)
             : default;
+    }
+
+    /// <summary>The smallest display quantity with which an order has no more than <see cref="Quantities.MostPieces"/> pieces.</summary>
+    private static long SmallestPiece(long quantity, long lot)
+    {
+        long piece = (quantity + Quantities.MostPieces - 1) / Quantities.MostPieces;
+        return (piece + lot - 1) / lot * lot;
     }
 
     /// <summary>Points 6 to 10 of the page.</summary>

@@ -55,6 +55,7 @@ public sealed class RefusalTests
         { "tick", "InvalidPrice 1001 5", Good with { Price = 1_001, DisplayQuantity = 3 } },
         { "stop tick", "InvalidStopPrice 1001 5", Good with { Type = OrderType.StopLimit, StopPrice = 1_001 } },
         { "display lot", "InvalidDisplayQuantity 3 10", Good with { DisplayQuantity = 3, Quantity = 1_000 } },
+        { "too many pieces", "InvalidDisplayQuantity 20 30", Good with { DisplayQuantity = 20, Quantity = 20_010 } },
         { "display below 0", "InvalidDisplayQuantity -10 10", Good with { DisplayQuantity = -10 } },
         { "member's quantity", "QuantityAboveLimit 110 100", Good with { Quantity = 110, Price = 5_000 } },
         { "member's notional", "NotionalAboveLimit 1000 90000", Good with { Quantity = 100 } },

@@ -78,7 +78,11 @@ internal static class ReferenceChecks
             return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, instrument.Lot);
         long smallestPiece = (order.Open + Quantities.MostPieces - 1) / Quantities.MostPieces;
         if (order.Display != 0 && order.Display < smallestPiece)
-            return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, smallestPiece);
+        {
+            long lots = (smallestPiece + instrument.Lot - 1) / instrument.Lot;
+            return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, lots * instrument.Lot);
+        }
+
         return null;
     }
 
