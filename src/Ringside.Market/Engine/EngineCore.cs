@@ -68,8 +68,6 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
 
     internal MatchingEngineOptions Options { get; }
 
-    internal OrderPool Pool => _pool;
-
     internal ref TSink Sink => ref _sink;
 
     internal long TimeNanos => _time;
