@@ -50,7 +50,7 @@ public sealed partial class MatchingEngine<TSink> : IDisposable
     /// <summary>Orders that rest or wait.</summary>
     public int OpenOrders => _core.OpenOrders;
 
-    /// <summary>Digest of the whole state, kept up to date by each change: equal in two engines whose futures are equal.</summary>
+    /// <summary>Digest of the whole state, kept up to date by each change: equal in two engines of equal states.</summary>
     public ulong Digest => _core.Digest;
 
     /// <summary>Carries out one command, or refuses it. What it causes is in the sink when the call returns.</summary>

@@ -200,7 +200,7 @@ internal sealed unsafe partial class OrderPool : IDisposable
     internal static long Add(long executed, long quantity)
     {
         long sum = executed + quantity;
-        return sum < 0 ? long.MaxValue : sum; // after more replacements than anybody lives to send
+        return sum < 0 ? long.MaxValue : sum; // a chain of replacements that has traded the largest quantity 2^24 times
     }
 
     /// <summary>Brings the digest up to date after an order has changed.</summary>

@@ -43,7 +43,8 @@ public enum RejectCode : byte
     /// <summary>No multiple of the tick.</summary>
     InvalidStopPrice = 12,
 
-    /// <summary>Negative, or no multiple of the lot.</summary>
+    /// <summary>Negative, no multiple of the lot, or so small that the order had more than
+    /// <see cref="Instruments.Quantities.MostPieces"/> pieces.</summary>
     InvalidDisplayQuantity = 13,
 
     /// <summary>Above the member's most quantity.</summary>
@@ -86,6 +87,6 @@ public enum RejectCode : byte
     /// <summary>The session belongs to another member and has open orders.</summary>
     SessionInUse = 26,
 
-    /// <summary>Tick, lot or scale that cannot be, or a negative limit.</summary>
+    /// <summary>Tick, lot or scale that cannot be, a negative end of the day, or a negative limit.</summary>
     InvalidDefinition = 27,
 }
