@@ -105,8 +105,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private bool HasDayEnded(uint flags, Instrument instrument) =>
         instrument.DayEndNanos != 0 && _time >= instrument.DayEndNanos && OrderFlags.TimeInForce(flags) == TimeInForce.Day;
 
-    /// <summary>Point 14 of the page, for an order with a display quantity: whether more refreshes were to come than there may be orders, if
-    /// it rested with all of its quantity.</summary>
+    /// <summary>Point 14 of the page, for an order with a display quantity: whether more refreshes were to come than there may be orders,
+    /// if it rested with all of its quantity.</summary>
     /// <param name="open">Its open quantity; one that has none would end.</param>
     /// <param name="display">Its display quantity, above 0.</param>
     /// <param name="replaced">Slot of the order that it replaces; 0 for none.</param>

@@ -9,7 +9,8 @@ namespace Ringside.Market.Itch;
 /// <remarks>
 /// <para>The rules: A and F bring an order; E, C and X take shares from it, and with the last share it is gone; D takes it out; U
 /// puts a new order on the same side of the same stock in its place. E trades at the order's price, C at its own, and counts only
-/// when it is printable; traded are the shares that rested, and without shares there was no trade. P and Q are trades that leave the book alone, and B undoes a trade but restores nothing.</para>
+/// when it is printable; traded are the shares that rested, and without shares there was no trade. P and Q are trades that leave the
+/// book alone, and B undoes a trade but restores nothing.</para>
 /// <para>Bad data never throws: what cannot be applied is counted, by kind, and leaves the books as they are. Stocks are told apart
 /// by their stock locate alone; symbols are only shown. What is left out: the queue of the orders at one price (levels know how many
 /// there are), and auctions.</para>
