@@ -45,7 +45,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         ref OrderDetail detail = ref _pool.Detail(slot);
         long shown = detail.Display == 0 ? open : Math.Min(detail.Display, open);
         detail.Executed = OrderPool.Add(detail.Executed, quantity);
-        detail.Hidden = open - shown;
+        _pool.SetHidden(slot, open - shown);
         _pool.Resize(slot, shown);
     }
 

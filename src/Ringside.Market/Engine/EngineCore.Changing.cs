@@ -55,7 +55,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         OrderBook book = (order.Flags & OrderFlags.Waiting) != 0 ? instrument.Stops : instrument.Book;
         long shown = Math.Min(order.Quantity, wanted);
         if ((order.Flags & OrderFlags.Detail) != 0)
-            _pool.Details[slot].Hidden = wanted - shown;
+            _pool.SetHidden(slot, wanted - shown);
         if (_faults.Has(Fault.ReduceLosesPriority))
             book.TryRequeue(slot, order.Quantity);
         book.Reduce(slot, order.Quantity - shown);
@@ -88,9 +88,10 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
 
         ulong newId = command.NewOrderId == 0 ? command.OrderId : command.NewOrderId;
         if ((newId != command.OrderId && !IsFree(newId)) || HasDayEnded(flags, instrument)
+            || (command.DisplayQuantity != 0 && RefreshesTooOften(command, slot, flags, out _))
             || WouldTrade(flags, command.Price, instrument))
         {
-            RefuseReplacement(command, newId, flags, instrument);
+            RefuseReplacement(command, slot, newId, flags, instrument);
             return;
         }
 
@@ -149,9 +150,20 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         return *entry == 0 && _index.HasRoomAt(entry, hash);
     }
 
-    /// <summary>Points 11, 12 and 15 of the page: the first that fails.</summary>
+    /// <summary>Point 14 of the page, for a replacement with a display quantity. A stop order has none, whatever stands there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefuseReplacement(in Command command, ulong newId, uint flags, Instrument instrument)
+    private bool RefreshesTooOften(in Command command, uint slot, uint flags, out long refreshes)
+    {
+        refreshes = 0;
+        if (OrderFlags.Type(flags) != OrderType.Limit)
+            return false;
+        long open = command.Quantity - ((command.Flags & CommandFlags.QuantityIsTotal) != 0 ? _pool.ExecutedOf(slot) : 0);
+        return RefreshesTooOften(open, command.DisplayQuantity, slot, out refreshes);
+    }
+
+    /// <summary>Points 11, 12, 14 and 15 of the page: the first that fails.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseReplacement(in Command command, uint slot, ulong newId, uint flags, Instrument instrument)
     {
         if (newId != command.OrderId && _index.Find(newId) != 0)
             Refuse(command, RejectCode.DuplicateOrder);
@@ -159,6 +171,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             Refuse(command, RejectCode.DayHasEnded, _time, instrument.DayEndNanos);
         else if (newId != command.OrderId && !IsFree(newId))
             Refuse(command, RejectCode.CapacityExhausted, 0, _pool.Store.MaximumOrders);
+        else if (command.DisplayQuantity != 0 && RefreshesTooOften(command, slot, flags, out long refreshes))
+            Refuse(command, RejectCode.CapacityExhausted, refreshes, _pool.Store.MaximumOrders);
         else
             RefuseWouldTrade(command, flags, instrument);
     }

@@ -40,6 +40,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         ulong hash = _index.Hash(command.OrderId);
         ulong* entry = _index.LocateHashed(command.OrderId, hash);
         if (*entry != 0 || HasDayEnded(flags, instrument) || (OrderFlags.MayRest(flags) && !HasRoom(session.Member, entry, hash))
+            || (command.DisplayQuantity != 0 && RefreshesTooOften(command.Quantity, command.DisplayQuantity, 0, out _))
             || WouldTrade(flags, command.Price, instrument))
         {
             RefuseLate(command, flags, instrument, session.Member, *entry != 0);
@@ -127,6 +128,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             Refuse(command, RejectCode.TooManyOpenOrders, member.OpenOrders, member.OpenLimit);
         else if (mayRest && (_pool.IsFull || !IsFree(command.OrderId)))
             Refuse(command, RejectCode.CapacityExhausted, 0, _pool.Store.MaximumOrders);
+        else if (command.DisplayQuantity != 0 && RefreshesTooOften(command.Quantity, command.DisplayQuantity, 0, out long refreshes))
+            Refuse(command, RejectCode.CapacityExhausted, refreshes, _pool.Store.MaximumOrders);
         else
             RefuseWouldTrade(command, flags, instrument);
     }

@@ -50,6 +50,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             error = LoadOrders(body, (int)header.Orders);
         if (error.Length == 0)
             error = CheckBooks();
+        if (error.Length == 0 && _pool.Refreshes > Options.MaximumOrders)
+            error = $"The icebergs of the snapshot have {_pool.Refreshes} refreshes to come; this engine takes {Options.MaximumOrders}.";
         return error.Length == 0 && Digest != header.Digest
             ? $"The snapshot has the digest {header.Digest:x16}, but what is in it has {Digest:x16}."
             : error;

@@ -137,7 +137,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return 0;
         long open = detail.Hidden;
         long shown = _faults.Has(Fault.RefreshShowsAll) ? open : Math.Min(detail.Display, open);
-        detail.Hidden = open - shown;
+        _pool.SetHidden(slot, open - shown);
         if (detail.Accepted == 0)
             detail.Accepted = maker.UserTag;
         maker.UserTag = ++_pool.LastPriority;

@@ -71,9 +71,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return new Refusal(RejectCode.InvalidStopPrice, command.StopPrice, instrument.Tick);
         if (type == OrderType.Limit && (command.DisplayQuantity < 0 || command.DisplayQuantity % instrument.Lot != 0))
             return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, instrument.Lot);
-        long smallestPiece = (quantity + Quantities.MostPieces - 1) / Quantities.MostPieces;
-        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < smallestPiece)
-            return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, smallestPiece);
+        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < SmallestPiece(quantity, instrument.Lot))
+            return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, SmallestPiece(quantity, instrument.Lot));
         if (member.QuantityLimit != 0 && quantity > member.QuantityLimit)
             return new Refusal(RejectCode.QuantityAboveLimit, quantity, member.QuantityLimit);
         if (!hasPrice)
@@ -87,6 +86,13 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             : default;
     }
 
+    /// <summary>The smallest display quantity with which an order has no more than <see cref="Quantities.MostPieces"/> pieces.</summary>
+    private static long SmallestPiece(long quantity, long lot)
+    {
+        long piece = (quantity + Quantities.MostPieces - 1) / Quantities.MostPieces;
+        return (piece + lot - 1) / lot * lot;
+    }
+
     /// <summary>Points 6 to 10 of the page.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Refusal CheckClosely(in Command command, uint flags, Instrument instrument, Member member) =>
@@ -98,6 +104,20 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasDayEnded(uint flags, Instrument instrument) =>
         instrument.DayEndNanos != 0 && _time >= instrument.DayEndNanos && OrderFlags.TimeInForce(flags) == TimeInForce.Day;
+
+    /// <summary>Point 14 of the page, for an order with a display quantity: whether more refreshes were to come than there may be orders,
+    /// if it rested with all of its quantity.</summary>
+    /// <param name="open">Its open quantity; one that has none would end.</param>
+    /// <param name="display">Its display quantity, above 0.</param>
+    /// <param name="replaced">Slot of the order that it replaces; 0 for none.</param>
+    /// <param name="refreshes">How many that were.</param>
+    private bool RefreshesTooOften(long open, long display, uint replaced, out long refreshes)
+    {
+        refreshes = _pool.Refreshes
+            - (replaced != 0 ? _pool.RefreshesOf(replaced) : 0)
+            + (open > display ? OrderPool.RefreshesOf(open - display, display) : 0);
+        return refreshes > _pool.Store.MaximumOrders && !_faults.Has(Fault.RefreshesUnbounded);
+    }
 
     /// <summary>Point 15 of the page. Post-only orders come while the instrument is open only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -68,8 +68,6 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
 
     internal MatchingEngineOptions Options { get; }
 
-    internal OrderPool Pool => _pool;
-
     internal ref TSink Sink => ref _sink;
 
     internal long TimeNanos => _time;
@@ -79,6 +77,12 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
     internal ulong MatchCount => _matches;
 
     internal int OpenOrders => _pool.Store.Rented;
+
+    /// <summary>Refreshes of icebergs that are still to come.</summary>
+    internal long Refreshes => _pool.Refreshes;
+
+    /// <summary>Orders, levels and far prices that were looked at off the usual path (<see cref="OrderStore.Steps"/>).</summary>
+    internal long Steps => _pool.Store.Steps;
 
     public void Dispose()
     {

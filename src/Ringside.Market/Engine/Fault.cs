@@ -59,4 +59,7 @@ internal enum Fault
 
     /// <summary>What a chain of replacements has executed is forgotten.</summary>
     ReplaceForgetsExecuted,
+
+    /// <summary>Icebergs may have any number of refreshes to come.</summary>
+    RefreshesUnbounded,
 }

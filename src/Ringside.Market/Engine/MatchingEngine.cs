@@ -6,9 +6,12 @@ namespace Ringside.Market.Engine;
 
 /// <summary>The rules of the market (<c>docs/matching.md</c>) as a state machine: commands in, events out, nothing else.</summary>
 /// <remarks>
-/// <para>One thread. The same commands give the same events, the same state and the same <see cref="Digest"/> on every machine. No command
-/// throws, whatever is in it; what cannot be done is refused by an event. After construction nothing allocates but a sink that
-/// grows.</para>
+/// <para>One thread. The same commands give engines of the same options the same events, the same state and the same <see cref="Digest"/>
+/// on every machine. No command throws, whatever is in it, as long as the sink has room; what cannot be done is refused by an event. After
+/// construction nothing allocates but a sink that grows.</para>
+/// <para>One command causes at most three events for each live order, three for each refresh that icebergs have still to come (two of
+/// each, Decrement apart), and eight; there are <see cref="MatchingEngineOptions.MaximumOrders"/> of either at most, so never more than
+/// <see cref="MatchingEngineOptions.MostEvents"/>.</para>
 /// <para>The sink is a struct so that the engine is compiled for it: an event is written where it stays. <see cref="EventBuffer"/> is a
 /// ready-made one.</para>
 /// </remarks>
@@ -47,7 +50,7 @@ public sealed partial class MatchingEngine<TSink> : IDisposable
     /// <summary>Orders that rest or wait.</summary>
     public int OpenOrders => _core.OpenOrders;
 
-    /// <summary>Digest of the whole state, kept up to date by each change: equal in two engines whose futures are equal.</summary>
+    /// <summary>Digest of the whole state, kept up to date by each change: equal in two engines of equal states.</summary>
     public ulong Digest => _core.Digest;
 
     /// <summary>Carries out one command, or refuses it. What it causes is in the sink when the call returns.</summary>

@@ -13,11 +13,22 @@ public sealed record MatchingEngineOptions
     /// <summary>The largest number of instruments, members or sessions.</summary>
     public const int LargestMaximumParties = 1 << 20;
 
+    /// <summary>How many orders a fill-or-kill order looks at: those that stand first in its way, in the order in which it would trade with
+    /// them, its own member's included. If these do not fill it, it is killed. Without a bound an order that trades nothing could cost a
+    /// look at all that rests, as often as somebody likes to send it.</summary>
+    public const int FillOrKillReach = 1_024;
+
     /// <summary>Orders at one time for which memory is touched at construction.</summary>
     public int ExpectedOrders { get; init; } = 65_536;
 
-    /// <summary>Most orders at one time, waiting stop orders included.</summary>
+    /// <summary>Most orders at one time, waiting stop orders included; and most refreshes that all icebergs together may have still to
+    /// come, so that one command cannot cause more events than <see cref="MostEvents"/>.</summary>
     public int MaximumOrders { get; init; } = 1 << 20;
+
+    /// <summary>The most events that one command can cause. Each live order costs three at most (its trigger, and the two that tell its end
+    /// when it is decremented), each refresh three (two for the piece before it, and itself), the command itself a few; of either there are
+    /// <see cref="MaximumOrders"/> at most. Decrementing apart, two of the three.</summary>
+    public long MostEvents => (6L * MaximumOrders) + 8;
 
     /// <summary>Most instruments.</summary>
     public int MaximumInstruments { get; init; } = 64;
@@ -34,7 +45,12 @@ public sealed record MatchingEngineOptions
     /// <summary>The same of the books of waiting stop orders.</summary>
     public int StopWindowBits { get; init; } = 10;
 
-    /// <summary>Key of the hashes of ids: any number that those who choose ids do not know. No result depends on it.</summary>
+    /// <summary>Key of the hashes of ids: any number that those who choose ids do not know. 0 is for tests and measurements.</summary>
+    /// <remarks>Events and state depend on it in one way: where 256 ids stand in line in the index
+    /// (<see cref="OrderIndex.MaximumProbe"/>) the next one is refused with
+    /// <see cref="Events.RejectCode.CapacityExhausted"/>. By chance that does not happen, but whoever knows the secret can choose ids
+    /// that make it happen, and which ids do follows from the secret and from how the index has grown out of <see cref="ExpectedOrders"/>
+    /// towards <see cref="MaximumOrders"/>. So all replicas of a shard must have the same three.</remarks>
     public ulong HashSecret { get; init; }
 
     /// <summary>A few of each, for tests of the limits.</summary>
@@ -55,10 +71,18 @@ public sealed record MatchingEngineOptions
     {
         Store.Check();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumOrders, LargestMaximumOrders);
+        CheckBits(WindowBits, nameof(WindowBits));
+        CheckBits(StopWindowBits, nameof(StopWindowBits));
         foreach (int maximum in (ReadOnlySpan<int>)[MaximumInstruments, MaximumMembers, MaximumSessions])
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum, LargestMaximumParties);
         }
+    }
+
+    private static void CheckBits(int bits, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bits, OrderBookOptions.SmallestWindowBits, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, OrderBookOptions.LargestWindowBits, name);
     }
 }

@@ -80,16 +80,16 @@ internal sealed unsafe partial class OrderPool
     {
         OrderDetail detail = new()
         {
-            Hidden = record.Open - record.Displayed,
             Display = record.Display,
             Executed = record.Executed,
             LimitPrice = record.IsWaiting ? record.Price : 0,
             Accepted = record.Accepted == record.Priority ? 0 : record.Accepted,
         };
-        bool isPlain = (detail.Hidden | detail.Display | detail.Executed | detail.LimitPrice) == 0 && detail.Accepted == 0;
+        bool isPlain = (detail.Display | detail.Executed | detail.LimitPrice) == 0 && detail.Accepted == 0;
         if (isPlain && !record.IsWaiting)
             return;
         Orders[slot].Flags |= OrderFlags.Detail;
         Details[slot] = detail;
+        SetHidden(slot, record.Open - record.Displayed);
     }
 }

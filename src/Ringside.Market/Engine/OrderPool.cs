@@ -24,6 +24,10 @@ internal sealed unsafe partial class OrderPool : IDisposable
     /// <summary>The last number of priority that was given.</summary>
     internal ulong LastPriority;
 
+    /// <summary>Refreshes that are still to come, of all icebergs together: what the orders hide, in pieces that they may show. Follows
+    /// from the orders; <see cref="SetHidden"/> alone changes it.</summary>
+    internal long Refreshes { get; private set; }
+
     internal OrderPool(MatchingEngineOptions options)
     {
         Store = new OrderStore(options.Store);
@@ -110,8 +114,10 @@ internal sealed unsafe partial class OrderPool : IDisposable
     {
         Sum -= Links[slot].Hash;
         Links[slot].Hash = 0;
-        if ((Orders[slot].Flags & OrderFlags.Detail) != 0 && Details[slot].Display != 0)
-            instrument.Icebergs--;
+        if ((Orders[slot].Flags & OrderFlags.Detail) == 0 || Details[slot].Display == 0)
+            return;
+        SetHidden(slot, 0);
+        instrument.Icebergs--;
     }
 
     /// <summary>Ends an order that is in no book.</summary>
@@ -169,11 +175,32 @@ internal sealed unsafe partial class OrderPool : IDisposable
         return ref Details[slot];
     }
 
-    /// <summary>Counts what was executed of an order.</summary>
+    /// <summary>Sets what an order hides, and counts its refreshes with it. It must have a detail record with its display quantity; one
+    /// that is in no book hides nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetHidden(uint slot, long hidden)
+    {
+        ref OrderDetail detail = ref Details[slot];
+        if ((detail.Hidden | hidden) == 0)
+            return;
+        Refreshes += RefreshesOf(hidden, detail.Display) - RefreshesOf(detail.Hidden, detail.Display);
+        detail.Hidden = hidden;
+    }
+
+    /// <summary>Refreshes of an order that are still to come.</summary>
+    internal long RefreshesOf(uint slot) =>
+        (Orders[slot].Flags & OrderFlags.Detail) != 0 ? RefreshesOf(Details[slot].Hidden, Details[slot].Display) : 0;
+
+    /// <summary>How often something is shown of a hidden quantity until nothing is hidden.</summary>
+    /// <param name="hidden">The hidden quantity; 0 or more.</param>
+    /// <param name="display">Most that is shown at a time; above 0 when something is hidden.</param>
+    internal static long RefreshesOf(long hidden, long display) => hidden == 0 ? 0 : ((hidden - 1) / display) + 1;
+
+    /// <summary>Counts what was executed of an order; at the end of <see cref="long"/> it counts no further.</summary>
     internal static long Add(long executed, long quantity)
     {
         long sum = executed + quantity;
-        return sum < 0 ? long.MaxValue : sum; // after more replacements than anybody lives to send
+        return sum < 0 ? long.MaxValue : sum; // a chain of replacements that has traded the largest quantity 2^24 times
     }
 
     /// <summary>Brings the digest up to date after an order has changed.</summary>
@@ -220,13 +247,8 @@ internal sealed unsafe partial class OrderPool : IDisposable
     {
         RestingOrder* order = Orders + slot;
         order->Flags |= OrderFlags.Detail;
-        Details[slot] = new OrderDetail
-        {
-            Hidden = incoming.Open - order->Quantity,
-            Display = incoming.Display,
-            Executed = incoming.Executed,
-            Accepted = incoming.Accepted,
-        };
+        Details[slot] = new OrderDetail { Display = incoming.Display, Executed = incoming.Executed, Accepted = incoming.Accepted };
+        SetHidden(slot, incoming.Open - order->Quantity);
         if (incoming.Display != 0)
             instrument.Icebergs++;
     }

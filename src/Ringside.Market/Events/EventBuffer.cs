@@ -11,7 +11,10 @@ namespace Ringside.Market.Events;
 /// engine.Apply(command);
 /// foreach (ref readonly EngineEvent one in buffer.Events) ...
 /// </code>
-/// It doubles when it is full, and counts that: a mass cancellation has one event for each order. Nothing else allocates.
+/// It doubles when it is full, and counts that: a mass cancellation has one event for each order. Nothing else allocates. Cleared before
+/// each command it never needs more than <see cref="Engine.MatchingEngineOptions.MostEvents"/> places, of 64 bytes each, and doubling
+/// leaves it with less than twice as many. Its end is that of memory, or of arrays (2^30 places): then it throws, in the middle of the
+/// command, and the engine that was writing is good for nothing but <see cref="IDisposable.Dispose"/>.
 /// </remarks>
 public sealed class EventBuffer
 {

@@ -5,7 +5,9 @@ namespace Ringside.Market.Events;
 /// <summary>Takes the events of an engine, in their order. A struct, so that the engine is compiled for it and calls nothing.</summary>
 /// <remarks>An event is written once, at the place where it stays: the engine asks for the slot, fills all of it and says so. A struct
 /// is copied when it is handed over, so it holds a reference to the buffer or ring behind it, not the memory itself
-/// (<see cref="EventBufferSink"/> shows how).</remarks>
+/// (<see cref="EventBufferSink"/> shows how). One command gives at most
+/// <see cref="Engine.MatchingEngineOptions.MostEvents"/> events, mostly a few; a sink needs room for them all, because a command
+/// cannot be stopped halfway.</remarks>
 public interface IEventSink
 {
     /// <summary>The slot of the next event. What is in it does not matter: every field is written. Must not fail.</summary>

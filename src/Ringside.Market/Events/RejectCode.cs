@@ -1,6 +1,7 @@
 namespace Ringside.Market.Events;
 
-/// <summary>Why a command was refused; <c>docs/matching.md</c> has the order in which they are looked for.</summary>
+/// <summary>Why a command was refused; <c>docs/matching.md</c> has the order in which they are looked for, <see cref="RejectCodes"/> a
+/// sentence for each.</summary>
 public enum RejectCode : byte
 {
     /// <summary>It was not.</summary>
@@ -42,7 +43,8 @@ public enum RejectCode : byte
     /// <summary>No multiple of the tick.</summary>
     InvalidStopPrice = 12,
 
-    /// <summary>Negative, or no multiple of the lot.</summary>
+    /// <summary>Negative, no multiple of the lot, or so small that the order had more than
+    /// <see cref="Instruments.Quantities.MostPieces"/> pieces.</summary>
     InvalidDisplayQuantity = 13,
 
     /// <summary>Above the member's most quantity.</summary>
@@ -63,7 +65,8 @@ public enum RejectCode : byte
     /// <summary>The member has as many open orders as it may.</summary>
     TooManyOpenOrders = 19,
 
-    /// <summary>The engine has as many orders, instruments, members or sessions as it was made for.</summary>
+    /// <summary>The engine has as many orders, instruments, members or sessions as it was made for, or its icebergs would have more
+    /// refreshes to come than there may be orders.</summary>
     CapacityExhausted = 20,
 
     /// <summary>A post-only order would trade.</summary>
@@ -84,6 +87,6 @@ public enum RejectCode : byte
     /// <summary>The session belongs to another member and has open orders.</summary>
     SessionInUse = 26,
 
-    /// <summary>Tick, lot or scale that cannot be, or a negative limit.</summary>
+    /// <summary>Tick, lot or scale that cannot be, a negative end of the day, or a negative limit.</summary>
     InvalidDefinition = 27,
 }

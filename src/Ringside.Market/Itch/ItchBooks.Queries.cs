@@ -25,7 +25,7 @@ public sealed partial class ItchBooks
     /// <summary>New orders without shares; not taken. The original of a replacement is gone all the same.</summary>
     public long EmptyOrders { get; private set; }
 
-    /// <summary>Executions and cancels of more shares than rested; the order is gone then.</summary>
+    /// <summary>Executions and cancels of more shares than rested: those that rested were taken, and the order is gone.</summary>
     public long Overdrawn { get; private set; }
 
     /// <summary>New orders that had no room, or their level had none; not taken.</summary>

@@ -9,7 +9,8 @@ namespace Ringside.Market.Itch;
 /// <remarks>
 /// <para>The rules: A and F bring an order; E, C and X take shares from it, and with the last share it is gone; D takes it out; U
 /// puts a new order on the same side of the same stock in its place. E trades at the order's price, C at its own, and counts only
-/// when it is printable. P and Q are trades that leave the book alone, and B undoes a trade but restores nothing.</para>
+/// when it is printable; traded are the shares that rested, and without shares there was no trade. P and Q are trades that leave the
+/// book alone, and B undoes a trade but restores nothing.</para>
 /// <para>Bad data never throws: what cannot be applied is counted, by kind, and leaves the books as they are. Stocks are told apart
 /// by their stock locate alone; symbols are only shown. What is left out: the queue of the orders at one price (levels know how many
 /// there are), and auctions.</para>
@@ -109,7 +110,9 @@ public sealed partial class ItchBooks
         return 0;
     }
 
-    private void Reduce(int place, uint shares)
+    /// <summary>Takes shares off an order, at most those that rest.</summary>
+    /// <returns>How many that were.</returns>
+    private uint Reduce(int place, uint shares)
     {
         ref ItchOrder order = ref _orders[place];
         if (shares > order.Shares)
@@ -124,6 +127,7 @@ public sealed partial class ItchBooks
             _orders.Remove(place);
         else
             order.Shares -= shares;
+        return shares;
     }
 
     private void Execute(in ItchHeader header, ulong reference, uint shares)
@@ -131,8 +135,8 @@ public sealed partial class ItchBooks
         int place = Find(header, reference);
         if (place == 0)
             return;
-        _stocks[header.StockLocate].AddTrade(_orders[place].PriceE4, shares);
-        Reduce(place, shares);
+        uint priceE4 = _orders[place].PriceE4;
+        _stocks[header.StockLocate].AddTrade(priceE4, Reduce(place, shares));
     }
 
     private void Execute(in ItchOrderExecutedWithPrice message)
@@ -140,9 +144,9 @@ public sealed partial class ItchBooks
         int place = Find(message.Header, message.OrderReference);
         if (place == 0)
             return;
+        uint shares = Reduce(place, message.ExecutedShares);
         if (message.Printable == 'Y')
-            _stocks[message.Header.StockLocate].AddTrade(message.ExecutionPriceE4, message.ExecutedShares);
-        Reduce(place, message.ExecutedShares);
+            _stocks[message.Header.StockLocate].AddTrade(message.ExecutionPriceE4, shares);
     }
 
     private void Cancel(in ItchOrderCancel message)
@@ -222,9 +226,7 @@ public sealed partial class ItchBooks
 
         public bool On(in ItchCrossTrade message)
         {
-            // An auction without shares tells that there was none.
-            if (message.Shares > 0)
-                books._stocks[message.Header.StockLocate].AddTrade(message.CrossPriceE4, message.Shares);
+            books._stocks[message.Header.StockLocate].AddTrade(message.CrossPriceE4, message.Shares);
             return true;
         }
 

@@ -4,7 +4,9 @@ using Ringside.Protocols.Itch;
 namespace Ringside.Market.Itch;
 
 /// <summary>What is known of one stock beside its book.</summary>
-/// <remarks>Traded are executions, unless they are marked as not printable, hidden trades and auctions. Broken trades stay in.</remarks>
+/// <remarks>Traded are executions, unless they are marked as not printable, hidden trades and auctions; of an execution of more shares
+/// than rested, those that rested. What has no shares is no trade: an auction of none tells that there was none. Broken trades stay
+/// in.</remarks>
 public struct ItchStock
 {
     /// <summary>The symbol; blank when nothing was heard of the stock.</summary>
@@ -24,6 +26,8 @@ public struct ItchStock
 
     internal void AddTrade(uint priceE4, ulong shares)
     {
+        if (shares == 0)
+            return;
         LastPriceE4 = priceE4;
         Trades++;
         TradedShares += shares;

@@ -77,9 +77,6 @@ internal readonly unsafe struct FarLevels(OrderStore store)
     /// <summary>The level with the lowest key that is not below <paramref name="key"/>; 0 when there is none.</summary>
     internal uint Ceiling(uint root, ulong key) => Neighbour(root, key, 0);
 
-    /// <summary>The best level; 0 when there is none.</summary>
-    internal uint Best(uint root) => root == 0 ? 0 : Outermost(root, 1);
-
     private uint Neighbour(uint root, ulong key, uint towards)
     {
         if (root == 0)

@@ -87,10 +87,6 @@ public sealed unsafe partial class OrderBook
         return wanted - missing;
     }
 
-    internal BookSide* Part(Side side) => _sides + (nuint)side;
-
-    internal uint WindowMask => _windowMask;
-
     /// <summary>The level with the highest key that is not above <paramref name="key"/>, near or far; 0 when there is none.</summary>
     private uint Worse(BookSide* side, ulong key)
     {

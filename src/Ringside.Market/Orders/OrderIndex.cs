@@ -44,7 +44,8 @@ public sealed unsafe partial class OrderIndex : IDisposable
 
     /// <summary>An empty index.</summary>
     /// <param name="store">Where the orders live; it must outlive the index.</param>
-    /// <param name="secret">Key of the hash: any number that those who choose ids do not know. It does not change any result.</param>
+    /// <param name="secret">Key of the hash: any number that those who choose ids do not know. It decides which ids crowd each other
+    /// (<see cref="IndexOutcome.Crowded"/>), and nothing else.</param>
     /// <param name="startOrders">For how many orders the first table is made, if not for those that the store expects. A table that is
     /// larger than the live orders need costs cache on every add.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than none, or more than the store holds.</exception>

@@ -55,9 +55,9 @@ public sealed unsafe class OrderStore : IDisposable
     /// <summary>Slots beyond the expected ones that were ever used: how far the store has grown.</summary>
     public long Grown => Header->Grown;
 
-    /// <summary>Records that all books of this store looked at or moved off the usual path, for far prices and moves of a window.
-    /// What one
-    /// operation adds is bounded (<see cref="OrderBook.MaximumStepsPerOperation"/>) however the prices are chosen.</summary>
+    /// <summary>Records that all books of this store looked at or moved off the usual path, for far prices and moves of a window. What one
+    /// operation of a book adds is bounded (<see cref="OrderBook.MaximumStepsPerOperation"/>) however the prices are chosen. A matching
+    /// engine counts here, too, the orders that a fill-or-kill order looks at.</summary>
     public long Steps => Header->Steps;
 
     internal RestingOrder* Orders { get; }

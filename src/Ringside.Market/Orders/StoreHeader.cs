@@ -19,6 +19,6 @@ internal struct StoreHeader
     /// <summary>Slots taken beyond the expected ones.</summary>
     internal long Grown;
 
-    /// <summary>Records looked at or moved off the usual path: far prices and moves of a window.</summary>
+    /// <summary>Records looked at or moved off the usual path: far prices, moves of a window, looks of fill-or-kill orders.</summary>
     internal long Steps;
 }

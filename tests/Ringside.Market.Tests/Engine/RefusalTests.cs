@@ -55,6 +55,7 @@ public sealed class RefusalTests
         { "tick", "InvalidPrice 1001 5", Good with { Price = 1_001, DisplayQuantity = 3 } },
         { "stop tick", "InvalidStopPrice 1001 5", Good with { Type = OrderType.StopLimit, StopPrice = 1_001 } },
         { "display lot", "InvalidDisplayQuantity 3 10", Good with { DisplayQuantity = 3, Quantity = 1_000 } },
+        { "too many pieces", "InvalidDisplayQuantity 20 30", Good with { DisplayQuantity = 20, Quantity = 20_010 } },
         { "display below 0", "InvalidDisplayQuantity -10 10", Good with { DisplayQuantity = -10 } },
         { "member's quantity", "QuantityAboveLimit 110 100", Good with { Quantity = 110, Price = 5_000 } },
         { "member's notional", "NotionalAboveLimit 1000 90000", Good with { Quantity = 100 } },
@@ -133,6 +134,14 @@ public sealed class RefusalTests
         string[] reasons = [.. Enum.GetNames<EventReason>().Where(name => name != nameof(EventReason.None))];
         foreach (string name in reasons)
             Assert.Contains(name, texts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_code_has_a_sentence_of_its_own()
+    {
+        string[] texts = [.. Enum.GetValues<RejectCode>().Append((RejectCode)255).Select(RejectCodes.TextOf)];
+        Assert.Equal(texts.Length, texts.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(texts, text => Assert.Matches(@"^[A-Z][^.]{15,}\.$", text));
     }
 
     private static string RepositoryFolder() => Testing.RepositoryRoot.Combine("tests", "Ringside.Market.Tests", "Engine");

@@ -61,6 +61,22 @@ public sealed class ItchBooksTests
     }
 
     [Fact]
+    public void An_execution_trades_the_shares_that_rest_and_none_is_no_trade()
+    {
+        _feed.Add(1, Side.Ask, 100, 1000);
+        _feed.Execute(1, 0);
+        _feed.Execute(1, 0, 1005, 'Y');
+        Assert.Equal((0UL, 0U, 0L), Traded());
+        Assert.Equal("1000:100/1", _feed.Levels(Side.Ask));
+        _feed.Execute(1, 101);
+        Assert.Equal((100UL, 1000U, 1L), Traded());
+        _feed.Add(2, Side.Ask, 50, 1000);
+        _feed.Execute(2, uint.MaxValue, 1005, 'Y');
+        Assert.Equal((150UL, 1005U, 2L), Traded());
+        Assert.Equal((2L, 0), (Books.Overdrawn, Books.OrderCount));
+    }
+
+    [Fact]
     public void Hidden_trades_auctions_and_broken_trades_leave_the_book_alone()
     {
         _feed.Add(1, Side.Bid, 100, 1000);

@@ -3,12 +3,10 @@ using Ringside.Market.Events;
 namespace Ringside.Market.Tests.Reference;
 
 /// <summary>Events of one command, so many at most: a matcher that never ends must fail, not fill the memory of the machine.</summary>
-internal sealed class BoundedEvents
+/// <param name="most">What the page allows (<see cref="MostOf"/>).</param>
+internal sealed class BoundedEvents(long most)
 {
-    /// <summary>Far more than all orders of a test can cause.</summary>
-    public const int Most = 20_000;
-
-    private readonly EngineEvent[] _events = new EngineEvent[Most];
+    private readonly EngineEvent[] _events = new EngineEvent[most];
     private int _count;
 
     public ReadOnlySpan<EngineEvent> Events => _events.AsSpan(0, _count);
@@ -19,16 +17,19 @@ internal sealed class BoundedEvents
 
     public ref EngineEvent Next()
     {
-        Check(_count);
+        Check(_count, _events.Length);
         return ref _events[_count];
     }
 
     public void Publish() => _count++;
 
+    /// <summary>What one command may cause: three for each order and for each refresh, and eight.</summary>
+    public static long MostOf(ReferenceCapacities capacities) => (6L * capacities.Orders) + 8;
+
     /// <exception cref="InvalidOperationException">There are too many.</exception>
-    public static void Check(int count)
+    public static void Check(int count, long most)
     {
-        if (count >= Most)
-            throw new InvalidOperationException($"one command causes more than {Most} events");
+        if (count >= most)
+            throw new InvalidOperationException($"one command causes more than {most} events");
     }
 }

@@ -11,13 +11,14 @@ namespace Ringside.Market.Tests.Reference;
 internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
     where TFaults : struct, IFaults
 {
-    private readonly BoundedEvents _buffer = new();
+    private readonly BoundedEvents _buffer;
     private readonly TFaults _faults;
     private EngineCore<BoundedSink, TFaults> _engine;
 
     public EngineUnderTest(ReferenceCapacities capacities, TFaults faults)
     {
         _faults = faults;
+        _buffer = new BoundedEvents(BoundedEvents.MostOf(capacities));
         MatchingEngineOptions options = new()
         {
             ExpectedOrders = Math.Min(capacities.Orders, 16),
@@ -49,6 +50,9 @@ internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
                 return $"instrument {instrument.Number}: {wrong}";
         }
 
+        long refreshes = expected.Live.Values.Sum(order => order.RefreshesToCome);
+        if (_engine.Refreshes != refreshes)
+            return $"{_engine.Refreshes} refreshes are to come, not {refreshes}";
         return _engine.ComputeDigest() == _engine.Digest ? null : "the digest is not that of the state";
     }
 

@@ -7,6 +7,8 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>What has been seen in a run, and what has not: a random test says nothing about what it never makes.</summary>
 internal sealed class EventCoverage
 {
+    private const string TooManyRefreshes = "more refreshes than may be, asked for by";
+
     private readonly HashSet<object> _seen = [];
 
     public void Count(in Command command, ReadOnlySpan<EngineEvent> events)
@@ -24,6 +26,8 @@ internal sealed class EventCoverage
                     break;
                 case EventKind.Rejected:
                     _seen.Add((RejectCode)one.Code);
+                    if (one.Code == (byte)RejectCode.CapacityExhausted && one.Price != 0)
+                        _seen.Add($"{TooManyRefreshes} {command.Kind}");
                     break;
                 case EventKind.Cancelled or EventKind.Restated:
                     _seen.Add((EventReason)one.Code);
@@ -53,6 +57,8 @@ internal sealed class EventCoverage
             .Concat(Values<TradingState>())
             .Concat(Values<CancelScope>())
             .Append(EventFlags.Auction)
+            .Append($"{TooManyRefreshes} {CommandKind.Enter}")
+            .Append($"{TooManyRefreshes} {CommandKind.Replace}")
             .Where(value => !_seen.Contains(value))
             .Select(value => $"{value.GetType().Name}.{value}");
 

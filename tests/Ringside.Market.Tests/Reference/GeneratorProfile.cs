@@ -93,6 +93,7 @@ internal sealed record GeneratorProfile
             Name = "no room",
             SpreadTicks = 20,
             ImmediatePercent = 5,
+            IcebergPercent = 30,
             AdministrationWeight = 60,
             LimitedPercent = 10,
             Capacities = new ReferenceCapacities { Orders = 24, Instruments = 3, Members = 4, Sessions = 6 },

@@ -78,7 +78,11 @@ internal static class ReferenceChecks
             return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, instrument.Lot);
         long smallestPiece = (order.Open + Quantities.MostPieces - 1) / Quantities.MostPieces;
         if (order.Display != 0 && order.Display < smallestPiece)
-            return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, smallestPiece);
+        {
+            long lots = (smallestPiece + instrument.Lot - 1) / instrument.Lot;
+            return new ReferenceRefusal(RejectCode.InvalidDisplayQuantity, order.Display, lots * instrument.Lot);
+        }
+
         return null;
     }
 
@@ -116,7 +120,18 @@ internal static class ReferenceChecks
         int open = market.OpenOrdersOfMember(order.Member);
         if (member.MostOpenOrders != 0 && open >= member.MostOpenOrders)
             return new ReferenceRefusal(RejectCode.TooManyOpenOrders, open, member.MostOpenOrders);
-        return Capacity(market.Live.Count, market.Capacities.Orders);
+        return Capacity(market.Live.Count, market.Capacities.Orders) ?? Refreshes(market, order, order.Open, null);
+    }
+
+    /// <summary>14, the part about icebergs: all refreshes that are to come, when the order rests with what it has open.</summary>
+    public static ReferenceRefusal? Refreshes(ReferenceMarket market, ReferenceOrder order, long open, ReferenceOrder? replaced)
+    {
+        if (order.Display == 0)
+            return null;
+        long others = market.Live.Values.Where(live => live != replaced).Sum(live => live.RefreshesToCome);
+        long all = others + order.RefreshesIfOpen(open);
+        int most = market.Capacities.Orders;
+        return all > most ? new ReferenceRefusal(RejectCode.CapacityExhausted, all, most) : null;
     }
 
     public static ReferenceRefusal? Capacity(int used, int most) =>

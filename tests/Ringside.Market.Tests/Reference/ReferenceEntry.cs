@@ -40,16 +40,18 @@ internal static class ReferenceEntry
         ReferenceInstrument instrument = market.Instruments[old.Instrument];
         ReferenceMember member = market.Members[old.Member];
         ReferenceOrder order = Replacement(old, command);
+        bool isTotal = command.Flags.HasFlag(CommandFlags.QuantityIsTotal);
         ReferenceRefusal? refusal = ReferenceChecks.Alive(member)
             ?? ReferenceChecks.State(instrument, order)
             ?? ReferenceChecks.Values(instrument, order)
             ?? ReferenceChecks.Limits(instrument, member, order)
             ?? (order.Id == old.Id ? null : ReferenceChecks.Identity(market, order.Id))
             ?? ReferenceChecks.Day(market, instrument, order)
+            ?? ReferenceChecks.Refreshes(market, order, order.Open - (isTotal ? old.Executed : 0), old)
             ?? ReferenceChecks.Passive(instrument, order);
         if (refusal is not null)
             return refusal;
-        if (command.Flags.HasFlag(CommandFlags.QuantityIsTotal))
+        if (isTotal)
             order.Open -= old.Executed;
         if (order.Open <= 0)
         {

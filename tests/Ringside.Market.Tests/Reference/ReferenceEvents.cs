@@ -5,7 +5,7 @@ using Ringside.Protocols;
 namespace Ringside.Market.Tests.Reference;
 
 /// <summary>The events of one command, each filled as the table of <see cref="EngineEvent"/> says.</summary>
-internal sealed class ReferenceEvents
+internal sealed class ReferenceEvents(long most)
 {
     private readonly List<EngineEvent> _events = [];
     private long _matches;
@@ -114,7 +114,7 @@ internal sealed class ReferenceEvents
 
     private void Add(in EngineEvent one)
     {
-        BoundedEvents.Check(_events.Count);
+        BoundedEvents.Check(_events.Count, most);
         _events.Add(one);
     }
 }

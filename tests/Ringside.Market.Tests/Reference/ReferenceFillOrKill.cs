@@ -5,27 +5,26 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>How much a fill-or-kill order finds when it looks before it trades.</summary>
 internal static class ReferenceFillOrKill
 {
+    /// <summary>It looks at so many orders.</summary>
+    public const int Reach = 1_024;
+
     public static Int128 Available(ReferenceInstrument instrument, ReferenceOrder taker)
     {
-        List<ReferenceOrder> reached = [.. instrument.Queue(ReferenceMarket.Opposite(taker.Side)).Where(
+        List<ReferenceOrder> inTheWay = [.. instrument.Queue(ReferenceMarket.Opposite(taker.Side)).Where(
             order => ReferenceMarket.Suits(taker.Side, ReferenceMatching.Limit(instrument, taker), order.Price))];
-        return taker.Mode switch
+        ReferenceOrder? end = inTheWay.Index().FirstOrDefault(one => one.Index == Reach || Stops(taker, one.Item)).Item;
+        Int128 sum = 0;
+        foreach (ReferenceOrder order in inTheWay.TakeWhile(order => order != end))
         {
-            SelfTradeMode.None => Sum(reached, order => order.Open),
-            SelfTradeMode.CancelOldest => Sum(reached.Where(order => order.Member != taker.Member), order => order.Open),
-            _ => BeforeTheFirstOwn(reached, taker.Member),
-        };
+            bool trades = taker.Mode == SelfTradeMode.None || order.Member != taker.Member;
+            if (trades)
+                sum += order.Price == end?.Price ? order.Displayed : order.Open;
+        }
+
+        return sum;
     }
 
-    private static Int128 BeforeTheFirstOwn(List<ReferenceOrder> reached, uint member)
-    {
-        ReferenceOrder? own = reached.Find(order => order.Member == member);
-        if (own is null)
-            return Sum(reached, order => order.Open);
-        IEnumerable<ReferenceOrder> ahead = reached.TakeWhile(order => order != own);
-        return Sum(ahead, order => order.Price == own.Price ? order.Displayed : order.Open);
-    }
-
-    private static Int128 Sum(IEnumerable<ReferenceOrder> orders, Func<ReferenceOrder, long> quantity) =>
-        orders.Aggregate(Int128.Zero, (sum, order) => sum + quantity(order));
+    // An own order ends the look, unless it would be cancelled and passed.
+    private static bool Stops(ReferenceOrder taker, ReferenceOrder order) =>
+        order.Member == taker.Member && taker.Mode is not (SelfTradeMode.None or SelfTradeMode.CancelOldest);
 }

@@ -19,7 +19,7 @@ internal sealed class ReferenceMarket(ReferenceCapacities capacities)
     /// <summary>Orders that rest or wait.</summary>
     public SortedDictionary<ulong, ReferenceOrder> Live { get; } = [];
 
-    public ReferenceEvents Events { get; } = new();
+    public ReferenceEvents Events { get; } = new(BoundedEvents.MostOf(capacities));
 
     public long TimeNanos { get; set; }
 

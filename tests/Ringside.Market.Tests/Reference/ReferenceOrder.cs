@@ -47,6 +47,14 @@ internal sealed class ReferenceOrder
     /// <summary>What it would show if it were placed now: all, or the display quantity.</summary>
     public long Shown => Display == 0 ? Open : Math.Min(Display, Open);
 
+    /// <summary>How many pieces it has still to show, after the one that it shows.</summary>
+    public long RefreshesToCome => Display == 0 ? 0 : PiecesOf(Open - Displayed);
+
+    /// <summary>The same, if it were placed now with an open quantity.</summary>
+    public long RefreshesIfOpen(long open) => Display == 0 || open <= Display ? 0 : PiecesOf(open - Display);
+
+    private long PiecesOf(long hidden) => (hidden / Display) + (hidden % Display == 0 ? 0 : 1);
+
     /// <summary>Whether its type and time in force allow it to stay: in the book, or in the stop book.</summary>
     public bool MayRest => IsStop || (Type == OrderType.Limit && TimeInForce is TimeInForce.Day or TimeInForce.GoodTillCancelled);
 

@@ -8,7 +8,7 @@ namespace Ringside.Market.Tests.Reference;
 /// <summary>A small market for worked examples: instrument 1, tick 1, lot 1, reference price 100; session n is of member n.</summary>
 internal sealed class ReferenceScenario
 {
-    private readonly ReferenceMatcher _matcher = new(new ReferenceCapacities());
+    private readonly ReferenceMatcher _matcher = new(new ReferenceCapacities { Orders = 2_048 });
     private ulong _lastId;
 
     public ReferenceScenario(TradingState state = TradingState.Open)
