@@ -81,6 +81,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IDisposable
     /// <summary>Refreshes of icebergs that are still to come.</summary>
     internal long Refreshes => _pool.Refreshes;
 
+    internal EngineGrowth Growth => new(_pool.Store.Grown, _index.Doublings, _index.Moved);
+
     /// <summary>Orders, levels and far prices that were looked at off the usual path (<see cref="OrderStore.Steps"/>).</summary>
     internal long Steps => _pool.Store.Steps;
 

@@ -50,6 +50,13 @@ public sealed partial class MatchingEngine<TSink> : IDisposable
     /// <summary>Orders that rest or wait.</summary>
     public int OpenOrders => _core.OpenOrders;
 
+    /// <summary>How far it has grown beyond what was expected.</summary>
+    public EngineGrowth Growth => _core.Growth;
+
+    /// <summary>Orders, levels and far prices that were looked at off the usual path (<see cref="Market.Orders.OrderStore.Steps"/>): what
+    /// one command adds is bounded, trades apart.</summary>
+    public long Steps => _core.Steps;
+
     /// <summary>Digest of the whole state, kept up to date by each change: equal in two engines of equal states.</summary>
     public ulong Digest => _core.Digest;
 

@@ -9,7 +9,7 @@ public sealed class OrderBookBoundsTests
 {
     private static readonly int Orders = (int)LongRuns.Choose(150_000, 1_000_000);
 
-    public static TheoryData<string> Patterns => ["each tick", "ends", "powers of two", "anywhere", "two places"];
+    public static TheoryData<string> Patterns => ["each tick", "whole range", "ends", "powers of two", "anywhere", "two places"];
 
     [Theory]
     [MemberData(nameof(Patterns))]
@@ -84,6 +84,7 @@ public sealed class OrderBookBoundsTests
     private static long Price(string pattern, SeededRandom random, int index) => pattern switch
     {
         "each tick" => index,
+        "whole range" => long.MinValue + (index * (long)(ulong.MaxValue / (ulong)Orders)),
         "ends" => (index & 1) == 0 ? long.MinValue + index : long.MaxValue - index,
         "powers of two" => (1L << (index & 63)) + (index >> 6),
         "anywhere" => random.NextInt64(long.MinValue, long.MaxValue),
