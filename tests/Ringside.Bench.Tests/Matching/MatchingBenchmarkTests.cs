@@ -8,7 +8,7 @@ public sealed class MatchingBenchmarkTests
     [Theory]
     [InlineData("book", false, "flash-crash")]
     [InlineData("book", true, "swing-25")]
-    [InlineData("venue", false, "static")]
+    [InlineData("venue", false, "normal")]
     [InlineData("venue", true, "swing-40")]
     public void The_published_reports_come_from_the_published_messages(string engine, bool handOff, string scenario)
     {
