@@ -19,7 +19,8 @@ public sealed class BenchMatchingTests
         Assert.Matches("^[0-9a-f]{64}$", scenario.GetProperty("report_sha256").GetString());
         double speed = scenario.GetProperty("million_per_second").GetDouble();
         Assert.True(speed > 0);
-        Assert.Equal((speed, 0), (json.GetProperty("worst_million_per_second").GetDouble(), json.GetProperty("allocated_bytes").GetInt32()));
+        Assert.Equal(speed, json.GetProperty("worst_million_per_second").GetDouble());
+        Assert.Equal(0, json.GetProperty("allocated_bytes").GetInt32());
         Assert.Matches("^[0-9a-f]{16}$", json.GetProperty("state_digest").GetString());
         Assert.NotEmpty(json.GetProperty("engine_type").GetString()!);
     }
