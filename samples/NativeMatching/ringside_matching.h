@@ -109,7 +109,8 @@ typedef struct {
     /* Takes a resting order out. Reports: CANCELLED or CANCEL_REFUSED. */
     int32_t (*cancel)(ringside_book *book, int64_t sequence, uint64_t id);
 
-    /* New price and quantity; the order loses its place in the queue. Reports: TRADED..., MODIFIED; or MODIFY_REFUSED. */
+    /* New price and quantity; the order loses its place in the queue. Reports: TRADED..., MODIFIED, and with RINGSIDE_LEVEL_FULL
+       CANCELLED after it; or MODIFY_REFUSED. */
     int32_t (*modify)(ringside_book *book, int64_t sequence, uint64_t id, int64_t price, int64_t quantity);
 
     /* Moves up to room of the oldest reports into reports; *count says how many. */

@@ -20,4 +20,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     internal static partial int madvise(void* address, nuint length, int advice);
+
+    [LibraryImport(Library)]
+    internal static partial int mprotect(void* address, nuint length, int protection);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int directory, string path, int flags, uint mask, void* facts);
 }

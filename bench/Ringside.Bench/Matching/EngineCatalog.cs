@@ -21,6 +21,6 @@ internal static class EngineCatalog
         (Floor, _) => new RingRunner<FloorEngine<RingTarget>>(memory, drainer),
         (Venue, null) => new ArrayRunner<VenueEngine<ArrayTarget>>(memory),
         (Venue, _) => new RingRunner<VenueEngine<RingTarget>>(memory, drainer),
-        _ => throw new ArgumentException($"no engine {engine}; there are: {Book}, {Venue}", nameof(engine)),
+        _ => throw new ArgumentException($"no engine {engine}; there are: {Book}, {Venue}, {Floor}", nameof(engine)),
     };
 }

@@ -14,7 +14,8 @@ internal interface IMatchingEngine<TSelf, TTarget> : IDisposable
     /// <summary>Reports given so far.</summary>
     long Reports { get; }
 
-    /// <summary>An engine with no order in it and all memory touched.</summary>
+    /// <summary>An engine with no order in it, the memory that it begins with touched. What it needs beyond that it takes while it is
+    /// timed.</summary>
     static abstract TSelf Create(TTarget target);
 
     /// <summary>Does one command.</summary>

@@ -6,7 +6,7 @@ public sealed record MatchingBenchmarkOptions
     /// <summary>Name of a scenario, or null for all.</summary>
     public string? Scenario { get; init; }
 
-    /// <summary><c>book</c> or <c>venue</c>.</summary>
+    /// <summary><c>book</c>, <c>venue</c>, or <c>floor</c>: no engine, what the rest costs by itself.</summary>
     public string Engine { get; init; } = EngineCatalog.Book;
 
     /// <summary>Whether every report goes through a ring to a second thread, within the time that is measured.</summary>

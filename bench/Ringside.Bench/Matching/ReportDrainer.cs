@@ -2,7 +2,8 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Bench.Matching;
 
-/// <summary>The other end of the ring: a thread that copies every report out, for as long as it lives.</summary>
+/// <summary>The other end of the ring: a thread that copies every report out, for as long as it lives. Reports beyond the room of the
+/// memory are taken and dropped; whoever asks the memory for them is told.</summary>
 internal sealed unsafe class ReportDrainer : IDisposable
 {
     private const int RingCapacity = 8_192;
@@ -28,8 +29,10 @@ internal sealed unsafe class ReportDrainer : IDisposable
     internal long Drained => Volatile.Read(ref _drained);
 
     /// <summary>Gives the drainer an empty ring to read, and waits until it does.</summary>
+    /// <exception cref="ObjectDisposedException">The drainer has ended.</exception>
     internal SlotRing<MatchingReport> Open()
     {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isOver), this);
         var ring = new SlotRing<MatchingReport>(RingCapacity);
         Volatile.Write(ref _drained, -1);
         Volatile.Write(ref _ring, ring);
@@ -74,12 +77,14 @@ internal sealed unsafe class ReportDrainer : IDisposable
     {
         SlotReader<MatchingReport> reader = ring.Reader();
         MatchingReport* next = _memory.First;
+        MatchingReport* end = _memory.End;
         Volatile.Write(ref _drained, 0);
-        while (ReferenceEquals(Volatile.Read(ref _ring), ring))
+        while (ReferenceEquals(Volatile.Read(ref _ring), ring) && !Volatile.Read(ref _isOver))
         {
             while (reader.HasNext())
             {
-                *next++ = reader.Next;
+                if (next != end)
+                    *next++ = reader.Next;
                 reader.Advance();
             }
 

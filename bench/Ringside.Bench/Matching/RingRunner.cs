@@ -12,6 +12,19 @@ internal sealed class RingRunner<TEngine>(ReportMemory memory, ReportDrainer dra
     public TimedRun Run(WorkloadCommand[] commands)
     {
         using SlotRing<MatchingReport> ring = drainer.Open();
+        try
+        {
+            return Run(ring, commands);
+        }
+        finally
+        {
+            // Whatever the engine did: the drainer must not look at a ring whose memory is gone.
+            drainer.Close();
+        }
+    }
+
+    private TimedRun Run(SlotRing<MatchingReport> ring, WorkloadCommand[] commands)
+    {
         TEngine engine = TEngine.Create(new RingTarget(ring));
         try
         {
@@ -25,7 +38,6 @@ internal sealed class RingRunner<TEngine>(ReportMemory memory, ReportDrainer dra
 
             long nanos = KernelClock.MonotonicRawNanos() - start;
             long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-            drainer.Close();
             return new TimedRun(nanos, engine.Reports, allocated, memory.Checksum(engine.Reports), engine.StateDigest());
         }
         finally

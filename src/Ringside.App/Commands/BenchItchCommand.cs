@@ -8,8 +8,11 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside bench itch</c>: how fast ITCH messages are decoded and applied to books, on one core.</summary>
 internal sealed class BenchItchCommand
 {
+    // The day stands in one array, of 2 GiB at most; a message takes some 30 bytes of it.
+    private const long MostMessages = 50_000_000;
+
     private readonly Option<long> _messages = NumberOption.Create(
-        "--messages", "Messages of the generated day", 1L, 100_000_000L, 2_000_000L);
+        "--messages", "Messages of the generated day", 1L, MostMessages, 2_000_000L);
 
     private readonly Option<int> _symbols = NumberOption.Create(
         "--symbols", "Stocks of the generated day", 1, ItchDayOptions.MaximumSymbols, 2_000);

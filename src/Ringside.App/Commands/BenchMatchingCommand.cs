@@ -48,14 +48,27 @@ internal sealed class BenchMatchingCommand
     {
         string engine = parsed.GetValue(_engine)!;
         string workload = parsed.GetValue(_workload)!;
-        if (workload != "w2" && engine != "book")
-            throw new UsageException($"--engine {engine}: {workload} is measured with the book only");
+        CheckTogether(parsed, workload, engine);
         return workload switch
         {
             "w1" => Print(parsed, W1Benchmark.Run(parsed.GetValue(_rate))),
             "deep" => Print(parsed, DeepBenchmark.Run()),
             _ => RunW2(parsed, engine),
         };
+    }
+
+    private void CheckTogether(ParseResult parsed, string workload, string engine)
+    {
+        if (workload != "w1" && parsed.GetValue(_rate) is { } rate)
+            throw new UsageException($"--rate {rate}: {workload} has no rate, expected --workload w1 with it");
+        if (workload == "w2")
+            return;
+        if (engine != "book")
+            throw new UsageException($"--engine {engine}: {workload} is measured with the book only");
+        if (parsed.GetValue(_handOff) is { } handOff and not "none")
+            throw new UsageException($"--handoff {handOff}: {workload} keeps its reports, expected --workload w2 with it");
+        if (parsed.GetValue(_scenario) is { } scenario and not "all")
+            throw new UsageException($"--scenario {scenario}: {workload} has no scenarios, expected --workload w2 with it");
     }
 
     private int RunW2(ParseResult parsed, string engine)
@@ -67,16 +80,9 @@ internal sealed class BenchMatchingCommand
             Engine = engine,
             HandOff = parsed.GetValue(_handOff) == "ring",
         };
-        try
-        {
-            W2Result result = MatchingBenchmark.RunW2(options);
-            Print(parsed, result);
-            return result.IsCorrect ? ExitCodes.Success : ExitCodes.Incorrect;
-        }
-        catch (NotSupportedException error)
-        {
-            throw new UsageException($"--engine {options.Engine}: {error.Message}");
-        }
+        W2Result result = MatchingBenchmark.RunW2(options);
+        Print(parsed, result);
+        return result.IsCorrect ? ExitCodes.Success : ExitCodes.Incorrect;
     }
 
     private int Print<T>(ParseResult parsed, T result)

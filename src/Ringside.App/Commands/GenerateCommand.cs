@@ -47,10 +47,8 @@ internal sealed class GenerateCommand
         }
         catch (OperationCanceledException)
         {
-            // Half a file would look like a whole one that was damaged.
-            File.Delete(path);
             progress.Clear();
-            Console.Error.WriteLine($"{path}: interrupted and removed");
+            Console.Error.WriteLine($"{path}: {OutputFile.Discard(path)}");
             return ExitCodes.Interrupted;
         }
 

@@ -1,3 +1,5 @@
+using Ringside.Linux.Descriptors;
+
 namespace Ringside.App.Output;
 
 /// <summary>A file that a command writes at its end. Whether it can be written is looked at before the work, not after it.</summary>
@@ -32,6 +34,18 @@ internal static class OutputFile
         {
             throw new UsageException($"{option} {path}: {Reason(path, exception)}, expected a file that can be written");
         }
+    }
+
+    /// <summary>Takes away a file whose writing was interrupted: half a file would look like a whole one that was damaged.</summary>
+    /// <param name="path">The path. What a link names goes, and the link stays; a device, a pipe or a terminal stays as well.</param>
+    /// <returns>What happened, for the message.</returns>
+    internal static string Discard(string path)
+    {
+        const string interrupted = "interrupted";
+        if (!RegularFile.IsAt(path))
+            return interrupted;
+        File.Delete(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        return $"{interrupted} and removed";
     }
 
     private static string Reason(string path, Exception exception) => exception switch

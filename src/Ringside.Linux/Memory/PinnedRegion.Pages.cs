@@ -7,15 +7,12 @@ public sealed unsafe partial class PinnedRegion
 {
     private const int HugePageSize = 2 << 20;
     private const int HugePages = 0x40000 | (21 << 26); // MAP_HUGETLB | MAP_HUGE_2MB
-    private const int Unpopulated = 0x02 | 0x20; // private, anonymous
     private const int AdviseHuge = 14; // MADV_HUGEPAGE
     private const int AdvisePopulateWrite = 23; // MADV_POPULATE_WRITE, Linux 5.14
 
     private PinnedRegion(byte* start, int length, nuint mappedLength, PageKind pages, string? note)
+        : this(start, length, mappedLength)
     {
-        _start = start;
-        _mappedLength = mappedLength;
-        Length = length;
         Pages = pages;
         PagesNote = note;
     }
@@ -51,7 +48,7 @@ public sealed unsafe partial class PinnedRegion
     {
         // One page more, so that the region can begin at the boundary of a large one; what is left over is given back.
         nuint mapped = whole + HugePageSize;
-        void* start = Libc.mmap(null, mapped, ReadWrite, Unpopulated, -1, 0);
+        void* start = Libc.mmap(null, mapped, ReadWrite, PrivateAnonymous, -1, 0);
         if ((nint)start == -1)
         {
             Errno error = KernelException.LastError;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ringside.Protocols.Fields;
 
-/// <summary>Numbers in network order at a fixed place, 48-bit ones too, and the letters of the sides.</summary>
+/// <summary>Numbers in network order at a fixed place.</summary>
 internal static class BigEndian
 {
     /// <summary>The greatest number of 48 bits.</summary>
@@ -18,10 +18,6 @@ internal static class BigEndian
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong U64(ReadOnlySpan<byte> source, int offset) => BinaryPrimitives.ReadUInt64BigEndian(source[offset..]);
 
-    /// <summary>Reads 48 bits as the lower part of the 64 that end with them, so <paramref name="offset"/> is at least 2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static long U48(ReadOnlySpan<byte> source, int offset) => (long)U64(source, offset - 2) & MaximumU48;
-
     internal static void PutU16(Span<byte> destination, int offset, ushort value) =>
         BinaryPrimitives.WriteUInt16BigEndian(destination[offset..], value);
 
@@ -30,13 +26,6 @@ internal static class BigEndian
 
     internal static void PutU64(Span<byte> destination, int offset, ulong value) =>
         BinaryPrimitives.WriteUInt64BigEndian(destination[offset..], value);
-
-    /// <summary>Writes the lower 48 bits.</summary>
-    internal static void PutU48(Span<byte> destination, int offset, long value)
-    {
-        PutU16(destination, offset, (ushort)(value >> 32));
-        PutU32(destination, offset + 2, (uint)value);
-    }
 
     /// <summary>Throws unless a message fits into its destination.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>

@@ -28,8 +28,8 @@ public static class ItchMessage
     /// <typeparam name="THandler">What takes the messages; a struct, so that its methods are compiled into the switch.</typeparam>
     /// <param name="message">The message and nothing else.</param>
     /// <param name="handler">Who gets it.</param>
-    /// <returns>False when it is no message of ITCH 5.0: an unknown type, another length, a field that cannot be what it should
-    /// be. Nothing was handed on then.</returns>
+    /// <returns>What the handler said of the message; or false, and nothing was handed on, when it is no message of ITCH 5.0: an
+    /// unknown type, another length, a field that cannot be what it should be.</returns>
     public static bool TryDispatch<THandler>(ReadOnlySpan<byte> message, ref THandler handler)
         where THandler : struct, IItchHandler
     {

@@ -30,8 +30,9 @@ public readonly record struct SoupLoginRequest : IWireMessage<SoupLoginRequest>
     /// <summary>The password; the case does not count.</summary>
     public required Alpha10 Password { get; init; }
 
-    /// <summary>The session that is wanted, see <see cref="Alpha10.PaddedOnTheLeft"/>; blank is whatever is active.</summary>
-    public Alpha10 Session { get; init; }
+    /// <summary>The session that is wanted, padded on the left as the protocol wants it (<see cref="Alpha10.PaddedOnTheLeft"/>),
+    /// wherever it stood in the field that was given or read; blank is whatever is active.</summary>
+    public Alpha10 Session { get; init => field = value.PaddedOnTheLeft(); }
 
     /// <summary>Number of the next message that is wanted: 1 is the first one of the session, 0 the first from now on.</summary>
     public ulong SequenceNumber { get; init; }

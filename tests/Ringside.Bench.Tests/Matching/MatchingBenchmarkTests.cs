@@ -6,12 +6,20 @@ namespace Ringside.Bench.Tests.Matching;
 public sealed class MatchingBenchmarkTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_published_reports_come_from_the_published_messages(bool handOff)
+    [InlineData("book", false, "flash-crash")]
+    [InlineData("book", true, "swing-25")]
+    [InlineData("venue", false, "normal")]
+    [InlineData("venue", true, "swing-40")]
+    public void The_published_reports_come_from_the_published_messages(string engine, bool handOff, string scenario)
     {
-        W2Result result = MatchingBenchmark.RunW2(
-            new MatchingBenchmarkOptions { Scenario = "flash-crash", HandOff = handOff, Runs = 1, WarmUpMilliseconds = 1 });
+        W2Result result = MatchingBenchmark.RunW2(new MatchingBenchmarkOptions
+        {
+            Engine = engine,
+            Scenario = scenario,
+            HandOff = handOff,
+            Runs = 1,
+            WarmUpMilliseconds = 1,
+        });
         Assert.True(result.IsCorrect, result.ToString());
         Assert.Equal((0, 1_996_097), (result.AllocatedBytes, result.Scenarios[0].Messages));
         Assert.Equal(handOff, result.Scenarios[0].RoundTripNanos is not null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ringside.Linux.Memory;
 
 namespace Ringside.Linux.Tests.Memory;
@@ -28,5 +29,41 @@ public sealed unsafe class PinnedRegionTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_region_has_a_size(int length) => Assert.Throws<ArgumentOutOfRangeException>(() => new PinnedRegion(length));
+    public void A_region_has_a_size(int length)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PinnedRegion(length));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PinnedRegion.WithGuard(length));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    [InlineData(100_000)]
+    public void Behind_a_region_with_a_guard_is_a_page_that_nobody_may_touch(int length)
+    {
+        PinnedRegion region = PinnedRegion.WithGuard(length);
+        new Span<byte>(region.Start, region.Length).Fill(7);
+        nint page = Environment.SystemPageSize;
+        nint end = (nint)region.Start + ((length + page - 1) / page * page);
+        Assert.Equal((length, "rw-p", "---p"), (region.Length, AccessAt(end - 1), AccessAt(end)));
+        region.Dispose();
+        Assert.NotEqual("rw-p", AccessAt(end - 1));
+    }
+
+    // proc_pid_maps(5): a line begins with from-to and what is allowed there.
+    private static string? AccessAt(nint address)
+    {
+        foreach (string line in File.ReadLines("/proc/self/maps"))
+        {
+            string[] words = line.Split(' ');
+            string[] ends = words[0].Split('-');
+            if (address >= nint.Parse(ends[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                && address < nint.Parse(ends[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            {
+                return words[1];
+            }
+        }
+
+        return null;
+    }
 }

@@ -61,7 +61,7 @@ public sealed class ItchBooksProperties
 
         ByteMutator mutator = new(random, [.. corpus]);
         byte[] piece = new byte[400];
-        for (int count = 0; count < 10_000; count++)
+        for (int count = 0; count < 20_000; count++)
         {
             byte[] message = mutator.Next();
             feed.Books.Apply(message);

@@ -45,19 +45,36 @@ public sealed class DissectionTests
     }
 
     [Fact]
+    public void MoldUDP64_requests_are_understood()
+    {
+        Require.Command(Tool);
+        using CapturedWire wire = new();
+        byte[] packet = new byte[MoldRequest.Size];
+        new MoldRequest(Session, 41, 7).Write(packet);
+        wire.Datagram(packet);
+
+        string[] seen = wire.Dissect(
+            "moldudp64.session", "moldudp64.sequence", "moldudp64.request", "moldudp64.count", "moldudp64.count.invalid", "_ws.malformed");
+
+        // It has a mark for requests, without a value, beside the number of messages that are wanted.
+        Assert.Equal(["LAB0000001|41|1|7||"], seen);
+    }
+
+    [Fact]
     public void SoupBinTCP_packets_are_understood()
     {
         Require.Command(Tool);
         using CapturedWire wire = new();
+        Alpha10 session = Alpha10.Of("LAB1");
         SoupLoginRequest login = new()
         {
             Username = Alpha6.Of("USER1"),
             Password = Alpha10.Of("secret"),
-            Session = Session,
+            Session = session,
             SequenceNumber = 42,
         };
         Send(wire, true, SoupPacketType.LoginRequest, login);
-        Send(wire, false, SoupPacketType.LoginAccepted, new SoupLoginAccepted(Session, 42));
+        Send(wire, false, SoupPacketType.LoginAccepted, new SoupLoginAccepted(session, 42));
         Send(wire, false, SoupPacketType.LoginRejected, new SoupLoginRejected(SoupRejectReason.SessionNotAvailable));
         byte[] packet = new byte[20];
         foreach (SoupPacketType type in new[] { SoupPacketType.ServerHeartbeat, SoupPacketType.EndOfSession })
@@ -73,8 +90,8 @@ public sealed class DissectionTests
         // The two numbers stand in its tree as text with an X for a value.
         string[] expected =
         [
-            "47|'L'|USER1 |secret    |LAB0000001|X||||",
-            "31|'A'|||LAB0000001||X|||",
+            "47|'L'|USER1 |secret    |      LAB1|X||||",
+            "31|'A'|||      LAB1||X|||",
             "2|'J'||||||'S'||",
             "1|'H'||||||||",
             "1|'Z'||||||||",

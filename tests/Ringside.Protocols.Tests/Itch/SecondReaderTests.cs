@@ -7,7 +7,8 @@ using Ringside.Testing;
 
 namespace Ringside.Protocols.Tests.Itch;
 
-/// <summary>A reader of another make, in Python, finds the same fields in what we write.</summary>
+/// <summary>A reader of another make, in Python, finds the same fields as we in the golden messages, which <c>ItchMessageTests</c> hold
+/// against what we write.</summary>
 public sealed class SecondReaderTests
 {
     private const string Tool = "python3";
@@ -28,7 +29,7 @@ public sealed class SecondReaderTests
                 golden.CopyTo(message, 0);
                 FieldLines lines = new(new StringBuilder());
 
-                // Another header and another order number each time, and the other fields as they are.
+                // Another stock locate, tracking number and time in each, and the other fields as they are.
                 BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(1), (ushort)random.Next(1 << 16));
                 BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(3), (ushort)random.Next(1 << 16));
                 BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(7), random.NextUInt32());

@@ -30,6 +30,26 @@ public sealed class SoupPacketTests
     }
 
     [Fact]
+    public void Sessions_and_numbers_stand_on_the_right_of_their_fields()
+    {
+        Alpha10 session = Alpha10.Of("LAB1");
+        byte[] request = new byte[SoupLoginRequest.Size];
+        (Login with { Session = session, SequenceNumber = 42, HeartbeatTimeoutMillis = 150 }).Write(request);
+        Assert.Equal("USER1 secret          LAB1                  42  150", System.Text.Encoding.ASCII.GetString(request));
+        byte[] accepted = new byte[SoupLoginAccepted.Size];
+        SoupLoginAccepted answer = new(session, 42);
+        answer.Write(accepted);
+        Assert.Equal("      LAB1                  42", System.Text.Encoding.ASCII.GetString(accepted));
+        (answer with { Session = Alpha10.Of("LAB22") }).Write(accepted);
+        Assert.Equal("     LAB22                  42", System.Text.Encoding.ASCII.GetString(accepted));
+
+        // Who pads on the other side is understood.
+        Assert.True(SoupLoginAccepted.TryRead("LAB1                        42"u8, out SoupLoginAccepted read));
+        Assert.Equal(answer, read);
+        Assert.Equal(session.PaddedOnTheLeft(), read.Session);
+    }
+
+    [Fact]
     public void Data_carries_messages()
     {
         AssertGolden(
@@ -76,7 +96,7 @@ public sealed class SoupPacketTests
         using GuardedPage page = new();
         byte[][] corpus = [.. SoupPackets.All[..4].Select(packet => packet[SoupPacket.HeaderSize..])];
         ByteMutator mutator = new(random, corpus);
-        for (int count = 0; count < 10_000; count++)
+        for (int count = 0; count < 20_000; count++)
         {
             byte[] bytes = mutator.Next();
             AssertStable<SoupLoginRequest>(page.AtEnd(bytes));

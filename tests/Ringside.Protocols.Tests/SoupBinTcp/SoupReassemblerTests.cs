@@ -86,7 +86,7 @@ public sealed class SoupReassemblerTests
         byte[] whole = [.. SoupPackets.All.SelectMany(packet => packet)];
         ByteMutator mutator = new(random, [.. SoupPackets.All, whole]);
         SoupReassembler reassembler = new(60);
-        for (int count = 0; count < 10_000; count++)
+        for (int count = 0; count < 20_000; count++)
         {
             byte[] stream = mutator.Next();
             List<byte[]> expected = [];

@@ -68,10 +68,8 @@ internal sealed class GenerateDayCommand
         }
         catch (OperationCanceledException)
         {
-            // Half a day would look like a whole one that was damaged.
-            File.Delete(path);
             progress.Clear();
-            Console.Error.WriteLine($"{path}: interrupted and removed");
+            Console.Error.WriteLine($"{path}: {OutputFile.Discard(path)}");
             return ExitCodes.Interrupted;
         }
 

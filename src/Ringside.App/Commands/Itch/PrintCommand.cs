@@ -64,20 +64,26 @@ internal sealed class PrintCommand
             }
 
             names.Learn(message);
-            if (!ItchHeader.TryRead(message, out ItchHeader header) || (stock is not null && names[header.StockLocate] != stock))
+            bool hasHeader = ItchHeader.TryRead(message, out ItchHeader header);
+            if (stock is not null && (!hasHeader || names[header.StockLocate] != stock))
                 continue;
             string symbol = names[header.StockLocate].ToString();
             var describer = new ItchDescriber(fields, reader.Messages, symbol);
             if (!ItchMessage.TryDispatch(message, ref describer))
-                PrintUnknown(reader.Messages, fields, header, message, symbol);
+                PrintUnknown(reader.Messages, fields, hasHeader ? header : null, message, symbol);
             left--;
         }
     }
 
+    // A type of a later version may be too short for what all messages of this one begin with.
     private static void PrintUnknown(
-        long number, IItchFields fields, in ItchHeader header, ReadOnlySpan<byte> message, string symbol)
+        long number, IItchFields fields, ItchHeader? header, ReadOnlySpan<byte> message, string symbol)
     {
-        fields.Begin(number, (ItchMessageType)message[0], header, symbol);
+        var type = (ItchMessageType)message[0];
+        if (header is { } known)
+            fields.Begin(number, type, known, symbol);
+        else
+            fields.BeginWithoutHeader(number, type);
         fields.Text("bytes", Convert.ToHexStringLower(message));
         fields.End();
     }

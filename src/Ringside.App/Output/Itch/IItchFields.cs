@@ -12,6 +12,11 @@ internal interface IItchFields
     /// <param name="stock">Symbol of the stock; empty when there is none.</param>
     void Begin(long number, ItchMessageType type, in ItchHeader header, string stock);
 
+    /// <summary>Begins a line for a message that is shorter than what all messages have.</summary>
+    /// <param name="number">Number of the message in the file, from 1.</param>
+    /// <param name="type">The letter of its type.</param>
+    void BeginWithoutHeader(long number, ItchMessageType type);
+
     void Number(string name, ulong value);
 
     void Price(string name, uint priceE4);

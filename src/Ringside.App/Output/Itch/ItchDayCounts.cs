@@ -13,7 +13,8 @@ internal sealed class ItchDayCounts(ItchBooks books)
     /// <summary>The books.</summary>
     internal ItchBooks Books => books;
 
-    /// <summary>Time of the first message, in nanoseconds since midnight.</summary>
+    /// <summary>The least time of a message, in nanoseconds since midnight: that of the first one, unless time went back;
+    /// <see cref="long.MaxValue"/> while no message had a time.</summary>
     internal long FirstNanos { get; private set; } = long.MaxValue;
 
     /// <summary>Time of the last message.</summary>

@@ -34,6 +34,13 @@ internal sealed class ItchJson : IItchFields, IDisposable
             _json.WriteString("stock", stock);
     }
 
+    public void BeginWithoutHeader(long number, ItchMessageType type)
+    {
+        _json.WriteStartObject();
+        _json.WriteNumber("number", number);
+        _json.WriteString("type", ((char)type).ToString());
+    }
+
     public void Number(string name, ulong value) => _json.WriteNumber(name, value);
 
     public void Price(string name, uint priceE4) => _json.WriteNumber(name, Decimal(priceE4));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Protocols.Itch;
 
 namespace Ringside.App.Tests.Commands.Itch;
 
@@ -111,6 +112,42 @@ public sealed class ItchCommandTests(MarketDataFiles files)
     }
 
     [Theory]
+    [InlineData('F')]
+    [InlineData('H')]
+    [InlineData('P')]
+    [InlineData('Q')]
+    [InlineData('I')]
+    public void A_stock_is_known_from_any_message_that_names_it(char type)
+    {
+        // The stock stands at byte 11, behind header and reference, or behind header and two amounts.
+        int at = type switch { 'H' => 11, 'Q' => 19, 'I' => 28, _ => 24 };
+        byte[] naming = new byte[ItchMessage.SizeOf((byte)type)];
+        naming.AsSpan(11).Fill((byte)' ');
+        naming[0] = (byte)type;
+        naming[2] = 7;
+        naming[19] = type is 'F' or 'P' ? (byte)'B' : naming[19];
+        "LATE"u8.CopyTo(naming.AsSpan(at));
+        byte[] delete = new byte[19];
+        delete[0] = (byte)'D';
+        delete[2] = 7;
+        string day = files.WriteRaw("late.itch", [0, (byte)naming.Length, .. naming, 0, 19, .. delete, 0, 0]);
+        RingsideResult result = RingsideProcess.Run("itch", "print", day, "--stock", "LATE").AssertSuccess();
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("00:00:00.000000000 LATE     OrderDelete order=0", result.Output[1]);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_short_for_a_header_is_printed_with_its_bytes()
+    {
+        string day = files.WriteRaw("short.itch", [0, 3, (byte)'z', 1, 0xAB, 0, 0]);
+        RingsideResult text = RingsideProcess.Run("itch", "print", day).AssertSuccess();
+        Assert.Equal(["-                           122 bytes=7a01ab"], text.Output);
+        RingsideResult json = RingsideProcess.Run("itch", "print", day, "--json").AssertSuccess();
+        Assert.Equal(["""{"number":1,"type":"z","bytes":"7a01ab"}"""], json.Output);
+        Assert.Empty(RingsideProcess.Run("itch", "print", day, "--stock", "A").AssertSuccess().Output);
+    }
+
+    [Theory]
     [InlineData("itch", "`ringside itch` is not complete", "print, stats, book, generate")]
     [InlineData("itch print", "FILE is missing")]
     [InlineData("itch print x --first 0", "--first 0", "from 1 to")]
@@ -121,6 +158,7 @@ public sealed class ItchCommandTests(MarketDataFiles files)
     [InlineData("itch generate --messages 10 --symbols 20001 --out x", "--symbols 20001", "from 1 to 20000")]
     [InlineData("itch generate --out x", "--messages N is missing")]
     [InlineData("bench itch --messages 10 --symbols 10", "--messages 10", "at least 26 for 10 stocks")]
+    [InlineData("bench itch --messages 50000001", "--messages 50000001", "from 1 to 50000000")]
     public void A_wrong_command_line_is_told_in_one_line(string arguments, params string[] parts) =>
         RingsideProcess.Run(arguments.Split(' ')).AssertOneErrorLine(ExitCodes.BadInput, parts);
 
