@@ -8,7 +8,7 @@ using Ringside.Testing;
 
 namespace Ringside.Market.Tests.Engine;
 
-/// <summary>The engine under the prices and ids of somebody who wants it to be slow: its steps are bounded, and its growth is told.</summary>
+/// <summary>The engine under the prices of somebody who wants it to be slow: its steps are bounded, and its growth is told.</summary>
 public sealed class MatchingBoundsTests : IDisposable
 {
     private const int Orders = 40_000;
