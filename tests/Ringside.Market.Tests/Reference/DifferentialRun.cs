@@ -1,6 +1,5 @@
 using Ringside.Market.Commands;
 using Ringside.Market.Events;
-using Ringside.Protocols;
 
 namespace Ringside.Market.Tests.Reference;
 
@@ -55,7 +54,7 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
         coverage?.Count(command, events);
         return CompareEvents(expected, events)
             ?? _ledger.Enter(events)
-            ?? CrossedWhileOpen()
+            ?? subject.CheckInvariants()
             ?? (IsDue(cadence.StateEvery) ? CheckState() : null)
             ?? (IsDue(cadence.ReloadEvery) ? subject.Reload() ?? subject.CheckState(Market) : null);
     }
@@ -70,19 +69,6 @@ internal sealed class DifferentialRun(IMatcherUnderTest subject, ReferenceCapaci
                 return $"event {i}: expected {StreamPrinter.Line(expected[i])}, got none more";
             if (expected[i] != events[i])
                 return $"event {i}: expected {StreamPrinter.Line(expected[i])}\n               got {StreamPrinter.Line(events[i])}";
-        }
-
-        return null;
-    }
-
-    private string? CrossedWhileOpen()
-    {
-        foreach (ReferenceInstrument instrument in Market.Instruments.Values)
-        {
-            ReferenceOrder? bid = instrument.Queue(Side.Bid).FirstOrDefault();
-            ReferenceOrder? ask = instrument.Queue(Side.Ask).FirstOrDefault();
-            if (instrument.IsOpen && bid is not null && ask is not null && bid.Price >= ask.Price)
-                return $"instrument {instrument.Number} is open and stands crossed: bid {bid.Price}, ask {ask.Price}";
         }
 
         return null;

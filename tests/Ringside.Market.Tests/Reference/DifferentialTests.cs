@@ -77,6 +77,8 @@ public sealed class DifferentialTests
     {
         public ReadOnlySpan<EngineEvent> Apply(in Command command) => [];
 
+        public string? CheckInvariants() => null;
+
         public string? CheckState(ReferenceMarket expected) => null;
 
         public string? Reload() => null;

@@ -40,6 +40,8 @@ internal sealed class EngineUnderTest<TFaults> : IMatcherUnderTest
         return _buffer.Events;
     }
 
+    public string? CheckInvariants() => _engine.FindDisagreement();
+
     public string? CheckState(ReferenceMarket expected)
     {
         if (_engine.OpenOrders != expected.Live.Count)

@@ -10,6 +10,8 @@ internal sealed class TwistedReference(ReferenceCapacities capacities, Func<Engi
 
     public ReadOnlySpan<EngineEvent> Apply(in Command command) => _matcher.Apply(command).Select(twist).ToArray();
 
+    public string? CheckInvariants() => null;
+
     public string? CheckState(ReferenceMarket expected) => null;
 
     public string? Reload() => null;
