@@ -35,6 +35,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private string Load(in SnapshotHeader header, ReadOnlySpan<byte> body)
     {
         string error = TooLarge(header);
+        if (error.Length == 0 && header.Matches > long.MaxValue)
+            error = $"The snapshot has {header.Matches} matches; match numbers end at {long.MaxValue}.";
         if (error.Length != 0)
             return error;
         _commands = header.Commands;
@@ -50,6 +52,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             error = LoadOrders(body, (int)header.Orders);
         if (error.Length == 0)
             error = CheckBooks();
+        if (error.Length == 0)
+            error = CheckOwners();
         if (error.Length == 0 && _pool.Refreshes > Options.MaximumOrders)
             error = $"The icebergs of the snapshot have {_pool.Refreshes} refreshes to come; this engine takes {Options.MaximumOrders}.";
         return error.Length == 0 && Digest != header.Digest
@@ -132,6 +136,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private string LoadOrders(ReadOnlySpan<byte> body, int count)
     {
         ulong[] accepted = new ulong[count];
+        ulong[] priorities = new ulong[count];
         uint[] slots = new uint[count];
         for (int at = 0; at < count; at++)
         {
@@ -142,16 +147,64 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
                 return $"Order record {at} of the snapshot cannot be: a value that is none.";
             slots[at] = _pool.Restore(record, instrument, _sessions[record.Session]);
             accepted[at] = record.Accepted;
+            priorities[at] = record.Priority;
             if (slots[at] == 0)
                 return $"Order record {at} of the snapshot cannot be: its id was there, or it stands before an older order of its price.";
         }
 
+        int stray = FirstOutOfOrder(slots);
+        if (stray >= 0)
+            return $"Order record {stray} of the snapshot does not stand where it would be written.";
+        Array.Sort(priorities);
         Array.Sort(accepted, slots);
         for (int at = 0; at < count; at++)
         {
             if (at > 0 && accepted[at] == accepted[at - 1])
                 return $"Two orders of the snapshot were accepted as number {accepted[at]}.";
+            if (at > 0 && priorities[at] == priorities[at - 1])
+                return $"Two orders of the snapshot were placed as number {priorities[at]}.";
             _pool.LinkRestored(slots[at], SessionOf(slots[at]));
+        }
+
+        return string.Empty;
+    }
+
+    /// <summary>The first of the loaded orders that saving would not write at its place; -1 when there is none.</summary>
+    private int FirstOutOfOrder(ReadOnlySpan<uint> slots)
+    {
+        int at = 0;
+        for (int place = 0; place < _instrumentNumbers.Count; place++)
+        {
+            foreach ((OrderBook book, Side side) in SavedSides(_instruments[place]))
+            {
+                for (uint handle = book.BestLevel(side); handle != 0; handle = book.NextLevel(handle))
+                {
+                    for (uint slot = book.Level(handle).Head; slot != 0; slot = _orders[slot].Next, at++)
+                    {
+                        if (slots[at] != slot)
+                            return at;
+                    }
+                }
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What must hold between orders and those that they belong to.</summary>
+    private string CheckOwners()
+    {
+        for (int place = 0; place < _memberNumbers.Count; place++)
+        {
+            if (_members[place].IsKilled && _members[place].OpenOrders != 0)
+                return $"Member {_members[place].Number} of the snapshot is killed and has {_members[place].OpenOrders} orders.";
+        }
+
+        for (int place = 0; place < _sessionNumbers.Count; place++)
+        {
+            Session session = _sessions[place];
+            if (!session.IsConnected && session.CancelsOnDisconnect && session.FirstOrder != 0)
+                return $"Session {session.Number} of the snapshot is not connected, cancels on disconnect and has orders.";
         }
 
         return string.Empty;

@@ -40,15 +40,17 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             Write(output, RecordOf(_sessions[place]), ref crc);
         for (int place = 0; place < _instrumentNumbers.Count; place++)
         {
-            SaveSide(output, _instruments[place].Book, Side.Bid, ref crc);
-            SaveSide(output, _instruments[place].Book, Side.Ask, ref crc);
-            SaveSide(output, _instruments[place].Stops, Side.Ask, ref crc);
-            SaveSide(output, _instruments[place].Stops, Side.Bid, ref crc);
+            foreach ((OrderBook book, Side side) in SavedSides(_instruments[place]))
+                SaveSide(output, book, side, ref crc);
         }
 
         ulong trailer = crc;
         Write(output, trailer, ref crc);
     }
+
+    /// <summary>Bids, asks, buy stops, sell stops: the order in which they stand in a snapshot.</summary>
+    private static (OrderBook Book, Side Side)[] SavedSides(Instrument instrument) =>
+        [(instrument.Book, Side.Bid), (instrument.Book, Side.Ask), (instrument.Stops, Side.Ask), (instrument.Stops, Side.Bid)];
 
     private static InstrumentRecord RecordOf(Instrument instrument) => new()
     {

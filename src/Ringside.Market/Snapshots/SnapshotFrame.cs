@@ -45,6 +45,8 @@ internal static class SnapshotFrame
         ulong counted = header.ExpectedBodyLength;
         if (header.BodyLength != there || counted != there)
             return $"The snapshot has {there} bytes of records; its header says {header.BodyLength}, its counts say {counted}.";
+        if ((header.Zero | header.AlsoZero) != 0)
+            return "The header of the snapshot has something where it must have zeroes.";
         return header.LastPriority > long.MaxValue ? "The snapshot has a number of placements that cannot be." : string.Empty;
     }
 }

@@ -44,6 +44,8 @@ internal struct SnapshotHeader
     internal ulong Matches;
     internal ulong LastPriority;
     internal long TimeNanos;
+    internal ulong Zero;
+    internal ulong AlsoZero;
 
     /// <summary>The length that the counts ask for; they are 32-bit numbers, so it does not overflow.</summary>
     internal readonly ulong ExpectedBodyLength =>
