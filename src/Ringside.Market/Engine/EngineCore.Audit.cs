@@ -77,6 +77,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
                 return $"order {order.Id} is not of this level";
             if (previous != 0 && _orders[previous].UserTag >= order.UserTag)
                 return $"order {order.Id} stands behind a younger one";
+            if (order.Quantity <= 0 || _pool.OpenOf(slot) < order.Quantity)
+                return $"order {order.Id} shows {order.Quantity} of {_pool.OpenOf(slot)}";
             if (_index.Find(order.Id) != slot)
                 return $"order {order.Id} is not found by its id";
             total += order.Quantity;
@@ -103,6 +105,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
                 ofMember[(int)session.Member.Place]++;
             }
 
+            if (previous != 0 && !session.IsConnected && session.CancelsOnDisconnect)
+                return $"session {session.Number}: not connected, cancels on disconnect, and has orders";
             if (session.LastOrder != previous)
                 return $"session {session.Number}: its list ends at another order than it says";
         }
@@ -111,6 +115,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         {
             if (_members[place].OpenOrders != ofMember[place])
                 return $"member {_members[place].Number}: {ofMember[place]} orders, counted as {_members[place].OpenOrders}";
+            if (_members[place].IsKilled && ofMember[place] != 0)
+                return $"member {_members[place].Number}: killed, and has {ofMember[place]} orders";
         }
 
         return listed == live ? null : $"{listed} orders in lists of sessions, {live} in books";
