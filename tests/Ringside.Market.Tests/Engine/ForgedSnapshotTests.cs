@@ -55,7 +55,7 @@ public sealed partial class ForgedSnapshotTests
         else if (draw < 60 && records > 1)
             Exchange(bytes[^((records * OrderRecord.Size) + SnapshotHeader.TrailerSize)..], records, random);
         else
-            Spoil(draw < 80 ? bytes[counts..^((records * OrderRecord.Size) + SnapshotHeader.TrailerSize)] : bytes[counts..^Word], random);
+            Spoil(bytes[counts..^(draw < 80 ? (records * OrderRecord.Size) + SnapshotHeader.TrailerSize : Word)], random);
     }
 
     /// <summary>The same field of two orders: swapped, or made the same.</summary>

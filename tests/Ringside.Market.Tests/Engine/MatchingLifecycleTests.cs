@@ -1,5 +1,7 @@
 using Ringside.Market.Commands;
 using Ringside.Market.Engine;
+using Ringside.Market.Events;
+using Ringside.Market.Instruments;
 
 namespace Ringside.Market.Tests.Engine;
 
@@ -154,16 +156,63 @@ public sealed class MatchingLifecycleTests
         Assert.Equal($"accepted 6; trade 4-6 1@{long.MinValue} left 0", venue.Sell(6, 1, long.MinValue));
     }
 
+    // Two sums of opposite sides are added nowhere, so twice the bound would do, too; a sum of one side must fit.
     [Fact]
-    public void The_largest_quantities_add_up()
+    public void No_sum_of_quantities_can_leave_its_range() => Assert.True(
+        (Int128)MatchingEngineOptions.LargestMaximumOrders * Quantities.Maximum <= long.MaxValue / 2);
+
+    [Fact]
+    public void The_largest_quantities_add_up_in_levels_fills_and_looks()
     {
+        const int orders = 120;
+        long most = Quantities.Maximum;
         using Venue venue = new();
-        long most = Market.Instruments.Quantities.Maximum;
-        for (ulong id = 1; id <= 200; id++)
+        for (ulong id = 1; id <= orders; id++)
             venue.Sell(id, most, 101);
         Assert.Equal($"rejected QuantityTooLarge {most + 1} {most}", venue.Sell(999, most + 1, 101));
         foreach (BookLevel level in venue.Engine.Levels(Venue.Instrument, Protocols.Side.Ask))
-            Assert.Equal(new BookLevel(101, 200 * most, 200), level);
+            Assert.Equal(new BookLevel(101, orders * most, orders), level);
+
+        // One short of two orders, so that the second must be looked at to its end; then all of the book, order by order.
+        venue.Reduce(1, most - 1, session: 21);
+        Assert.StartsWith(
+            $"accepted 1000; trade 1-1000 {most - 1}@101 left 0; trade 2-1000 1@101 left {most - 1}",
+            venue.Buy(1_000, most, 101, time: TimeInForce.FillOrKill), StringComparison.Ordinal);
+        Int128 traded = most;
+        for (ulong id = 1_001; venue.Engine.OpenOrders != 0; id++)
+        {
+            venue.Buy(id, most, 101, time: TimeInForce.ImmediateOrCancel);
+            foreach (EngineEvent one in venue.Events)
+                traded += one.Kind == EventKind.Executed ? one.Quantity : 0;
+        }
+
+        Assert.Equal(((Int128)orders * most) - 1, traded);
+    }
+
+    [Fact]
+    public void The_largest_quantities_add_up_in_an_auction()
+    {
+        const int orders = 120;
+        long most = Quantities.Maximum;
+        using Venue venue = new(isOpen: false);
+        venue.State(TradingState.PreOpen);
+        for (ulong id = 1; id <= orders; id++)
+        {
+            venue.Buy(id, most, 102 + ((long)id % 3));
+            if (id > 1)
+                venue.Sell(1_000 + id, most, 98 + ((long)id % 3), display: id % 2 == 0 ? most / 2 : 0);
+        }
+
+        long volume = (orders - 1) * most;
+        Assert.Equal(
+            $"auction {volume}@100 imbalance {most} bid",
+            venue.Do(new Command { Kind = CommandKind.Indicate, Instrument = Venue.Instrument }));
+        venue.State(TradingState.Open);
+        Int128 traded = 0;
+        foreach (EngineEvent one in venue.Events)
+            traded += one.Kind == EventKind.Executed ? one.Quantity : 0;
+        Assert.Equal((Int128)volume, traded);
+        Assert.Equal(1, venue.Engine.OpenOrders);
     }
 
     [Fact]
