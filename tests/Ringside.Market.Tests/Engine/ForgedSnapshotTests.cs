@@ -51,7 +51,7 @@ public sealed partial class ForgedSnapshotTests
         int records = (int)MemoryMarshal.Read<SnapshotHeader>(bytes).Orders;
         int draw = random.Next(100);
         if (draw < 20)
-            Swap(WordAt(bytes, random.Next(counts / Word, (bytes.Length / Word) - 1)), WordAt(bytes, random.Next(counts / Word, (bytes.Length / Word) - 1)));
+            Swap(AnyWord(bytes, counts, random), AnyWord(bytes, counts, random));
         else if (draw < 60 && records > 1)
             Exchange(bytes[^((records * OrderRecord.Size) + SnapshotHeader.TrailerSize)..], records, random);
         else
@@ -87,6 +87,9 @@ public sealed partial class ForgedSnapshotTests
         other.CopyTo(one);
         kept.CopyTo(other);
     }
+
+    private static Span<byte> AnyWord(Span<byte> bytes, int from, SeededRandom random) =>
+        WordAt(bytes, random.Next(from / Word, (bytes.Length / Word) - 1));
 
     private static Span<byte> WordAt(Span<byte> bytes, int index) => bytes.Slice(index * Word, Word);
 

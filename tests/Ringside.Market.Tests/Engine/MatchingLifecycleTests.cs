@@ -156,7 +156,7 @@ public sealed class MatchingLifecycleTests
         Assert.Equal($"accepted 6; trade 4-6 1@{long.MinValue} left 0", venue.Sell(6, 1, long.MinValue));
     }
 
-    // Two sums of opposite sides are added nowhere, so twice the bound would do, too; a sum of one side must fit.
+    // With a bit to spare: for the sum of two such sums.
     [Fact]
     public void No_sum_of_quantities_can_leave_its_range() => Assert.True(
         (Int128)MatchingEngineOptions.LargestMaximumOrders * Quantities.Maximum <= long.MaxValue / 2);
