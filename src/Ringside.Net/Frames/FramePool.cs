@@ -17,6 +17,9 @@ public sealed unsafe partial class FramePool : IDisposable
     private readonly PinnedRegion _region;
     private readonly int[] _free;
     private readonly FrameState[] _states;
+
+    // Holders of each leased frame beyond the first.
+    private readonly int[] _shares;
     private readonly int _shift;
     private int _freeCount;
     private int _leasedCount;
@@ -43,6 +46,7 @@ public sealed unsafe partial class FramePool : IDisposable
         int total = layout.TotalFrames;
         _region = region ?? new PinnedRegion(total * layout.FrameSize);
         _states = new FrameState[total];
+        _shares = new int[total];
         _free = new int[total - layout.KernelSlots];
         for (int i = 0; i < _free.Length; i++)
         {
@@ -104,14 +108,24 @@ public sealed unsafe partial class FramePool : IDisposable
         return true;
     }
 
-    /// <summary>Gives a frame back; its bytes must not be touched afterwards.</summary>
+    /// <summary>Adds a holder: the frame stays leased until each holder has returned it. So a payload may be sent and kept, to be sent
+    /// again, and one that arrived may be read in several places.</summary>
+    /// <exception cref="InvalidOperationException">It is not leased.</exception>
+    public void Share(Frame frame) => _shares[LeasedIndex(frame)]++;
+
+    /// <summary>How many hold a frame: 1 when it is leased and not shared.</summary>
+    /// <exception cref="InvalidOperationException">It is not leased.</exception>
+    public int Holders(Frame frame) => _shares[LeasedIndex(frame)] + 1;
+
+    /// <summary>Gives a frame back. When nobody else holds it, its bytes must not be touched afterwards.</summary>
     /// <exception cref="InvalidOperationException">It was not leased, or was returned already.</exception>
     public void Return(Frame frame)
     {
-        int index = frame.Offset >> _shift;
-        if ((uint)index >= (uint)_states.Length || _states[index] != FrameState.Leased)
+        int index = LeasedIndex(frame);
+        if (_shares[index] > 0)
         {
-            ThrowNotLeased(frame);
+            _shares[index]--;
+            return;
         }
 
         _leasedCount--;
@@ -128,6 +142,18 @@ public sealed unsafe partial class FramePool : IDisposable
 
     /// <summary>Unmaps the memory, whoever still holds frames.</summary>
     public void Dispose() => _region.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int LeasedIndex(Frame frame)
+    {
+        int index = frame.Offset >> _shift;
+        if ((uint)index >= (uint)_states.Length || _states[index] != FrameState.Leased)
+        {
+            ThrowNotLeased(frame);
+        }
+
+        return index;
+    }
 
     private static void ThrowNotLeased(Frame frame) =>
         throw new InvalidOperationException(

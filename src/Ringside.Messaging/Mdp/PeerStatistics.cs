@@ -1,0 +1,80 @@
+namespace Ringside.Messaging.Mdp;
+
+/// <summary>Counts of one peer, or of a whole node (docs/mdp.md says what each means).</summary>
+public struct PeerStatistics
+{
+    /// <summary>Packets that left.</summary>
+    public long PacketsSent { get; internal set; }
+
+    /// <summary>Packets that arrived and were new.</summary>
+    public long PacketsReceived { get; internal set; }
+
+    /// <summary>Bytes of those that left, UDP payload.</summary>
+    public long BytesSent { get; internal set; }
+
+    /// <summary>Bytes of those that arrived, UDP payload.</summary>
+    public long BytesReceived { get; internal set; }
+
+    /// <summary>Messages that were taken for sending.</summary>
+    public long MessagesSent { get; internal set; }
+
+    /// <summary>Messages that were handed to the user.</summary>
+    public long MessagesReceived { get; internal set; }
+
+    /// <summary>Payload bytes of <see cref="MessagesSent"/>.</summary>
+    public long PayloadBytesSent { get; internal set; }
+
+    /// <summary>Payload bytes of <see cref="MessagesReceived"/>.</summary>
+    public long PayloadBytesReceived { get; internal set; }
+
+    /// <summary>Packets that carried a block, or a part, for a further time.</summary>
+    public long RetransmittedPackets { get; internal set; }
+
+    /// <summary>Blocks that were lost at least once.</summary>
+    public long DelayedPackets { get; internal set; }
+
+    /// <summary>Most times that one block was lost.</summary>
+    public long MostRetries { get; internal set; }
+
+    /// <summary>Messages with a part in a block that was lost at least once.</summary>
+    public long AffectedMessages { get; internal set; }
+
+    /// <summary>Messages that arrived before their turn and had to wait for others.</summary>
+    public long DelayedMessages { get; internal set; }
+
+    /// <summary>Best-effort messages that are known not to have arrived.</summary>
+    public long DroppedMessages { get; internal set; }
+
+    /// <summary>Probes that were sent because no confirmation came.</summary>
+    public long Probes { get; internal set; }
+
+    /// <summary>Times that all packets under way were given up, after several such probes.</summary>
+    public long Collapses { get; internal set; }
+
+    /// <summary>Packets that came twice.</summary>
+    public long DuplicatePackets { get; internal set; }
+
+    /// <summary>Blocks that came twice, in different packets.</summary>
+    public long DuplicateBlocks { get; internal set; }
+
+    /// <summary>Packets dropped because there was no room for what they carried.</summary>
+    public long NoRoom { get; internal set; }
+
+    /// <summary>Packets with a checksum or seal that is wrong.</summary>
+    public long Corrupt { get; internal set; }
+
+    /// <summary>Packets that no peer may send.</summary>
+    public long Malformed { get; internal set; }
+
+    /// <summary>Packets of connections that are not known here.</summary>
+    public long Unknown { get; internal set; }
+
+    /// <summary>Packets from addresses on the blacklist.</summary>
+    public long Blacklisted { get; internal set; }
+
+    /// <summary>Connects that were not answered: too many at a time.</summary>
+    public long Refused { get; internal set; }
+
+    /// <summary>Calls that were told to wait: a queue was full.</summary>
+    public long Backpressure { get; internal set; }
+}

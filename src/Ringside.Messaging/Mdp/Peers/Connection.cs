@@ -1,0 +1,134 @@
+using Ringside.Messaging.Mdp.Paths;
+using Ringside.Messaging.Mdp.Receiving;
+using Ringside.Messaging.Mdp.Sending;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Net.Frames;
+
+namespace Ringside.Messaging.Mdp.Peers;
+
+/// <summary>One connection with a peer, from the handshake to its end: what both directions know.</summary>
+/// <remarks>A connection lives shorter than a peer: a pinned peer that was restarted gets a new one.</remarks>
+internal sealed class Connection : IDisposable
+{
+    internal Connection(MdpOptions options, FramePool pool, in ConnectionTerms terms, Budget sendBudget, PacketSealer? sealer)
+    {
+        Terms = terms;
+        Pool = pool;
+        Sealer = sealer;
+        Queue = new SendQueue(pool, sendBudget, TagSize);
+        RoundTrip = new RoundTrip(options.PacketRetransmissionTimeoutNanos);
+        int most = Math.Min(options.MaxPacketSize, terms.PeerMaximumPacket);
+        Path = new PathSize(options.MinPacketSize, options.InitialPacketSize, most);
+        Congestion = options.Congestion switch
+        {
+            CongestionControl.NewReno => new NewReno(Path.Current),
+            CongestionControl.Fixed => new FixedWindow((long)options.FixedWindow * Path.Current),
+            _ => new Bbr(Path.Current),
+        };
+        Window = new BlockWindow(pool, terms.WindowLimit);
+        Confirmer = new Confirmer(Received, options.MaxConfirmationFrequency, options.MaxConfirmationDelayNanos);
+        CreditEnd = terms.PeerCredit;
+        AdvertisedCredit = Window.CreditEnd;
+    }
+
+    /// <summary>What both sides agreed on.</summary>
+    internal ConnectionTerms Terms { get; }
+
+    internal FramePool Pool { get; }
+
+    internal PacketSealer? Sealer { get; }
+
+    /// <summary>Bytes that sealing adds to a packet.</summary>
+    internal int TagSize => Sealer is null ? 0 : PacketHeader.TagSize;
+
+    // What goes out.
+    internal SendQueue Queue { get; }
+
+    internal SentPackets Sent { get; } = new();
+
+    internal RoundTrip RoundTrip { get; }
+
+    internal ICongestion Congestion { get; }
+
+    internal Pacer Pacer { get; } = new();
+
+    internal PathSize Path { get; }
+
+    /// <summary>The highest block number that the peer takes.</summary>
+    internal long CreditEnd { get; set; }
+
+    // What comes in.
+    internal ReceivedPackets Received { get; } = new();
+
+    internal BlockWindow Window { get; }
+
+    internal Confirmer Confirmer { get; }
+
+    /// <summary>The credit that the peer was told last.</summary>
+    internal long AdvertisedCredit { get; set; }
+
+    // Times.
+    internal long LastHeardNanos { get; set; }
+
+    internal long LastAskedNanos { get; set; }
+
+    internal long LastHeartbeatNanos { get; set; } = long.MinValue;
+
+    /// <summary>The highest packet that was confirmed.</summary>
+    internal long LargestConfirmed { get; set; }
+
+    internal long LossDeadlineNanos { get; set; } = long.MaxValue;
+
+    internal long PacingDeadlineNanos { get; set; } = long.MaxValue;
+
+    /// <summary>Probes since the last confirmation of anything.</summary>
+    internal int Unanswered { get; set; }
+
+    /// <summary>Heartbeats sent because the credit did not move.</summary>
+    internal int StarvedProbes { get; set; }
+
+    // What waits to be said.
+    internal bool WantsProbe { get; set; }
+
+    internal bool WantsHeartbeat { get; set; }
+
+    internal AddressCheck Address { get; } = new();
+
+    // What the rate of delivery is measured from (see RateSample).
+    internal long DeliveredBytes { get; set; }
+
+    internal long DeliveredNanos { get; set; }
+
+    internal long FirstSentNanos { get; set; }
+
+    internal long ApplicationLimitedUntil { get; set; }
+
+    public void Dispose()
+    {
+        Queue.Clear();
+        Window.Clear();
+        Sealer?.Dispose();
+    }
+
+    /// <summary>When nothing has confirmed what is under way by then, a probe is due.</summary>
+    internal long ProbeDeadlineNanos(long peerDelayNanos) =>
+        Sent.Outstanding == 0 ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
+
+    /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
+    internal bool MaySendBlock(long nowNanos)
+    {
+        PacingDeadlineNanos = long.MaxValue;
+        if (Sent.OutstandingBytes >= Congestion.WindowBytes || !Sent.HasRoom || (Unanswered > 1 && Sent.Outstanding > 1))
+        {
+            return false;
+        }
+
+        if (Pacer.MaySend(Congestion.PacingRate, nowNanos, out long when))
+        {
+            return true;
+        }
+
+        PacingDeadlineNanos = when;
+        return false;
+    }
+}

@@ -1,0 +1,197 @@
+using Ringside.Messaging.Mdp.Sending;
+
+namespace Ringside.Messaging.Mdp.Peers;
+
+/// <content>What time alone brings about, each with the formula of its deadline.</content>
+public sealed partial class MdpCore
+{
+    private void OnTime(Peer peer, long nowNanos)
+    {
+        peer.Messages.OnTime(nowNanos);
+        if (peer.Dialling is { } dialling && nowNanos >= dialling.DeadlineNanos)
+        {
+            OnDialFailed(peer, nowNanos);
+        }
+        else if (peer.RedialNanos <= nowNanos)
+        {
+            Dial(peer, nowNanos);
+        }
+        else if (peer.Connection is { } connection)
+        {
+            OnTime(peer, connection, nowNanos);
+        }
+    }
+
+    private void OnDialFailed(Peer peer, long nowNanos)
+    {
+        StopDialling(peer);
+        if (!peer.IsPinned)
+        {
+            Remove(peer, DisconnectReason.ConnectTimedOut, nowNanos);
+            return;
+        }
+
+        TellDisconnected(peer, DisconnectReason.ConnectTimedOut);
+        peer.State = PeerState.Waiting;
+        peer.RedialNanos = nowNanos + Options.RedialDelayNanos;
+    }
+
+    private void OnTime(Peer peer, Connection connection, long nowNanos)
+    {
+        connection.Address.OnTime(nowNanos);
+        if (peer.State == PeerState.Active)
+        {
+            LookForLosses(peer, connection, nowNanos);
+        }
+
+        OnSilence(peer, connection, nowNanos);
+    }
+
+    // Nothing is sent again to a peer that is silent for long: only heartbeats go there.
+    private void LookForLosses(Peer peer, Connection connection, long nowNanos)
+    {
+        if (connection.LossDeadlineNanos <= nowNanos)
+        {
+            FindLosses(peer, connection, connection.LargestConfirmed, nowNanos);
+            connection.Sent.Advance();
+        }
+
+        if (connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos) <= nowNanos)
+        {
+            OnProbeTimeout(peer, connection, nowNanos);
+        }
+
+        if (StarvedDeadline(connection) <= nowNanos)
+        {
+            connection.StarvedProbes++;
+            connection.WantsHeartbeat = true;
+        }
+    }
+
+    // First one packet, in case only the last ones were lost; when that is not answered either, all are given up.
+    private void OnProbeTimeout(Peer peer, Connection connection, long nowNanos)
+    {
+        const int blackHole = 3;
+        connection.Unanswered++;
+        connection.LastAskedNanos = nowNanos;
+        connection.WantsProbe = true;
+        peer.Statistics.Probes++;
+        if (connection.Unanswered < 2)
+        {
+            return;
+        }
+
+        if (connection.Unanswered >= blackHole)
+        {
+            connection.Path.OnBlackHole(nowNanos);
+        }
+
+        peer.Statistics.Collapses++;
+        connection.Congestion.OnCollapse();
+        for (long number = connection.Sent.Lowest; number < connection.Sent.Next; number++)
+        {
+            ref SentPacket packet = ref connection.Sent[number];
+            if (packet.Fate == PacketFate.Outstanding)
+            {
+                OnPacketLost(peer, connection, ref packet, nowNanos);
+            }
+        }
+
+        connection.Sent.Advance();
+    }
+
+    // Blocks wait, the peer gives no credit, and nothing is under way whose confirmation could bring it: ask, ever more rarely.
+    private static long StarvedDeadline(Connection connection)
+    {
+        const long first = 1_000_000;
+        const int mostDoublings = 7;
+        return connection.Sent.Outstanding == 0 && connection.Queue.IsStarved(connection.CreditEnd)
+            ? connection.LastAskedNanos + (first << Math.Min(connection.StarvedProbes, mostDoublings))
+            : long.MaxValue;
+    }
+
+    private void OnSilence(Peer peer, Connection connection, long nowNanos)
+    {
+        if (HeartbeatDeadline(connection) <= nowNanos)
+        {
+            connection.WantsHeartbeat = true;
+            connection.LastHeartbeatNanos = nowNanos;
+        }
+
+        if (nowNanos - connection.LastHeardNanos < Options.PeerHeartbeatTimeoutNanos)
+        {
+            return;
+        }
+
+        if (peer.State == PeerState.Active)
+        {
+            peer.State = PeerState.Inactive;
+            _events.Add(new MdpEvent(MdpEventKind.Inactive, peer.Id));
+        }
+
+        if (!peer.IsPinned && !peer.IsBuffering)
+        {
+            EndConnection(peer, DisconnectReason.Silent, nowNanos);
+        }
+    }
+
+    private long HeartbeatDeadline(Connection connection)
+    {
+        long first = connection.LastHeardNanos + Options.PeerStartHeartbeatTimeoutNanos;
+        return connection.LastHeartbeatNanos < connection.LastHeardNanos
+            ? first
+            : Math.Max(first, connection.LastHeartbeatNanos + Options.PeerHeartbeatDelayNanos);
+    }
+
+    // The earliest time at which anything of the above could be due.
+    private void SetDeadline(Peer peer, long nowNanos)
+    {
+        long deadline = Math.Min(peer.Messages.NextDeadlineNanos, peer.RedialNanos);
+        if (peer.Dialling is { } dialling)
+        {
+            deadline = Math.Min(deadline, Math.Min(dialling.DeadlineNanos, dialling.NextNanos));
+        }
+
+        if (peer.Connection is { } connection)
+        {
+            deadline = Math.Min(deadline, connection.Confirmer.DeadlineNanos);
+            deadline = Math.Min(deadline, connection.Address.DeadlineNanos);
+            deadline = Math.Min(deadline, HeartbeatDeadline(connection));
+            deadline = Math.Min(deadline, SilenceDeadline(peer, connection));
+            deadline = Math.Min(deadline, SendingDeadline(peer, connection, nowNanos));
+        }
+
+        peer.DeadlineNanos = deadline;
+        _deadlines.Set(peer.Id.Slot, deadline);
+    }
+
+    private long SilenceDeadline(Peer peer, Connection connection)
+    {
+        // Once it is inactive only what is buffered keeps it; the heartbeats bring the next look.
+        return peer.State == PeerState.Active ? connection.LastHeardNanos + Options.PeerHeartbeatTimeoutNanos : long.MaxValue;
+    }
+
+    private long SendingDeadline(Peer peer, Connection connection, long nowNanos)
+    {
+        if (peer.State != PeerState.Active)
+        {
+            return long.MaxValue;
+        }
+
+        long deadline = Math.Min(connection.LossDeadlineNanos, connection.PacingDeadlineNanos);
+        deadline = Math.Min(deadline, connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos));
+        deadline = Math.Min(deadline, StarvedDeadline(connection));
+        return Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos));
+    }
+
+    // A packet that arrived may have made the time earlier.
+    private void NoteDeadline(Peer peer, Connection connection)
+    {
+        long deadline = connection.Confirmer.DeadlineNanos;
+        if (deadline < peer.DeadlineNanos)
+        {
+            peer.DeadlineNanos = deadline;
+            _deadlines.Set(peer.Id.Slot, deadline);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ringside.Messaging.Mdp.Sending;
+
+/// <summary>What became of a packet.</summary>
+internal enum PacketFate : byte
+{
+    /// <summary>It wants no confirmation, or is done: its sender waits for nothing.</summary>
+    Settled,
+
+    /// <summary>Under way.</summary>
+    Outstanding,
+}
