@@ -77,4 +77,38 @@ public struct PeerStatistics
 
     /// <summary>Calls that were told to wait: a queue was full.</summary>
     public long Backpressure { get; internal set; }
+
+    /// <summary>All counts by name.</summary>
+    public readonly IReadOnlyDictionary<string, long> ToDictionary() => new Dictionary<string, long>
+    {
+        ["packets_sent"] = PacketsSent,
+        ["packets_received"] = PacketsReceived,
+        ["bytes_sent"] = BytesSent,
+        ["bytes_received"] = BytesReceived,
+        ["messages_sent"] = MessagesSent,
+        ["messages_received"] = MessagesReceived,
+        ["payload_bytes_sent"] = PayloadBytesSent,
+        ["payload_bytes_received"] = PayloadBytesReceived,
+        ["retransmitted_packets"] = RetransmittedPackets,
+        ["delayed_packets"] = DelayedPackets,
+        ["most_retries"] = MostRetries,
+        ["affected_messages"] = AffectedMessages,
+        ["delayed_messages"] = DelayedMessages,
+        ["dropped_messages"] = DroppedMessages,
+        ["probes"] = Probes,
+        ["collapses"] = Collapses,
+        ["duplicate_packets"] = DuplicatePackets,
+        ["duplicate_blocks"] = DuplicateBlocks,
+        ["no_room"] = NoRoom,
+        ["corrupt"] = Corrupt,
+        ["malformed"] = Malformed,
+        ["unknown"] = Unknown,
+        ["blacklisted"] = Blacklisted,
+        ["refused"] = Refused,
+        ["backpressure"] = Backpressure,
+    };
+
+    /// <summary>All counts that are not zero, as <c>name=count;name=count</c>.</summary>
+    public override readonly string ToString() =>
+        string.Join(';', ToDictionary().Where(count => count.Value != 0).Select(count => $"{count.Key}={count.Value}"));
 }
