@@ -67,6 +67,7 @@ internal sealed class NodeLoop : IAgent, IDisposable
         FrameCount = MdpCore.FramesNeeded(options),
         FrameSize = MdpCore.FrameSizeNeeded(options),
         Coalescing = options.Trains,
+        Segmentation = options.Trains,
         ReceiveBufferBytes = ReceiveBufferBytes,
     };
 

@@ -77,11 +77,9 @@ internal sealed class Bbr : ICongestion
 
     public void OnCollapse()
     {
-        _state = State.Startup;
-        (_fullRate, _fullRounds) = (0, 0);
-        _leastRoundTripNanos = long.MaxValue;
-        Array.Clear(_rates);
-        (BottleneckRate, PacingRate, _boundBytes, WindowBytes) = (0, 0, long.MaxValue, _leastWindow / 8);
+        // The model stays: most often the peer only stood still. Until it is heard again hardly anything leaves; if the path has become
+        // slower, the rates of the next rounds tell.
+        WindowBytes = _leastWindow / 32;
     }
 
     private long ProductBytes =>

@@ -77,12 +77,20 @@ internal sealed class Connection : IDisposable
     /// <summary>The highest packet that was confirmed.</summary>
     internal long LargestConfirmed { get; set; }
 
+    /// <summary>The packets that were given up together last: from here to before <see cref="GivenUpEnd"/>; none when both are 0.</summary>
+    internal long GivenUpFrom { get; set; }
+
+    internal long GivenUpEnd { get; set; }
+
     internal long LossDeadlineNanos { get; set; } = long.MaxValue;
 
     internal long PacingDeadlineNanos { get; set; } = long.MaxValue;
 
     /// <summary>Probes since the last confirmation of anything.</summary>
     internal int Unanswered { get; set; }
+
+    /// <summary>When the first of them was sent.</summary>
+    internal long FirstProbeNanos { get; set; }
 
     /// <summary>Heartbeats sent because the credit did not move.</summary>
     internal int StarvedProbes { get; set; }

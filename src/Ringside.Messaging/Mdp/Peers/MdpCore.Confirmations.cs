@@ -19,7 +19,7 @@ public sealed partial class MdpCore
         }
 
         SentPackets sent = connection.Sent;
-        if (sent.Outstanding == 0)
+        if (sent.Outstanding == 0 && connection.GivenUpEnd == 0)
         {
             return;
         }
@@ -33,6 +33,11 @@ public sealed partial class MdpCore
 
         var sample = default(RateSample);
         long largest = 0;
+        if (connection.GivenUpEnd > 0)
+        {
+            ReviveGivenUp(peer, connection, confirmed, ranges, nowNanos);
+        }
+
         ConfirmRun(peer, connection, sent.Lowest, confirmed, ref sample, ref largest, nowNanos);
         for (int i = 0; i < ranges.Length; i += PacketHeader.RangeSize)
         {
@@ -76,6 +81,39 @@ public sealed partial class MdpCore
                 peer.Messages.OnBlockConfirmed(done.FirstMessage, done.Messages);
             }
         }
+    }
+
+    // Packets that were given up because nothing was heard are confirmed after all: the peer only stood still (the idea of F-RTO, RFC 5682).
+    // That holds as long as the confirmation knows of no packet sent later, because those told the peer that nobody waits for these.
+    private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, ReadOnlySpan<byte> ranges, long nowNanos)
+    {
+        long from = Math.Max(connection.GivenUpFrom, connection.Sent.Oldest);
+        long end = connection.GivenUpEnd;
+        long newest = ranges.IsEmpty ? confirmed : confirmed + BinaryPrimitives.ReadUInt16LittleEndian(ranges[^2..]);
+        if (newest >= end)
+        {
+            (connection.GivenUpFrom, connection.GivenUpEnd) = (0, 0);
+            return;
+        }
+
+        for (long number = from; number <= confirmed; number++)
+        {
+            ref SentPacket packet = ref connection.Sent[number];
+            if (packet.Fate != PacketFate.GivenUp)
+            {
+                continue;
+            }
+
+            packet.Fate = PacketFate.Settled;
+            connection.Unanswered = 0;
+            connection.RoundTrip.Add(nowNanos - packet.SentNanos, 0);
+            if (packet.Block >= 0 && connection.Queue.OnConfirmed(packet.Block, packet.Part, out SendBlock done))
+            {
+                peer.Messages.OnBlockConfirmed(done.FirstMessage, done.Messages);
+            }
+        }
+
+        MarkReady(peer);
     }
 
     private static void TakeSample(Connection connection, in SentPacket packet, ref RateSample sample, long nowNanos)
@@ -163,7 +201,7 @@ public sealed partial class MdpCore
         MarkReady(peer);
     }
 
-    private void OnPacketLost(Peer peer, Connection connection, ref SentPacket packet, long nowNanos)
+    private void OnPacketLost(Peer peer, Connection connection, ref SentPacket packet, long nowNanos, bool othersCame = true)
     {
         connection.Sent.Settle(ref packet);
         if (packet.ProbeSize > 0)
@@ -185,16 +223,15 @@ public sealed partial class MdpCore
             return;
         }
 
-        CountLoss(peer, connection, packet, nowNanos);
+        if (packet.Block >= connection.Queue.Head)
+        {
+            CountLoss(peer, connection, packet, othersCame, nowNanos);
+        }
     }
 
-    private void CountLoss(Peer peer, Connection connection, in SentPacket packet, long nowNanos)
+    private void CountLoss(Peer peer, Connection connection, in SentPacket packet, bool othersCame, long nowNanos)
     {
         const int suspicious = 4;
-        if (packet.Block < connection.Queue.Head)
-        {
-            return;
-        }
 
         ref SendBlock block = ref connection.Queue[packet.Block];
         peer.Statistics.MostRetries = Math.Max(peer.Statistics.MostRetries, block.Losses);
@@ -204,7 +241,7 @@ public sealed partial class MdpCore
             peer.Statistics.AffectedMessages += block.Messages;
         }
 
-        if (block.Losses >= suspicious && packet.Bytes > Options.MinPacketSize)
+        if (othersCame && block.Losses >= suspicious && packet.Bytes > Options.MinPacketSize)
         {
             connection.Path.OnBlackHole(nowNanos);
         }

@@ -72,7 +72,11 @@ public sealed partial class MdpCore
     private void OnProbeTimeout(Peer peer, Connection connection, long nowNanos)
     {
         const int blackHole = 3;
-        connection.Unanswered++;
+        if (connection.Unanswered++ == 0)
+        {
+            connection.FirstProbeNanos = nowNanos;
+        }
+
         connection.LastAskedNanos = nowNanos;
         connection.WantsProbe = true;
         peer.Statistics.Probes++;
@@ -81,23 +85,33 @@ public sealed partial class MdpCore
             return;
         }
 
-        if (connection.Unanswered >= blackHole)
+        // A heartbeat goes along from now on. When the peer answers that and nothing else, it is the long packets that vanish.
+        connection.WantsHeartbeat = true;
+        if (connection.Unanswered >= blackHole && connection.LastHeardNanos > connection.FirstProbeNanos)
         {
             connection.Path.OnBlackHole(nowNanos);
         }
 
         peer.Statistics.Collapses++;
         connection.Congestion.OnCollapse();
-        for (long number = connection.Sent.Lowest; number < connection.Sent.Next; number++)
+        GiveUp(peer, connection, nowNanos);
+    }
+
+    private void GiveUp(Peer peer, Connection connection, long nowNanos)
+    {
+        SentPackets sent = connection.Sent;
+        (connection.GivenUpFrom, connection.GivenUpEnd) = (sent.Lowest, sent.Next);
+        for (long number = sent.Lowest; number < sent.Next; number++)
         {
-            ref SentPacket packet = ref connection.Sent[number];
+            ref SentPacket packet = ref sent[number];
             if (packet.Fate == PacketFate.Outstanding)
             {
-                OnPacketLost(peer, connection, ref packet, nowNanos);
+                OnPacketLost(peer, connection, ref packet, nowNanos, othersCame: false);
+                packet.Fate = PacketFate.GivenUp;
             }
         }
 
-        connection.Sent.Advance();
+        sent.Advance();
     }
 
     // Blocks wait, the peer gives no credit, and nothing is under way whose confirmation could bring it: ask, ever more rarely.

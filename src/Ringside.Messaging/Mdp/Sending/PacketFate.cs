@@ -8,4 +8,8 @@ internal enum PacketFate : byte
 
     /// <summary>Under way.</summary>
     Outstanding,
+
+    /// <summary>Given up together with all others, because nothing was heard; what was sent is remembered in case it was heard after
+    /// all.</summary>
+    GivenUp,
 }

@@ -15,6 +15,9 @@ internal sealed class SentPackets
     /// <summary>The lowest number that its sender waits for; <see cref="Next"/> when there is none.</summary>
     internal long Lowest { get; private set; } = 1;
 
+    /// <summary>The lowest number of which anything is remembered.</summary>
+    internal long Oldest => Math.Max(1, Next - _ring.Length);
+
     /// <summary>Packets under way.</summary>
     internal int Outstanding { get; private set; }
 

@@ -175,6 +175,8 @@ public sealed unsafe partial class SocketDatagramPort
         return SendStatus.Refused;
     }
 
+    private Capability[] Segmentation() => _segmentation ? [SegmentationReport()] : [];
+
     private Capability SegmentationReport()
     {
         const string asked = "send trains (UDP_SEGMENT)";

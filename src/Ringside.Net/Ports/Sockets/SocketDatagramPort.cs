@@ -20,6 +20,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     private readonly StampSource _stamps;
     private readonly IReadOnlyList<Capability> _refusedBefore;
     private readonly TrainReceiver? _trains;
+    private readonly bool _segmentation;
     private Capability? _coalescing;
     private uint _droppedSeen;
     private long _dropped;
@@ -34,13 +35,14 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
         _peer = options.Peer;
         _stamps = options.Stamps;
         _refusedBefore = [.. options.RefusedBefore];
+        _segmentation = options.Segmentation;
         _socket = KernelSocket.Create(SocketKind.Datagram, options.Local);
         try
         {
             _outgoing = new MessageBatch(MaximumMessages, MaximumPieces, SegmentControlLength);
             Options = KernelSocketSetup.Configure(_socket, options, _stamps);
             LocalEndpoint = _socket.LocalEndpoint;
-            _largestSegment = _socket.TryGetSegmentSize(out _) is Errno.None ? int.MaxValue : 0;
+            _largestSegment = options.Segmentation && _socket.TryGetSegmentSize(out _) is Errno.None ? int.MaxValue : 0;
             _trains = options.Coalescing ? TryCoalesce() : null;
             int places = _trains is null ? PlacesFor(options) : 0;
             Frames = new FramePool(new FramePoolLayout(options.FrameCount, options.FrameSize, Headroom: 0, LentFrames: places), null);
@@ -72,7 +74,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
 
     /// <inheritdoc/>
     public CapabilityReport Capabilities =>
-        new(Backend, string.Empty, [.. _refusedBefore, SegmentationReport(), .. _coalescing is null ? [] : new[] { _coalescing }]);
+        new(Backend, string.Empty, [.. _refusedBefore, .. Segmentation(), .. _coalescing is null ? [] : new[] { _coalescing }]);
 
     /// <inheritdoc/>
     public Endpoint LocalEndpoint { get; }
