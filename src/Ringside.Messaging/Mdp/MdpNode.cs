@@ -79,7 +79,7 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
 
     /// <summary>Tells the sender that this application has dealt with a message.</summary>
     /// <returns>False when the sender is gone, or it has to be tried again.</returns>
-    public bool ConfirmDelivered(in ReceivedMessage message) => _loop.Core.ConfirmDelivered(message.Peer, message.Number);
+    public bool ConfirmDelivered(in ReceivedMessage message) => _loop.Core.ConfirmDelivered(message);
 
     /// <summary>Takes events that were not taken.</summary>
     /// <returns>How many.</returns>
