@@ -25,6 +25,12 @@ internal static class CoreLimits
                 continue;
             }
 
+            if (peer.Statistics.Malformed != 0)
+            {
+                throw new InvariantException(
+                    "no honest node sends what none may send", $"node {node.Index}: {peer.Statistics.Malformed} malformed from {peer.Id}");
+            }
+
             pending += peer.Messages.Pending;
             Require(peer.Delivered.Count, 0, options.MaxEnqueuedMessages, "confirmations of delivery that wait", node);
             if (peer.Connection is { } connection)
@@ -41,10 +47,6 @@ internal static class CoreLimits
             throw new InvariantException("the budget is what the peers have", $"node {node.Index}: {pending} pending, {core.MessageBudget.Used} used");
         }
 
-        if (core.Statistics().Malformed != 0)
-        {
-            throw new InvariantException("no honest node sends what none may send", $"node {node.Index}: {core.Statistics().Malformed} malformed");
-        }
     }
 
     // Something is on its way to a peer that lives: then time alone must bring the next step.
