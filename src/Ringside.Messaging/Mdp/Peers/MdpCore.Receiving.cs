@@ -74,7 +74,7 @@ public sealed partial class MdpCore
         long number = (long)PacketHeader.ReadNumber(packet);
         if (!connection.Received.IsNew(number))
         {
-            OnDuplicate(peer, connection);
+            peer.Statistics.DuplicatePackets++;
             return false;
         }
 
@@ -93,13 +93,6 @@ public sealed partial class MdpCore
         }
 
         return OnPacket(peer, connection, frame, packet, header, from, nowNanos);
-    }
-
-    private void OnDuplicate(Peer peer, Connection connection)
-    {
-        peer.Statistics.DuplicatePackets++;
-        connection.Confirmer.Hurry();
-        MarkReady(peer);
     }
 
     private bool OnPacket(
