@@ -123,6 +123,7 @@ public sealed partial class MdpCore
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.Block = part.Place;
         sent.Part = part.Index;
+        connection.LastAskedNanos = nowNanos;
         connection.Pacer.OnSent(sent.Bytes);
     }
 
@@ -160,7 +161,6 @@ public sealed partial class MdpCore
         sent.DeliveredBeforeNanos = connection.DeliveredNanos;
         sent.FirstSentNanos = connection.FirstSentNanos;
         sent.WasApplicationLimited = connection.ApplicationLimitedUntil > 0;
-        connection.LastAskedNanos = nowNanos;
         Queue(peer, connection, new Frame(frame.Offset, length), header, peer.Remote, number);
         return ref sent;
     }
@@ -189,9 +189,10 @@ public sealed partial class MdpCore
         Span<byte> control = connection.Pool[frame].Slice(PacketHeader.Size, header.ControlBytes);
         control.Clear();
         control[0] = (byte)ControlKind.PathProbe;
+        connection.PathProbe = connection.Sent.Next;
+        connection.PathProbeDeadlineNanos = nowNanos + (2 * connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0));
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.ProbeSize = size;
-        connection.Path.OnProbeSent(nowNanos, connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0) * 2);
     }
 
     // Confirmations and the like, when no block took them along.
@@ -274,7 +275,6 @@ public sealed partial class MdpCore
         {
             ControlCodec.Write(room[(header.ControlOffset + control)..], ControlKind.Heartbeat, 0);
             control += ControlCodec.HeadSize;
-            connection.LastAskedNanos = nowNanos;
         }
 
         header.ControlBytes = (ushort)control;
