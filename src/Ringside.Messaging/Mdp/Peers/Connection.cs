@@ -134,7 +134,6 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
     internal bool MaySendBlock(long nowNanos)
     {
-        PacingDeadlineNanos = long.MaxValue;
         if (Sent.OutstandingBytes >= Congestion.WindowBytes || !Sent.HasRoom || (Unanswered > 1 && Sent.Outstanding > 1))
         {
             return false;

@@ -109,6 +109,7 @@ public sealed partial class MdpCore
     private void BuildTrain(Peer peer, Connection connection, long nowNanos)
     {
         bool isActive = peer.State == PeerState.Active;
+        connection.PacingDeadlineNanos = long.MaxValue;
         while (_trainCount < Train && isActive)
         {
             if (connection.WantsProbe)
