@@ -243,13 +243,16 @@ public sealed partial class MdpCore
 
     private bool BuildControl(Peer peer, Connection connection, ControlKind kind, ulong value, in Endpoint to, long nowNanos)
     {
-        if (!TryStartControl(connection, out Frame frame))
+        const int control = ControlCodec.HeadSize + 8;
+        int length = PacketHeader.Size + control + connection.TagSize;
+        if (!connection.Address.MaySend(to, length) || !TryStartControl(connection, out Frame frame))
         {
             return false;
         }
 
+        connection.Address.OnSent(to, length);
         PacketHeader header = StartHeader(connection, (ulong)connection.Sent.Next, PacketFlags.None, nowNanos);
-        header.ControlBytes = ControlCodec.HeadSize + 8;
+        header.ControlBytes = control;
         Span<byte> room = connection.Pool[frame];
         BinaryPrimitives.WriteUInt64LittleEndian(ControlCodec.Write(room[PacketHeader.Size..], kind, 8), value);
         connection.Sent.AddSilent();

@@ -110,7 +110,7 @@ public sealed partial class MdpCore
         connection.Confirmer.OnPacket(number, wants, (header.Flags & PacketFlags.Last) != 0, nowNanos);
         peer.Statistics.PacketsReceived++;
         peer.Statistics.BytesReceived += packet.Length;
-        OnHeard(peer, connection, from, number, nowNanos);
+        OnHeard(peer, connection, from, number, packet.Length + connection.TagSize, nowNanos);
         OnConfirmations(peer, connection, header, packet.Slice(header.RangesOffset, header.Ranges * PacketHeader.RangeSize), nowNanos);
         if (!OnControl(peer, connection, packet.Slice(header.ControlOffset, header.ControlBytes), from, nowNanos))
         {
@@ -168,7 +168,7 @@ public sealed partial class MdpCore
         return false;
     }
 
-    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, long nowNanos)
+    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
         if (peer.State == PeerState.Inactive)
@@ -180,9 +180,9 @@ public sealed partial class MdpCore
         }
 
         // Only the newest packet tells where the peer is now: an older one may have taken a longer way.
-        if (from != peer.Remote && number == connection.Received.Largest)
+        if (from != peer.Remote && (number == connection.Received.Largest || from == connection.Address.Candidate))
         {
-            connection.Address.OnOtherAddress(from, _random.NextUInt64());
+            connection.Address.OnOtherAddress(from, _random.NextUInt64(), bytes);
             MarkReady(peer);
         }
     }
