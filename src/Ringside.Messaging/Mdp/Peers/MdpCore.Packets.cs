@@ -16,6 +16,14 @@ public sealed partial class MdpCore
     {
         ref SendBlock block = ref connection.Queue[place];
         bool again = block.Stage == BlockStage.Lost;
+        if (block.Mode == BlockMode.BestEffort && !IsWhole(connection, block))
+        {
+            // The path became narrower than what was written for it. Parts would each have to arrive, so it counts as lost.
+            connection.Queue.OnSent(place);
+            OnBlockLost(peer, connection, place);
+            return true;
+        }
+
         bool built = IsWhole(connection, block)
             ? TryBuildWhole(peer, connection, place, ref block, nowNanos)
             : TryBuildParts(peer, connection, place, ref block, nowNanos);
