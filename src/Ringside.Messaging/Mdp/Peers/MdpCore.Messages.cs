@@ -59,8 +59,20 @@ public sealed partial class MdpCore
     /// <summary>What is known of a message; finished ones are remembered for a while.</summary>
     public MessageState StateOf(PeerId id, long number) => Find(id)?.Messages.StateOf(number) ?? MessageState.Unknown;
 
+    /// <summary>Lists the messages to a peer that are not done, in their order.</summary>
+    /// <param name="id">The peer.</param>
+    /// <param name="into">Gets each with its state.</param>
+    public void ListMessages(PeerId id, ICollection<(long Number, MessageState State)> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        Find(id)?.Messages.ListPending(into);
+    }
+
     /// <summary>Messages to a peer that are not done.</summary>
     public int PendingOf(PeerId id) => Find(id)?.Messages.Pending ?? 0;
+
+    /// <summary>Whether a message, or a part of one, waits to be taken.</summary>
+    public bool HasMessage => _isReading || _readyBlocks.Count > 0;
 
     /// <summary>Takes the oldest message that was not taken.</summary>
     /// <param name="message">A lease: give it back with <see cref="Release"/>.</param>
