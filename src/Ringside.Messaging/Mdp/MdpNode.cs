@@ -131,7 +131,7 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     /// <summary>Tells the sender that this application has dealt with a message; does nothing when the sender did not ask.</summary>
     /// <returns>False when the sender is gone, or a queue is full and it has to be tried again.</returns>
     public bool ConfirmDelivered(in ReceivedMessage message) =>
-        !message.WantsDelivered || _driver.ConfirmDelivered(message.Peer, message.Number);
+        !message.WantsDelivered || _driver.ConfirmDelivered(message);
 
     /// <summary>Takes events that were not taken.</summary>
     /// <returns>How many.</returns>

@@ -24,7 +24,7 @@ internal interface INodeDriver : IDisposable
 
     void Release(in ReceivedMessage message);
 
-    bool ConfirmDelivered(PeerId peer, long number);
+    bool ConfirmDelivered(in ReceivedMessage message);
 
     int TakeEvents(Span<MdpEvent> into);
 

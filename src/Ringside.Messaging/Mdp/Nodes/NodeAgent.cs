@@ -83,7 +83,7 @@ internal sealed class NodeAgent : IAgent, IDisposable
                 _loop.Core.Release(command.Message);
                 return true;
             case NodeCommandKind.Confirm:
-                _loop.Core.ConfirmDelivered(command.Peer, command.Number);
+                _loop.Core.ConfirmDelivered(command.Message);
                 return true;
             default:
                 command.Call!(_loop.Core);

@@ -10,7 +10,6 @@ internal struct NodeCommand
     internal SendOptions Options;
     internal byte[]? Payload;
     internal int Length;
-    internal long Number;
     internal ReceivedMessage Message;
     internal Action<MdpCore>? Call;
 }

@@ -9,7 +9,7 @@ internal enum NodeCommandKind : byte
     /// <summary>Take <see cref="NodeCommand.Message"/> back.</summary>
     Release,
 
-    /// <summary>Tell the sender of <see cref="NodeCommand.Number"/> that it was delivered.</summary>
+    /// <summary>Tell the sender of <see cref="NodeCommand.Message"/> that it was delivered.</summary>
     Confirm,
 
     /// <summary>Anything else: <see cref="NodeCommand.Call"/>.</summary>

@@ -38,7 +38,7 @@ internal sealed class ShardedDriver(Signal arrived, Func<int, ThreadedDriver> op
 
     public void Release(in ReceivedMessage message) => Find(message.Peer)?.Release(message);
 
-    public bool ConfirmDelivered(PeerId peer, long number) => Find(peer)?.ConfirmDelivered(peer, number) ?? false;
+    public bool ConfirmDelivered(in ReceivedMessage message) => Find(message.Peer)?.ConfirmDelivered(message) ?? false;
 
     public int TakeEvents(Span<MdpEvent> into)
     {

@@ -146,8 +146,8 @@ internal sealed class ThreadedDriver : INodeDriver
         }
     }
 
-    public bool ConfirmDelivered(PeerId peer, long number) =>
-        _rings.TryAsk(new NodeCommand { Kind = NodeCommandKind.Confirm, Peer = peer, Number = number });
+    public bool ConfirmDelivered(in ReceivedMessage message) =>
+        _rings.TryAsk(new NodeCommand { Kind = NodeCommandKind.Confirm, Message = message });
 
     public int TakeEvents(Span<MdpEvent> into)
     {

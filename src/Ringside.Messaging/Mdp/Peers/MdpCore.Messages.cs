@@ -93,7 +93,8 @@ public sealed partial class MdpCore
             if ((flags & (FragmentFlags.First | FragmentFlags.End)) == (FragmentFlags.First | FragmentFlags.End))
             {
                 pool.Share(data);
-                message = new ReceivedMessage(_reading.Peer, _readNumber, (flags & FragmentFlags.WantsDelivered) != 0, pool, data);
+                message = new ReceivedMessage(
+                    _reading.Peer, _reading.Connection, _readNumber, (flags & FragmentFlags.WantsDelivered) != 0, pool, data);
                 Count(_reading.Peer, length);
                 Step(length, endsMessage: true);
                 return true;
@@ -130,17 +131,19 @@ public sealed partial class MdpCore
     }
 
     /// <summary>Tells the sender that the application has dealt with a message. Before it is given back or after.</summary>
-    /// <returns>False when the sender is gone, or so many confirmations wait that this one has to be tried again.</returns>
-    public bool ConfirmDelivered(PeerId id, long number)
+    /// <returns>False when the connection that it came by is over, or so many confirmations wait that this one has to be tried
+    /// again.</returns>
+    public bool ConfirmDelivered(in ReceivedMessage message)
     {
-        if (Find(id) is not { Connection: { } connection } peer || peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection
+            || peer.Delivered.Count >= Options.MaxEnqueuedMessages)
         {
             return false;
         }
 
-        if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(number, 1, connection.Path.Current))
+        if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(message.Number, 1, connection.Path.Current))
         {
-            peer.Delivered.Enqueue((number, 1));
+            peer.Delivered.Enqueue((message.Number, 1));
         }
 
         MarkReady(peer);
@@ -233,7 +236,8 @@ public sealed partial class MdpCore
             return IsWrong(peer) || true;
         }
 
-        message = new ReceivedMessage(peer.Id, assembly.Number, assembly.WantsDelivered, assembly.Buffer, assembly.Size);
+        message = new ReceivedMessage(
+            peer.Id, _reading.Connection, assembly.Number, assembly.WantsDelivered, assembly.Buffer, assembly.Size);
         assembly = default;
         isWhole = true;
         return true;
