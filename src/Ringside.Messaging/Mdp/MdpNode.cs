@@ -129,9 +129,10 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     public void Release(in ReceivedMessage message) => _driver.Release(message);
 
     /// <summary>Tells the sender that this application has dealt with a message; does nothing when the sender did not ask.</summary>
-    /// <returns>False when the sender is gone, or a queue is full and it has to be tried again.</returns>
-    public bool ConfirmDelivered(in ReceivedMessage message) =>
-        !message.WantsDelivered || _driver.ConfirmDelivered(message);
+    /// <returns><see cref="SendResult.UnknownPeer"/> when the connection that it came by is over;
+    /// <see cref="SendResult.Backpressure"/> when it has to be tried again.</returns>
+    public SendResult ConfirmDelivered(in ReceivedMessage message) =>
+        message.WantsDelivered ? _driver.ConfirmDelivered(message) : SendResult.Accepted;
 
     /// <summary>Takes events that were not taken.</summary>
     /// <returns>How many.</returns>

@@ -55,7 +55,7 @@ internal sealed class DirectDriver(NodeLoop loop, PendingSends pending) : INodeD
 
     public void Release(in ReceivedMessage message) => loop.Core.Release(message);
 
-    public bool ConfirmDelivered(in ReceivedMessage message) => loop.Core.ConfirmDelivered(message);
+    public SendResult ConfirmDelivered(in ReceivedMessage message) => loop.Core.ConfirmDelivered(message);
 
     public int TakeEvents(Span<MdpEvent> into)
     {

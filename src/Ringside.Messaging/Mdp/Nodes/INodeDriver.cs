@@ -24,7 +24,7 @@ internal interface INodeDriver : IDisposable
 
     void Release(in ReceivedMessage message);
 
-    bool ConfirmDelivered(in ReceivedMessage message);
+    SendResult ConfirmDelivered(in ReceivedMessage message);
 
     int TakeEvents(Span<MdpEvent> into);
 

@@ -83,8 +83,7 @@ internal sealed class NodeAgent : IAgent, IDisposable
                 _loop.Core.Release(command.Message);
                 return true;
             case NodeCommandKind.Confirm:
-                _loop.Core.ConfirmDelivered(command.Message);
-                return true;
+                return _loop.Core.ConfirmDelivered(command.Message) != SendResult.Backpressure;
             default:
                 command.Call!(_loop.Core);
                 return true;

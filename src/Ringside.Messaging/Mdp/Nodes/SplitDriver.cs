@@ -74,7 +74,7 @@ internal sealed class SplitDriver : INodeDriver
 
     public void Release(in ReceivedMessage message) => _core.Release(message);
 
-    public bool ConfirmDelivered(in ReceivedMessage message) => _core.ConfirmDelivered(message);
+    public SendResult ConfirmDelivered(in ReceivedMessage message) => _core.ConfirmDelivered(message);
 
     public int TakeEvents(Span<MdpEvent> into) => _core.TakeEvents(into);
 

@@ -146,8 +146,10 @@ internal sealed class ThreadedDriver : INodeDriver
         }
     }
 
-    public bool ConfirmDelivered(in ReceivedMessage message) =>
-        _rings.TryAsk(new NodeCommand { Kind = NodeCommandKind.Confirm, Message = message });
+    public SendResult ConfirmDelivered(in ReceivedMessage message) =>
+        _rings.TryAsk(new NodeCommand { Kind = NodeCommandKind.Confirm, Message = message })
+            ? SendResult.Accepted
+            : SendResult.Backpressure;
 
     public int TakeEvents(Span<MdpEvent> into)
     {

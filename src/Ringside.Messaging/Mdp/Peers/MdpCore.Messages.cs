@@ -131,14 +131,18 @@ public sealed partial class MdpCore
     }
 
     /// <summary>Tells the sender that the application has dealt with a message. Before it is given back or after.</summary>
-    /// <returns>False when the connection that it came by is over, or so many confirmations wait that this one has to be tried
-    /// again.</returns>
-    public bool ConfirmDelivered(in ReceivedMessage message)
+    /// <returns><see cref="SendResult.UnknownPeer"/> when the connection that it came by is over;
+    /// <see cref="SendResult.Backpressure"/> when so many confirmations wait that this one has to be tried again.</returns>
+    public SendResult ConfirmDelivered(in ReceivedMessage message)
     {
-        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection
-            || peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection)
         {
-            return false;
+            return SendResult.UnknownPeer;
+        }
+
+        if (peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        {
+            return SendResult.Backpressure;
         }
 
         if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(message.Number, 1, connection.Path.Current))
@@ -147,7 +151,7 @@ public sealed partial class MdpCore
         }
 
         MarkReady(peer);
-        return true;
+        return SendResult.Accepted;
     }
 
     private bool TryStartReading()
