@@ -154,6 +154,9 @@ public sealed partial class MdpCore
         return SendResult.Accepted;
     }
 
+    // What is put together must fit into the memory for it.
+    private int LongestIncoming => Math.Min(Options.MaxMessageSize, _memory.Longest);
+
     private bool TryStartReading()
     {
         while (_readyBlocks.TryDequeue(out _reading))
@@ -251,7 +254,7 @@ public sealed partial class MdpCore
     {
         ForgetAssembly(peer);
         int size = data.Length < BlockCodec.MessageSizeSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data);
-        isWrong = size <= 0 || size > Options.MaxMessageSize || !_memory.CouldEverTake(size);
+        isWrong = size <= 0 || size > LongestIncoming;
         if (isWrong)
         {
             peer.Statistics.Malformed++;
