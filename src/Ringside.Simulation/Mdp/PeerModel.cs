@@ -8,7 +8,7 @@ namespace Ringside.Simulation.Mdp;
 internal sealed class PeerModel(NodeRun run, MessageModel messages)
 {
     private readonly Dictionary<int, ConnectionFact> _bySlot = [];
-    private readonly Dictionary<int, Told> _told = [];
+    private readonly Dictionary<long, Told> _told = [];
     private readonly HashSet<ulong> _used = [];
     private readonly HashSet<ulong> _offered = [];
     private readonly HashSet<ulong> _accepted = [];
