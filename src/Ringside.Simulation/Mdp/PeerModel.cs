@@ -96,7 +96,7 @@ internal sealed class PeerModel(NodeRun run, MessageModel messages)
     /// <summary>All events were taken: each connection was told, and each end.</summary>
     internal void CheckEnd()
     {
-        foreach ((int peer, Told told) in _told)
+        foreach ((long peer, Told told) in _told)
         {
             if (told.Connected != told.Begun || told.Disconnected != told.Ended)
             {
