@@ -153,7 +153,7 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
             // From now on the sender may say so; what is refused here has to be tried again, or its connection is over.
             messages.OnConfirmedByApplication(next.Fact);
             trail.Add(node.NowNanos, node.Index, "confirms delivery", next.Message.Peer.Value, next.Message.Number);
-            if (!Core.ConfirmDelivered(next.Message) && !next.Fact.Pair.IsOver)
+            if (Core.ConfirmDelivered(next.Message) == SendResult.Backpressure)
             {
                 _toConfirm.Enqueue(next);
                 return;

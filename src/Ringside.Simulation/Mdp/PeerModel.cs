@@ -8,7 +8,7 @@ namespace Ringside.Simulation.Mdp;
 internal sealed class PeerModel(NodeRun run, MessageModel messages)
 {
     private readonly Dictionary<int, ConnectionFact> _bySlot = [];
-    private readonly Dictionary<int, Told> _told = [];
+    private readonly Dictionary<long, Told> _told = [];
     private readonly HashSet<ulong> _used = [];
     private readonly HashSet<ulong> _offered = [];
     private readonly HashSet<ulong> _accepted = [];
@@ -96,7 +96,7 @@ internal sealed class PeerModel(NodeRun run, MessageModel messages)
     /// <summary>All events were taken: each connection was told, and each end.</summary>
     internal void CheckEnd()
     {
-        foreach ((int peer, Told told) in _told)
+        foreach ((long peer, Told told) in _told)
         {
             if (told.Connected != told.Begun || told.Disconnected != told.Ended)
             {

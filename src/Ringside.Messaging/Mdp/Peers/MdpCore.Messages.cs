@@ -59,8 +59,20 @@ public sealed partial class MdpCore
     /// <summary>What is known of a message; finished ones are remembered for a while.</summary>
     public MessageState StateOf(PeerId id, long number) => Find(id)?.Messages.StateOf(number) ?? MessageState.Unknown;
 
+    /// <summary>Lists the messages to a peer that are not done, in their order.</summary>
+    /// <param name="id">The peer.</param>
+    /// <param name="into">Gets each with its state.</param>
+    public void ListMessages(PeerId id, ICollection<(long Number, MessageState State)> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        Find(id)?.Messages.ListPending(into);
+    }
+
     /// <summary>Messages to a peer that are not done.</summary>
     public int PendingOf(PeerId id) => Find(id)?.Messages.Pending ?? 0;
+
+    /// <summary>Whether a message, or a part of one, waits to be taken.</summary>
+    public bool HasMessage => _isReading || _readyBlocks.Count > 0;
 
     /// <summary>Takes the oldest message that was not taken.</summary>
     /// <param name="message">A lease: give it back with <see cref="Release"/>.</param>
@@ -119,14 +131,18 @@ public sealed partial class MdpCore
     }
 
     /// <summary>Tells the sender that the application has dealt with a message. Before it is given back or after.</summary>
-    /// <returns>False when the connection that it came by is over, or so many confirmations wait that this one has to be tried
-    /// again.</returns>
-    public bool ConfirmDelivered(in ReceivedMessage message)
+    /// <returns><see cref="SendResult.UnknownPeer"/> when the connection that it came by is over;
+    /// <see cref="SendResult.Backpressure"/> when so many confirmations wait that this one has to be tried again.</returns>
+    public SendResult ConfirmDelivered(in ReceivedMessage message)
     {
-        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection
-            || peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection)
         {
-            return false;
+            return SendResult.UnknownPeer;
+        }
+
+        if (peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        {
+            return SendResult.Backpressure;
         }
 
         if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(message.Number, 1, connection.Path.Current))
@@ -135,7 +151,7 @@ public sealed partial class MdpCore
         }
 
         MarkReady(peer);
-        return true;
+        return SendResult.Accepted;
     }
 
     // What is put together must fit into the memory for it.

@@ -107,7 +107,8 @@ public sealed partial class MdpCore
     private void GiveUp(Peer peer, Connection connection, long nowNanos)
     {
         SentPackets sent = connection.Sent;
-        (connection.GivenUpFrom, connection.GivenUpEnd) = (sent.Lowest, sent.Next);
+        connection.GivenUpFrom = connection.GivenUpEnd > 0 ? connection.GivenUpFrom : sent.Lowest;
+        connection.GivenUpEnd = sent.Next;
         for (long number = sent.Lowest; number < sent.Next; number++)
         {
             ref SentPacket packet = ref sent[number];

@@ -49,6 +49,17 @@ internal sealed class MessageTable
     internal MessageState StateOf(long number) =>
         number < 1 || number >= Next || number < Next - _ring.Length ? MessageState.Unknown : At(number).State;
 
+    internal void ListPending(ICollection<(long Number, MessageState State)> into)
+    {
+        for (long number = _lowest; number < Next; number++)
+        {
+            if (!At(number).IsDone)
+            {
+                into.Add((number, At(number).State));
+            }
+        }
+    }
+
     /// <summary>Blocks of these messages were confirmed.</summary>
     internal void OnBlockConfirmed(long first, int count)
     {
