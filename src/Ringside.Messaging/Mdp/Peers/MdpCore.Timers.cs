@@ -164,7 +164,7 @@ public sealed partial class MdpCore
 
     private long HeartbeatDeadline(Connection connection)
     {
-        long first = connection.LastHeardNanos + Options.PeerStartHeartbeatTimeoutNanos;
+        long first = connection.LastHeardNanos + Math.Min(Options.PeerStartHeartbeatTimeoutNanos, Options.PeerHeartbeatTimeoutNanos);
         return connection.LastHeartbeatNanos < connection.LastHeardNanos
             ? first
             : Math.Max(first, connection.LastHeartbeatNanos + Options.PeerHeartbeatDelayNanos);
