@@ -156,8 +156,9 @@ public sealed partial class MdpCore
         }
 
         // The last frames are for the block whose turn it is, so that those that wait for it cannot keep it out.
-        bool fits = verdict != Verdict.TooFar && (pool.Available > ControlFrames || number == connection.Window.Expected)
-            && number <= connection.AdvertisedCredit;
+        // One that is old needs no frame, and its sender must learn that it is here.
+        bool fits = verdict == Verdict.Old || (verdict == Verdict.Good && number <= connection.AdvertisedCredit
+            && (pool.Available > ControlFrames || number == connection.Window.Expected));
         peer.Statistics.NoRoom += fits ? 0 : 1;
         return fits;
     }
