@@ -15,7 +15,7 @@ internal sealed class Connection : IDisposable
         Terms = terms;
         Pool = pool;
         Sealer = sealer;
-        Queue = new SendQueue(pool, sendBudget, TagSize);
+        Queue = new SendQueue(pool, sendBudget, TagSize, options.MinPacketSize);
         RoundTrip = new RoundTrip(options.PacketRetransmissionTimeoutNanos);
         int most = Math.Min(options.MaxPacketSize, terms.PeerMaximumPacket);
         Path = new PathSize(options.MinPacketSize, options.InitialPacketSize, most);

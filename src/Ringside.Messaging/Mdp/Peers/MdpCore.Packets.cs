@@ -83,7 +83,7 @@ public sealed partial class MdpCore
             return false;
         }
 
-        block.PartsUnderWay = (1UL << count) - 1;
+        block.PartsUnderWay = ulong.MaxValue >> (SendQueue.MostParts - count);
         for (int part = 0; part < count; part++)
         {
             if ((block.PartsConfirmed >> part & 1) == 0)
