@@ -142,7 +142,7 @@ public sealed partial class MdpCore
                 return IsWrong(peer);
             }
 
-            bool hasRoom = pool.Available > ControlFrames && _readyBlocks.Count < Options.MaxEnqueuedPackets;
+            bool hasRoom = pool.Available > ControlFrames && _readyBlocks < Options.MaxEnqueuedPackets;
             peer.Statistics.NoRoom += hasRoom ? 0 : 1;
             return hasRoom;
         }
@@ -231,7 +231,7 @@ public sealed partial class MdpCore
     {
         if ((header.Flags & PacketFlags.BestEffort) != 0)
         {
-            _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: false));
+            PutIntoInbox(connection.Inbox, block, isCounted: false);
             return true;
         }
 
@@ -293,7 +293,7 @@ public sealed partial class MdpCore
 
         connection.Window.Untaken++;
         peer.Statistics.DelayedMessages += waited ? CountMessages(bytes) : 0;
-        _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: true));
+        PutIntoInbox(connection.Inbox, block, isCounted: true);
     }
 
     private static int CountMessages(ReadOnlySpan<byte> block)
