@@ -121,9 +121,16 @@ public sealed class AppendWriter
         if (!ObjectStatus.TryRead(message, out ObjectStatus status) || status.Id != Id || from != _transfer.Peer)
             return false;
         if (_transfer.Take(status, nowNanos))
+        {
             TakeProgress(status);
+            if (status.LeftOut && State == TransferState.Sending)
+                _transfer.Ask(nowNanos);
+        }
         else if (State == TransferState.Complete)
+        {
             _first = _next = _appended;
+        }
+
         return true;
     }
 

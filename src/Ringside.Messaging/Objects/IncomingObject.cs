@@ -36,6 +36,9 @@ internal sealed class IncomingObject(IObjectDigest digest, int maximumRanges)
 
     internal bool OwesAnswer { get; set; }
 
+    /// <summary>Parts were left out that the sender believes to be on their way.</summary>
+    internal bool LeftOut { get; set; }
+
     internal uint Query { get; set; }
 
     /// <summary>Bytes that the sender was told of.</summary>
@@ -44,7 +47,6 @@ internal sealed class IncomingObject(IObjectDigest digest, int maximumRanges)
     /// <summary>When the first part came that the sender was not told of; <see cref="long.MaxValue"/> when it knows all.</summary>
     internal long UntoldSinceNanos { get; set; }
 
-    /// <summary>Where appends go, and what of the total this object takes.</summary>
     internal long HeldBytes => Ranges.Total;
 
     internal long ReservedBytes => Info.Mode == ObjectMode.OffsetWrites ? Info.SizeBytes : HeldBytes;
@@ -62,7 +64,7 @@ internal sealed class IncomingObject(IObjectDigest digest, int maximumRanges)
         Digest.Reset();
         DigestedBytes = Appends = ToldBytes = 0;
         FinalBytes = -1;
-        OwesStatus = OwesAnswer = false;
+        OwesStatus = OwesAnswer = LeftOut = false;
         UntoldSinceNanos = long.MaxValue;
     }
 

@@ -109,6 +109,7 @@ public sealed partial class ObjectReceiver
         {
             if (!incoming.Ranges.TryAdd(gap))
             {
+                incoming.LeftOut = true;
                 _ignored++;
                 break;
             }
@@ -133,7 +134,8 @@ public sealed partial class ObjectReceiver
 
         if (part.Position != incoming.Appends)
         {
-            // One that is there already was sent again after a reconnect; one that is too early will be when its sender asks.
+            // One that is there already was sent again after a reconnect; one that is too early will be when its sender has asked.
+            incoming.LeftOut |= part.Position > incoming.Appends;
             _ignored++;
             _repeated += part.Position < incoming.Appends ? part.Bytes.Length : 0;
             NotePart(incoming, nowNanos);

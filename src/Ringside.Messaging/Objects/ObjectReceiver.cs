@@ -167,6 +167,7 @@ public sealed partial class ObjectReceiver
         {
             Verdict = incoming.Verdict,
             IsAnswer = incoming.OwesAnswer,
+            LeftOut = incoming.LeftOut,
             Query = incoming.OwesAnswer ? incoming.Query : 0,
             Id = incoming.Info.Id,
             HeldBytes = incoming.HeldBytes,
@@ -180,7 +181,7 @@ public sealed partial class ObjectReceiver
         }
 
         // A peer that is gone will ask anew when it is back.
-        incoming.OwesStatus = incoming.OwesAnswer = false;
+        incoming.OwesStatus = incoming.OwesAnswer = incoming.LeftOut = false;
         incoming.ToldBytes = incoming.HeldBytes;
         incoming.UntoldSinceNanos = long.MaxValue;
         return 1;

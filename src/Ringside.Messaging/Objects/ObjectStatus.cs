@@ -7,7 +7,7 @@ namespace Ringside.Messaging.Objects;
 // |      0 |     1 | kind 0x14                                                                               |
 // |      1 |     1 | verdict: 0 open, 1 complete, 2 too many, 3 too large, 4 conflict, 5 digest differs,     |
 // |        |       | 6 storage failed, 7 unknown                                                             |
-// |      2 |     1 | 1 when it answers a head message, else 0                                                |
+// |      2 |     1 | 1: it answers a head message; 2: parts were left out, the sender shall ask; else 0      |
 // |      3 |     1 | number of ranges, 0 to 32; only an answer about offset writes has some                  |
 // |      4 |     4 | query of the head that it answers, else 0                                               |
 // |      8 |     8 | id                                                                                      |
@@ -23,12 +23,16 @@ internal readonly ref struct ObjectStatus
     internal const int RangeSize = 16;
     internal const int MaximumRanges = 32;
 
+    private const byte Answer = 1;
+    private const byte Left = 2;
+
     private readonly ReadOnlySpan<byte> _ranges;
 
     private ObjectStatus(ReadOnlySpan<byte> message)
     {
         Verdict = (ObjectVerdict)message[1];
-        IsAnswer = message[2] == 1;
+        IsAnswer = message[2] == Answer;
+        LeftOut = message[2] == Left;
         Query = BinaryPrimitives.ReadUInt32LittleEndian(message[4..]);
         Id = BinaryPrimitives.ReadInt64LittleEndian(message[8..]);
         HeldBytes = BinaryPrimitives.ReadInt64LittleEndian(message[16..]);
@@ -39,6 +43,9 @@ internal readonly ref struct ObjectStatus
     internal ObjectVerdict Verdict { get; init; }
 
     internal bool IsAnswer { get; init; }
+
+    /// <summary>Parts came that were not taken, for they were too early or too far apart.</summary>
+    internal bool LeftOut { get; init; }
 
     internal uint Query { get; init; }
 
@@ -55,7 +62,7 @@ internal readonly ref struct ObjectStatus
         status = default;
         if (message.Length < HeaderSize || message[0] != (byte)ObjectMessageKind.Status || message[1] > (byte)ObjectVerdict.Unknown)
             return false;
-        if (message[2] > 1 || message[3] > MaximumRanges || message.Length != HeaderSize + (message[3] * RangeSize))
+        if (message[2] > Left || message[3] > MaximumRanges || message.Length != HeaderSize + (message[3] * RangeSize))
             return false;
         ObjectStatus read = new(message);
         if (read.HeldBytes < 0 || read.Next < 0 || !read.RangesAscend())
@@ -75,7 +82,7 @@ internal readonly ref struct ObjectStatus
     {
         into[0] = (byte)ObjectMessageKind.Status;
         into[1] = (byte)Verdict;
-        into[2] = (byte)(IsAnswer ? 1 : 0);
+        into[2] = IsAnswer ? Answer : LeftOut ? Left : (byte)0;
         into[3] = (byte)missing.Length;
         BinaryPrimitives.WriteUInt32LittleEndian(into[4..], Query);
         BinaryPrimitives.WriteInt64LittleEndian(into[8..], Id);

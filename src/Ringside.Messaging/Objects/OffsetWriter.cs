@@ -6,8 +6,8 @@ namespace Ringside.Messaging.Objects;
 /// <remarks>
 /// <para>It begins, and goes on after a reconnect, by asking the receiver what is missing; only that is sent. Blocks are sent unordered,
 /// so one that was lost holds up no other. The digest is made of the bytes as they are read for the first time, in order.</para>
-/// <para>Sans I/O: the owner tells of connections, hands in messages, and calls <see cref="Advance"/> when it was called to, when
-/// something came, and at <see cref="NextDeadlineNanos"/>.</para>
+/// <para>Sans I/O: the owner tells of connections, hands in messages, and calls <see cref="Advance"/> when
+/// something came, at <see cref="NextDeadlineNanos"/>, and again while it does something.</para>
 /// </remarks>
 public sealed class OffsetWriter
 {
@@ -26,7 +26,7 @@ public sealed class OffsetWriter
     private long _sent;
     private long _digested;
     private bool _hasDigest;
-    private bool _planIsCut;
+    private bool _mustAsk;
 
     /// <summary>Makes the sender of an object; nothing is sent before <see cref="Connected"/>.</summary>
     /// <param name="link">Where it goes.</param>
@@ -93,6 +93,7 @@ public sealed class OffsetWriter
         {
             if (status.IsAnswer)
                 Plan(status);
+            _mustAsk |= status.LeftOut;
             ConfirmedBytes = Math.Clamp(status.HeldBytes, status.IsAnswer ? 0 : ConfirmedBytes, Math.Max(_sent, ConfirmedBytes));
         }
 
@@ -111,15 +112,14 @@ public sealed class OffsetWriter
             return done;
         while (_planIndex < _planCount && _sent - ConfirmedBytes < _options.WindowBytes && TrySendBlock())
             done++;
-        if (State != TransferState.Sending || _planIndex < _planCount || _transfer.FinishSent)
-            return done;
-        if (_planIsCut)
+        bool planIsDone = _planIndex == _planCount;
+        if (_mustAsk && State == TransferState.Sending && (planIsDone || _sent - ConfirmedBytes >= _options.WindowBytes))
         {
-            _transfer.Ask(nowNanos); // what the last answer had no room for
+            _transfer.Ask(nowNanos);
             return done + _transfer.Advance(nowNanos);
         }
 
-        return done + Finish();
+        return State == TransferState.Sending && planIsDone && !_transfer.FinishSent ? done + Finish() : done;
     }
 
     private void Plan(in ObjectStatus status)
@@ -133,7 +133,7 @@ public sealed class OffsetWriter
         }
 
         _position = _planCount > 0 ? _plan[0].Start : 0;
-        _planIsCut = status.HeldBytes < _info.SizeBytes - missing;
+        _mustAsk = status.HeldBytes < _info.SizeBytes - missing; // there are gaps that the answer had no room for
         _sent = Math.Min(status.HeldBytes, _info.SizeBytes);
     }
 
