@@ -105,7 +105,7 @@ public sealed unsafe class FileBlockStore : IBlockStore, IDisposable
         _file.Dispose();
     }
 
-    private static BlockResult ResultOf(int result, int length) => (Errno)(-Math.Min(result, 0)) switch
+    internal static BlockResult ResultOf(int result, int length) => (Errno)(-Math.Min(result, 0)) switch
     {
         Errno.None => result == length ? BlockResult.Ok : BlockResult.Failed,
         Errno.ENOSPC => BlockResult.NoRoom,

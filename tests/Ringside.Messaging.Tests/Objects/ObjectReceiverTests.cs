@@ -1,5 +1,6 @@
 using Ringside.Messaging.Mdp;
 using Ringside.Messaging.Objects;
+using Ringside.Messaging.Storage;
 using Ringside.Messaging.Tests.Links;
 using Ringside.Testing;
 
@@ -222,7 +223,7 @@ public sealed class ObjectReceiverTests
             MaximumObjects = 4, RememberedObjects = 2, MaximumObjectBytes = 1 << 16, MaximumTotalBytes = 1 << 17, MaximumRanges = 4,
         };
         var storage = new CountingStorage();
-        var receiver = new ObjectReceiver(_link, storage, () => new Storage.Sha256Digest(), options);
+        var receiver = new ObjectReceiver(_link, storage, () => new Sha256Digest(), options);
         var mutator = new ByteMutator(random, Corpus());
         for (int i = 0; i < 2000; i++)
         {
@@ -259,7 +260,7 @@ public sealed class ObjectReceiverTests
     }
 
     private ObjectReceiver Receiver(ObjectReceiverOptions? options = null) =>
-        new(_link, _storage, () => new Storage.Sha256Digest(), options ?? new ObjectReceiverOptions());
+        new(_link, _storage, () => new Sha256Digest(), options ?? new ObjectReceiverOptions());
 
     private ObjectVerdict Head(ObjectReceiver receiver, long id, long size, ObjectMode mode = ObjectMode.OffsetWrites, long now = 0)
     {

@@ -1,4 +1,5 @@
 using Ringside.Messaging.Objects;
+using Ringside.Messaging.Storage;
 using Ringside.Testing;
 
 namespace Ringside.Messaging.Tests.Objects;
@@ -143,10 +144,10 @@ public sealed class ObjectTransferTests
         var random = new SeededRandom(4);
         var link = new DirectLink();
         var receiver = new ObjectReceiver(
-            link, new NoStorage(), () => new Storage.Sha256Digest(), new ObjectReceiverOptions { StatusEveryBytes = 10_000 });
+            link, new NoStorage(), () => new Sha256Digest(), new ObjectReceiverOptions { StatusEveryBytes = 10_000 });
         byte[] bytes = ObjectWorld.RandomBytes(random, 20_000_000);
         var writer = new OffsetWriter(
-            link, 1, 0, new MemoryObjectSource(bytes), new Storage.Sha256Digest(), new ObjectSenderOptions { WindowBytes = 40_000 });
+            link, 1, 0, new MemoryObjectSource(bytes), new Sha256Digest(), new ObjectSenderOptions { WindowBytes = 40_000 });
         link.Receiver = receiver;
         link.Writer = writer;
         writer.Connected(new Mdp.PeerId(1), 0);
