@@ -10,12 +10,12 @@ namespace Ringside.Messaging.Mdp.Peers;
 /// <remarks>A connection lives shorter than a peer: a pinned peer that was restarted gets a new one.</remarks>
 internal sealed class Connection : IDisposable
 {
-    internal Connection(MdpOptions options, FramePool pool, in ConnectionTerms terms, Budget sendBudget, PacketSealer? sealer)
+    internal Connection(MdpOptions options, FramePool pool, in ConnectionTerms terms, Budget sendBudget, PacketSealer? sealer, Peer peer)
     {
         Terms = terms;
         Pool = pool;
         Sealer = sealer;
-        Queue = new SendQueue(pool, sendBudget, TagSize);
+        Queue = new SendQueue(pool, sendBudget, TagSize, options.MinPacketSize);
         RoundTrip = new RoundTrip(options.PacketRetransmissionTimeoutNanos);
         int most = Math.Min(options.MaxPacketSize, terms.PeerMaximumPacket);
         Path = new PathSize(options.MinPacketSize, options.InitialPacketSize, most);
@@ -26,6 +26,7 @@ internal sealed class Connection : IDisposable
             _ => new Bbr(Path.Current),
         };
         Window = new BlockWindow(pool, terms.WindowLimit);
+        Inbox = new Inbox(peer.Id, terms.LocalId, peer.Port, Window, peer.LastReadNumber);
         Confirmer = new Confirmer(Received, options.MaxConfirmationFrequency, options.MaxConfirmationDelayNanos);
         CreditEnd = terms.PeerCredit;
         AdvertisedCredit = Window.CreditEnd;
@@ -61,6 +62,8 @@ internal sealed class Connection : IDisposable
     internal ReceivedPackets Received { get; } = new();
 
     internal BlockWindow Window { get; }
+
+    internal Inbox Inbox { get; }
 
     internal Confirmer Confirmer { get; }
 

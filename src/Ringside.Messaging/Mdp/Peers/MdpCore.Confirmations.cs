@@ -35,7 +35,7 @@ public sealed partial class MdpCore
         long largest = 0;
         if (connection.GivenUpEnd > 0)
         {
-            ReviveGivenUp(peer, connection, confirmed, ranges, nowNanos);
+            ReviveGivenUp(peer, connection, confirmed, nowNanos);
         }
 
         ConfirmRun(peer, connection, sent.Lowest, confirmed, ref sample, ref largest, nowNanos);
@@ -85,12 +85,11 @@ public sealed partial class MdpCore
 
     // Packets that were given up because nothing was heard are confirmed after all: the peer only stood still (the idea of F-RTO, RFC 5682).
     // That holds as long as the confirmation knows of no packet sent later, because those told the peer that nobody waits for these.
-    private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, ReadOnlySpan<byte> ranges, long nowNanos)
+    private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, long nowNanos)
     {
         long from = Math.Max(connection.GivenUpFrom, connection.Sent.Oldest);
         long end = connection.GivenUpEnd;
-        long newest = ranges.IsEmpty ? confirmed : confirmed + BinaryPrimitives.ReadUInt16LittleEndian(ranges[^2..]);
-        if (newest >= end)
+        if (confirmed >= end)
         {
             (connection.GivenUpFrom, connection.GivenUpEnd) = (0, 0);
             return;
@@ -99,7 +98,7 @@ public sealed partial class MdpCore
         for (long number = from; number <= confirmed; number++)
         {
             ref SentPacket packet = ref connection.Sent[number];
-            if (packet.Fate != PacketFate.GivenUp)
+            if (packet.Fate != PacketFate.GivenUp || confirmed >= packet.GivenUpEnd)
             {
                 continue;
             }

@@ -263,7 +263,12 @@ public sealed partial class MdpCore
 
     private void Begin(Peer peer, in ConnectionTerms terms, PacketSealer? sealer, long nowNanos)
     {
-        peer.Connection = new Connection(Options, _pools[peer.Port], terms, _blockBudget, sealer) { LastHeardNanos = nowNanos };
+        if (peer.LastInstance != terms.RemoteInstance)
+        {
+            (peer.LastInstance, peer.LastReadNumber) = (terms.RemoteInstance, 0); // another run of the node numbers its messages anew
+        }
+
+        peer.Connection = new Connection(Options, _pools[peer.Port], terms, _blockBudget, sealer, peer) { LastHeardNanos = nowNanos };
         peer.State = PeerState.Active;
         peer.RedialNanos = long.MaxValue;
         _connections.Add(terms.LocalId, peer);

@@ -83,7 +83,7 @@ public sealed partial class MdpCore
             return false;
         }
 
-        block.PartsUnderWay = (1UL << count) - 1;
+        block.PartsUnderWay = ulong.MaxValue >> (SendQueue.MostParts - count);
         for (int part = 0; part < count; part++)
         {
             if ((block.PartsConfirmed >> part & 1) == 0)
@@ -226,25 +226,19 @@ public sealed partial class MdpCore
         }
     }
 
-    private bool TryStartControl(Connection connection, out Frame frame)
+    private bool TryStartControl(Peer peer, Connection connection, long nowNanos, out Frame frame)
     {
         frame = default;
-        MakeRoom(connection);
+        MakeRoom(peer, connection, nowNanos);
         return _trainCount < Train && connection.Pool.TryLease(out frame);
     }
 
     // A receiver can tell only so many numbers apart: when the lowest one under way is too old, it is given up as lost.
-    private void MakeRoom(Connection connection)
+    private void MakeRoom(Peer peer, Connection connection, long nowNanos)
     {
         while (!connection.Sent.HasRoom)
         {
-            ref SentPacket oldest = ref connection.Sent[connection.Sent.Lowest];
-            connection.Sent.Settle(ref oldest);
-            if (oldest.Block >= 0)
-            {
-                connection.Queue.OnNotSent(oldest.Block);
-            }
-
+            OnPacketLost(peer, connection, ref connection.Sent[connection.Sent.Lowest], nowNanos);
             connection.Sent.Advance();
         }
     }
@@ -253,7 +247,7 @@ public sealed partial class MdpCore
     {
         const int control = ControlCodec.HeadSize + 8;
         int length = PacketHeader.Size + control + connection.TagSize;
-        if (!connection.Address.MaySend(to, length) || !TryStartControl(connection, out Frame frame))
+        if (!connection.Address.MaySend(to, length) || !TryStartControl(peer, connection, nowNanos, out Frame frame))
         {
             return false;
         }
@@ -270,7 +264,7 @@ public sealed partial class MdpCore
 
     private bool BuildConfirmation(Peer peer, Connection connection, long nowNanos)
     {
-        if (!TryStartControl(connection, out Frame frame))
+        if (!TryStartControl(peer, connection, nowNanos, out Frame frame))
         {
             return false;
         }

@@ -150,7 +150,7 @@ public sealed partial class MdpCore
 
             connection.Dispose();
             peer.Connection = null;
-            ForgetAssembly(peer);
+            LeaveInbox(connection.Inbox);
             peer.Delivered.Clear();
             peer.Messages.OnConnectionLost();
         }
@@ -195,16 +195,6 @@ public sealed partial class MdpCore
             peer.WasToldConnected = false;
             _events.Add(new MdpEvent(MdpEventKind.Disconnected, peer.Id, Reason: reason));
         }
-    }
-
-    private void ForgetAssembly(Peer peer)
-    {
-        if (peer.Assembly.Buffer is { } buffer)
-        {
-            _memory.Give(buffer);
-        }
-
-        peer.Assembly = default;
     }
 
     // A peer was proven to be at another address now.

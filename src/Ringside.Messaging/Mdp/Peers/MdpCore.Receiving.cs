@@ -142,7 +142,7 @@ public sealed partial class MdpCore
                 return IsWrong(peer);
             }
 
-            bool hasRoom = pool.Available > ControlFrames && _readyBlocks.Count < Options.MaxEnqueuedPackets;
+            bool hasRoom = pool.Available > ControlFrames && _readyBlocks < Options.MaxEnqueuedPackets;
             peer.Statistics.NoRoom += hasRoom ? 0 : 1;
             return hasRoom;
         }
@@ -156,8 +156,9 @@ public sealed partial class MdpCore
         }
 
         // The last frames are for the block whose turn it is, so that those that wait for it cannot keep it out.
-        bool fits = verdict != Verdict.TooFar && (pool.Available > ControlFrames || number == connection.Window.Expected)
-            && number <= connection.AdvertisedCredit;
+        // One that is old needs no frame, and its sender must learn that it is here.
+        bool fits = verdict == Verdict.Old || (verdict == Verdict.Good && number <= connection.AdvertisedCredit
+            && (pool.Available > ControlFrames || number == connection.Window.Expected));
         peer.Statistics.NoRoom += fits ? 0 : 1;
         return fits;
     }
@@ -230,7 +231,7 @@ public sealed partial class MdpCore
     {
         if ((header.Flags & PacketFlags.BestEffort) != 0)
         {
-            _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: false));
+            PutIntoInbox(connection.Inbox, block, isCounted: false);
             return true;
         }
 
@@ -292,7 +293,7 @@ public sealed partial class MdpCore
 
         connection.Window.Untaken++;
         peer.Statistics.DelayedMessages += waited ? CountMessages(bytes) : 0;
-        _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: true));
+        PutIntoInbox(connection.Inbox, block, isCounted: true);
     }
 
     private static int CountMessages(ReadOnlySpan<byte> block)

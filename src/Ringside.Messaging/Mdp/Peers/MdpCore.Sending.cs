@@ -179,9 +179,9 @@ public sealed partial class MdpCore
 
     private void DropReady()
     {
-        while (_readyBlocks.TryDequeue(out Receiving.ReadyBlock ready))
+        while (_inboxes.TryDequeue(out Receiving.Inbox? inbox))
         {
-            _pools[ready.Port].Return(ready.Block);
+            inbox.Clear(_pools[inbox.Port]);
         }
 
         for (int i = 0; i < _answerCount; i++)

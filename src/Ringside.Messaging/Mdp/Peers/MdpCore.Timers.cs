@@ -109,17 +109,22 @@ public sealed partial class MdpCore
         SentPackets sent = connection.Sent;
         connection.GivenUpFrom = connection.GivenUpEnd > 0 ? connection.GivenUpFrom : sent.Lowest;
         connection.GivenUpEnd = sent.Next;
-        for (long number = sent.Lowest; number < sent.Next; number++)
+
+        // A number is left out, so that a peer which has anything from behind it confirms it, too, in whatever packet.
+        long end = sent.Next;
+        for (long number = sent.Lowest; number < end; number++)
         {
             ref SentPacket packet = ref sent[number];
             if (packet.Fate == PacketFate.Outstanding)
             {
                 OnPacketLost(peer, connection, ref packet, nowNanos, othersCame: false);
                 packet.Fate = PacketFate.GivenUp;
+                packet.GivenUpEnd = end;
             }
         }
 
         sent.Advance();
+        sent.AddSilent();
     }
 
     // Blocks wait, the peer gives no credit, and nothing is under way whose confirmation could bring it: ask, ever more rarely.
@@ -159,7 +164,7 @@ public sealed partial class MdpCore
 
     private long HeartbeatDeadline(Connection connection)
     {
-        long first = connection.LastHeardNanos + Options.PeerStartHeartbeatTimeoutNanos;
+        long first = connection.LastHeardNanos + Math.Min(Options.PeerStartHeartbeatTimeoutNanos, Options.PeerHeartbeatTimeoutNanos);
         return connection.LastHeartbeatNanos < connection.LastHeardNanos
             ? first
             : Math.Max(first, connection.LastHeartbeatNanos + Options.PeerHeartbeatDelayNanos);
