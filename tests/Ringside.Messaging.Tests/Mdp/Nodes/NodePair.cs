@@ -33,10 +33,18 @@ internal sealed class NodePair : IDisposable
     {
         MdpOptions parsed = MdpOptionNames.Parse(options);
         backend ??= new SocketBackend();
-        MdpNode first = MdpNode.Open(parsed, new MdpNodeSetup { Handler = _ => new Nobody() }, backend, Loopback);
+        return Open(
+            () => MdpNode.Open(parsed, new MdpNodeSetup { Handler = _ => new Nobody() }, backend, Loopback),
+            () => MdpNode.Open(parsed, acceptor ?? new MdpNodeSetup(), backend, Loopback));
+    }
+
+    /// <summary>Opens two nodes; when the second cannot be had, the first is closed again.</summary>
+    internal static NodePair Open(Func<MdpNode> dialler, Func<MdpNode> acceptor)
+    {
+        MdpNode first = dialler();
         try
         {
-            return new NodePair(first, MdpNode.Open(parsed, acceptor ?? new MdpNodeSetup(), backend, Loopback));
+            return new NodePair(first, acceptor());
         }
         catch
         {
@@ -93,6 +101,10 @@ internal sealed class NodePair : IDisposable
 
         Assert.Equal(SendResult.Accepted, result);
     }
+
+    /// <summary>Turns until no frame of any port is held, as before the first packet. Of nodes that the test drives.</summary>
+    internal void UntilAllFramesAreBack() => Until(
+        () => Dialler.Ports.Concat(Acceptor.Ports).All(port => port.Frames.Available == port.Frames.FrameCount));
 
     public void Dispose()
     {
