@@ -53,9 +53,14 @@ internal sealed class NodePair : IDisposable
         }
     }
 
-    internal NodePair Connect()
+    /// <summary>What a test does in each turn besides, as carrying packets between the two.</summary>
+    internal Action? Meanwhile { get; set; }
+
+    /// <summary>Connects, and waits until both know.</summary>
+    /// <param name="via">Where the dialler finds the acceptor; empty for the acceptor's own address.</param>
+    internal NodePair Connect(Endpoint via = default)
     {
-        Peer = Dialler.Connect(Acceptor.LocalEndpoint);
+        Peer = Dialler.Connect(via.IsEmpty ? Acceptor.LocalEndpoint : via);
         Until(() => Has(DiallerEvents, MdpEventKind.Connected) && Has(AcceptorEvents, MdpEventKind.Connected));
         return this;
     }
@@ -69,6 +74,7 @@ internal sealed class NodePair : IDisposable
         int work = Dialler.DoWork(now) + Acceptor.DoWork(now);
         Collect(Dialler, DiallerEvents);
         Collect(Acceptor, AcceptorEvents);
+        Meanwhile?.Invoke();
         if (work == 0)
         {
             Thread.Yield();
