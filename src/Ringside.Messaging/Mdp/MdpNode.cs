@@ -52,6 +52,17 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     /// <returns>Packets that came and went.</returns>
     public int DoWork(long nowNanos) => _loop.DoWork(nowNanos);
 
+    /// <summary>Until when the caller may sleep, if nothing arrives and it sends nothing; <see cref="Waiter.Never"/> for ever. Read it after
+    /// <see cref="DoWork"/>.</summary>
+    public long DeadlineNanos => _loop.DeadlineNanos;
+
+    /// <summary>Makes a waiter wake when one of the ports has something.</summary>
+    public void Watch(Waiter waiter)
+    {
+        ArgumentNullException.ThrowIfNull(waiter);
+        _loop.Watch(waiter);
+    }
+
     /// <summary>Makes sure that there is a peer at an address and pins it: kept when silent, dialled again when its connection ended.</summary>
     /// <returns>The peer; nobody when there are too many, or the address is on the blacklist. Events tell what becomes of it.</returns>
     public PeerId Connect(in Endpoint remote, int port = 0) => _loop.Core.Connect(remote, Now(), port);
