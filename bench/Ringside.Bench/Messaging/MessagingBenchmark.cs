@@ -55,7 +55,7 @@ public static class MessagingBenchmark
             MessagingPlan plan = options.Plans[i];
             if (plan.System == "tcp" && plan.LossPercent > 0)
             {
-                options.Notice?.Invoke($"tcp {plan.Pattern} at {plan.LossPercent} % loss: no row, loss is made at datagram ports");
+                options.Notice?.Invoke(NoLossOfTcp(plan));
                 continue;
             }
 
@@ -66,6 +66,10 @@ public static class MessagingBenchmark
 
         return new MessagingBenchmarkResult { Machine = reader.WithLoadAtEnd(machine), Rows = rows };
     }
+
+    /// <summary>Why a plan has no row.</summary>
+    internal static string NoLossOfTcp(MessagingPlan plan) =>
+        $"tcp {plan.Pattern} at {plan.LossPercent} % loss: no row, loss is made at datagram ports";
 
     private static void Check(MessagingPlan plan)
     {

@@ -100,4 +100,8 @@ public sealed record MessagingRow
     /// ever; in nanoseconds.</summary>
     [JsonPropertyName("retry_timeout_ns")]
     public required long? RetryTimeoutNanos { get; init; }
+
+    /// <summary>Messages that came back, for <c>rr</c>.</summary>
+    [JsonIgnore]
+    internal double AnswersPerSecond { get; init; }
 }

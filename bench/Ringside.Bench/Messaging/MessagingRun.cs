@@ -71,6 +71,7 @@ internal static class MessagingRun
             Congestion = isMdp ? MdpEnd.CongestionControl : null,
             LostMessages = plan.System == "udp" ? LostOf(plan, mine, theirs) : null,
             RetryTimeoutNanos = plan.System == "udp" && plan.IsRoundTrip && plan.Rate == 0 ? PingTraffic.UdpRetryNanos : null,
+            AnswersPerSecond = plan.IsRoundTrip ? mine.Received * Second / mine.Nanos : 0,
         };
     }
 

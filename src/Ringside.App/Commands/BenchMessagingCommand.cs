@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Ringside.App.Output;
 using Ringside.Bench.Messaging;
+using Ringside.Lab.Reports;
 
 namespace Ringside.App.Commands;
 
@@ -80,16 +81,39 @@ internal sealed class BenchMessagingCommand
             throw new UsageException($"--systems {given}: expected some of {string.Join(',', MessagingBenchmark.Systems)}");
         }
 
+        string? page = parsed.GetValue(_loadCurve);
+        if (page is not null && parsed.GetValue(_matrix))
+            throw new UsageException($"{_loadCurve.Name} {page}: the matrix has no curve, expected one of both");
+        OutputFile.Check(_loadCurve.Name, page);
         using var progress = new ProgressLine();
-        MessagingBenchmarkResult result = MessagingBenchmark.Run(new MessagingBenchmarkOptions
+        var options = new MessagingBenchmarkOptions
         {
-            Plans = [.. systems.Select(system => PlanOf(parsed) with { System = system })],
+            Plans = parsed.GetValue(_matrix)
+                ? MessagingMatrix.Plans(systems)
+                : [.. systems.Select(system => PlanOf(parsed) with { System = system })],
             Answerer = [.. OwnProgram.Command(), "bench", BenchMessagingAnswerCommand.Name],
             Progress = progress.Report,
             Notice = text => Console.Error.WriteLine($"ringside: {text}"),
-        });
+        };
+        if (page is not null)
+            return Draw(systems, options, page);
+        MessagingBenchmarkResult result = MessagingBenchmark.Run(options);
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result.ToString());
+        return ExitCodes.Success;
+    }
+
+    private int Draw(string[] systems, MessagingBenchmarkOptions options, string page)
+    {
+        MessagingPlan plan = options.Plans[0];
+        IReadOnlyList<LoadCurve> curves = MessagingLoadCurve.Run(systems, plan, options);
+        if (!curves.Any(curve => curve.Points.Count > 0))
+            throw new RefusedException("nothing was answered: there is nothing to draw");
+        string subtitle = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Messages of {plan.Size} bytes and their answers, loss {plan.LossPercent} %, {(plan.Blocks ? "block" : "spin")}, gso {(plan.Trains ? "on" : "off")}");
+        using var writer = new StreamWriter(OutputFile.Open(_loadCurve.Name, page));
+        writer.Write(LoadCurveReport.ToText(curves, new MachineFactsReader().Read(), "Latency of messages under load", subtitle));
         return ExitCodes.Success;
     }
 
