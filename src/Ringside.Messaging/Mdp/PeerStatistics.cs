@@ -111,4 +111,34 @@ public struct PeerStatistics
     /// <summary>All counts that are not zero, as <c>name=count;name=count</c>.</summary>
     public override readonly string ToString() =>
         string.Join(';', ToDictionary().Where(count => count.Value != 0).Select(count => $"{count.Key}={count.Value}"));
+
+    /// <summary>Adds the counts of another.</summary>
+    internal void Add(in PeerStatistics one)
+    {
+        PacketsSent += one.PacketsSent;
+        PacketsReceived += one.PacketsReceived;
+        BytesSent += one.BytesSent;
+        BytesReceived += one.BytesReceived;
+        MessagesSent += one.MessagesSent;
+        MessagesReceived += one.MessagesReceived;
+        PayloadBytesSent += one.PayloadBytesSent;
+        PayloadBytesReceived += one.PayloadBytesReceived;
+        RetransmittedPackets += one.RetransmittedPackets;
+        DelayedPackets += one.DelayedPackets;
+        MostRetries = Math.Max(MostRetries, one.MostRetries);
+        AffectedMessages += one.AffectedMessages;
+        DelayedMessages += one.DelayedMessages;
+        DroppedMessages += one.DroppedMessages;
+        Probes += one.Probes;
+        Collapses += one.Collapses;
+        DuplicatePackets += one.DuplicatePackets;
+        DuplicateBlocks += one.DuplicateBlocks;
+        NoRoom += one.NoRoom;
+        Corrupt += one.Corrupt;
+        Malformed += one.Malformed;
+        Unknown += one.Unknown;
+        Blacklisted += one.Blacklisted;
+        Refused += one.Refused;
+        Backpressure += one.Backpressure;
+    }
 }

@@ -10,15 +10,15 @@ public readonly struct ReceivedMessage : IEquatable<ReceivedMessage>
     private readonly byte[]? _buffer;
     private readonly Frame _frame;
 
-    internal ReceivedMessage(PeerId peer, long number, bool wantsDelivered, FramePool pool, Frame frame)
+    internal ReceivedMessage(PeerId peer, ulong connection, long number, bool wantsDelivered, FramePool pool, Frame frame)
     {
-        (Peer, Number, WantsDelivered) = (peer, number, wantsDelivered);
+        (Peer, Connection, Number, WantsDelivered) = (peer, connection, number, wantsDelivered);
         (_pool, _frame) = (pool, frame);
     }
 
-    internal ReceivedMessage(PeerId peer, long number, bool wantsDelivered, byte[] buffer, int length)
+    internal ReceivedMessage(PeerId peer, ulong connection, long number, bool wantsDelivered, byte[] buffer, int length)
     {
-        (Peer, Number, WantsDelivered) = (peer, number, wantsDelivered);
+        (Peer, Connection, Number, WantsDelivered) = (peer, connection, number, wantsDelivered);
         (_buffer, _frame) = (buffer, new Frame(0, length));
     }
 
@@ -36,6 +36,9 @@ public readonly struct ReceivedMessage : IEquatable<ReceivedMessage>
 
     /// <summary>The payload. Not to be touched after the message was given back.</summary>
     public ReadOnlySpan<byte> Bytes => _pool is not null ? _pool[_frame] : _buffer.AsSpan(0, _frame.Length);
+
+    /// <summary>The connection that it came by: numbers begin anew when its sender was restarted.</summary>
+    internal ulong Connection { get; }
 
     internal FramePool? Pool => _pool;
 

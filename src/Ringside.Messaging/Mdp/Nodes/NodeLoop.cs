@@ -20,13 +20,13 @@ internal sealed class NodeLoop : IAgent, IDisposable
     private readonly PortOutput _output;
     private readonly Received[] _received = new Received[Batch];
 
-    private NodeLoop(MdpOptions options, IDatagramPort[] ports)
+    internal NodeLoop(MdpOptions options, IDatagramPort[] ports, int shard = 0)
     {
         _ports = ports;
         _output = new PortOutput(ports);
         byte[] key = RandomNumberGenerator.GetBytes(32);
         ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
-        Core = new MdpCore(options, [.. ports.Select(port => port.Frames)], new MdpSecrets(seed, key));
+        Core = new MdpCore(options, [.. ports.Select(port => port.Frames)], new MdpSecrets(seed, key), shard);
     }
 
     internal MdpCore Core { get; }
@@ -40,7 +40,7 @@ internal sealed class NodeLoop : IAgent, IDisposable
 
     /// <summary>Makes the ports and the core.</summary>
     /// <exception cref="Linux.Errors.KernelException">A port could not be had.</exception>
-    internal static NodeLoop Open(MdpOptions options, IBackend backend, IReadOnlyList<Endpoint> locals)
+    internal static NodeLoop Open(MdpOptions options, IBackend backend, IReadOnlyList<Endpoint> locals, int shard = 0)
     {
         options.Check();
         var ports = new List<IDatagramPort>();
@@ -51,7 +51,7 @@ internal sealed class NodeLoop : IAgent, IDisposable
                 ports.Add(backend.OpenDatagramPort(PortOptions(options, local)));
             }
 
-            return new NodeLoop(options, [.. ports]);
+            return new NodeLoop(options, [.. ports], shard);
         }
         catch
         {

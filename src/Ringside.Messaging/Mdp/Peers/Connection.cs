@@ -86,6 +86,15 @@ internal sealed class Connection : IDisposable
 
     internal long PacingDeadlineNanos { get; set; } = long.MaxValue;
 
+    /// <summary>The newest packet that probes the path.</summary>
+    internal long PathProbe { get; set; }
+
+    /// <summary>When it is lost.</summary>
+    internal long PathProbeDeadlineNanos { get; set; }
+
+    /// <summary>Whether it is under way.</summary>
+    internal bool HasPathProbe => PathProbe >= Sent.Lowest && PathProbe > 0 && Sent[PathProbe].Fate == PacketFate.Outstanding;
+
     /// <summary>Probes since the last confirmation of anything.</summary>
     internal int Unanswered { get; set; }
 
@@ -118,14 +127,13 @@ internal sealed class Connection : IDisposable
         Sealer?.Dispose();
     }
 
-    /// <summary>When nothing has confirmed what is under way by then, a probe is due.</summary>
+    /// <summary>When nothing has confirmed what is under way by then, a probe is due. Probes of the path have a time of their own.</summary>
     internal long ProbeDeadlineNanos(long peerDelayNanos) =>
-        Sent.Outstanding == 0 ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
+        Sent.Outstanding == (HasPathProbe ? 1 : 0) ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
 
     /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
     internal bool MaySendBlock(long nowNanos)
     {
-        PacingDeadlineNanos = long.MaxValue;
         if (Sent.OutstandingBytes >= Congestion.WindowBytes || !Sent.HasRoom || (Unanswered > 1 && Sent.Outstanding > 1))
         {
             return false;

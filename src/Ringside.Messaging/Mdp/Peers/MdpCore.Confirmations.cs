@@ -216,17 +216,23 @@ public sealed partial class MdpCore
             return;
         }
 
-        if (connection.Queue.OnLost(packet.Block, out SendBlock dropped))
-        {
-            peer.Statistics.DroppedMessages += dropped.Messages;
-            peer.Messages.OnBlockDropped(dropped.FirstMessage, dropped.Messages);
-            return;
-        }
-
-        if (packet.Block >= connection.Queue.Head)
+        if (!OnBlockLost(peer, connection, packet.Block) && packet.Block >= connection.Queue.Head)
         {
             CountLoss(peer, connection, packet, othersCame, nowNanos);
         }
+    }
+
+    // Whether it was best-effort, and is given up.
+    private static bool OnBlockLost(Peer peer, Connection connection, long place)
+    {
+        if (!connection.Queue.OnLost(place, out SendBlock dropped))
+        {
+            return false;
+        }
+
+        peer.Statistics.DroppedMessages += dropped.Messages;
+        peer.Messages.OnBlockDropped(dropped.FirstMessage, dropped.Messages);
+        return true;
     }
 
     private void CountLoss(Peer peer, Connection connection, in SentPacket packet, bool othersCame, long nowNanos)

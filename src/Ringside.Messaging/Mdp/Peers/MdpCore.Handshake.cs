@@ -68,7 +68,7 @@ public sealed partial class MdpCore
         Dialler = dialler,
         Instance = _instance,
         MaximumPacket = (uint)Options.MaxPacketSize,
-        MaximumMessage = (uint)Options.MaxMessageSize,
+        MaximumMessage = (uint)LongestIncoming,
         Credit = (uint)Options.MaxPeerPackets,
     };
 

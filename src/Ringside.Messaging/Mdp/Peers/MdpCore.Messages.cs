@@ -59,8 +59,20 @@ public sealed partial class MdpCore
     /// <summary>What is known of a message; finished ones are remembered for a while.</summary>
     public MessageState StateOf(PeerId id, long number) => Find(id)?.Messages.StateOf(number) ?? MessageState.Unknown;
 
+    /// <summary>Lists the messages to a peer that are not done, in their order.</summary>
+    /// <param name="id">The peer.</param>
+    /// <param name="into">Gets each with its state.</param>
+    public void ListMessages(PeerId id, ICollection<(long Number, MessageState State)> into)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        Find(id)?.Messages.ListPending(into);
+    }
+
     /// <summary>Messages to a peer that are not done.</summary>
     public int PendingOf(PeerId id) => Find(id)?.Messages.Pending ?? 0;
+
+    /// <summary>Whether a message, or a part of one, waits to be taken.</summary>
+    public bool HasMessage => _isReading || _readyBlocks.Count > 0;
 
     /// <summary>Takes the oldest message that was not taken.</summary>
     /// <param name="message">A lease: give it back with <see cref="Release"/>.</param>
@@ -81,7 +93,8 @@ public sealed partial class MdpCore
             if ((flags & (FragmentFlags.First | FragmentFlags.End)) == (FragmentFlags.First | FragmentFlags.End))
             {
                 pool.Share(data);
-                message = new ReceivedMessage(_reading.Peer, _readNumber, (flags & FragmentFlags.WantsDelivered) != 0, pool, data);
+                message = new ReceivedMessage(
+                    _reading.Peer, _reading.Connection, _readNumber, (flags & FragmentFlags.WantsDelivered) != 0, pool, data);
                 Count(_reading.Peer, length);
                 Step(length, endsMessage: true);
                 return true;
@@ -118,22 +131,31 @@ public sealed partial class MdpCore
     }
 
     /// <summary>Tells the sender that the application has dealt with a message. Before it is given back or after.</summary>
-    /// <returns>False when the sender is gone, or so many confirmations wait that this one has to be tried again.</returns>
-    public bool ConfirmDelivered(PeerId id, long number)
+    /// <returns><see cref="SendResult.UnknownPeer"/> when the connection that it came by is over;
+    /// <see cref="SendResult.Backpressure"/> when so many confirmations wait that this one has to be tried again.</returns>
+    public SendResult ConfirmDelivered(in ReceivedMessage message)
     {
-        if (Find(id) is not { Connection: { } connection } peer || peer.Delivered.Count >= Options.MaxEnqueuedMessages)
+        if (Find(message.Peer) is not { Connection: { } connection } peer || connection.Terms.LocalId != message.Connection)
         {
-            return false;
+            return SendResult.UnknownPeer;
         }
 
-        if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(number, 1, connection.Path.Current))
+        if (peer.Delivered.Count >= Options.MaxEnqueuedMessages)
         {
-            peer.Delivered.Enqueue((number, 1));
+            return SendResult.Backpressure;
+        }
+
+        if (peer.Delivered.Count > 0 || !connection.Queue.TryAppendConfirmation(message.Number, 1, connection.Path.Current))
+        {
+            peer.Delivered.Enqueue((message.Number, 1));
         }
 
         MarkReady(peer);
-        return true;
+        return SendResult.Accepted;
     }
+
+    // What is put together must fit into the memory for it.
+    private int LongestIncoming => Math.Min(Options.MaxMessageSize, _memory.Longest);
 
     private bool TryStartReading()
     {
@@ -221,7 +243,8 @@ public sealed partial class MdpCore
             return IsWrong(peer) || true;
         }
 
-        message = new ReceivedMessage(peer.Id, assembly.Number, assembly.WantsDelivered, assembly.Buffer, assembly.Size);
+        message = new ReceivedMessage(
+            peer.Id, _reading.Connection, assembly.Number, assembly.WantsDelivered, assembly.Buffer, assembly.Size);
         assembly = default;
         isWhole = true;
         return true;
@@ -231,7 +254,7 @@ public sealed partial class MdpCore
     {
         ForgetAssembly(peer);
         int size = data.Length < BlockCodec.MessageSizeSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data);
-        isWrong = size <= 0 || size > Options.MaxMessageSize || !_memory.CouldEverTake(size);
+        isWrong = size <= 0 || size > LongestIncoming;
         if (isWrong)
         {
             peer.Statistics.Malformed++;

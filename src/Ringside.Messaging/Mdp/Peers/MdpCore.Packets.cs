@@ -16,6 +16,14 @@ public sealed partial class MdpCore
     {
         ref SendBlock block = ref connection.Queue[place];
         bool again = block.Stage == BlockStage.Lost;
+        if (block.Mode == BlockMode.BestEffort && !IsWhole(connection, block))
+        {
+            // The path became narrower than what was written for it. Parts would each have to arrive, so it counts as lost.
+            connection.Queue.OnSent(place);
+            OnBlockLost(peer, connection, place);
+            return true;
+        }
+
         bool built = IsWhole(connection, block)
             ? TryBuildWhole(peer, connection, place, ref block, nowNanos)
             : TryBuildParts(peer, connection, place, ref block, nowNanos);
@@ -123,6 +131,7 @@ public sealed partial class MdpCore
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.Block = part.Place;
         sent.Part = part.Index;
+        connection.LastAskedNanos = nowNanos;
         connection.Pacer.OnSent(sent.Bytes);
     }
 
@@ -160,7 +169,6 @@ public sealed partial class MdpCore
         sent.DeliveredBeforeNanos = connection.DeliveredNanos;
         sent.FirstSentNanos = connection.FirstSentNanos;
         sent.WasApplicationLimited = connection.ApplicationLimitedUntil > 0;
-        connection.LastAskedNanos = nowNanos;
         Queue(peer, connection, new Frame(frame.Offset, length), header, peer.Remote, number);
         return ref sent;
     }
@@ -189,9 +197,10 @@ public sealed partial class MdpCore
         Span<byte> control = connection.Pool[frame].Slice(PacketHeader.Size, header.ControlBytes);
         control.Clear();
         control[0] = (byte)ControlKind.PathProbe;
+        connection.PathProbe = connection.Sent.Next;
+        connection.PathProbeDeadlineNanos = nowNanos + (2 * connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0));
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.ProbeSize = size;
-        connection.Path.OnProbeSent(nowNanos, connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0) * 2);
     }
 
     // Confirmations and the like, when no block took them along.
@@ -242,13 +251,16 @@ public sealed partial class MdpCore
 
     private bool BuildControl(Peer peer, Connection connection, ControlKind kind, ulong value, in Endpoint to, long nowNanos)
     {
-        if (!TryStartControl(connection, out Frame frame))
+        const int control = ControlCodec.HeadSize + 8;
+        int length = PacketHeader.Size + control + connection.TagSize;
+        if (!connection.Address.MaySend(to, length) || !TryStartControl(connection, out Frame frame))
         {
             return false;
         }
 
+        connection.Address.OnSent(to, length);
         PacketHeader header = StartHeader(connection, (ulong)connection.Sent.Next, PacketFlags.None, nowNanos);
-        header.ControlBytes = ControlCodec.HeadSize + 8;
+        header.ControlBytes = control;
         Span<byte> room = connection.Pool[frame];
         BinaryPrimitives.WriteUInt64LittleEndian(ControlCodec.Write(room[PacketHeader.Size..], kind, 8), value);
         connection.Sent.AddSilent();
@@ -274,7 +286,6 @@ public sealed partial class MdpCore
         {
             ControlCodec.Write(room[(header.ControlOffset + control)..], ControlKind.Heartbeat, 0);
             control += ControlCodec.HeadSize;
-            connection.LastAskedNanos = nowNanos;
         }
 
         header.ControlBytes = (ushort)control;

@@ -85,6 +85,9 @@ public sealed partial class MdpCore
     /// <summary>Where a peer is; empty when there is none.</summary>
     public Endpoint AddressOf(PeerId id) => Find(id)?.Remote ?? default;
 
+    /// <summary>The peer at an address; nobody when there is none.</summary>
+    public PeerId PeerAt(in Endpoint remote, int port = 0) => _byAddress.TryGetValue((port, remote), out Peer? peer) ? peer.Id : default;
+
     /// <summary>Lists peers in the order of their places.</summary>
     /// <param name="into">Gets each with its state.</param>
     public void ListPeers(ICollection<(PeerId Peer, PeerState State)> into)
@@ -110,9 +113,7 @@ public sealed partial class MdpCore
             return false;
         }
 
-        // The generation wraps long before the sign bit; a name is used again only after 131,071 others of the same place.
-        _generations[slot] = (_generations[slot] % 131_071) + 1;
-        peer = new Peer(new PeerId((_generations[slot] << PeerId.SlotBits) | slot), port, remote, _messageBudget, _events);
+        peer = new Peer(new PeerId(_shard, slot, ++_generations[slot]), port, remote, _messageBudget, _events);
         _peers[slot] = peer;
         _byAddress[(port, remote)] = peer;
         return true;
@@ -170,7 +171,7 @@ public sealed partial class MdpCore
     {
         StopDialling(peer);
         TellDisconnected(peer, reason);
-        Add(ref _past, peer.Statistics);
+        _past.Add(peer.Statistics);
         peer.State = PeerState.Unknown;
         _peers[peer.Id.Slot] = null;
         _deadlines.Set(peer.Id.Slot, long.MaxValue);

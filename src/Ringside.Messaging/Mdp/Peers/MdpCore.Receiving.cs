@@ -74,7 +74,7 @@ public sealed partial class MdpCore
         long number = (long)PacketHeader.ReadNumber(packet);
         if (!connection.Received.IsNew(number))
         {
-            OnDuplicate(peer, connection);
+            peer.Statistics.DuplicatePackets++;
             return false;
         }
 
@@ -95,13 +95,6 @@ public sealed partial class MdpCore
         return OnPacket(peer, connection, frame, packet, header, from, nowNanos);
     }
 
-    private void OnDuplicate(Peer peer, Connection connection)
-    {
-        peer.Statistics.DuplicatePackets++;
-        connection.Confirmer.Hurry();
-        MarkReady(peer);
-    }
-
     private bool OnPacket(
         Peer peer, Connection connection, Frame frame, Span<byte> packet, in PacketHeader header, in Endpoint from, long nowNanos)
     {
@@ -117,7 +110,7 @@ public sealed partial class MdpCore
         connection.Confirmer.OnPacket(number, wants, (header.Flags & PacketFlags.Last) != 0, nowNanos);
         peer.Statistics.PacketsReceived++;
         peer.Statistics.BytesReceived += packet.Length;
-        OnHeard(peer, connection, from, number, nowNanos);
+        OnHeard(peer, connection, from, number, packet.Length + connection.TagSize, nowNanos);
         OnConfirmations(peer, connection, header, packet.Slice(header.RangesOffset, header.Ranges * PacketHeader.RangeSize), nowNanos);
         if (!OnControl(peer, connection, packet.Slice(header.ControlOffset, header.ControlBytes), from, nowNanos))
         {
@@ -175,7 +168,7 @@ public sealed partial class MdpCore
         return false;
     }
 
-    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, long nowNanos)
+    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
         if (peer.State == PeerState.Inactive)
@@ -187,9 +180,9 @@ public sealed partial class MdpCore
         }
 
         // Only the newest packet tells where the peer is now: an older one may have taken a longer way.
-        if (from != peer.Remote && number == connection.Received.Largest)
+        if (from != peer.Remote && (number == connection.Received.Largest || from == connection.Address.Candidate))
         {
-            connection.Address.OnOtherAddress(from, _random.NextUInt64());
+            connection.Address.OnOtherAddress(from, _random.NextUInt64(), bytes);
             MarkReady(peer);
         }
     }

@@ -23,44 +23,15 @@ public sealed partial class MdpCore
     public PeerStatistics Statistics()
     {
         PeerStatistics sum = _node;
-        Add(ref sum, _past);
+        sum.Add(_past);
         foreach (Peer? peer in _peers)
         {
             if (peer is not null)
             {
-                Add(ref sum, peer.Statistics);
+                sum.Add(peer.Statistics);
             }
         }
 
         return sum;
-    }
-
-    private static void Add(ref PeerStatistics sum, in PeerStatistics one)
-    {
-        sum.PacketsSent += one.PacketsSent;
-        sum.PacketsReceived += one.PacketsReceived;
-        sum.BytesSent += one.BytesSent;
-        sum.BytesReceived += one.BytesReceived;
-        sum.MessagesSent += one.MessagesSent;
-        sum.MessagesReceived += one.MessagesReceived;
-        sum.PayloadBytesSent += one.PayloadBytesSent;
-        sum.PayloadBytesReceived += one.PayloadBytesReceived;
-        sum.RetransmittedPackets += one.RetransmittedPackets;
-        sum.DelayedPackets += one.DelayedPackets;
-        sum.MostRetries = Math.Max(sum.MostRetries, one.MostRetries);
-        sum.AffectedMessages += one.AffectedMessages;
-        sum.DelayedMessages += one.DelayedMessages;
-        sum.DroppedMessages += one.DroppedMessages;
-        sum.Probes += one.Probes;
-        sum.Collapses += one.Collapses;
-        sum.DuplicatePackets += one.DuplicatePackets;
-        sum.DuplicateBlocks += one.DuplicateBlocks;
-        sum.NoRoom += one.NoRoom;
-        sum.Corrupt += one.Corrupt;
-        sum.Malformed += one.Malformed;
-        sum.Unknown += one.Unknown;
-        sum.Blacklisted += one.Blacklisted;
-        sum.Refused += one.Refused;
-        sum.Backpressure += one.Backpressure;
     }
 }

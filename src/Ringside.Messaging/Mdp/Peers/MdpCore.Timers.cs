@@ -56,6 +56,12 @@ public sealed partial class MdpCore
             connection.Sent.Advance();
         }
 
+        if (connection.HasPathProbe && connection.PathProbeDeadlineNanos <= nowNanos)
+        {
+            OnPacketLost(peer, connection, ref connection.Sent[connection.PathProbe], nowNanos);
+            connection.Sent.Advance();
+        }
+
         if (connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos) <= nowNanos)
         {
             OnProbeTimeout(peer, connection, nowNanos);
@@ -64,6 +70,7 @@ public sealed partial class MdpCore
         if (StarvedDeadline(connection) <= nowNanos)
         {
             connection.StarvedProbes++;
+            connection.LastAskedNanos = nowNanos;
             connection.WantsHeartbeat = true;
         }
     }
@@ -100,7 +107,8 @@ public sealed partial class MdpCore
     private void GiveUp(Peer peer, Connection connection, long nowNanos)
     {
         SentPackets sent = connection.Sent;
-        (connection.GivenUpFrom, connection.GivenUpEnd) = (sent.Lowest, sent.Next);
+        connection.GivenUpFrom = connection.GivenUpEnd > 0 ? connection.GivenUpFrom : sent.Lowest;
+        connection.GivenUpEnd = sent.Next;
         for (long number = sent.Lowest; number < sent.Next; number++)
         {
             ref SentPacket packet = ref sent[number];
@@ -195,7 +203,9 @@ public sealed partial class MdpCore
         long deadline = Math.Min(connection.LossDeadlineNanos, connection.PacingDeadlineNanos);
         deadline = Math.Min(deadline, connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos));
         deadline = Math.Min(deadline, StarvedDeadline(connection));
-        return Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos));
+        return connection.HasPathProbe ? Math.Min(deadline, connection.PathProbeDeadlineNanos)
+            : MayProbePath(connection) ? Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos))
+            : deadline;
     }
 
     // A packet that arrived may have made the time earlier.

@@ -24,7 +24,8 @@ public sealed partial class MdpCore : IDisposable
 
     private readonly FramePool[] _pools;
     private readonly Peer?[] _peers;
-    private readonly int[] _generations;
+    private readonly long[] _generations;
+    private readonly int _shard;
     private readonly Stack<int> _freeSlots = new();
     private readonly ConnectionTable _connections;
     private readonly Dictionary<(int Port, Endpoint Remote), Peer> _byAddress = [];
@@ -50,18 +51,21 @@ public sealed partial class MdpCore : IDisposable
     /// <param name="pools">The frames of its ports; each of <see cref="FramesNeeded"/> frames or more, of <see cref="FrameSizeNeeded"/>
     /// bytes.</param>
     /// <param name="secrets">What nobody may guess.</param>
-    public MdpCore(MdpOptions options, IReadOnlyList<FramePool> pools, MdpSecrets secrets)
+    /// <param name="shard">Which of several cores of one node this is, 0 to 255: it stands in the names of peers.</param>
+    public MdpCore(MdpOptions options, IReadOnlyList<FramePool> pools, MdpSecrets secrets, int shard = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pools);
         ArgumentNullException.ThrowIfNull(secrets);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)shard, 255U, nameof(shard));
         options.Check();
         CheckPools(options, pools);
         Options = options;
         _pools = [.. pools];
         int slots = options.MaxPeers + 1;
         _peers = new Peer?[slots];
-        _generations = new int[slots];
+        _generations = new long[slots];
+        _shard = shard;
         for (int slot = slots - 1; slot > 0; slot--)
         {
             _freeSlots.Push(slot);

@@ -38,8 +38,8 @@ internal sealed class AssemblyMemory(int limit)
         return new byte[bytes];
     }
 
-    /// <summary>Whether a message of this size can be taken at all.</summary>
-    internal bool CouldEverTake(int size) => BitOperations.RoundUpToPowerOf2((ulong)Math.Max(2, size)) <= (ulong)limit;
+    /// <summary>The longest message that can be taken at all.</summary>
+    internal int Longest { get; } = 1 << BitOperations.Log2((uint)limit);
 
     /// <summary>Gives a buffer back.</summary>
     internal void Give(byte[] buffer)

@@ -4,7 +4,10 @@ namespace Ringside.Messaging.Mdp.Sending;
 internal struct MessageRecord
 {
     internal long ReceivedDeadlineNanos;
+
+    /// <summary>0 when nobody waits for it, or not any more.</summary>
     internal long DeliveredDeadlineNanos;
+
     internal long Context;
     internal int BlocksLeft;
     internal SendFlags Flags;
@@ -13,6 +16,6 @@ internal struct MessageRecord
     /// <summary>Nothing is waited for any more.</summary>
     internal bool IsDone;
 
-    /// <summary>A timeout of the wait for being received was told.</summary>
-    internal bool ToldReceivedTimeout;
+    /// <summary>The wait for being received has ended: the event, or its timeout, was told.</summary>
+    internal bool ToldReceived;
 }

@@ -49,6 +49,17 @@ internal sealed class MessageTable
     internal MessageState StateOf(long number) =>
         number < 1 || number >= Next || number < Next - _ring.Length ? MessageState.Unknown : At(number).State;
 
+    internal void ListPending(ICollection<(long Number, MessageState State)> into)
+    {
+        for (long number = _lowest; number < Next; number++)
+        {
+            if (!At(number).IsDone)
+            {
+                into.Add((number, At(number).State));
+            }
+        }
+    }
+
     /// <summary>Blocks of these messages were confirmed.</summary>
     internal void OnBlockConfirmed(long first, int count)
     {
@@ -70,12 +81,9 @@ internal sealed class MessageTable
         for (long number = first; number < first + count; number++)
         {
             ref MessageRecord record = ref At(number);
+            TellLost(record, number);
             record.State = MessageState.Dropped;
-            if ((record.Flags & (SendFlags.ConfirmReceived | SendFlags.ConfirmDelivered)) != 0)
-            {
-                _events.Add(new MdpEvent(MdpEventKind.MessageLost, _peer, number, record.Context));
-            }
-
+            record.BlocksLeft = 0;
             Finish(ref record);
         }
 
@@ -89,7 +97,7 @@ internal sealed class MessageTable
         for (long number = Math.Max(first, _lowest); number < end; number++)
         {
             ref MessageRecord record = ref At(number);
-            if ((record.Flags & SendFlags.ConfirmDelivered) != 0 && record.State != MessageState.Delivered && !record.IsDone)
+            if (record.DeliveredDeadlineNanos != 0 && record.State != MessageState.Delivered && !record.IsDone)
             {
                 ReportReceived(ref record, number);
                 record.State = MessageState.Delivered;
@@ -134,11 +142,7 @@ internal sealed class MessageTable
                 continue;
             }
 
-            if ((record.Flags & (SendFlags.ConfirmReceived | SendFlags.ConfirmDelivered)) != 0)
-            {
-                _events.Add(new MdpEvent(MdpEventKind.MessageLost, _peer, number, record.Context));
-            }
-
+            TellLost(record, number);
             record.State = MessageState.Unknown;
             Finish(ref record);
         }
@@ -146,12 +150,21 @@ internal sealed class MessageTable
         Advance();
     }
 
+    // Only who still waits for an answer is told: each wait ends once.
+    private void TellLost(in MessageRecord record, long number)
+    {
+        bool waitsForReceived = (record.Flags & SendFlags.ConfirmReceived) != 0 && !record.ToldReceived;
+        if (!record.IsDone && (waitsForReceived || record.DeliveredDeadlineNanos != 0))
+        {
+            _events.Add(new MdpEvent(MdpEventKind.MessageLost, _peer, number, record.Context));
+        }
+    }
+
     private void OnReceived(ref MessageRecord record, long number)
     {
         ReportReceived(ref record, number);
         record.State = MessageState.Received;
-        bool waits = (record.Flags & SendFlags.ConfirmDelivered) != 0 && record.DeliveredDeadlineNanos != 0;
-        if (!waits)
+        if (record.DeliveredDeadlineNanos == 0)
         {
             Finish(ref record);
         }
@@ -159,19 +172,19 @@ internal sealed class MessageTable
 
     private void ReportReceived(ref MessageRecord record, long number)
     {
-        if (record.State != MessageState.Received && (record.Flags & SendFlags.ConfirmReceived) != 0 && !record.ToldReceivedTimeout)
+        if (record.State != MessageState.Received && (record.Flags & SendFlags.ConfirmReceived) != 0 && !record.ToldReceived)
         {
             _events.Add(new MdpEvent(MdpEventKind.MessageReceived, _peer, number, record.Context));
-            record.ToldReceivedTimeout = true;
+            record.ToldReceived = true;
         }
     }
 
     private void TellTimeouts(ref MessageRecord record, long number, long nowNanos)
     {
-        bool waitsForReceived = record.State == MessageState.Pending && record.ReceivedDeadlineNanos != 0 && !record.ToldReceivedTimeout;
+        bool waitsForReceived = record.State == MessageState.Pending && record.ReceivedDeadlineNanos != 0 && !record.ToldReceived;
         if (waitsForReceived && record.ReceivedDeadlineNanos <= nowNanos)
         {
-            record.ToldReceivedTimeout = true;
+            record.ToldReceived = true;
             waitsForReceived = false;
             _events.Add(new MdpEvent(MdpEventKind.ReceivedTimedOut, _peer, number, record.Context));
             record.State = record.DeliveredDeadlineNanos == 0 ? MessageState.TimedOut : record.State;

@@ -24,7 +24,7 @@ public sealed unsafe partial class SocketDatagramPort
     /// <inheritdoc/>
     public int Receive(Span<Received> into)
     {
-        if (_isClosed)
+        if (_isClosed || _sharesSocket)
         {
             return 0;
         }

@@ -21,6 +21,7 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     private readonly IReadOnlyList<Capability> _refusedBefore;
     private readonly TrainReceiver? _trains;
     private readonly bool _segmentation;
+    private readonly bool _sharesSocket;
     private Capability? _coalescing;
     private uint _droppedSeen;
     private long _dropped;
@@ -58,6 +59,15 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
             Close();
             throw;
         }
+    }
+
+    private SocketDatagramPort(SocketDatagramPort receiver, DatagramPortOptions options)
+    {
+        _sharesSocket = true;
+        (_socket, _peer, _refusedBefore, Options) = (receiver._socket, receiver._peer, receiver._refusedBefore, receiver.Options);
+        (_segmentation, _largestSegment, LocalEndpoint) = (receiver._segmentation, receiver._largestSegment, receiver.LocalEndpoint);
+        _outgoing = new MessageBatch(MaximumMessages, MaximumPieces, SegmentControlLength);
+        Frames = new FramePool(options.FrameCount, options.FrameSize);
     }
 
     /// <inheritdoc/>
@@ -103,6 +113,15 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
 
     /// <inheritdoc/>
     public Errno LastError { get; private set; }
+
+    /// <summary>A second port on the same socket, with frames of its own, for another thread: that one sends, this one receives (the kernel
+    /// lets both be done at once, udp(7)). It must be closed before this one, and must not receive.</summary>
+    /// <param name="options">Its frames; all else is as of this port.</param>
+    public SocketDatagramPort OpenSender(DatagramPortOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SocketDatagramPort(this, options);
+    }
 
     /// <inheritdoc/>
     public PollEvents WakeOn(PollEvents interest) => _trains is null ? interest : _trains.WakeOn(interest);
@@ -162,7 +181,11 @@ public sealed unsafe partial class SocketDatagramPort : IDatagramPort, IStampedP
     {
         _isClosed = true;
         _trains?.Dispose();
-        _socket.Dispose();
+        if (!_sharesSocket)
+        {
+            _socket.Dispose();
+        }
+
         _incoming?.Dispose();
         _outgoing?.Dispose();
         Frames?.Dispose();

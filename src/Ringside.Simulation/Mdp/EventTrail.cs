@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Ringside.Simulation.Mdp;
+
+/// <summary>The last things that happened, for whoever looks for the cause of a failure, and one number that stands for all: two runs with
+/// the same number were the same.</summary>
+internal sealed class EventTrail(int kept)
+{
+    private const ulong Prime = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly Entry[] _ring = new Entry[kept];
+
+    /// <summary>How many there were.</summary>
+    internal long Count { get; private set; }
+
+    /// <summary>The number that stands for all.</summary>
+    internal ulong Digest { get; private set; } = 14_695_981_039_346_656_037;
+
+    internal void Add(long nanos, int node, string what, long first = 0, long second = 0, long third = 0)
+    {
+        _ring[Count++ % kept] = new Entry(nanos, node, what, first, second, third);
+        Mix((ulong)nanos);
+        Mix(((ulong)(uint)node << 32) | what[0] | ((ulong)what.Length << 8));
+        Mix((ulong)first);
+        Mix((ulong)second);
+        Mix((ulong)third);
+    }
+
+    internal void Mix(ulong value) => Digest = ulong.RotateLeft((Digest ^ value) * Prime, 29);
+
+    /// <summary>The last ones as text, the oldest first.</summary>
+    internal IReadOnlyList<string> Last()
+    {
+        var lines = new List<string>();
+        for (long i = Math.Max(0, Count - kept); i < Count; i++)
+        {
+            lines.Add(_ring[i % kept].ToString());
+        }
+
+        return lines;
+    }
+
+    private readonly record struct Entry(long Nanos, int Node, string What, long First, long Second, long Third)
+    {
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture, $"{Nanos / 1e6,14:F6} ms  node {Node}  {What} {First} {Second} {Third}");
+    }
+}
