@@ -5,13 +5,13 @@ internal sealed class AnsweringTraffic(int size) : Traffic
 {
     private const int RingSize = 1 << 16;
 
-    private readonly (IMessagingEnd End, int Link, long Number, long IntendedNanos)[] _ring = new (IMessagingEnd, int, long, long)[RingSize];
+    private readonly (IMessagingEnd End, long Link, long Number, long IntendedNanos)[] _ring = new (IMessagingEnd, long, long, long)[RingSize];
     private readonly byte[] _message = new byte[size];
     private long _head;
     private long _tail;
 
     /// <inheritdoc/>
-    public override void OnMessage(IMessagingEnd end, int link, ReadOnlySpan<byte> payload)
+    public override void OnMessage(IMessagingEnd end, long link, ReadOnlySpan<byte> payload)
     {
         base.OnMessage(end, link, payload);
         if (_head == _tail && end.TrySend(link, payload, 0))
@@ -30,7 +30,7 @@ internal sealed class AnsweringTraffic(int size) : Traffic
         int work = 0;
         while (_head < _tail)
         {
-            (IMessagingEnd end, int link, long number, long intended) = _ring[_head % RingSize];
+            (IMessagingEnd end, long link, long number, long intended) = _ring[_head % RingSize];
             WriteHead(_message, number, intended);
             if (!end.TrySend(link, _message, 0))
             {

@@ -10,7 +10,7 @@ internal interface IMessagingEnd : IDisposable
     Endpoint LocalEndpoint { get; }
 
     /// <summary>The others that it can send to now.</summary>
-    IReadOnlyList<int> Links { get; }
+    IReadOnlyList<long> Links { get; }
 
     /// <summary>Until when a thread may sleep if nothing arrives.</summary>
     long DeadlineNanos { get; }
@@ -23,13 +23,13 @@ internal interface IMessagingEnd : IDisposable
     /// <param name="payload">The message.</param>
     /// <param name="context">Handed back when the other end is known to have it, where the system can know; 0 asks for nothing.</param>
     /// <returns>False when there is no room: try again after some work.</returns>
-    bool TrySend(int link, ReadOnlySpan<byte> payload, long context);
+    bool TrySend(long link, ReadOnlySpan<byte> payload, long context);
 
     /// <summary>Sends what was taken, and takes what arrived.</summary>
     /// <param name="nowNanos">The time, CLOCK_MONOTONIC_RAW.</param>
-    /// <param name="handler">Is given it.</param>
+    /// <param name="listener">Is given it.</param>
     /// <returns>How much was done; 0 for nothing.</returns>
-    int DoWork(long nowNanos, IMessageHandler handler);
+    int DoWork(long nowNanos, IEndListener listener);
 
     /// <summary>Makes a waiter wake when there is something to do.</summary>
     void Watch(Waiter waiter);

@@ -14,7 +14,7 @@ internal sealed class MdpEnd : IMessagingEnd
     private readonly MdpNode _node;
     private readonly ReceivedMessage[] _messages = new ReceivedMessage[Batch];
     private readonly MdpEvent[] _events = new MdpEvent[Batch];
-    private readonly List<int> _links = [];
+    private readonly List<long> _links = [];
 
     /// <summary>Opens a node with the default options, except for trains, and for smaller queues where there are many nodes.</summary>
     internal MdpEnd(MessagingPlan plan, IBackend backend, Endpoint local) =>
@@ -27,7 +27,7 @@ internal sealed class MdpEnd : IMessagingEnd
     public Endpoint LocalEndpoint => _node.LocalEndpoint;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Links => _links;
+    public IReadOnlyList<long> Links => _links;
 
     /// <inheritdoc/>
     public long DeadlineNanos => _node.DeadlineNanos;
@@ -36,14 +36,14 @@ internal sealed class MdpEnd : IMessagingEnd
     public void Connect(in Endpoint remote) => _node.Connect(remote);
 
     /// <inheritdoc/>
-    public bool TrySend(int link, ReadOnlySpan<byte> payload, long context)
+    public bool TrySend(long link, ReadOnlySpan<byte> payload, long context)
     {
         SendFlags flags = context == 0 ? SendFlags.None : SendFlags.ConfirmReceived;
         return _node.Send(new PeerId(link), payload, new SendOptions(flags, Context: context), out _) == SendResult.Accepted;
     }
 
     /// <inheritdoc/>
-    public int DoWork(long nowNanos, IMessageHandler handler)
+    public int DoWork(long nowNanos, IEndListener listener)
     {
         int work = _node.DoWork(nowNanos);
         int count;
@@ -53,7 +53,7 @@ internal sealed class MdpEnd : IMessagingEnd
             for (int i = 0; i < count; i++)
             {
                 ref readonly ReceivedMessage message = ref _messages[i];
-                handler.OnMessage(this, message.Peer.Value, message.Bytes);
+                listener.OnMessage(this, message.Peer.Value, message.Bytes);
                 _node.Release(message);
             }
         }
@@ -63,7 +63,7 @@ internal sealed class MdpEnd : IMessagingEnd
             work += count;
             for (int i = 0; i < count; i++)
             {
-                Note(_events[i], handler);
+                Note(_events[i], listener);
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class MdpEnd : IMessagingEnd
         return options with { MaxEnqueuedPackets = packets, MaxPeerPackets = Math.Min(options.MaxPeerPackets, packets) };
     }
 
-    private void Note(in MdpEvent told, IMessageHandler handler)
+    private void Note(in MdpEvent told, IEndListener listener)
     {
         switch (told.Kind)
         {
@@ -109,7 +109,7 @@ internal sealed class MdpEnd : IMessagingEnd
                 _links.Remove(told.Peer.Value);
                 break;
             case MdpEventKind.MessageReceived:
-                handler.OnConfirmed(told.Context);
+                listener.OnConfirmed(told.Context);
                 break;
             default:
                 break;

@@ -16,7 +16,7 @@ internal sealed class PacedTraffic(IMessagingEnd end, int size, double rate) : T
     internal override long DeadlineNanos => _dueNanos;
 
     /// <inheritdoc/>
-    public override void OnMessage(IMessagingEnd end, int link, ReadOnlySpan<byte> payload)
+    public override void OnMessage(IMessagingEnd end, long link, ReadOnlySpan<byte> payload)
     {
         base.OnMessage(end, link, payload);
         RoundTrips.Record(Clock() - ReadHead(payload).IntendedNanos);

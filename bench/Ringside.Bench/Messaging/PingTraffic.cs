@@ -21,7 +21,7 @@ internal sealed class PingTraffic(IMessagingEnd end, int size, long retryNanos) 
     internal override long DeadlineNanos => _isOut && retryNanos != Waiter.Never ? _sentNanos + retryNanos : Waiter.Never;
 
     /// <inheritdoc/>
-    public override void OnMessage(IMessagingEnd end, int link, ReadOnlySpan<byte> payload)
+    public override void OnMessage(IMessagingEnd end, long link, ReadOnlySpan<byte> payload)
     {
         base.OnMessage(end, link, payload);
         if (_isOut && ReadHead(payload).Number == _number)

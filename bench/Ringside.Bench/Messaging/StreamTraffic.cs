@@ -32,7 +32,7 @@ internal sealed class StreamTraffic : Traffic
         int work = 0;
         for (int end = 0; end < _ends.Count; end++)
         {
-            IReadOnlyList<int> links = _ends[end].Links;
+            IReadOnlyList<long> links = _ends[end].Links;
             for (int link = 0; link < links.Count; link++)
             {
                 work += Send(_ends[end], links[link], ref _refusedNanos[(end * _linksOfEnd) + link]);
@@ -42,7 +42,7 @@ internal sealed class StreamTraffic : Traffic
         return work;
     }
 
-    private int Send(IMessagingEnd end, int link, ref long refusedNanos)
+    private int Send(IMessagingEnd end, long link, ref long refusedNanos)
     {
         int sent = 0;
         while (sent < _burst)

@@ -13,7 +13,7 @@ internal sealed class TcpEnd : IMessagingEnd
     private readonly IBackend _backend;
     private readonly IStreamListener _listener;
     private readonly List<TcpLink> _connections = [];
-    private readonly List<int> _links = [];
+    private readonly List<long> _links = [];
     private Waiter? _waiter;
     private bool _isListening = true;
 
@@ -27,7 +27,7 @@ internal sealed class TcpEnd : IMessagingEnd
     public Endpoint LocalEndpoint => _listener.LocalEndpoint;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Links => _links;
+    public IReadOnlyList<long> Links => _links;
 
     /// <inheritdoc/>
     public long DeadlineNanos => Waiter.Never;
@@ -40,10 +40,10 @@ internal sealed class TcpEnd : IMessagingEnd
     }
 
     /// <inheritdoc/>
-    public bool TrySend(int link, ReadOnlySpan<byte> payload, long context) => _connections[link].TrySend(payload);
+    public bool TrySend(long link, ReadOnlySpan<byte> payload, long context) => _connections[(int)link].TrySend(payload);
 
     /// <inheritdoc/>
-    public int DoWork(long nowNanos, IMessageHandler handler)
+    public int DoWork(long nowNanos, IEndListener listener)
     {
         int work = 0;
         if (_isListening && _connections.Count < _plan.Peers && _listener.Accept() is { } accepted)
@@ -54,7 +54,7 @@ internal sealed class TcpEnd : IMessagingEnd
 
         foreach (TcpLink link in _connections)
         {
-            work += link.DoWork(handler);
+            work += link.DoWork(listener);
             if (link.HasJustOpened)
             {
                 _links.Add(link.Number);

@@ -60,7 +60,7 @@ internal sealed class TcpLink : IDisposable
         return true;
     }
 
-    internal int DoWork(IMessageHandler handler)
+    internal int DoWork(IEndListener listener)
     {
         HasJustOpened = !_wasOpen && (_port.State == StreamState.Open || _port.Poll() == StreamState.Open);
         _wasOpen |= HasJustOpened;
@@ -74,7 +74,7 @@ internal sealed class TcpLink : IDisposable
         {
             work++;
             BytesReceived += received.Frame.Length;
-            Cut(_port.Frames[received.Frame], handler);
+            Cut(_port.Frames[received.Frame], listener);
             _port.Frames.Return(received.Frame);
         }
 
@@ -100,7 +100,7 @@ internal sealed class TcpLink : IDisposable
     }
 
     // A message that lies in two pieces is put together; the others are read where they arrived.
-    private void Cut(ReadOnlySpan<byte> bytes, IMessageHandler handler)
+    private void Cut(ReadOnlySpan<byte> bytes, IEndListener listener)
     {
         if (_arrived > 0)
         {
@@ -113,13 +113,13 @@ internal sealed class TcpLink : IDisposable
                 return;
             }
 
-            handler.OnMessage(_end, Number, _message);
+            listener.OnMessage(_end, Number, _message);
             _arrived = 0;
         }
 
         while (bytes.Length >= _message.Length)
         {
-            handler.OnMessage(_end, Number, bytes[.._message.Length]);
+            listener.OnMessage(_end, Number, bytes[.._message.Length]);
             bytes = bytes[_message.Length..];
         }
 

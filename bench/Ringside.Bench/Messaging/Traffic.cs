@@ -6,7 +6,7 @@ namespace Ringside.Bench.Messaging;
 
 /// <summary>What one process says, and what it does with what it hears. One thread owns it, and it allocates nothing while it works.</summary>
 /// <remarks>Every message begins with a number and the time at which it was meant to be sent, 8 bytes each.</remarks>
-internal abstract class Traffic : IMessageHandler
+internal abstract class Traffic : IEndListener
 {
     /// <summary>Bytes that a message needs for its number and its time.</summary>
     internal const int HeadBytes = 16;
@@ -33,7 +33,7 @@ internal abstract class Traffic : IMessageHandler
     internal virtual long DeadlineNanos => Waiter.Never;
 
     /// <inheritdoc/>
-    public virtual void OnMessage(IMessagingEnd end, int link, ReadOnlySpan<byte> payload)
+    public virtual void OnMessage(IMessagingEnd end, long link, ReadOnlySpan<byte> payload)
     {
         Received++;
         ReceivedBytes += payload.Length;

@@ -20,7 +20,7 @@ internal sealed class UdpEnd : IMessagingEnd
     private readonly Received[] _received = new Received[Batch];
     private readonly Outgoing[] _outgoing = new Outgoing[Batch];
     private readonly List<Endpoint> _remotes = [];
-    private readonly List<int> _links = [];
+    private readonly List<long> _links = [];
     private readonly Dictionary<Endpoint, int> _linkOf = [];
     private int _waiting;
     private long _nowNanos;
@@ -41,7 +41,7 @@ internal sealed class UdpEnd : IMessagingEnd
     public Endpoint LocalEndpoint => _port.LocalEndpoint;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Links => _links;
+    public IReadOnlyList<long> Links => _links;
 
     /// <inheritdoc/>
     public long DeadlineNanos => _waiting > 0 ? _nowNanos + FullPauseNanos : Waiter.Never;
@@ -50,7 +50,7 @@ internal sealed class UdpEnd : IMessagingEnd
     public void Connect(in Endpoint remote) => LinkOf(remote);
 
     /// <inheritdoc/>
-    public bool TrySend(int link, ReadOnlySpan<byte> payload, long context)
+    public bool TrySend(long link, ReadOnlySpan<byte> payload, long context)
     {
         if ((_waiting == Batch && Push() == 0) || !_port.Frames.TryLease(out Frame frame))
         {
@@ -58,12 +58,12 @@ internal sealed class UdpEnd : IMessagingEnd
         }
 
         payload.CopyTo(_port.Frames[frame]);
-        _outgoing[_waiting++] = new Outgoing(frame.Take(payload.Length), _remotes[link]);
+        _outgoing[_waiting++] = new Outgoing(frame.Take(payload.Length), _remotes[(int)link]);
         return true;
     }
 
     /// <inheritdoc/>
-    public int DoWork(long nowNanos, IMessageHandler handler)
+    public int DoWork(long nowNanos, IEndListener listener)
     {
         _nowNanos = nowNanos;
         int work = Push();
@@ -73,7 +73,7 @@ internal sealed class UdpEnd : IMessagingEnd
             ref readonly Received received = ref _received[i];
             _packets++;
             _bytes += received.Frame.Length;
-            handler.OnMessage(this, LinkOf(received.Source), _port.Frames[received.Frame]);
+            listener.OnMessage(this, LinkOf(received.Source), _port.Frames[received.Frame]);
             _port.Frames.Return(received.Frame);
         }
 
