@@ -172,6 +172,12 @@ public sealed partial class MdpCore
     private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
+        if (!connection.IsHeard)
+        {
+            connection.IsHeard = true;
+            MarkReady(peer);
+        }
+
         if (peer.State == PeerState.Inactive)
         {
             peer.State = PeerState.Active;

@@ -81,6 +81,11 @@ public sealed partial class MdpCore
             return 0;
         }
 
+        if (!connection.IsHeard)
+        {
+            return 0;
+        }
+
         FlushDelivered(peer, connection);
         BuildTrain(peer, connection, nowNanos);
         if (_trainCount == 0)

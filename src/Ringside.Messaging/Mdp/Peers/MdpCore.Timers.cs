@@ -38,6 +38,18 @@ public sealed partial class MdpCore
 
     private void OnTime(Peer peer, Connection connection, long nowNanos)
     {
+        if (!connection.IsHeard)
+        {
+            if (nowNanos - connection.LastHeardNanos >= Options.ConnectTimeoutNanos)
+            {
+                EndConnection(peer, DisconnectReason.Silent, nowNanos);
+                return;
+            }
+
+            SendAcceptAgain(peer, connection, nowNanos);
+            return;
+        }
+
         connection.Address.OnTime(nowNanos);
         if (peer.State == PeerState.Active)
         {
@@ -179,7 +191,11 @@ public sealed partial class MdpCore
             deadline = Math.Min(deadline, Math.Min(dialling.DeadlineNanos, dialling.NextNanos));
         }
 
-        if (peer.Connection is { } connection)
+        if (peer.Connection is { IsHeard: false } young)
+        {
+            deadline = Math.Min(deadline, Math.Min(young.AcceptNanos, young.LastHeardNanos + Options.ConnectTimeoutNanos));
+        }
+        else if (peer.Connection is { } connection)
         {
             deadline = Math.Min(deadline, connection.Confirmer.DeadlineNanos);
             deadline = Math.Min(deadline, connection.Address.DeadlineNanos);
