@@ -74,7 +74,7 @@ public sealed partial class MdpCore
             connection.Sent.Advance();
         }
 
-        if (connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos) <= nowNanos)
+        if (ProbeDeadline(connection) <= nowNanos)
         {
             OnProbeTimeout(peer, connection, nowNanos);
         }
@@ -115,6 +115,9 @@ public sealed partial class MdpCore
         connection.Congestion.OnCollapse();
         GiveUp(peer, connection, nowNanos);
     }
+
+    private long ProbeDeadline(Connection connection) =>
+        Planted == MdpFault.ProbeForgotten ? long.MaxValue : connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos);
 
     private void GiveUp(Peer peer, Connection connection, long nowNanos)
     {
@@ -222,7 +225,7 @@ public sealed partial class MdpCore
         }
 
         long deadline = Math.Min(connection.LossDeadlineNanos, connection.PacingDeadlineNanos);
-        deadline = Math.Min(deadline, connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos));
+        deadline = Math.Min(deadline, ProbeDeadline(connection));
         deadline = Math.Min(deadline, StarvedDeadline(connection));
         return connection.HasPathProbe ? Math.Min(deadline, connection.PathProbeDeadlineNanos)
             : MayProbePath(connection) ? Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos))
