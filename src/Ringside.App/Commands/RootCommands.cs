@@ -24,6 +24,7 @@ internal static class RootCommands
             BenchIoCommand.Create(), BenchIoAnswerCommand.Create(), BenchMessagingCommand.Create(), BenchMessagingAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
+        root.Subcommands.Add(SimCommand.Create());
         return root;
     }
 
