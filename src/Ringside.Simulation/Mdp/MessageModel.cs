@@ -31,7 +31,15 @@ internal sealed class MessageModel
     internal void OnAccepted(MessageFact fact)
     {
         _facts.Add(fact);
-        if (!_byNumber.TryAdd((fact.Pair.ReceiverId, fact.Number), fact))
+        (ulong, long) key = (fact.Pair.ReceiverId, fact.Number);
+        if (_byNumber.Remove(key, out MessageFact? earlier) && earlier.Sender.IsOver && earlier.TimesReceived == 0)
+        {
+            // A run that is over had accepted the same dialler, who never heard of it: nothing of it may have left.
+            earlier.Pair.Ordered.Remove(earlier);
+            earlier = null;
+        }
+
+        if (earlier is not null || !_byNumber.TryAdd(key, fact))
         {
             throw new InvariantException("each message of a connection has a number of its own", fact.ToString());
         }

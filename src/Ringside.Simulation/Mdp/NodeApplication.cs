@@ -29,7 +29,8 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
 
     internal void Tick(long networkNanos)
     {
-        NextTickNanos = networkNanos + Plan.TickNanos + _dice.Below(Plan.TickNanos);
+        long pause = IsWindingUp ? Math.Max(Plan.TickNanos, 2 * Milli) : Plan.TickNanos;
+        NextTickNanos = networkNanos + pause + _dice.Below(pause);
         TakeMessages();
         GiveBack();
         Confirm();
@@ -73,12 +74,14 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
         }
     }
 
-    /// <summary>Peers that are silent and whose address nobody has any more are closed: nobody could say what they have forgotten.</summary>
+    /// <summary>Closes peers whose address nobody has any more, and those whose other side is gone while nothing but a confirmation of delivery
+    /// is waited for: only heartbeats, which may be minutes away, would find that out.</summary>
     internal void CloseLost(Predicate<Endpoint> isThere)
     {
         foreach (Peer? peer in Core.Places.ToArray())
         {
-            if (peer is not null && !isThere(peer.Remote))
+            bool isDeaf = peer?.Connection is { } connection && connection.Queue.IsEmpty && messages.PairOf(connection.Terms.LocalId).IsOver;
+            if (peer is not null && (isDeaf || !isThere(peer.Remote)))
             {
                 trail.Add(node.NowNanos, node.Index, "closes a lost peer", peer.Id.Value);
                 Core.Close(peer.Id, node.NowNanos);

@@ -5,8 +5,8 @@ namespace Ringside.Messaging.Mdp.Peers;
 /// <summary>A connect that is under way. Each has a fresh id, so that no answer to an earlier one counts.</summary>
 internal sealed class Dialling(ulong id, long deadlineNanos)
 {
-    private const long FirstRetryNanos = 20_000_000;
-    private const long LongestRetryNanos = 1_000_000_000;
+    internal const long FirstRetryNanos = 20_000_000;
+    internal const long LongestRetryNanos = 1_000_000_000;
 
     private long _retryNanos = FirstRetryNanos;
 

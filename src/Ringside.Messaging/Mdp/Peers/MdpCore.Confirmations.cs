@@ -54,6 +54,7 @@ public sealed partial class MdpCore
 
         if (largest > 0)
         {
+            PassDone(peer, connection);
             OnProgress(peer, connection, largest, ref sample, header.DelayMicros * 1000L, nowNanos);
         }
     }
@@ -78,7 +79,7 @@ public sealed partial class MdpCore
             }
             else if (packet.Block >= 0 && connection.Queue.OnConfirmed(packet.Block, packet.Part, out SendBlock done))
             {
-                peer.Messages.OnBlockConfirmed(done.FirstMessage, done.Messages);
+                OnBlockDone(peer, done);
             }
         }
     }
@@ -109,11 +110,33 @@ public sealed partial class MdpCore
             connection.RoundTrip.Add(nowNanos - packet.SentNanos, 0);
             if (packet.Block >= 0 && connection.Queue.OnConfirmed(packet.Block, packet.Part, out SendBlock done))
             {
-                peer.Messages.OnBlockConfirmed(done.FirstMessage, done.Messages);
+                OnBlockDone(peer, done);
             }
         }
 
+        PassDone(peer, connection);
         MarkReady(peer);
+    }
+
+    // Ordered messages count as received only when all before them do: until then the peer cannot hand them on, and should the connection
+    // end, it never will.
+    private static void OnBlockDone(Peer peer, in SendBlock done)
+    {
+        if (done.Mode != BlockMode.Ordered)
+        {
+            peer.Messages.OnBlockConfirmed(done.FirstMessage, done.Messages);
+        }
+    }
+
+    private static void PassDone(Peer peer, Connection connection)
+    {
+        while (connection.Queue.TryPass(out SendBlock passed))
+        {
+            if (passed.Mode == BlockMode.Ordered)
+            {
+                peer.Messages.OnBlockConfirmed(passed.FirstMessage, passed.Messages);
+            }
+        }
     }
 
     private static void TakeSample(Connection connection, in SentPacket packet, ref RateSample sample, long nowNanos)
@@ -232,6 +255,7 @@ public sealed partial class MdpCore
 
         peer.Statistics.DroppedMessages += dropped.Messages;
         peer.Messages.OnBlockDropped(dropped.FirstMessage, dropped.Messages);
+        PassDone(peer, connection);
         return true;
     }
 

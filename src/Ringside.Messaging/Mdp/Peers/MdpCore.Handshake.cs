@@ -197,7 +197,21 @@ public sealed partial class MdpCore
         Begin(peer, terms, sealer, nowNanos);
         peer.AcceptNonce = nonce;
         _byDialler[connect.Dialler] = peer;
-        SendAccept(peer, peer.Connection!, nonce);
+        peer.Connection!.IsHeard = false;
+        peer.Connection.AcceptNanos = nowNanos;
+        peer.Connection.AcceptPauseNanos = Dialling.FirstRetryNanos;
+        SendAcceptAgain(peer, peer.Connection, nowNanos);
+    }
+
+    // Until the dialler is heard, with ever longer pauses, as it sends its connect; for connect_timeout at most.
+    private void SendAcceptAgain(Peer peer, Connection connection, long nowNanos)
+    {
+        if (connection.AcceptNanos <= nowNanos)
+        {
+            connection.AcceptNanos = nowNanos + connection.AcceptPauseNanos;
+            connection.AcceptPauseNanos = Math.Min(2 * connection.AcceptPauseNanos, Dialling.LongestRetryNanos);
+            SendAccept(peer, connection, peer.AcceptNonce);
+        }
     }
 
     private ConnectionTerms Terms(in HandshakePacket offer, ulong localId, ulong remoteId) => new()
@@ -231,6 +245,13 @@ public sealed partial class MdpCore
     private void OnAccept(int port, in HandshakePacket accept, ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
         Peer? peer = _connections.Find(accept.Dialler);
+        if (peer?.Connection is { } known && known.Terms.RemoteId == accept.Acceptor)
+        {
+            known.WantsHeartbeat = true; // the acceptor has not heard of this side yet
+            MarkReady(peer);
+            return;
+        }
+
         bool isAnswer = peer?.Dialling is { } dialling && dialling.Id == accept.Dialler && peer.Port == port && peer.Remote == from;
         bool isUsable = accept.Acceptor != 0 && accept.MaximumPacket >= Options.MinPacketSize && accept.MaximumMessage > 0
             && accept.Credit > 0;

@@ -66,7 +66,7 @@ public sealed partial class MdpCore
     /// <summary>Gives a message back.</summary>
     public void Release(in ReceivedMessage message)
     {
-        if (message.Pool is { } pool)
+        if (message.Pool is { } pool && (Planted != MdpFault.FrameLeaked || message.Length != 7))
         {
             pool.Return(message.Frame);
         }

@@ -286,7 +286,11 @@ public sealed partial class MdpCore
 
         header.ControlBytes = (ushort)control;
         confirmer.OnConfirmed();
-        connection.Sent.AddSilent();
+        if (Planted != MdpFault.NumberReused)
+        {
+            connection.Sent.AddSilent();
+        }
+
         Queue(peer, connection, frame.Take(header.PacketBytes + connection.TagSize), header, peer.Remote, number: 0);
         return true;
     }

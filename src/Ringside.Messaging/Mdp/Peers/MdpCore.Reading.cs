@@ -140,6 +140,7 @@ public sealed partial class MdpCore
         if (taken == Taken.Message)
         {
             Count(inbox.Peer, message.Length);
+            _ = Planted == MdpFault.DeliveredEarly && message.WantsDelivered && ConfirmDelivered(message) == SendResult.Accepted;
         }
 
         return taken;

@@ -66,13 +66,14 @@ public sealed partial class MdpCore
             if (peer?.Dialling is null)
             {
                 AnswerUnknown(port, packet, from, nowNanos);
+                _ = Planted == MdpFault.HeartbeatCreatesPeer && TryAddPeer(port, from, out _);
             }
 
             return false;
         }
 
         long number = (long)PacketHeader.ReadNumber(packet);
-        if (!connection.Received.IsNew(number))
+        if (!connection.Received.IsNew(number) && Planted != MdpFault.DuplicatesTaken)
         {
             peer.Statistics.DuplicatePackets++;
             return false;
@@ -104,7 +105,11 @@ public sealed partial class MdpCore
         }
 
         long number = (long)header.Number;
-        connection.Received.Add(number);
+        if (Planted != MdpFault.DuplicatesTaken || connection.Received.IsNew(number))
+        {
+            connection.Received.Add(number);
+        }
+
         connection.Received.SettleBelow(number - header.Settled);
         bool wants = (header.Flags & PacketFlags.WantsConfirmation) != 0;
         connection.Confirmer.OnPacket(number, wants, (header.Flags & PacketFlags.Last) != 0, nowNanos);
@@ -157,6 +162,11 @@ public sealed partial class MdpCore
         }
 
         // The last frames are for the block whose turn it is, so that those that wait for it cannot keep it out.
+        if (Planted == MdpFault.CreditIgnored)
+        {
+            return true;
+        }
+
         // One that is old needs no frame, and its sender must learn that it is here.
         bool fits = verdict == Verdict.Old || (verdict == Verdict.Good && number <= connection.AdvertisedCredit
             && (pool.Available > ControlFrames || number == connection.Window.Expected));
@@ -173,10 +183,16 @@ public sealed partial class MdpCore
     private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
+        if (!connection.IsHeard)
+        {
+            connection.IsHeard = true;
+            MarkReady(peer);
+        }
+
         if (peer.State == PeerState.Inactive)
         {
             peer.State = PeerState.Active;
-            connection.Unanswered = 0;
+            connection.Unanswered = Math.Min(connection.Unanswered, 1); // it answers, but what is under way is not confirmed yet
             _events.Add(new MdpEvent(MdpEventKind.Active, peer.Id));
             MarkReady(peer);
         }
@@ -185,6 +201,11 @@ public sealed partial class MdpCore
         if (from != peer.Remote && (number == connection.Received.Largest || from == connection.Address.Candidate))
         {
             connection.Address.OnOtherAddress(from, _random.NextUInt64(), bytes);
+            if (Planted == MdpFault.AddressNotProven)
+            {
+                MoveTo(peer, from);
+            }
+
             MarkReady(peer);
         }
     }
@@ -238,7 +259,13 @@ public sealed partial class MdpCore
 
         BlockWindow window = connection.Window;
         long number = PacketHeader.Widen(header.BlockNumber, window.Expected);
-        if (window.Judge(number, header.BlockStart, header.BlockBytes, header.BlockTotal) != Verdict.Good)
+        if (Planted == MdpFault.ConfirmedBeforeAccepted && number != window.Expected)
+        {
+            return false;
+        }
+
+        if (window.Judge(number, header.BlockStart, header.BlockBytes, header.BlockTotal) is not Verdict.Good and var verdict
+            && !(Planted == MdpFault.CreditIgnored && verdict == Verdict.TooFar))
         {
             peer.Statistics.DuplicateBlocks++;
             return false;

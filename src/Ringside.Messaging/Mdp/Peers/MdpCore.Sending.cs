@@ -81,6 +81,11 @@ public sealed partial class MdpCore
             return 0;
         }
 
+        if (!connection.IsHeard)
+        {
+            return 0;
+        }
+
         FlushDelivered(peer, connection);
         BuildTrain(peer, connection, nowNanos);
         if (_trainCount == 0)
@@ -123,7 +128,7 @@ public sealed partial class MdpCore
                 continue;
             }
 
-            if (!connection.Queue.TryPeek(connection.CreditEnd, out long place) || !connection.MaySendBlock(nowNanos)
+            if (!connection.Queue.TryPeek(Planted == MdpFault.CreditIgnored ? long.MaxValue : connection.CreditEnd, out long place) || !connection.MaySendBlock(nowNanos)
                 || !TryBuildBlock(peer, connection, place, nowNanos))
             {
                 break;

@@ -38,6 +38,18 @@ public sealed partial class MdpCore
 
     private void OnTime(Peer peer, Connection connection, long nowNanos)
     {
+        if (!connection.IsHeard)
+        {
+            if (nowNanos - connection.LastHeardNanos >= Options.ConnectTimeoutNanos)
+            {
+                EndConnection(peer, DisconnectReason.Silent, nowNanos);
+                return;
+            }
+
+            SendAcceptAgain(peer, connection, nowNanos);
+            return;
+        }
+
         connection.Address.OnTime(nowNanos);
         if (peer.State == PeerState.Active)
         {
@@ -62,7 +74,7 @@ public sealed partial class MdpCore
             connection.Sent.Advance();
         }
 
-        if (connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos) <= nowNanos)
+        if (ProbeDeadline(connection) <= nowNanos)
         {
             OnProbeTimeout(peer, connection, nowNanos);
         }
@@ -103,6 +115,9 @@ public sealed partial class MdpCore
         connection.Congestion.OnCollapse();
         GiveUp(peer, connection, nowNanos);
     }
+
+    private long ProbeDeadline(Connection connection) =>
+        Planted == MdpFault.ProbeForgotten ? long.MaxValue : connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos);
 
     private void GiveUp(Peer peer, Connection connection, long nowNanos)
     {
@@ -179,7 +194,11 @@ public sealed partial class MdpCore
             deadline = Math.Min(deadline, Math.Min(dialling.DeadlineNanos, dialling.NextNanos));
         }
 
-        if (peer.Connection is { } connection)
+        if (peer.Connection is { IsHeard: false } young)
+        {
+            deadline = Math.Min(deadline, Math.Min(young.AcceptNanos, young.LastHeardNanos + Options.ConnectTimeoutNanos));
+        }
+        else if (peer.Connection is { } connection)
         {
             deadline = Math.Min(deadline, connection.Confirmer.DeadlineNanos);
             deadline = Math.Min(deadline, connection.Address.DeadlineNanos);
@@ -206,7 +225,7 @@ public sealed partial class MdpCore
         }
 
         long deadline = Math.Min(connection.LossDeadlineNanos, connection.PacingDeadlineNanos);
-        deadline = Math.Min(deadline, connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos));
+        deadline = Math.Min(deadline, ProbeDeadline(connection));
         deadline = Math.Min(deadline, StarvedDeadline(connection));
         return connection.HasPathProbe ? Math.Min(deadline, connection.PathProbeDeadlineNanos)
             : MayProbePath(connection) ? Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos))

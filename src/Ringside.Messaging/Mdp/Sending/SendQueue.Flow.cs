@@ -140,6 +140,19 @@ internal sealed partial class SendQueue
         }
     }
 
+    /// <summary>Takes the oldest block off when it is done: all before it are, too.</summary>
+    internal bool TryPass(out SendBlock passed)
+    {
+        if (Head < NextUnsent && this[Head].Stage == BlockStage.Done)
+        {
+            passed = this[Head++];
+            return true;
+        }
+
+        passed = default;
+        return false;
+    }
+
     /// <summary>Returns all frames.</summary>
     internal void Clear()
     {
@@ -161,10 +174,6 @@ internal sealed partial class SendQueue
         block.Stage = BlockStage.Done;
         _pool.Return(block.Frame);
         _budget.Give(1);
-        while (Head < NextUnsent && this[Head].Stage == BlockStage.Done)
-        {
-            Head++;
-        }
     }
 
     private void PushLost(long place)
