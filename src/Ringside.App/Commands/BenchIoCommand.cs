@@ -50,18 +50,11 @@ internal sealed class BenchIoCommand
         {
             Rounds = parsed.GetValue(_rounds) ?? options.Rounds,
             Backends = backends,
-            Answerer = [.. OwnProgram(), "bench", BenchIoAnswerCommand.Name],
+            Answerer = [.. OwnProgram.Command(), "bench", BenchIoAnswerCommand.Name],
             Progress = progress.Report,
         });
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result.ToString());
         return ExitCodes.Success;
-    }
-
-    // Started as `dotnet ringside.dll`, the program is the runtime, and the first argument the library.
-    private static string[] OwnProgram()
-    {
-        string program = Environment.ProcessPath ?? "ringside";
-        return Path.GetFileName(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
     }
 }

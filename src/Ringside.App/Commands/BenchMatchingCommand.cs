@@ -7,12 +7,12 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside bench matching</c>: how fast orders are matched, on published workloads.</summary>
 internal sealed class BenchMatchingCommand
 {
-    private readonly Option<string> _workload = Choice(
+    private readonly Option<string> _workload = ChoiceOption.Create(
         "--workload", "w2: messages a second; w1: latency at a rate; deep: latency in a full book", "w2", "w1", "deep");
 
-    private readonly Option<string> _scenario = Choice("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
-    private readonly Option<string> _engine = Choice("--engine", "What matches", "book", "venue", "floor");
-    private readonly Option<string> _handOff = Choice(
+    private readonly Option<string> _scenario = ChoiceOption.Create("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
+    private readonly Option<string> _engine = ChoiceOption.Create("--engine", "What matches", "book", "venue", "floor");
+    private readonly Option<string> _handOff = ChoiceOption.Create(
         "--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");
 
     private readonly Option<int?> _rate = NumberOption.CreateOptional(
@@ -35,13 +35,6 @@ internal sealed class BenchMatchingCommand
         command.Options.Add(verb._json);
         command.SetAction(verb.Execute);
         return command;
-    }
-
-    private static Option<string> Choice(string name, string description, string usual, params string[] others)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.AcceptOnlyFromAmong([usual, .. others]);
-        return option;
     }
 
     private int Execute(ParseResult parsed)

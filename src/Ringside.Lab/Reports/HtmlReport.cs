@@ -33,10 +33,7 @@ public static class HtmlReport
         var names = ReportText.Names(runs);
         var drawn = ChartRun.Of(runs, names);
         var page = new MarkupWriter();
-        page.Trusted("<!DOCTYPE html>\n").Open("html", ("lang", "en"));
-        Head(page, title);
-        page.Open("body").Open("main");
-        page.Element("h1", title).Element("p", subtitle, ("class", "lead"));
+        Begin(page, title, subtitle);
         ReportTables.Cards(page, runs, names);
         Notes(page, runs, names);
         Section(page, "Both totals", "Tick-to-trade counts from the moment the triggering packet was written; the second total "
@@ -55,10 +52,43 @@ public static class HtmlReport
         ReportTables.Machines(page, runs, names);
         page.Close();
         HowToRead(page);
+        return End(page);
+    }
+
+    /// <summary>All up to the first section.</summary>
+    internal static void Begin(MarkupWriter page, string title, string subtitle)
+    {
+        page.Trusted("<!DOCTYPE html>\n").Open("html", ("lang", "en"));
+        Head(page, title);
+        page.Open("body").Open("main");
+        page.Element("h1", title).Element("p", subtitle, ("class", "lead"));
+    }
+
+    /// <summary>All after the last section.</summary>
+    /// <returns>The whole page.</returns>
+    internal static string End(MarkupWriter page)
+    {
         page.Element("footer", "Made by Ringside. This page loads nothing from anywhere.").Close();
         page.Open("div", ("id", "tip"), ("hidden", "hidden")).Close();
         page.Open("script").Trusted(PageStyle.Script).Close();
         return page.Close().Close().ToString();
+    }
+
+    /// <summary>Begins a section, which the caller closes.</summary>
+    internal static void Section(MarkupWriter page, string heading, string hint)
+    {
+        page.Open("section").Element("h2", heading);
+        if (hint.Length > 0)
+        {
+            page.Element("p", hint, ("class", "hint"));
+        }
+    }
+
+    /// <summary>A drawing for a wide window and one for a narrow one.</summary>
+    internal static void BothWidths(MarkupWriter page, Func<double, string> draw)
+    {
+        page.Open("div", ("class", "wide")).Trusted(draw(ChartFrame.Wide)).Close();
+        page.Open("div", ("class", "narrow")).Trusted(draw(ChartFrame.Narrow)).Close();
     }
 
     private static void Head(MarkupWriter page, string title)
@@ -67,15 +97,6 @@ public static class HtmlReport
         page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", Policy));
         page.Element("title", title).Open("style").Trusted(PageStyle.Css).Close().Close();
-    }
-
-    private static void Section(MarkupWriter page, string heading, string hint)
-    {
-        page.Open("section").Element("h2", heading);
-        if (hint.Length > 0)
-        {
-            page.Element("p", hint, ("class", "hint"));
-        }
     }
 
     private static void Notes(MarkupWriter page, IReadOnlyList<RunResult> runs, IReadOnlyList<string> names)
@@ -184,12 +205,6 @@ public static class HtmlReport
         }
 
         page.Close();
-    }
-
-    private static void BothWidths(MarkupWriter page, Func<double, string> draw)
-    {
-        page.Open("div", ("class", "wide")).Trusted(draw(ChartFrame.Wide)).Close();
-        page.Open("div", ("class", "narrow")).Trusted(draw(ChartFrame.Narrow)).Close();
     }
 
     private static void HowToRead(MarkupWriter page)

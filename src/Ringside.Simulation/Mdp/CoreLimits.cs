@@ -59,7 +59,7 @@ internal static class CoreLimits
 
         long bound = Math.Max(LongestSleepNanos, 2 * connection.RoundTrip.ProbeTimeoutNanos(node.Plan.Options.MaxConfirmationDelayNanos, 0));
         long deadline = node.Core.NextDeadlineNanos;
-        if (deadline == long.MaxValue || deadline - now > bound)
+        if (deadline > now && deadline - now > bound)
         {
             throw new InvariantException(
                 "something wakes a sender that waits",

@@ -4,12 +4,11 @@ namespace Ringside.Simulation.Mdp;
 
 /// <summary>The last things that happened, for whoever looks for the cause of a failure, and one number that stands for all: two runs with
 /// the same number were the same.</summary>
-internal sealed class EventTrail
+internal sealed class EventTrail(int kept)
 {
-    private const int Kept = 120;
     private const ulong Prime = 0x9E37_79B9_7F4A_7C15;
 
-    private readonly Entry[] _ring = new Entry[Kept];
+    private readonly Entry[] _ring = new Entry[kept];
 
     /// <summary>How many there were.</summary>
     internal long Count { get; private set; }
@@ -19,7 +18,7 @@ internal sealed class EventTrail
 
     internal void Add(long nanos, int node, string what, long first = 0, long second = 0, long third = 0)
     {
-        _ring[Count++ % Kept] = new Entry(nanos, node, what, first, second, third);
+        _ring[Count++ % kept] = new Entry(nanos, node, what, first, second, third);
         Mix((ulong)nanos);
         Mix(((ulong)(uint)node << 32) | what[0] | ((ulong)what.Length << 8));
         Mix((ulong)first);
@@ -33,9 +32,9 @@ internal sealed class EventTrail
     internal IReadOnlyList<string> Last()
     {
         var lines = new List<string>();
-        for (long i = Math.Max(0, Count - Kept); i < Count; i++)
+        for (long i = Math.Max(0, Count - kept); i < Count; i++)
         {
-            lines.Add(_ring[i % Kept].ToString());
+            lines.Add(_ring[i % kept].ToString());
         }
 
         return lines;

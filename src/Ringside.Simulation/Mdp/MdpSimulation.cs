@@ -6,14 +6,16 @@ namespace Ringside.Simulation.Mdp;
 /// (docs/simulation.md). All follows from the seed.</summary>
 public static class MdpSimulation
 {
+    private const int KeptEvents = 60;
+
     /// <summary>One run.</summary>
     /// <param name="seed">What all of it follows from.</param>
     public static MdpSimulationResult Run(ulong seed) => Run(seed, MdpFault.None);
 
-    internal static MdpSimulationResult Run(ulong seed, MdpFault fault)
+    internal static MdpSimulationResult Run(ulong seed, MdpFault fault, int kept = KeptEvents)
     {
         MdpScenario scenario = ScenarioDraw.Draw(seed);
-        using var world = new World(scenario, seed, fault);
+        using var world = new World(scenario, seed, fault, kept);
         InvariantException? failure = null;
         try
         {

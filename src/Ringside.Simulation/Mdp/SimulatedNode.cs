@@ -79,6 +79,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
 
     internal bool IsQueueEmpty => _queue.Count == 0;
 
+    internal int QueuedFrames => _queue.Count;
+
     /// <summary>Packets and connections of runs that are over.</summary>
     internal long PastPackets { get; private set; }
 

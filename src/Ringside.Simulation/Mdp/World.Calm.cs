@@ -112,7 +112,7 @@ internal sealed partial class World
         foreach (SimulatedNode node in _nodes)
         {
             node.Peers.CheckEnd();
-            int away = node.Pool.FrameCount - node.Pool.Available;
+            int away = node.Pool.FrameCount - node.Pool.Available - node.QueuedFrames;
             MdpCore core = node.Core;
             if (away != 0 || core.AssemblyBytes != 0 || core.MessageBudget.Used != 0 || core.BlockBudget.Used != 0)
             {

@@ -31,8 +31,9 @@ internal sealed partial class World : IDisposable
     private int _turnsNow;
     private bool _isCalm;
 
-    internal World(MdpScenario scenario, ulong seed, MdpFault fault)
+    internal World(MdpScenario scenario, ulong seed, MdpFault fault, int kept)
     {
+        Trail = new EventTrail(kept);
         _scenario = scenario;
         _dice = new ScenarioDice(seed ^ 0x5157_4F52_4C44);
         _network = new SimulatedNetwork(new SimulatedNetworkOptions { Seed = _dice.Bits(), StartNanos = StartNanos });
@@ -47,7 +48,7 @@ internal sealed partial class World : IDisposable
         _network.SetFaults(scenario.Faults);
     }
 
-    internal EventTrail Trail { get; } = new();
+    internal EventTrail Trail { get; }
 
     internal MessageModel Messages { get; } = new();
 

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using Ringside.Micro;
 using Ringside.Micro.Books;
 using Ringside.Micro.Ids;
+using Ringside.Micro.Peers;
 using Ringside.Micro.Prices;
 
 namespace Ringside.Bench.Tests.Micro;
@@ -17,7 +18,7 @@ public sealed class MicroBenchmarkTests
     [Fact]
     public void All_benchmarks_are_known_to_these_tests()
     {
-        Type[] tested = [typeof(BookOperations), typeof(IdIndexes), typeof(PriceLists)];
+        Type[] tested = [typeof(BookOperations), typeof(IdIndexes), typeof(PeerLookups), typeof(PriceLists)];
         IEnumerable<Type> found = typeof(BookOperations).Assembly.GetTypes()
             .Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute))));
         Assert.Equal(tested.Select(type => type.Name).Order(), found.Select(type => type.Name).Order());
@@ -84,6 +85,25 @@ public sealed class MicroBenchmarkTests
         Assert.Equal((sum, sum, sum), (lists.WindowWithoutBitmap(), lists.SortedArray(), lists.SortedBlocks()));
         Assert.Equal(sum, lists.WindowAndBitmap());
         lists.Close();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(5_000)]
+    public void Every_way_finds_the_same_peers(int peers)
+    {
+        Func<PeerLookups, long>[] benchmarks = [x => x.SlotInTheId(), x => x.Dictionary(), x => x.Trie()];
+        long[] sums = [.. benchmarks.Select(run =>
+        {
+            PeerLookups lookups = new() { Size = 2 * peers, Peers = peers };
+            lookups.Open();
+            return run(lookups);
+        })];
+
+        // A walk by a step that has no divisor in common with the number comes to every peer once in each round.
+        Assert.Equal(peers * (peers + 1L), sums[0]);
+        Assert.Equal([sums[0], sums[0]], sums[1..]);
     }
 
     private static int CasesOf(Type type, string? filter) =>

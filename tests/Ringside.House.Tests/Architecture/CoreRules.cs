@@ -12,7 +12,24 @@ internal static class CoreRules
 {
     /// <summary>Namespaces that are cores, with all below them.</summary>
     public static readonly IReadOnlyList<string> Cores =
-        ["Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement"];
+    [
+        "Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement",
+        "Ringside.Messaging.Mdp.Wire", "Ringside.Messaging.Mdp.Sending", "Ringside.Messaging.Mdp.Receiving",
+        "Ringside.Messaging.Mdp.Paths", "Ringside.Messaging.Mdp.Peers",
+    ];
+
+    // What stands among the forbidden and is data: an address, a frame and the memory it names, numbers that follow from a seed.
+    private static readonly HashSet<string> Data =
+    [
+        "Ringside.Linux.Sockets.Endpoint", "Ringside.Net.Frames.Frame", "Ringside.Net.Frames.FramePool", "Ringside.Net.Ports.Outgoing",
+        "Ringside.Net.Randomness.SeededRandom",
+    ];
+
+    // Of the cryptography a core may use what depends on nothing but its arguments.
+    private static readonly string[] PureCryptography =
+    [
+        "HMACSHA256", "HKDF", "HashAlgorithmName", "AesGcm", "CryptographicOperations", "AuthenticationTagMismatchException",
+    ];
 
     // What a name stands for, by its beginning. Volatile and Interlocked are threads, too.
     private static readonly (string Start, string What)[] Forbidden =
@@ -51,6 +68,11 @@ internal static class CoreRules
 
         // Where text goes is an argument: a writer of text is an abstract end, and not a file.
         if (type == "System.IO.TextWriter")
+        {
+            return null;
+        }
+
+        if (Data.Contains(type) || PureCryptography.Any(name => type == "System.Security.Cryptography." + name))
         {
             return null;
         }

@@ -3,10 +3,12 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Messaging.Mdp.Nodes;
 
-/// <summary>The thread of a core: takes what users' threads ask for from one ring, and gives messages and events out through two others.</summary>
-/// <remarks>When a ring to the user is full, nothing more is taken from the core: its queues fill, and the peers are given no credit. When a
-/// message finds no room in the core, the thread keeps it and takes no further command until it does: the ring of commands fills, and
-/// senders are told to wait.</remarks>
+/// <summary>The thread of a core: takes what users' threads ask for from one ring, and gives messages and events out through two
+/// others.</summary>
+/// <remarks>When a ring to the user is full, nothing more is taken from the core: its queues fill, and the peers are given no credit. A
+/// message that finds no room in the core waits in the line of its peer; when too many wait, no further command is taken: the ring of
+/// commands
+/// fills, and senders are told to wait.</remarks>
 internal sealed class NodeAgent : IAgent, IDisposable
 {
     private const long HeldUpNanos = 200_000;
@@ -15,8 +17,10 @@ internal sealed class NodeAgent : IAgent, IDisposable
     private readonly NodeRings _rings;
     private readonly PendingSends _pending;
     private readonly Waiter _waiter;
-    private NodeCommand _stalled;
-    private bool _isStalled;
+    private readonly StalledSends _stalled = new();
+    private readonly Func<NodeCommand, bool> _retry;
+    private NodeCommand _keptCommand;
+    private bool _hasKeptCommand;
     private ReceivedMessage _keptMessage;
     private bool _hasKeptMessage;
     private MdpEvent _keptEvent;
@@ -25,8 +29,11 @@ internal sealed class NodeAgent : IAgent, IDisposable
     internal NodeAgent(NodeLoop loop, NodeRings rings, PendingSends pending, Waiter waiter)
     {
         (_loop, _rings, _pending, _waiter) = (loop, rings, pending, waiter);
+        _retry = TrySend;
         loop.Watch(waiter);
     }
+
+    private long NowNanos { get; set; }
 
     /// <inheritdoc/>
     public int DoWork(long nowNanos)
@@ -35,7 +42,7 @@ internal sealed class NodeAgent : IAgent, IDisposable
         work += _loop.DoWork(nowNanos);
         work += GiveMessages() + GiveEvents();
         _waiter.DeadlineNanos = IsHeldUp ? Math.Min(_loop.DeadlineNanos, nowNanos + HeldUpNanos) : _loop.DeadlineNanos;
-        if (work == 0 && _rings.IsAsleepUnlessAsked(_isStalled))
+        if (work == 0 && _rings.IsAsleepUnlessAsked(_hasKeptCommand || _stalled.Count >= StalledSends.Most))
         {
             return 0;
         }
@@ -47,24 +54,25 @@ internal sealed class NodeAgent : IAgent, IDisposable
     public void Dispose() => _loop.Dispose();
 
     // A full ring does not tell when it has room again: look now and then.
-    private bool IsHeldUp => _isStalled || _hasKeptMessage || _hasKeptEvent;
+    private bool IsHeldUp => _hasKeptCommand || _stalled.Count > 0 || _hasKeptMessage || _hasKeptEvent;
 
     private int TakeCommands(long nowNanos)
     {
         const int most = 1024;
-        int count = 0;
-        if (_isStalled && !TryDo(_stalled, nowNanos))
+        NowNanos = nowNanos;
+        int count = _stalled.Count > 0 ? _stalled.Retry(_retry) : 0;
+        if (_hasKeptCommand && !TryDo(_keptCommand))
         {
-            return 0;
+            return count;
         }
 
-        _isStalled = false;
-        while (count < most && _rings.Commands.TryRead(out NodeCommand command))
+        _hasKeptCommand = false;
+        while (count < most && _stalled.Count < StalledSends.Most && _rings.Commands.TryRead(out NodeCommand command))
         {
             count++;
-            if (!TryDo(command, nowNanos))
+            if (!TryDo(command))
             {
-                (_stalled, _isStalled) = (command, true);
+                (_keptCommand, _hasKeptCommand) = (command, true);
                 break;
             }
         }
@@ -72,13 +80,14 @@ internal sealed class NodeAgent : IAgent, IDisposable
         return count;
     }
 
-    // False when the core has no room for it now.
-    private bool TryDo(in NodeCommand command, long nowNanos)
+    // False when it has to be tried again before anything else is done.
+    private bool TryDo(in NodeCommand command)
     {
         switch (command.Kind)
         {
             case NodeCommandKind.Send:
-                return TrySend(command, nowNanos);
+                Send(command);
+                return true;
             case NodeCommandKind.Release:
                 _loop.Core.Release(command.Message);
                 return true;
@@ -90,10 +99,27 @@ internal sealed class NodeAgent : IAgent, IDisposable
         }
     }
 
-    private bool TrySend(in NodeCommand command, long nowNanos)
+    private void Send(NodeCommand command)
     {
+        if (!_stalled.Has(command.Peer) && TrySend(command))
+        {
+            return;
+        }
+
+        // From here on its time runs: it may wait for a peer that is never reached.
+        long timeoutNanos = (command.Options.Flags & SendFlags.ConfirmDelivered) != 0
+            ? command.Options.DeliveredTimeoutNanos
+            : command.Options.ReceivedTimeoutNanos;
+        command.DeadlineNanos = timeoutNanos > 0 ? NowNanos + timeoutNanos : long.MaxValue;
+        _stalled.Add(command);
+    }
+
+    // Also true when it is over without having been sent.
+    private bool TrySend(NodeCommand command)
+    {
+        bool isLate = command.DeadlineNanos > 0 && command.DeadlineNanos <= NowNanos;
         ReadOnlySpan<byte> payload = command.Payload.AsSpan(0, command.Length);
-        SendResult result = _loop.Core.Send(command.Peer, payload, command.Options, nowNanos, out _);
+        SendResult result = isLate ? SendResult.UnknownPeer : _loop.Core.Send(command.Peer, payload, command.Options, NowNanos, out _);
         if (result == SendResult.Backpressure)
         {
             return false;
@@ -102,12 +128,17 @@ internal sealed class NodeAgent : IAgent, IDisposable
         ArrayPool<byte>.Shared.Return(command.Payload!);
         if (result != SendResult.Accepted)
         {
-            // Its sender was told that it was taken, and learns here that the peer is gone.
-            TellUser(new MdpEvent(MdpEventKind.MessageLost, command.Peer, MessageNumber: -1, command.Options.Context));
+            // Its sender was told that it was taken, and learns here that nothing came of it.
+            TellUser(new MdpEvent(WhyNot(command, isLate), command.Peer, MessageNumber: -1, command.Options.Context));
         }
 
         return true;
     }
+
+    private static MdpEventKind WhyNot(in NodeCommand command, bool isLate) =>
+        !isLate ? MdpEventKind.MessageLost
+        : (command.Options.Flags & SendFlags.ConfirmDelivered) != 0 ? MdpEventKind.DeliveredTimedOut
+        : MdpEventKind.ReceivedTimedOut;
 
     private int GiveMessages()
     {

@@ -10,6 +10,7 @@ internal struct NodeCommand
     internal SendOptions Options;
     internal byte[]? Payload;
     internal int Length;
+    internal long DeadlineNanos;
     internal ReceivedMessage Message;
     internal Action<MdpCore>? Call;
 }

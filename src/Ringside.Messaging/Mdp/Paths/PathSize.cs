@@ -64,9 +64,6 @@ internal sealed class PathSize
     /// <summary>When the next probe could be due; only before then <see cref="NextProbe"/> has nothing.</summary>
     internal long NextProbeNanos => _ceiling - Current < Precision && _ceiling == _most ? long.MaxValue : _notBeforeNanos;
 
-    /// <summary>A probe of this size has left: the next one only after it is known to have come or not.</summary>
-    internal void OnProbeSent(long nowNanos, long timeoutNanos) => _notBeforeNanos = nowNanos + timeoutNanos;
-
     /// <summary>A probe of this size was confirmed.</summary>
     internal void OnProbeConfirmed(int size)
     {

@@ -29,15 +29,24 @@ internal sealed class AddressCheck
     internal long DeadlineNanos { get; private set; } = long.MaxValue;
 
     private int _tries;
+    private long _credit;
 
     /// <summary>A good packet came from there.</summary>
-    internal void OnOtherAddress(in Endpoint from, ulong challenge)
+    internal void OnOtherAddress(in Endpoint from, ulong challenge, int bytes)
     {
         if (Candidate != from)
         {
-            (Candidate, Challenge, WantsChallenge, _tries) = (from, challenge, true, 0);
+            (Candidate, Challenge, WantsChallenge, _tries, _credit) = (from, challenge, true, 0, 0);
         }
+
+        _credit += bytes;
     }
+
+    /// <summary>Whether so many bytes may be sent there: to the candidate no more than came from it.</summary>
+    internal bool MaySend(in Endpoint to, int bytes) => to != Candidate || bytes <= _credit;
+
+    /// <summary>So many bytes were sent there.</summary>
+    internal void OnSent(in Endpoint to, int bytes) => _credit -= to == Candidate ? bytes : 0;
 
     internal void OnChallengeSent(long nowNanos)
     {

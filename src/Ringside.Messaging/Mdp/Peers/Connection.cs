@@ -10,12 +10,12 @@ namespace Ringside.Messaging.Mdp.Peers;
 /// <remarks>A connection lives shorter than a peer: a pinned peer that was restarted gets a new one.</remarks>
 internal sealed class Connection : IDisposable
 {
-    internal Connection(MdpOptions options, FramePool pool, in ConnectionTerms terms, Budget sendBudget, PacketSealer? sealer)
+    internal Connection(MdpOptions options, FramePool pool, in ConnectionTerms terms, Budget sendBudget, PacketSealer? sealer, Peer peer)
     {
         Terms = terms;
         Pool = pool;
         Sealer = sealer;
-        Queue = new SendQueue(pool, sendBudget, TagSize);
+        Queue = new SendQueue(pool, sendBudget, TagSize, options.MinPacketSize);
         RoundTrip = new RoundTrip(options.PacketRetransmissionTimeoutNanos);
         int most = Math.Min(options.MaxPacketSize, terms.PeerMaximumPacket);
         Path = new PathSize(options.MinPacketSize, options.InitialPacketSize, most);
@@ -26,6 +26,7 @@ internal sealed class Connection : IDisposable
             _ => new Bbr(Path.Current),
         };
         Window = new BlockWindow(pool, terms.WindowLimit);
+        Inbox = new Inbox(peer.Id, terms.LocalId, peer.Port, Window, peer.LastReadNumber);
         Confirmer = new Confirmer(Received, options.MaxConfirmationFrequency, options.MaxConfirmationDelayNanos);
         CreditEnd = terms.PeerCredit;
         AdvertisedCredit = Window.CreditEnd;
@@ -62,6 +63,8 @@ internal sealed class Connection : IDisposable
 
     internal BlockWindow Window { get; }
 
+    internal Inbox Inbox { get; }
+
     internal Confirmer Confirmer { get; }
 
     /// <summary>The credit that the peer was told last.</summary>
@@ -85,6 +88,15 @@ internal sealed class Connection : IDisposable
     internal long LossDeadlineNanos { get; set; } = long.MaxValue;
 
     internal long PacingDeadlineNanos { get; set; } = long.MaxValue;
+
+    /// <summary>The newest packet that probes the path.</summary>
+    internal long PathProbe { get; set; }
+
+    /// <summary>When it is lost.</summary>
+    internal long PathProbeDeadlineNanos { get; set; }
+
+    /// <summary>Whether it is under way.</summary>
+    internal bool HasPathProbe => PathProbe >= Sent.Lowest && PathProbe > 0 && Sent[PathProbe].Fate == PacketFate.Outstanding;
 
     /// <summary>Probes since the last confirmation of anything.</summary>
     internal int Unanswered { get; set; }
@@ -118,14 +130,16 @@ internal sealed class Connection : IDisposable
         Sealer?.Dispose();
     }
 
-    /// <summary>When nothing has confirmed what is under way by then, a probe is due.</summary>
+    /// <summary>When nothing has confirmed what is under way by then, a probe is due. Probes of the path have a time of their
+    /// own.</summary>
     internal long ProbeDeadlineNanos(long peerDelayNanos) =>
-        Sent.Outstanding == 0 ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
+        Sent.Outstanding == (HasPathProbe ? 1 : 0)
+            ? long.MaxValue
+            : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
 
     /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
     internal bool MaySendBlock(long nowNanos)
     {
-        PacingDeadlineNanos = long.MaxValue;
         if (Sent.OutstandingBytes >= Congestion.WindowBytes || !Sent.HasRoom || (Unanswered > 1 && Sent.Outstanding > 1))
         {
             return false;

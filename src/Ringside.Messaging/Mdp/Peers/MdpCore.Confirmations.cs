@@ -35,7 +35,7 @@ public sealed partial class MdpCore
         long largest = 0;
         if (connection.GivenUpEnd > 0)
         {
-            ReviveGivenUp(peer, connection, confirmed, ranges, nowNanos);
+            ReviveGivenUp(peer, connection, confirmed, nowNanos);
         }
 
         ConfirmRun(peer, connection, sent.Lowest, confirmed, ref sample, ref largest, nowNanos);
@@ -83,14 +83,14 @@ public sealed partial class MdpCore
         }
     }
 
-    // Packets that were given up because nothing was heard are confirmed after all: the peer only stood still (the idea of F-RTO, RFC 5682).
+    // Packets that were given up because nothing was heard are confirmed after all: the peer only stood still (the idea of F-RTO, RFC
+    // 5682).
     // That holds as long as the confirmation knows of no packet sent later, because those told the peer that nobody waits for these.
-    private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, ReadOnlySpan<byte> ranges, long nowNanos)
+    private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, long nowNanos)
     {
         long from = Math.Max(connection.GivenUpFrom, connection.Sent.Oldest);
         long end = connection.GivenUpEnd;
-        long newest = ranges.IsEmpty ? confirmed : confirmed + BinaryPrimitives.ReadUInt16LittleEndian(ranges[^2..]);
-        if (newest >= end)
+        if (confirmed >= end)
         {
             (connection.GivenUpFrom, connection.GivenUpEnd) = (0, 0);
             return;
@@ -99,7 +99,7 @@ public sealed partial class MdpCore
         for (long number = from; number <= confirmed; number++)
         {
             ref SentPacket packet = ref connection.Sent[number];
-            if (packet.Fate != PacketFate.GivenUp)
+            if (packet.Fate != PacketFate.GivenUp || confirmed >= packet.GivenUpEnd)
             {
                 continue;
             }
@@ -216,17 +216,23 @@ public sealed partial class MdpCore
             return;
         }
 
-        if (connection.Queue.OnLost(packet.Block, out SendBlock dropped))
-        {
-            peer.Statistics.DroppedMessages += dropped.Messages;
-            peer.Messages.OnBlockDropped(dropped.FirstMessage, dropped.Messages);
-            return;
-        }
-
-        if (packet.Block >= connection.Queue.Head)
+        if (!OnBlockLost(peer, connection, packet.Block) && packet.Block >= connection.Queue.Head)
         {
             CountLoss(peer, connection, packet, othersCame, nowNanos);
         }
+    }
+
+    // Whether it was best-effort, and is given up.
+    private static bool OnBlockLost(Peer peer, Connection connection, long place)
+    {
+        if (!connection.Queue.OnLost(place, out SendBlock dropped))
+        {
+            return false;
+        }
+
+        peer.Statistics.DroppedMessages += dropped.Messages;
+        peer.Messages.OnBlockDropped(dropped.FirstMessage, dropped.Messages);
+        return true;
     }
 
     private void CountLoss(Peer peer, Connection connection, in SentPacket packet, bool othersCame, long nowNanos)

@@ -193,7 +193,7 @@ public sealed partial class MdpCore
             Draw(nonce);
         }
 
-        PacketSealer? sealer = MakeSealer(terms, packet.Slice(HandshakePacket.NonceOffset, HandshakePacket.NonceSize), nonce, isDialler: false);
+        PacketSealer? sealer = MakeSealer(terms, HandshakePacket.NonceOf(packet), nonce, isDialler: false);
         Begin(peer, terms, sealer, nowNanos);
         peer.AcceptNonce = nonce;
         _byDialler[connect.Dialler] = peer;
@@ -232,7 +232,8 @@ public sealed partial class MdpCore
     {
         Peer? peer = _connections.Find(accept.Dialler);
         bool isAnswer = peer?.Dialling is { } dialling && dialling.Id == accept.Dialler && peer.Port == port && peer.Remote == from;
-        bool isUsable = accept.Acceptor != 0 && accept.MaximumPacket >= Options.MinPacketSize && accept.MaximumMessage > 0 && accept.Credit > 0;
+        bool isUsable = accept.Acceptor != 0 && accept.MaximumPacket >= Options.MinPacketSize && accept.MaximumMessage > 0
+            && accept.Credit > 0;
         if (!isAnswer || !isUsable)
         {
             return;
@@ -241,7 +242,7 @@ public sealed partial class MdpCore
         ReadOnlySpan<byte> nonce = peer!.Dialling!.Nonce;
         peer.Dialling = null;
         ConnectionTerms terms = Terms(accept, accept.Dialler, accept.Acceptor);
-        PacketSealer? sealer = MakeSealer(terms, nonce, packet.Slice(HandshakePacket.NonceOffset, HandshakePacket.NonceSize), isDialler: true);
+        PacketSealer? sealer = MakeSealer(terms, nonce, HandshakePacket.NonceOf(packet), isDialler: true);
         Begin(peer, terms, sealer, nowNanos);
         peer.Connection!.WantsHeartbeat = true; // so that the acceptor knows that it was heard
     }
@@ -263,7 +264,12 @@ public sealed partial class MdpCore
 
     private void Begin(Peer peer, in ConnectionTerms terms, PacketSealer? sealer, long nowNanos)
     {
-        peer.Connection = new Connection(Options, _pools[peer.Port], terms, _blockBudget, sealer) { LastHeardNanos = nowNanos };
+        if (peer.LastInstance != terms.RemoteInstance)
+        {
+            (peer.LastInstance, peer.LastReadNumber) = (terms.RemoteInstance, 0); // another run of the node numbers its messages anew
+        }
+
+        peer.Connection = new Connection(Options, _pools[peer.Port], terms, _blockBudget, sealer, peer) { LastHeardNanos = nowNanos };
         peer.State = PeerState.Active;
         peer.RedialNanos = long.MaxValue;
         _connections.Add(terms.LocalId, peer);

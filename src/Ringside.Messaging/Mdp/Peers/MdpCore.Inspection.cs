@@ -16,7 +16,7 @@ public sealed partial class MdpCore
     internal Budget BlockBudget => _blockBudget;
 
     /// <summary>Blocks that arrived and whose messages were not taken.</summary>
-    internal int ReadyBlocks => _readyBlocks.Count + (_isReading ? 1 : 0);
+    internal int ReadyBlocks => _readyBlocks;
 
     /// <summary>Events that were not taken.</summary>
     internal int WaitingEvents => _events.Count;

@@ -16,6 +16,14 @@ public sealed partial class MdpCore
     {
         ref SendBlock block = ref connection.Queue[place];
         bool again = block.Stage == BlockStage.Lost;
+        if (block.Mode == BlockMode.BestEffort && !IsWhole(connection, block))
+        {
+            // The path became narrower than what was written for it. Parts would each have to arrive, so it counts as lost.
+            connection.Queue.OnSent(place);
+            OnBlockLost(peer, connection, place);
+            return true;
+        }
+
         bool built = IsWhole(connection, block)
             ? TryBuildWhole(peer, connection, place, ref block, nowNanos)
             : TryBuildParts(peer, connection, place, ref block, nowNanos);
@@ -75,7 +83,7 @@ public sealed partial class MdpCore
             return false;
         }
 
-        block.PartsUnderWay = (1UL << count) - 1;
+        block.PartsUnderWay = ulong.MaxValue >> (SendQueue.MostParts - count);
         for (int part = 0; part < count; part++)
         {
             if ((block.PartsConfirmed >> part & 1) == 0)
@@ -114,7 +122,9 @@ public sealed partial class MdpCore
         Span<byte> room = connection.Pool[new Frame(frame.Offset, connection.Pool.PayloadCapacity)];
         int end = PacketHeader.BlockOffset + part.Length;
         int left = Math.Max(PacketHeader.RangeRoom, connection.Path.Current - end - connection.TagSize);
-        header.Ranges = connection.Received.HasGap ? (byte)connection.Confirmer.WriteRanges(room.Slice(end, Math.Min(left, 255 * 4))) : (byte)0;
+        header.Ranges = connection.Received.HasGap
+            ? (byte)connection.Confirmer.WriteRanges(room.Slice(end, Math.Min(left, 255 * PacketHeader.RangeSize)))
+            : (byte)0;
         if (!connection.Confirmer.HasMissing && header.Ranges * PacketHeader.RangeSize < left)
         {
             connection.Confirmer.OnConfirmed();
@@ -123,6 +133,7 @@ public sealed partial class MdpCore
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.Block = part.Place;
         sent.Part = part.Index;
+        connection.LastAskedNanos = nowNanos;
         connection.Pacer.OnSent(sent.Bytes);
     }
 
@@ -160,7 +171,6 @@ public sealed partial class MdpCore
         sent.DeliveredBeforeNanos = connection.DeliveredNanos;
         sent.FirstSentNanos = connection.FirstSentNanos;
         sent.WasApplicationLimited = connection.ApplicationLimitedUntil > 0;
-        connection.LastAskedNanos = nowNanos;
         Queue(peer, connection, new Frame(frame.Offset, length), header, peer.Remote, number);
         return ref sent;
     }
@@ -189,9 +199,10 @@ public sealed partial class MdpCore
         Span<byte> control = connection.Pool[frame].Slice(PacketHeader.Size, header.ControlBytes);
         control.Clear();
         control[0] = (byte)ControlKind.PathProbe;
+        connection.PathProbe = connection.Sent.Next;
+        connection.PathProbeDeadlineNanos = nowNanos + (2 * connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0));
         ref SentPacket sent = ref FinishPacket(peer, connection, frame, header, nowNanos);
         sent.ProbeSize = size;
-        connection.Path.OnProbeSent(nowNanos, connection.RoundTrip.ProbeTimeoutNanos(Options.MaxConfirmationDelayNanos, 0) * 2);
     }
 
     // Confirmations and the like, when no block took them along.
@@ -217,38 +228,35 @@ public sealed partial class MdpCore
         }
     }
 
-    private bool TryStartControl(Connection connection, out Frame frame)
+    private bool TryStartControl(Peer peer, Connection connection, long nowNanos, out Frame frame)
     {
         frame = default;
-        MakeRoom(connection);
+        MakeRoom(peer, connection, nowNanos);
         return _trainCount < Train && connection.Pool.TryLease(out frame);
     }
 
     // A receiver can tell only so many numbers apart: when the lowest one under way is too old, it is given up as lost.
-    private void MakeRoom(Connection connection)
+    private void MakeRoom(Peer peer, Connection connection, long nowNanos)
     {
         while (!connection.Sent.HasRoom)
         {
-            ref SentPacket oldest = ref connection.Sent[connection.Sent.Lowest];
-            connection.Sent.Settle(ref oldest);
-            if (oldest.Block >= 0)
-            {
-                connection.Queue.OnNotSent(oldest.Block);
-            }
-
+            OnPacketLost(peer, connection, ref connection.Sent[connection.Sent.Lowest], nowNanos);
             connection.Sent.Advance();
         }
     }
 
     private bool BuildControl(Peer peer, Connection connection, ControlKind kind, ulong value, in Endpoint to, long nowNanos)
     {
-        if (!TryStartControl(connection, out Frame frame))
+        const int control = ControlCodec.HeadSize + 8;
+        int length = PacketHeader.Size + control + connection.TagSize;
+        if (!connection.Address.MaySend(to, length) || !TryStartControl(peer, connection, nowNanos, out Frame frame))
         {
             return false;
         }
 
+        connection.Address.OnSent(to, length);
         PacketHeader header = StartHeader(connection, (ulong)connection.Sent.Next, PacketFlags.None, nowNanos);
-        header.ControlBytes = ControlCodec.HeadSize + 8;
+        header.ControlBytes = control;
         Span<byte> room = connection.Pool[frame];
         BinaryPrimitives.WriteUInt64LittleEndian(ControlCodec.Write(room[PacketHeader.Size..], kind, 8), value);
         connection.Sent.AddSilent();
@@ -258,7 +266,7 @@ public sealed partial class MdpCore
 
     private bool BuildConfirmation(Peer peer, Connection connection, long nowNanos)
     {
-        if (!TryStartControl(connection, out Frame frame))
+        if (!TryStartControl(peer, connection, nowNanos, out Frame frame))
         {
             return false;
         }
@@ -274,7 +282,6 @@ public sealed partial class MdpCore
         {
             ControlCodec.Write(room[(header.ControlOffset + control)..], ControlKind.Heartbeat, 0);
             control += ControlCodec.HeadSize;
-            connection.LastAskedNanos = nowNanos;
         }
 
         header.ControlBytes = (ushort)control;

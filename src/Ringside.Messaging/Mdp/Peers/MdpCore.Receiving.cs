@@ -17,9 +17,9 @@ public sealed partial class MdpCore
     public void Receive(int port, Frame frame, in Endpoint from, long nowNanos)
     {
         FramePool pool = _pools[port];
-        if (IsBlacklisted(from))
+        if (IsDenied(from))
         {
-            _node.Blacklisted++;
+            _node.Denied++;
             pool.Return(frame);
             return;
         }
@@ -74,7 +74,7 @@ public sealed partial class MdpCore
         long number = (long)PacketHeader.ReadNumber(packet);
         if (!connection.Received.IsNew(number))
         {
-            OnDuplicate(peer, connection);
+            peer.Statistics.DuplicatePackets++;
             return false;
         }
 
@@ -95,13 +95,6 @@ public sealed partial class MdpCore
         return OnPacket(peer, connection, frame, packet, header, from, nowNanos);
     }
 
-    private void OnDuplicate(Peer peer, Connection connection)
-    {
-        peer.Statistics.DuplicatePackets++;
-        connection.Confirmer.Hurry();
-        MarkReady(peer);
-    }
-
     private bool OnPacket(
         Peer peer, Connection connection, Frame frame, Span<byte> packet, in PacketHeader header, in Endpoint from, long nowNanos)
     {
@@ -117,7 +110,7 @@ public sealed partial class MdpCore
         connection.Confirmer.OnPacket(number, wants, (header.Flags & PacketFlags.Last) != 0, nowNanos);
         peer.Statistics.PacketsReceived++;
         peer.Statistics.BytesReceived += packet.Length;
-        OnHeard(peer, connection, from, number, nowNanos);
+        OnHeard(peer, connection, from, number, packet.Length + connection.TagSize, nowNanos);
         OnConfirmations(peer, connection, header, packet.Slice(header.RangesOffset, header.Ranges * PacketHeader.RangeSize), nowNanos);
         if (!OnControl(peer, connection, packet.Slice(header.ControlOffset, header.ControlBytes), from, nowNanos))
         {
@@ -133,7 +126,8 @@ public sealed partial class MdpCore
             NoteDeadline(peer, connection);
         }
 
-        return header.BlockBytes > 0 && OnBlock(peer, connection, new Frame(frame.Offset + PacketHeader.BlockOffset, header.BlockBytes), header);
+        var block = new Frame(frame.Offset + PacketHeader.BlockOffset, header.BlockBytes);
+        return header.BlockBytes > 0 && OnBlock(peer, connection, block, header);
     }
 
     // Whether the block of a packet may be kept. A packet that is not taken is as good as lost: it will come again.
@@ -149,7 +143,7 @@ public sealed partial class MdpCore
                 return IsWrong(peer);
             }
 
-            bool hasRoom = pool.Available > ControlFrames && _readyBlocks.Count < Options.MaxEnqueuedPackets;
+            bool hasRoom = pool.Available > ControlFrames && _readyBlocks < Options.MaxEnqueuedPackets;
             peer.Statistics.NoRoom += hasRoom ? 0 : 1;
             return hasRoom;
         }
@@ -163,8 +157,9 @@ public sealed partial class MdpCore
         }
 
         // The last frames are for the block whose turn it is, so that those that wait for it cannot keep it out.
-        bool fits = verdict != Verdict.TooFar && (pool.Available > ControlFrames || number == connection.Window.Expected)
-            && number <= connection.AdvertisedCredit;
+        // One that is old needs no frame, and its sender must learn that it is here.
+        bool fits = verdict == Verdict.Old || (verdict == Verdict.Good && number <= connection.AdvertisedCredit
+            && (pool.Available > ControlFrames || number == connection.Window.Expected));
         peer.Statistics.NoRoom += fits ? 0 : 1;
         return fits;
     }
@@ -175,7 +170,7 @@ public sealed partial class MdpCore
         return false;
     }
 
-    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, long nowNanos)
+    private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
         if (peer.State == PeerState.Inactive)
@@ -187,9 +182,9 @@ public sealed partial class MdpCore
         }
 
         // Only the newest packet tells where the peer is now: an older one may have taken a longer way.
-        if (from != peer.Remote && number == connection.Received.Largest)
+        if (from != peer.Remote && (number == connection.Received.Largest || from == connection.Address.Candidate))
         {
-            connection.Address.OnOtherAddress(from, _random.NextUInt64());
+            connection.Address.OnOtherAddress(from, _random.NextUInt64(), bytes);
             MarkReady(peer);
         }
     }
@@ -237,7 +232,7 @@ public sealed partial class MdpCore
     {
         if ((header.Flags & PacketFlags.BestEffort) != 0)
         {
-            _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: false));
+            PutIntoInbox(connection.Inbox, block, isCounted: false);
             return true;
         }
 
@@ -299,7 +294,7 @@ public sealed partial class MdpCore
 
         connection.Window.Untaken++;
         peer.Statistics.DelayedMessages += waited ? CountMessages(bytes) : 0;
-        _readyBlocks.Enqueue(new ReadyBlock(peer.Id, connection.Terms.LocalId, peer.Port, block, IsCounted: true));
+        PutIntoInbox(connection.Inbox, block, isCounted: true);
     }
 
     private static int CountMessages(ReadOnlySpan<byte> block)

@@ -109,6 +109,7 @@ public sealed partial class MdpCore
     private void BuildTrain(Peer peer, Connection connection, long nowNanos)
     {
         bool isActive = peer.State == PeerState.Active;
+        connection.PacingDeadlineNanos = long.MaxValue;
         while (_trainCount < Train && isActive)
         {
             if (connection.WantsProbe)
@@ -130,13 +131,16 @@ public sealed partial class MdpCore
         }
 
         NoteLimit(connection);
-        if (isActive && _trainCount < Train && connection.Path.NextProbe(nowNanos) is > 0 and int size && connection.Sent.HasRoom)
+        if (isActive && _trainCount < Train && MayProbePath(connection) && connection.Path.NextProbe(nowNanos) is > 0 and int size)
         {
             BuildPathProbe(peer, connection, size, nowNanos);
         }
 
         BuildControls(peer, connection, nowNanos);
     }
+
+    private static bool MayProbePath(Connection connection) =>
+        !connection.HasPathProbe && connection.Sent.HasRoom && connection.Pool.Available > ControlFrames;
 
     // Nothing more to send although more might leave: what is measured until this is confirmed says little of the path.
     private static void NoteLimit(Connection connection)
@@ -158,11 +162,7 @@ public sealed partial class MdpCore
 
         ref SentPacket sent = ref connection.Sent[entry.Number];
         connection.Sent.Settle(ref sent);
-        if (sent.ProbeSize > 0)
-        {
-            connection.Path.OnProbeSent(0, 0);
-        }
-        else if (sent.Block >= 0)
+        if (sent.Block >= 0)
         {
             connection.Queue.OnNotSent(sent.Block);
         }
@@ -179,9 +179,9 @@ public sealed partial class MdpCore
 
     private void DropReady()
     {
-        while (_readyBlocks.TryDequeue(out Receiving.ReadyBlock ready))
+        while (_inboxes.TryDequeue(out Receiving.Inbox? inbox))
         {
-            _pools[ready.Port].Return(ready.Block);
+            inbox.Clear(_pools[inbox.Port]);
         }
 
         for (int i = 0; i < _answerCount; i++)

@@ -56,6 +56,12 @@ public sealed partial class MdpCore
             connection.Sent.Advance();
         }
 
+        if (connection.HasPathProbe && connection.PathProbeDeadlineNanos <= nowNanos)
+        {
+            OnPacketLost(peer, connection, ref connection.Sent[connection.PathProbe], nowNanos);
+            connection.Sent.Advance();
+        }
+
         if (connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos) <= nowNanos)
         {
             OnProbeTimeout(peer, connection, nowNanos);
@@ -64,6 +70,7 @@ public sealed partial class MdpCore
         if (StarvedDeadline(connection) <= nowNanos)
         {
             connection.StarvedProbes++;
+            connection.LastAskedNanos = nowNanos;
             connection.WantsHeartbeat = true;
         }
     }
@@ -102,17 +109,22 @@ public sealed partial class MdpCore
         SentPackets sent = connection.Sent;
         connection.GivenUpFrom = connection.GivenUpEnd > 0 ? connection.GivenUpFrom : sent.Lowest;
         connection.GivenUpEnd = sent.Next;
-        for (long number = sent.Lowest; number < sent.Next; number++)
+
+        // A number is left out, so that a peer which has anything from behind it confirms it, too, in whatever packet.
+        long end = sent.Next;
+        for (long number = sent.Lowest; number < end; number++)
         {
             ref SentPacket packet = ref sent[number];
             if (packet.Fate == PacketFate.Outstanding)
             {
                 OnPacketLost(peer, connection, ref packet, nowNanos, othersCame: false);
                 packet.Fate = PacketFate.GivenUp;
+                packet.GivenUpEnd = end;
             }
         }
 
         sent.Advance();
+        sent.AddSilent();
     }
 
     // Blocks wait, the peer gives no credit, and nothing is under way whose confirmation could bring it: ask, ever more rarely.
@@ -152,7 +164,7 @@ public sealed partial class MdpCore
 
     private long HeartbeatDeadline(Connection connection)
     {
-        long first = connection.LastHeardNanos + Options.PeerStartHeartbeatTimeoutNanos;
+        long first = connection.LastHeardNanos + Math.Min(Options.PeerStartHeartbeatTimeoutNanos, Options.PeerHeartbeatTimeoutNanos);
         return connection.LastHeartbeatNanos < connection.LastHeardNanos
             ? first
             : Math.Max(first, connection.LastHeartbeatNanos + Options.PeerHeartbeatDelayNanos);
@@ -196,7 +208,9 @@ public sealed partial class MdpCore
         long deadline = Math.Min(connection.LossDeadlineNanos, connection.PacingDeadlineNanos);
         deadline = Math.Min(deadline, connection.ProbeDeadlineNanos(Options.MaxConfirmationDelayNanos));
         deadline = Math.Min(deadline, StarvedDeadline(connection));
-        return Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos));
+        return connection.HasPathProbe ? Math.Min(deadline, connection.PathProbeDeadlineNanos)
+            : MayProbePath(connection) ? Math.Min(deadline, Math.Max(connection.Path.NextProbeNanos, nowNanos))
+            : deadline;
     }
 
     // A packet that arrived may have made the time earlier.

@@ -1,5 +1,4 @@
 using Ringside.Linux.Sockets;
-using Ringside.Messaging.Mdp.Receiving;
 using Ringside.Messaging.Mdp.Sending;
 
 namespace Ringside.Messaging.Mdp.Peers;
@@ -51,17 +50,16 @@ internal sealed class Peer
     /// <summary>Whether its user was told of the connection, so that its end is told, too.</summary>
     internal bool WasToldConnected { get; set; }
 
-    /// <summary>A message of several blocks of which the first have been taken.</summary>
-    internal Assembly Assembly;
-
     /// <summary>Counts.</summary>
     internal PeerStatistics Statistics;
 
     /// <summary>Deliveries that the user confirmed and the peer was not told: first number and count.</summary>
     internal Queue<(long First, int Count)> Delivered { get; } = new();
 
-    /// <summary>The highest number of a message of its that was read.</summary>
+    /// <summary>The highest number of a message of its that was read, and in which run of its node.</summary>
     internal long LastReadNumber { get; set; }
+
+    internal ulong LastInstance { get; set; }
 
     /// <summary>Whether anything of its user's waits here.</summary>
     internal bool IsBuffering => Messages.Pending > 0 || Connection is { Queue.IsEmpty: false } || Delivered.Count > 0;

@@ -8,6 +8,9 @@ namespace Ringside.Messaging.Mdp.Sending;
 /// </content>
 internal sealed partial class SendQueue
 {
+    // As many as a receiver can tell apart.
+    internal const int MostParts = 64;
+
     // Lost blocks in the order in which they were lost. A block may stand here that was confirmed since; it is passed over.
     private long[] _lost = new long[16];
     private long _lostHead;
@@ -26,7 +29,7 @@ internal sealed partial class SendQueue
     internal static int Granule(int total)
     {
         int granule = 32;
-        while (granule * 64 < total)
+        while (granule * MostParts < total)
         {
             granule *= 2;
         }

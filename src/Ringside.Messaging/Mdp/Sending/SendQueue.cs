@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Net.Frames;
 
@@ -14,10 +15,22 @@ internal sealed partial class SendQueue
     private readonly FramePool _pool;
     private readonly Budget _budget;
     private readonly int _tagSize;
+    private readonly int _longest;
     private SendBlock[] _ring = new SendBlock[16];
     private long _nextWireNumber = 1;
 
-    internal SendQueue(FramePool pool, Budget budget, int tagSize) => (_pool, _budget, _tagSize) = (pool, budget, tagSize);
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="pool">Where blocks stand.</param>
+    /// <param name="budget">Blocks of all peers.</param>
+    /// <param name="tagSize">Bytes that sealing adds to a packet.</param>
+    /// <param name="leastPacket">Bytes of a packet that every path carries: no block is longer than what can be cut into parts for
+    /// it.</param>
+    internal SendQueue(FramePool pool, Budget budget, int tagSize, int leastPacket)
+    {
+        (_pool, _budget, _tagSize) = (pool, budget, tagSize);
+        _longest = MostParts << BitOperations.Log2((uint)(leastPacket - PacketHeader.BlockOffset - PacketHeader.RangeRoom - tagSize));
+        _longest = Math.Min(_longest, ushort.MaxValue);
+    }
 
     /// <summary>The oldest block that is not done.</summary>
     internal long Head { get; private set; }
@@ -35,7 +48,8 @@ internal sealed partial class SendQueue
     internal ref SendBlock this[long place] => ref _ring[place & (_ring.Length - 1)];
 
     /// <summary>Bytes of a block that fits into a packet of this size whole.</summary>
-    internal int CapacityOf(int packetSize) => packetSize - PacketHeader.BlockOffset - PacketHeader.RangeRoom - _tagSize;
+    internal int CapacityOf(int packetSize) =>
+        Math.Min(_longest, packetSize - PacketHeader.BlockOffset - PacketHeader.RangeRoom - _tagSize);
 
     /// <summary>Writes a message.</summary>
     /// <param name="message">Its bytes.</param>
@@ -67,7 +81,8 @@ internal sealed partial class SendQueue
     /// <returns>False when there is no frame: try again later.</returns>
     internal bool TryAppendConfirmation(long first, int count, int packetSize)
     {
-        if (!TryFindOpen(BlockMode.Confirmations, BlockCodec.ConfirmationSize, CapacityOf(packetSize)) && !TryOpen(BlockMode.Confirmations, 0))
+        if (!TryFindOpen(BlockMode.Confirmations, BlockCodec.ConfirmationSize, CapacityOf(packetSize))
+            && !TryOpen(BlockMode.Confirmations, 0))
         {
             return false;
         }

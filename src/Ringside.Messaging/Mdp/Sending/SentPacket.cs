@@ -14,6 +14,10 @@ internal struct SentPacket
     internal long DeliveredBefore;
     internal long DeliveredBeforeNanos;
     internal long FirstSentNanos;
+
+    /// <summary>A packet that was given up: the number that was left out then.</summary>
+    internal long GivenUpEnd;
+
     internal int Bytes;
     internal int ProbeSize;
     internal byte Part;

@@ -33,10 +33,18 @@ internal sealed class NodePair : IDisposable
     {
         MdpOptions parsed = MdpOptionNames.Parse(options);
         backend ??= new SocketBackend();
-        MdpNode first = MdpNode.Open(parsed, new MdpNodeSetup { Handler = _ => new Nobody() }, backend, Loopback);
+        return Open(
+            () => MdpNode.Open(parsed, new MdpNodeSetup { Handler = _ => new Nobody() }, backend, Loopback),
+            () => MdpNode.Open(parsed, acceptor ?? new MdpNodeSetup(), backend, Loopback));
+    }
+
+    /// <summary>Opens two nodes; when the second cannot be had, the first is closed again.</summary>
+    internal static NodePair Open(Func<MdpNode> dialler, Func<MdpNode> acceptor)
+    {
+        MdpNode first = dialler();
         try
         {
-            return new NodePair(first, MdpNode.Open(parsed, acceptor ?? new MdpNodeSetup(), backend, Loopback));
+            return new NodePair(first, acceptor());
         }
         catch
         {
@@ -45,9 +53,14 @@ internal sealed class NodePair : IDisposable
         }
     }
 
-    internal NodePair Connect()
+    /// <summary>What a test does in each turn besides, as carrying packets between the two.</summary>
+    internal Action? Meanwhile { get; set; }
+
+    /// <summary>Connects, and waits until both know.</summary>
+    /// <param name="via">Where the dialler finds the acceptor; empty for the acceptor's own address.</param>
+    internal NodePair Connect(Endpoint via = default)
     {
-        Peer = Dialler.Connect(Acceptor.LocalEndpoint);
+        Peer = Dialler.Connect(via.IsEmpty ? Acceptor.LocalEndpoint : via);
         Until(() => Has(DiallerEvents, MdpEventKind.Connected) && Has(AcceptorEvents, MdpEventKind.Connected));
         return this;
     }
@@ -61,6 +74,7 @@ internal sealed class NodePair : IDisposable
         int work = Dialler.DoWork(now) + Acceptor.DoWork(now);
         Collect(Dialler, DiallerEvents);
         Collect(Acceptor, AcceptorEvents);
+        Meanwhile?.Invoke();
         if (work == 0)
         {
             Thread.Yield();
@@ -93,6 +107,10 @@ internal sealed class NodePair : IDisposable
 
         Assert.Equal(SendResult.Accepted, result);
     }
+
+    /// <summary>Turns until no frame of any port is held, as before the first packet. Of nodes that the test drives.</summary>
+    internal void UntilAllFramesAreBack() => Until(
+        () => Dialler.Ports.Concat(Acceptor.Ports).All(port => port.Frames.Available == port.Frames.FrameCount));
 
     public void Dispose()
     {

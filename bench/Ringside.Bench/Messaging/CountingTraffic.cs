@@ -1,0 +1,4 @@
+namespace Ringside.Bench.Messaging;
+
+/// <summary>The end of a stream: counts what comes.</summary>
+internal sealed class CountingTraffic : Traffic;

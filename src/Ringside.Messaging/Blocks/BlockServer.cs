@@ -1,0 +1,177 @@
+using Ringside.Messaging.Mdp;
+using Ringside.Messaging.Requests;
+
+namespace Ringside.Messaging.Blocks;
+
+/// <summary>Serves a block store to clients over messages.</summary>
+/// <remarks>
+/// <para>Requests are answered in the order in which the store completes them. A flush covers what was answered before it was sent;
+/// requests that are under way at the same time have no order. A bad request is answered with what is wrong with it.</para>
+/// <para>Sans I/O, nothing is allocated after the start: each request takes one of a fixed number of slots, whose memory holds the bytes
+/// of the request and then those of the answer. Answers that the link does not take wait in their slots, so a client that does not
+/// read holds back at most what it asked for.</para>
+/// </remarks>
+public sealed unsafe class BlockServer
+{
+    private readonly IMessageLink _link;
+    private readonly IBlockStore _store;
+    private readonly BlockServerOptions _options;
+    private readonly SlotMemory _memory;
+    private readonly Slot[] _slots;
+    private readonly IndexQueue _free;
+    private readonly IndexQueue _toStore;
+    private readonly IndexQueue _toSend;
+    private readonly BlockCompletion[] _completions = new BlockCompletion[64];
+
+    /// <summary>Makes a server without requests.</summary>
+    /// <param name="link">Where answers go.</param>
+    /// <param name="store">What is served.</param>
+    /// <param name="options">The limits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit out of its range, or a transfer that no message holds.</exception>
+    public BlockServer(IMessageLink link, IBlockStore store, BlockServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        int depth = options.QueueDepth;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, 1 << 16, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumTransferBytes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            options.MaximumTransferBytes, link.MaximumMessage - BlockRequest.Size, nameof(options));
+        (_link, _store, _options) = (link, store, options);
+        _memory = new SlotMemory(depth, Math.Max(options.MaximumTransferBytes, BlockDevice.Size));
+        _slots = new Slot[depth];
+        (_free, _toStore, _toSend) = (new IndexQueue(depth), new IndexQueue(depth), new IndexQueue(depth));
+        for (int i = 0; i < depth; i++)
+        {
+            _free.Add(i);
+        }
+    }
+
+    /// <summary>Requests under way.</summary>
+    public int UnderWay => _slots.Length - _free.Count;
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="message">Its payload.</param>
+    /// <returns>What was done with it.</returns>
+    public ServeResult Receive(PeerId from, ReadOnlySpan<byte> message)
+    {
+        if (!BlockRequest.TryRead(message, out BlockRequest request))
+            return ServeResult.NotMine;
+        if (_free.Count == 0)
+            return ServeResult.TryLater;
+        int slot = _free.First;
+        _free.RemoveFirst();
+        _slots[slot] = new Slot { Peer = from, Request = request };
+        BlockResult check = Check(request, message.Length - BlockRequest.Size);
+        if (check != BlockResult.Ok || request.Kind == BlockOperationKind.Describe)
+        {
+            if (check == BlockResult.Ok)
+                Describe(slot);
+            Answer(slot, check);
+            return ServeResult.Taken;
+        }
+
+        if (request.Kind == BlockOperationKind.Write)
+            message[BlockRequest.Size..].CopyTo(new Span<byte>(_memory.Data(slot), _options.MaximumTransferBytes));
+        if (_toStore.Count > 0 || !TryStore(slot))
+            _toStore.Add(slot);
+        return ServeResult.Taken;
+    }
+
+    /// <summary>Takes completions of the store, begins what waits for it, and sends answers.</summary>
+    /// <returns>How much was done.</returns>
+    public int Advance()
+    {
+        int done = 0;
+        int count;
+        do
+        {
+            count = _store.Poll(_completions);
+            foreach (BlockCompletion completion in _completions.AsSpan(0, count))
+            {
+                Answer(completion.Tag, completion.Result);
+            }
+
+            done += count;
+        }
+        while (count == _completions.Length);
+        while (_toStore.Count > 0 && TryStore(_toStore.First))
+        {
+            _toStore.RemoveFirst();
+            done++;
+        }
+
+        while (_toSend.Count > 0 && TrySend(_toSend.First))
+        {
+            _toSend.RemoveFirst();
+            done++;
+        }
+
+        return done;
+    }
+
+    private BlockResult Check(in BlockRequest request, int bytes)
+    {
+        bool moves = request.Kind is BlockOperationKind.Read or BlockOperationKind.Write;
+        if (!moves && request.Kind != BlockOperationKind.Trim)
+            return request.Length == 0 && request.Offset == 0 ? BlockResult.Ok : BlockResult.BadRequest;
+        if (request.Length == 0 || (request.Kind == BlockOperationKind.Write && request.Length != bytes))
+            return BlockResult.BadRequest;
+        if (moves ? request.Length > _options.MaximumTransferBytes : request.Length > int.MaxValue)
+            return BlockResult.TooLong;
+        int mask = _store.BlockBytes - 1;
+        if (((request.Offset | request.Length) & mask) != 0)
+            return BlockResult.NotAligned;
+        bool isInside = request.Offset >= 0 && request.Length <= _store.SizeBytes && request.Offset <= _store.SizeBytes - request.Length;
+        return isInside ? BlockResult.Ok : BlockResult.OutOfRange;
+    }
+
+    private bool TryStore(int slot)
+    {
+        BlockRequest request = _slots[slot].Request;
+        bool moves = request.Kind is BlockOperationKind.Read or BlockOperationKind.Write;
+        nint memory = moves ? (nint)_memory.Data(slot) : 0;
+        return _store.TrySubmit(new BlockOperation(request.Kind, request.Offset, memory, (int)request.Length, slot));
+    }
+
+    private void Describe(int slot)
+    {
+        var device = new BlockDevice(_store.SizeBytes, _store.BlockBytes, _options.MaximumTransferBytes, _slots.Length);
+        device.Write(new Span<byte>(_memory.Data(slot), BlockDevice.Size));
+    }
+
+    private void Answer(int slot, BlockResult result)
+    {
+        _slots[slot].Result = result;
+        if (_toSend.Count > 0 || !TrySend(slot))
+            _toSend.Add(slot);
+    }
+
+    private bool TrySend(int slot)
+    {
+        ref Slot answered = ref _slots[slot];
+        int bytes = answered.Result != BlockResult.Ok ? 0 : answered.Request.Kind switch
+        {
+            BlockOperationKind.Read => (int)answered.Request.Length,
+            BlockOperationKind.Describe => BlockDevice.Size,
+            _ => 0,
+        };
+        Span<byte> message = _memory.Answer(slot, BlockResponse.Size, bytes);
+        new BlockResponse(answered.Result, bytes, answered.Request.Id).Write(message);
+        var options = new SendOptions(SendFlags.Unordered, 0, 0, 0);
+        if (_link.Send(answered.Peer, message, options, out _) == SendResult.Backpressure)
+            return false;
+        _free.Add(slot); // also when the peer is gone: nobody waits for the answer
+        return true;
+    }
+
+    private struct Slot
+    {
+        internal PeerId Peer;
+        internal BlockRequest Request;
+        internal BlockResult Result;
+    }
+}

@@ -1,0 +1,72 @@
+using Ringside.Messaging.Mdp;
+using Ringside.Testing;
+
+namespace Ringside.Messaging.Tests.Links;
+
+/// <summary>One end of a connection between two: what it sends waits until the test delivers it, ordered messages in their order, others
+/// in any.</summary>
+internal sealed class FakeLink(int maximumMessage, int capacity) : IMessageLink
+{
+    private readonly List<(byte[] Bytes, bool IsUnordered)> _waiting = [];
+
+    public int MaximumMessage => maximumMessage;
+
+    /// <summary>Who is at the other end, as this end names him; default while there is no connection.</summary>
+    internal PeerId Remote { get; set; }
+
+    /// <summary>Refuses everything as a full queue does.</summary>
+    internal bool IsFull { get; set; }
+
+    internal long Sent { get; private set; }
+
+    internal long Backpressures { get; private set; }
+
+    internal int Waiting => _waiting.Count;
+
+    public SendResult Send(PeerId peer, ReadOnlySpan<byte> payload, in SendOptions options, out long number)
+    {
+        number = Sent + 1;
+        if (payload.Length > MaximumMessage)
+            return SendResult.TooLong;
+        if (peer != Remote || peer == default)
+            return SendResult.UnknownPeer;
+        if (IsFull || _waiting.Count >= capacity)
+        {
+            Backpressures++;
+            return SendResult.Backpressure;
+        }
+
+        Sent++;
+        _waiting.Add((payload.ToArray(), (options.Flags & SendFlags.Unordered) != 0));
+        return SendResult.Accepted;
+    }
+
+    /// <summary>The next message in the order of sending.</summary>
+    internal byte[] Take() => TakeAt(0);
+
+    /// <summary>Everything that waits, in the order of sending.</summary>
+    internal List<byte[]> TakeAll()
+    {
+        List<byte[]> all = [.. _waiting.Select(message => message.Bytes)];
+        _waiting.Clear();
+        return all;
+    }
+
+    /// <summary>Any message that may be the next one.</summary>
+    internal byte[] TakeAny(SeededRandom random)
+    {
+        int at = random.Next(_waiting.Count);
+        if (!_waiting[at].IsUnordered)
+            at = _waiting.FindIndex(message => !message.IsUnordered);
+        return TakeAt(at);
+    }
+
+    internal void Lose() => _waiting.Clear();
+
+    private byte[] TakeAt(int at)
+    {
+        byte[] bytes = _waiting[at].Bytes;
+        _waiting.RemoveAt(at);
+        return bytes;
+    }
+}
