@@ -12,7 +12,10 @@ internal static class CoreRules
 {
     /// <summary>Namespaces that are cores, with all below them.</summary>
     public static readonly IReadOnlyList<string> Cores =
-        ["Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement"];
+    [
+        "Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement",
+        "Ringside.Messaging.Objects", "Ringside.Messaging.Blocks", "Ringside.Messaging.Files", "Ringside.Messaging.Requests",
+    ];
 
     // What a name stands for, by its beginning. Volatile and Interlocked are threads, too.
     private static readonly (string Start, string What)[] Forbidden =
