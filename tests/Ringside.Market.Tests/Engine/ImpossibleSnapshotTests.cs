@@ -47,6 +47,7 @@ public sealed class ImpossibleSnapshotTests
         ["a trade without a match"] = (f => f.Header.Matches = 0, "last trades of 1 instruments and 0 matches"),
         ["matches without a trade"] = (f => ForgetTrade(f, executed: 0), "last trades of 0 instruments and 2 matches"),
         ["executed without a trade"] = (f => ForgetTrade(f, executed: 6), "Order record 3"),
+        ["an order of an instrument to come"] = (f => f.Orders[SellStop].Instrument = 1, "Order record 5"),
     };
 
     private static readonly Dictionary<string, Action<ForgedSnapshot>> Possible = new()
