@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Ringside.Bench.Matching;
 
@@ -39,9 +40,24 @@ internal sealed class BenchMatchingCommand
 
     private static Option<string> Choice(string name, string description, string usual, params string[] others)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.AcceptOnlyFromAmong([usual, .. others]);
+        string[] values = [usual, .. others];
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', values),
+            DefaultValueFactory = _ => usual,
+            CustomParser = result => Parse(result, name, values),
+        };
+        option.CompletionSources.Add(values);
         return option;
+    }
+
+    private static string Parse(ArgumentResult result, string name, string[] values)
+    {
+        string text = result.Tokens[0].Value;
+        if (!values.Contains(text))
+            result.AddError($"{name} {text}: expected one of {string.Join(", ", values)}");
+        return text;
     }
 
     private int Execute(ParseResult parsed)
