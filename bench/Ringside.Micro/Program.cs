@@ -26,7 +26,8 @@ internal static class Program
 
         string? filter = arguments.Length == 2 ? arguments[1] : null;
         Summary[] summaries = BenchmarkRunner.Run(
-            [typeof(BookOperations), typeof(IdIndexes), typeof(PeerLookups), typeof(PriceLists)], MicroConfig.Create(filter, new ErrorLogger()));
+            [typeof(BookOperations), typeof(IdIndexes), typeof(PeerLookups), typeof(PriceLists)],
+            MicroConfig.Create(filter, new ErrorLogger()));
         if (summaries.All(summary => summary.Reports.IsEmpty))
         {
             Console.Error.WriteLine(filter is null ? "no benchmark could be run" : $"--filter {filter}: no benchmark has that in its name");

@@ -1,4 +1,5 @@
-// Sends each line to many peers and says which have dealt with it: MdpFanOut send 127.0.0.1:4001 127.0.0.1:4002 | MdpFanOut take 127.0.0.1:4001
+// Sends each line to many peers and says which have dealt with it: MdpFanOut send 127.0.0.1:4001 127.0.0.1:4002 | MdpFanOut take
+// 127.0.0.1:4001
 using System.Net;
 using System.Text;
 using Ringside.Linux.Sockets;

@@ -1,6 +1,7 @@
 /* Loads the book, sends a few orders and prints what it reports. With a number: that many orders entered and cancelled, timed. */
 #include "ringside_matching.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,15 @@ static int measure(const ringside_api *api, ringside_book *book, long count)
     return 0;
 }
 
+/* A whole word that is a number from 1 on; 0 when it is not. */
+static int read_count(const char *text, long *count)
+{
+    char *end;
+    errno = 0;
+    *count = strtol(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0' && *count >= 1 && *count <= 1000000000;
+}
+
 int main(int argc, char **argv)
 {
     ringside_api api;
@@ -86,8 +96,9 @@ int main(int argc, char **argv)
     ringside_options options = {
         .size = sizeof(options), .maximum_orders = 1000, .expected_orders = 100, .window_bits = 12, .waiting_reports = 1000,
         .secret = 0x5EED};
-    if (argc < 2 || argc > 3) {
-        fprintf(stderr, "usage: %s FOLDER-OF-NativeMatching.dll [COUNT]\n", argv[0]);
+    long count = 0;
+    if (argc < 2 || argc > 3 || (argc == 3 && !read_count(argv[2], &count))) {
+        fprintf(stderr, "usage: %s FOLDER-OF-NativeMatching.dll [COUNT], a number from 1 to 1000000000\n", argv[0]);
         return 64;
     }
     int32_t code = ringside_load(argv[1], &api);
@@ -99,7 +110,7 @@ int main(int argc, char **argv)
     }
     int failed = 0;
     if (argc == 3)
-        failed = measure(&api, book, strtol(argv[2], NULL, 10));
+        failed = measure(&api, book, count);
     else
         show(&api, book);
     return api.destroy(book) != RINGSIDE_OK || failed;

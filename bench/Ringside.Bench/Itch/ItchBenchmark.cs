@@ -12,13 +12,12 @@ public static class ItchBenchmark
 {
     /// <summary>Measures on the calling thread.</summary>
     /// <param name="options">The day, how often and how long.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than one round, a negative number of warm-up rounds, or no such
-    /// day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one round, a negative time for the warm-up, or no such day.</exception>
     public static ItchBenchmarkResult Run(ItchBenchmarkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Rounds, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUpRounds);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WarmUpMilliseconds);
         byte[] day = Generate(options);
         MachineFactsReader machineReader = new();
         MachineFacts machine = machineReader.Read();
@@ -27,8 +26,8 @@ public static class ItchBenchmark
         // Once through, so that the memory of the books has grown to what this day needs.
         BuildAll(day, books);
         Round last = default;
-        double[] parse = Measure(options, () => last = ParseAll(day));
-        double[] parseAndBook = Measure(options, () => last = BuildAll(day, books));
+        double[] parse = TimedRounds.Measure(options, () => (last = ParseAll(day)).Seconds);
+        double[] parseAndBook = TimedRounds.Measure(options, () => (last = BuildAll(day, books)).Seconds);
         return new ItchBenchmarkResult
         {
             Messages = last.Messages,
@@ -79,22 +78,6 @@ public static class ItchBenchmark
         books.ApplyAll(day, out _);
         return Round.Since(start, allocatedBefore, books.Messages, (ulong)books.OrderCount);
     }
-
-    /// <summary>Seconds of the timed rounds, the best first.</summary>
-    private static double[] Measure(ItchBenchmarkOptions options, Func<Round> round)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int index = 0; index < options.WarmUpRounds && !IsOver(options, start); index++)
-            round();
-        List<double> seconds = [];
-        while (seconds.Count == 0 || (seconds.Count < options.Rounds && !IsOver(options, start)))
-            seconds.Add(round().Seconds);
-        seconds.Sort();
-        return [.. seconds];
-    }
-
-    private static bool IsOver(ItchBenchmarkOptions options, long start) =>
-        Stopwatch.GetElapsedTime(start).TotalMilliseconds > options.MaximumMillisecondsPerPart;
 
     private static double Median(double[] sorted) => sorted[sorted.Length / 2];
 

@@ -15,8 +15,10 @@ public sealed record ItchBenchmarkOptions
     /// <summary>Timed rounds of each part, at least 1; a round reads the whole day once.</summary>
     public int Rounds { get; init; } = 15;
 
-    /// <summary>Untimed rounds before them, 0 or more: the just-in-time compiler needs some to see what is hot.</summary>
-    public int WarmUpRounds { get; init; } = 4;
+    /// <summary>Untimed rounds come before them for at least this time and go on while they get faster: the just-in-time compiler needs
+    /// time to see what is hot, and time again to compile it. 0: none. In milliseconds; half of
+    /// <see cref="MaximumMillisecondsPerPart"/> at most is used.</summary>
+    public int WarmUpMilliseconds { get; init; } = 1_000;
 
     /// <summary>No further round of a part is begun after this time, but each part has at least one; in milliseconds.</summary>
     public int MaximumMillisecondsPerPart { get; init; } = 10_000;

@@ -7,6 +7,9 @@ namespace Ringside.Bench.Itch;
 /// <summary>What <see cref="ItchBenchmark"/> found, on one core.</summary>
 public sealed record ItchBenchmarkResult
 {
+    // Rounds of a quiet machine differ by a few per cent.
+    private const double MostUneven = 1.25;
+
     /// <summary>Messages of the day.</summary>
     [JsonPropertyName("messages")]
     public required long Messages { get; init; }
@@ -69,7 +72,22 @@ public sealed record ItchBenchmarkResult
         parse           {ParsePerSecond,18:N0} {ParsePerSecondBest,16:N0}
         parse and book  {ParseAndBookPerSecond,18:N0} {ParseAndBookPerSecondBest,16:N0}
 
-        {AllocatedBytesPerMessage:0.###} bytes allocated per message; {Orders:N0} orders at {Levels:N0} levels at the end
+        {Unevenness()}{AllocatedBytesPerMessage:0.###} bytes allocated per message; {Orders:N0} orders at {Levels:N0} levels at the end
         {NotApplied:N0} messages not applied; digest of the books {BooksDigest}
         """);
+
+    /// <summary>A line about rounds that differ so much that the median says more about the measurement than about the code.</summary>
+    private string Unevenness()
+    {
+        double parse = ParsePerSecondBest / ParsePerSecond;
+        double book = ParseAndBookPerSecondBest / ParseAndBookPerSecond;
+        string part = book > parse ? "parse and book" : "parse";
+        double times = Math.Max(parse, book);
+        return times <= MostUneven
+            ? string.Empty
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the rounds are uneven: the median one of '{part}' took {times:0.0} times as long as the best; measure again, on a quieter "
+                    + $"machine or with more messages\n");
+    }
 }

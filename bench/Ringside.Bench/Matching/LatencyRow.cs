@@ -32,8 +32,8 @@ public sealed record LatencyRow(
         values.ValueAtPercentile(99.99),
         values.Maximum);
 
-    /// <summary>As columns, in nanoseconds.</summary>
+    /// <summary>As columns, in nanoseconds; those of a backlog are wider than the head, but never run together.</summary>
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{P50,10:N0}{P90,10:N0}{P95,10:N0}{P99,10:N0}{P999,10:N0}{P9999,10:N0}{Worst,11:N0}");
+        $"{P50,10:N0} {P90,9:N0} {P95,9:N0} {P99,9:N0} {P999,9:N0} {P9999,9:N0} {Worst,10:N0}");
 }

@@ -77,13 +77,14 @@ public static class W1Benchmark
         var late = new LatencyHistogram();
         int collections = GC.CollectionCount(0);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Loop(ref engine, workload.Measured.AsSpan(0, count), rate, late);
+        long nanos = Loop(ref engine, workload.Measured.AsSpan(0, count), rate, late);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (engine.StateDigest() != workload.States[count])
             throw new InvalidDataException($"after {count:N0} commands the book is not the one that the generator had");
         return new W1Row
         {
             Rate = rate,
+            AchievedRate = Math.Round(count * 1e9 / nanos),
             Commands = count,
             Latency = LatencyRow.Of(late),
             AllocatedBytes = allocated,
@@ -91,7 +92,8 @@ public static class W1Benchmark
         };
     }
 
-    private static void Loop<TEngine>(ref TEngine engine, ReadOnlySpan<WorkloadCommand> commands, int rate, LatencyHistogram late)
+    /// <returns>Nanoseconds from the time the first command was due until the one behind the last is due or the last one is done.</returns>
+    private static long Loop<TEngine>(ref TEngine engine, ReadOnlySpan<WorkloadCommand> commands, int rate, LatencyHistogram late)
         where TEngine : struct, IMatchingEngine<TEngine, LastReport>
     {
         double spacing = 1e9 / rate;
@@ -107,5 +109,7 @@ public static class W1Benchmark
             engine.Apply(in commands[index]);
             late.Record(KernelClock.MonotonicRawNanos() - due);
         }
+
+        return Math.Max(KernelClock.MonotonicRawNanos() - start, (long)(commands.Length * spacing));
     }
 }

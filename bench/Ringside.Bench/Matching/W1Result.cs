@@ -29,9 +29,16 @@ public sealed record W1Result
         {
             text.Append(CultureInfo.InvariantCulture, $"{row.Rate,10:N0}  book    {row.Latency}\n");
             text.Append(CultureInfo.InvariantCulture, $"            nothing {row.Noise}\n");
+            if (!row.IsRateHeld)
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"            RATE NOT HELD: {row.AchievedRate:N0} commands/s were done; what waits is longer the longer it goes on\n");
+            }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n{Rows.Sum(row => row.AllocatedBytes)} bytes allocated, ");
+        text.Append("\nthe book ended as the one that made the commands, at each rate\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Rows.Sum(row => row.AllocatedBytes)} bytes allocated, ");
         text.Append(CultureInfo.InvariantCulture, $"{Rows.Sum(row => row.Collections)} collections while it was measured\n");
         text.Append(CultureInfo.InvariantCulture, $"{Machine.Cpu}, {Machine.Cores} processors, kernel {Machine.Kernel}, {Machine.Runtime}");
         text.Append(CultureInfo.InvariantCulture, $", load {Machine.LoadAtStart}");

@@ -10,6 +10,16 @@ public sealed record W1Row
     [JsonPropertyName("rate")]
     public required int Rate { get; init; }
 
+    /// <summary>Commands a second that were done, from the time the first one was due until the last one was done. Below
+    /// <see cref="Rate"/> the book could not keep up.</summary>
+    [JsonPropertyName("achieved_rate")]
+    public required double AchievedRate { get; init; }
+
+    /// <summary>Whether the rate was held, but for one part in fifty: a last command that is late by a wait of the machine is not a book
+    /// that is too slow.</summary>
+    [JsonPropertyName("rate_held")]
+    public bool IsRateHeld => AchievedRate >= Rate * 0.98;
+
     /// <summary>Commands that were measured.</summary>
     [JsonPropertyName("commands")]
     public required int Commands { get; init; }

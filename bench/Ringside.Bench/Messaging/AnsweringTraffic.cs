@@ -5,7 +5,8 @@ internal sealed class AnsweringTraffic(int size) : Traffic
 {
     private const int RingSize = 1 << 16;
 
-    private readonly (IMessagingEnd End, long Link, long Number, long IntendedNanos)[] _ring = new (IMessagingEnd, long, long, long)[RingSize];
+    private readonly (IMessagingEnd End, long Link, long Number, long IntendedNanos)[] _ring =
+        new (IMessagingEnd, long, long, long)[RingSize];
     private readonly byte[] _message = new byte[size];
     private long _head;
     private long _tail;

@@ -6,7 +6,8 @@ public sealed record MessagingBenchmarkOptions
     /// <summary>The runs, in their order.</summary>
     public required IReadOnlyList<MessagingPlan> Plans { get; init; }
 
-    /// <summary>Program and arguments of a process that calls <see cref="MessagingAnswerer.Run"/>; empty for a thread of this process.</summary>
+    /// <summary>Program and arguments of a process that calls <see cref="MessagingAnswerer.Run"/>; empty for a thread of this
+    /// process.</summary>
     public IReadOnlyList<string> Answerer { get; init; } = [];
 
     /// <summary>What the losses follow from.</summary>

@@ -27,7 +27,8 @@ internal static class MessagingBenchmarkText
         CultureInfo.InvariantCulture,
         $"{row.System,-6} {row.Pattern,-7} {row.Size,5} {row.LossPercent,5} {row.Wait,-5} {(row.Trains ? "on" : "off"),-3} {row.Peers,5}"
             + $" {row.MessagesPerSecond,12:N0} {row.PacketsPerSecond,11:N0} {row.PayloadBytesPerSecond / 1e6,7:N1}"
-            + $"      {Times(row.RoundTrip)}      {Times(row.Delivery)}    {row.RetransmittedPackets,12:N0} {row.AllocatedBytesPerMessage,14:N4}");
+            + $"      {Times(row.RoundTrip)}      {Times(row.Delivery)}"
+            + $"    {row.RetransmittedPackets,12:N0} {row.AllocatedBytesPerMessage,14:N4}");
 
     private static string Times(LatencyPercentiles? times) => times is null
         ? $"{"-",14}{"-",10}{"-",10}"

@@ -42,8 +42,8 @@ public sealed record MessagingRow
     [JsonPropertyName("payload_bytes_per_second")]
     public required double PayloadBytesPerSecond { get; init; }
 
-    /// <summary>From the intended send time until the other end was known to have the message; null for systems that do not tell. Measured in
-    /// the measuring process, in streams on a part of the messages.</summary>
+    /// <summary>From the intended send time until the other end was known to have the message; null for systems that do not tell. Measured
+    /// in the measuring process, in streams on a part of the messages.</summary>
     [JsonPropertyName("delivery_ns")]
     public required LatencyPercentiles? Delivery { get; init; }
 

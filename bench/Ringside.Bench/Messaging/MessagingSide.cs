@@ -33,7 +33,8 @@ internal sealed class MessagingSide : IDisposable
 
     /// <summary>Opens the ends on loopback, on ports that the kernel chooses.</summary>
     /// <param name="plan">The run.</param>
-    /// <param name="measures">True in the process that makes the links and measures latencies; its datagrams are those that are lost.</param>
+    /// <param name="measures">True in the process that makes the links and measures latencies; its datagrams are those that are
+    /// lost.</param>
     /// <param name="seed">What the losses follow from.</param>
     internal MessagingSide(MessagingPlan plan, bool measures, ulong seed)
     {

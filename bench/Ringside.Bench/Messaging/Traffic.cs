@@ -4,7 +4,8 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Bench.Messaging;
 
-/// <summary>What one process says, and what it does with what it hears. One thread owns it, and it allocates nothing while it works.</summary>
+/// <summary>What one process says, and what it does with what it hears. One thread owns it, and it allocates nothing while it
+/// works.</summary>
 /// <remarks>Every message begins with a number and the time at which it was meant to be sent, 8 bytes each.</remarks>
 internal abstract class Traffic : IEndListener
 {

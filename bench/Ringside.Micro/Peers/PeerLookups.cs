@@ -8,8 +8,8 @@ namespace Ringside.Micro.Peers;
 
 /// <summary>How a node of MDP finds the peer that a packet belongs to: by the place that stands in the id, and by two ways that lost
 /// (docs/mdp.md says why).</summary>
-/// <remarks>Packets come from all peers in turn, by a walk that the processor cannot foresee in memory, and the peer that was found is read,
-/// as the node does next anyway.</remarks>
+/// <remarks>Packets come from all peers in turn, by a walk that the processor cannot foresee in memory, and the peer that was found is
+/// read, as the node does next anyway.</remarks>
 public class PeerLookups
 {
     /// <summary>Packets of one call, and what its time is divided by.</summary>

@@ -10,7 +10,8 @@ internal sealed class BenchMatchingCommand
     private readonly Option<string> _workload = ChoiceOption.Create(
         "--workload", "w2: messages a second; w1: latency at a rate; deep: latency in a full book", "w2", "w1", "deep");
 
-    private readonly Option<string> _scenario = ChoiceOption.Create("--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
+    private readonly Option<string> _scenario = ChoiceOption.Create(
+        "--scenario", "Scenario of w2", "all", [.. MatchingBenchmark.ScenarioNames]);
     private readonly Option<string> _engine = ChoiceOption.Create("--engine", "What matches", "book", "venue", "floor");
     private readonly Option<string> _handOff = ChoiceOption.Create(
         "--handoff", "Where reports go: kept, or to a second thread by a ring", "none", "ring");

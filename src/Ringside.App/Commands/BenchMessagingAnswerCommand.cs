@@ -3,7 +3,8 @@ using Ringside.Bench.Messaging;
 
 namespace Ringside.App.Commands;
 
-/// <summary><c>ringside bench messaging-answer</c>: the second process of <c>bench messaging</c>, which starts it. Not shown to people.</summary>
+/// <summary><c>ringside bench messaging-answer</c>: the second process of <c>bench messaging</c>, which starts it. Not shown to
+/// people.</summary>
 internal static class BenchMessagingAnswerCommand
 {
     internal const string Name = "messaging-answer";

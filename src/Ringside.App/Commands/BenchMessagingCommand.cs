@@ -39,7 +39,8 @@ internal sealed class BenchMessagingCommand
         DefaultValueFactory = _ => string.Join(',', MessagingBenchmark.Systems),
     };
 
-    private readonly Option<int> _seconds = NumberOption.Create("--seconds", "Seconds that are measured, after 1 s of warming up", 1, 3600, 4);
+    private readonly Option<int> _seconds = NumberOption.Create(
+        "--seconds", "Seconds that are measured, after 1 s of warming up", 1, 3600, 4);
     private readonly Option<bool> _matrix = new("--matrix") { Description = "All patterns at every loss, gso and wait, in some minutes" };
 
     private readonly Option<string?> _loadCurve = new("--load-curve")
@@ -111,7 +112,8 @@ internal sealed class BenchMessagingCommand
             throw new RefusedException("nothing was answered: there is nothing to draw");
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"Messages of {plan.Size} bytes and their answers, loss {plan.LossPercent} %, {(plan.Blocks ? "block" : "spin")}, gso {(plan.Trains ? "on" : "off")}");
+            $"Messages of {plan.Size} bytes and their answers, loss {plan.LossPercent} %, "
+                + $"{(plan.Blocks ? "block" : "spin")}, gso {(plan.Trains ? "on" : "off")}");
         using var writer = new StreamWriter(OutputFile.Open(_loadCurve.Name, page));
         writer.Write(LoadCurveReport.ToText(curves, new MachineFactsReader().Read(), "Latency of messages under load", subtitle));
         return ExitCodes.Success;

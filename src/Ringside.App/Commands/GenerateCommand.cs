@@ -38,17 +38,16 @@ internal sealed class GenerateCommand
         using var interruption = new Interruption();
         try
         {
-            using FileStream file = OutputFile.Open("--out", path);
-            GeneratorWriter.Write(file, options, done =>
+            OutputFile.Write("--out", path, file => GeneratorWriter.Write(file, options, done =>
             {
                 interruption.Token.ThrowIfCancellationRequested();
                 progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: row {done:N0} of {rows:N0}"));
-            });
+            }));
         }
         catch (OperationCanceledException)
         {
             progress.Clear();
-            Console.Error.WriteLine($"{path}: {OutputFile.Discard(path)}");
+            Console.Error.WriteLine($"{path}: interrupted, not written");
             return ExitCodes.Interrupted;
         }
 

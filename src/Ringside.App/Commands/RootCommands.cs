@@ -21,7 +21,8 @@ internal static class RootCommands
             "bench",
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
             BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchMatchingCommand.Create(), BenchMicroCommand.Create(),
-            BenchIoCommand.Create(), BenchIoAnswerCommand.Create(), BenchMessagingCommand.Create(), BenchMessagingAnswerCommand.Create()));
+            BenchIoCommand.Create(), BenchIoAnswerCommand.Create(), BenchMessagingCommand.Create(), BenchMessagingAnswerCommand.Create(),
+            BenchBlockCommand.Create(), BenchFilesCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
         root.Subcommands.Add(SimCommand.Create());

@@ -32,21 +32,61 @@ internal static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{option} {path}: {Reason(path, exception)}, expected a file that can be written");
+            throw Refusal(option, path, exception);
         }
     }
 
-    /// <summary>Takes away a file whose writing was interrupted: half a file would look like a whole one that was damaged.</summary>
-    /// <param name="path">The path. What a link names goes, and the link stays; a device, a pipe or a terminal stays as well.</param>
-    /// <returns>What happened, for the message.</returns>
-    internal static string Discard(string path)
+    /// <summary>Has a file written whole or not at all: beside its place, and moved there when it is complete. What stood there before
+    /// stays as it was until then, and for good when the writing ends early. A device, a pipe or a terminal is written at once.</summary>
+    /// <param name="option">The option that names it, for the message.</param>
+    /// <param name="path">The path. A link stays, and what it names is replaced.</param>
+    /// <param name="write">Writes the file; may throw whatever it likes.</param>
+    /// <exception cref="UsageException">No such folder, a folder itself, not allowed.</exception>
+    internal static void Write(string option, string path, Action<FileStream> write)
     {
-        const string interrupted = "interrupted";
-        if (!RegularFile.IsAt(path))
-            return interrupted;
-        File.Delete(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-        return $"{interrupted} and removed";
+        bool isNew = !Path.Exists(path);
+        if (!isNew && !RegularFile.IsAt(path))
+        {
+            using FileStream device = Open(option, path);
+            write(device);
+            return;
+        }
+
+        CheckOpens(option, path);
+        string place = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (isNew)
+            File.Delete(place);
+        string part = $"{place}.{Environment.ProcessId}.part";
+        try
+        {
+            using (FileStream file = Open(option, part))
+                write(file);
+            if (!isNew && OperatingSystem.IsLinux())
+                File.SetUnixFileMode(part, File.GetUnixFileMode(place));
+            File.Move(part, place, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
+
+    // So that what cannot be written is told with the name that the user gave. What is not there is made: a link may name it.
+    private static void CheckOpens(string option, string path)
+    {
+        try
+        {
+            File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Refusal(option, path, exception);
+        }
+    }
+
+    private static UsageException Refusal(string option, string path, Exception exception) =>
+        new($"{option} {path}: {Reason(path, exception)}, expected a file that can be written");
 
     private static string Reason(string path, Exception exception) => exception switch
     {

@@ -11,11 +11,15 @@ namespace Ringside.Lab.Itch;
 /// <para>The file ends with a message length of 0. One that ends behind a message without that mark may be whole (some recorders leave
 /// it out) or cut: it is read to its end, and <see cref="HasEndMark"/> says so. One that ends within a message, has a message of a wrong
 /// length, something that is no message, or anything behind the mark is at fault: a <see cref="MarketDataException"/> names the
-/// place behind the last good message.</para>
+/// place behind the last good message. So is one whose decompressed data is nothing, and one that begins with a message of a type that
+/// ITCH 5.0 has not and longer than a later version would make one: text, for example, whose first two characters are such a length.</para>
 /// </remarks>
 public sealed class ItchFileReader : IDisposable
 {
     private const int BufferSize = 256 * 1024;
+
+    // The longest message of ITCH 5.0 has 50 bytes. Two letters as a length are 16,705 at least.
+    private const int LongestFirst = 1_024;
     private const byte FirstMagic = 0x1f;
     private const byte SecondMagic = 0x8b;
 
@@ -86,6 +90,8 @@ public sealed class ItchFileReader : IDisposable
         {
             if (_isOver || !Fill())
                 return End();
+            if (Messages == 0)
+                CheckStart();
         }
 
         if (status != ItchBlockStatus.Message)
@@ -117,8 +123,21 @@ public sealed class ItchFileReader : IDisposable
         }
     }
 
+    /// <summary>Refuses what begins with a length that no message has.</summary>
+    private void CheckStart()
+    {
+        int length = _end - _start < ItchBlock.HeaderSize ? 0 : (_buffer[_start] << 8) + _buffer[_start + 1];
+        if (length > LongestFirst)
+        {
+            throw Fault(string.Create(
+                CultureInfo.InvariantCulture, $"begins with a message of {length} bytes, expected an ITCH 5.0 file (is it another format?)"));
+        }
+    }
+
     private bool End()
     {
+        if (Offset == 0 && _end == 0)
+            throw Fault("holds nothing, expected an ITCH 5.0 file");
         if (_end > _start && !HasEndMark)
         {
             throw Fault(string.Create(

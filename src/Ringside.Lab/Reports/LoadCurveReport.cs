@@ -7,7 +7,7 @@ namespace Ringside.Lab.Reports;
 /// <remarks>The page loads nothing, like that of a run (<see cref="HtmlReport"/>); the same input gives the same bytes.</remarks>
 public static class LoadCurveReport
 {
-    private static readonly (string Name, Func<LoadPoint, long> Of)[] Percentiles =
+    private static (string Name, Func<LoadPoint, long> Of)[] Percentiles =>
         [("p50", point => point.P50Nanos), ("p99", point => point.P99Nanos), ("p99.9", point => point.P999Nanos)];
 
     /// <summary>Draws the page.</summary>
@@ -30,7 +30,10 @@ public static class LoadCurveReport
         HtmlReport.Begin(page, title, subtitle);
         foreach ((string name, Func<LoadPoint, long> of) in Percentiles)
         {
-            HtmlReport.Section(page, $"{name} against messages a second", "Each message is due at its time, whatever became of those before, "
+            HtmlReport.Section(
+                page,
+                $"{name} against messages a second",
+                "Each message is due at its time, whatever became of those before, "
                 + "and its latency counts from then. A curve ends where the system did not keep up any more (open mark).");
             Chart(page, curves, of, point => point.OfferedPerSecond, "messages a second");
             page.Close();

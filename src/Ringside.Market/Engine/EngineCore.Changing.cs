@@ -75,7 +75,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return;
         }
 
-        bool isPlain = (flags & OrderFlags.TypeMask) == (uint)OrderType.Limit && IsPlainlyValid(command, instrument, session.Member);
+        bool isPlain = OrderFlags.IsLimit(flags) && IsPlainlyValid(command, instrument, session.Member);
         if (!isPlain)
         {
             Refusal refusal = CheckValues(command, flags, instrument, session.Member);
@@ -110,17 +110,17 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return;
         }
 
-        OrderType type = OrderFlags.Type(incoming.Flags);
+        uint flags = incoming.Flags;
         if (_faults.Has(Fault.ReplaceForgetsExecuted))
             incoming.Executed = 0;
-        bool staysInPlace = _faults.Has(Fault.ReplaceKeepsPriority) && isSamePrice && type == OrderType.Limit
+        bool staysInPlace = _faults.Has(Fault.ReplaceKeepsPriority) && isSamePrice && OrderFlags.IsLimit(flags)
             && open < incoming.Open && incoming.Display == 0 && command.DisplayQuantity == 0 && newId == incoming.Id;
         incoming.Open = open;
         incoming.Id = newId;
-        incoming.Price = type == OrderType.Stop ? 0 : command.Price;
-        incoming.StopPrice = type >= OrderType.Stop ? command.StopPrice : 0;
-        incoming.Display = type == OrderType.Limit ? command.DisplayQuantity : 0;
-        bool waits = type >= OrderType.Stop && !IsTriggered(incoming.Side, incoming.StopPrice, instrument);
+        incoming.Price = OrderFlags.HasPrice(flags) ? command.Price : 0;
+        incoming.StopPrice = OrderFlags.IsStop(flags) ? command.StopPrice : 0;
+        incoming.Display = OrderFlags.IsLimit(flags) ? command.DisplayQuantity : 0;
+        bool waits = OrderFlags.IsStop(flags) && !IsTriggered(incoming.Side, incoming.StopPrice, instrument);
         if (staysInPlace)
         {
             WriteReplaced(ref incoming, newId, instrument, session, waits);
@@ -155,7 +155,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private bool RefreshesTooOften(in Command command, uint slot, uint flags, out long refreshes)
     {
         refreshes = 0;
-        if (OrderFlags.Type(flags) != OrderType.Limit)
+        if (!OrderFlags.IsLimit(flags))
             return false;
         long open = command.Quantity - ((command.Flags & CommandFlags.QuantityIsTotal) != 0 ? _pool.ExecutedOf(slot) : 0);
         return RefreshesTooOften(open, command.DisplayQuantity, slot, out refreshes);

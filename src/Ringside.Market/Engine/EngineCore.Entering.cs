@@ -25,7 +25,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return;
         }
 
-        bool isPlain = (flags & OrderFlags.TypeMask) == (uint)OrderType.Limit && command.StopPrice == 0
+        bool isPlain = OrderFlags.IsLimit(flags) && command.StopPrice == 0
             && (flags & OrderFlags.PostOnly) == 0 && IsPlainlyValid(command, instrument, session.Member);
         if (!isPlain)
         {
@@ -56,7 +56,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         incoming.Flags = flags;
         incoming.Entry = entry;
         incoming.Hash = hash;
-        bool waits = (flags & OrderFlags.TypeMask) >= (uint)OrderType.Stop && !IsTriggered(incoming.Side, command.StopPrice, instrument);
+        bool waits = OrderFlags.IsStop(flags) && !IsTriggered(incoming.Side, command.StopPrice, instrument);
         WriteAccepted(ref incoming, instrument, session, waits);
         Proceed(ref incoming, instrument, session, waits);
     }
@@ -65,7 +65,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Proceed(ref Incoming incoming, Instrument instrument, Session session, bool waits)
     {
-        if ((incoming.Flags & OrderFlags.TypeMask) == (uint)OrderType.Limit)
+        if (OrderFlags.IsLimit(incoming.Flags))
         {
             bool rests = instrument.State != TradingState.Open
                 || (OrderFlags.MayRest(incoming.Flags) && !instrument.Book.Crosses(incoming.Side, incoming.Price));
@@ -88,7 +88,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return;
         }
 
-        if ((incoming.Flags & OrderFlags.TypeMask) >= (uint)OrderType.Stop)
+        if (OrderFlags.IsStop(incoming.Flags))
             BecomeTriggered(ref incoming, instrument, session);
         Execute(ref incoming, instrument, session);
         AfterTrades(instrument);

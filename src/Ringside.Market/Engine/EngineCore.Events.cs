@@ -31,7 +31,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         one.Price = incoming.Price;
         one.Quantity = incoming.Open;
         one.Other = incoming.StopPrice;
-        one.Match = type >= (byte)OrderType.Stop ? 0 : incoming.Shown;
+        one.Match = OrderFlags.IsStop(incoming.Flags) ? 0 : incoming.Shown;
         one.Session = session.Number;
         one.OtherSession = 0;
         _sink.Publish();
@@ -48,7 +48,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         one.Price = incoming.Price;
         one.Quantity = incoming.Open;
         one.Other = incoming.StopPrice;
-        one.Match = type >= (byte)OrderType.Stop ? 0 : incoming.Shown;
+        one.Match = OrderFlags.IsStop(incoming.Flags) ? 0 : incoming.Shown;
         one.Session = session.Number;
         one.OtherSession = 0;
         _sink.Publish();

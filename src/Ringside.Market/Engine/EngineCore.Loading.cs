@@ -35,8 +35,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     private string Load(in SnapshotHeader header, ReadOnlySpan<byte> body)
     {
         string error = TooLarge(header);
-        if (error.Length == 0 && header.Matches > long.MaxValue)
-            error = $"The snapshot has {header.Matches} matches; match numbers end at {long.MaxValue}.";
+        if (error.Length == 0)
+            error = CheckCounters(header);
         if (error.Length != 0)
             return error;
         _commands = header.Commands;
@@ -54,6 +54,8 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             error = CheckBooks();
         if (error.Length == 0)
             error = CheckOwners();
+        if (error.Length == 0)
+            error = CheckMatches();
         if (error.Length == 0 && _pool.Refreshes > Options.MaximumOrders)
             error = $"The icebergs of the snapshot have {_pool.Refreshes} refreshes to come; this engine takes {Options.MaximumOrders}.";
         return error.Length == 0 && Digest != header.Digest
@@ -71,6 +73,21 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return $"The snapshot has {header.Members} members; this engine takes {Options.MaximumMembers}.";
         return header.Sessions > Options.MaximumSessions
             ? $"The snapshot has {header.Sessions} sessions; this engine takes {Options.MaximumSessions}."
+            : string.Empty;
+    }
+
+    /// <summary>What must hold between the numbers of the header. A command defines one thing or brings in one order at most.</summary>
+    private static string CheckCounters(in SnapshotHeader header)
+    {
+        if (header.Matches > long.MaxValue)
+            return $"The snapshot has {header.Matches} matches; match numbers end at {long.MaxValue}.";
+        if (header.Commands > long.MaxValue)
+            return $"The snapshot has {header.Commands} commands; they are counted up to {long.MaxValue}.";
+        ulong things = (ulong)header.Instruments + header.Members + header.Sessions + header.Orders;
+        if (header.Commands < things)
+            return $"The snapshot has {things} instruments, members, sessions and orders after {header.Commands} commands.";
+        return header.Commands == 0 && (header.LastPriority != 0 || header.TimeNanos != long.MinValue)
+            ? $"The snapshot has {header.LastPriority} placements and the time {header.TimeNanos} after 0 commands."
             : string.Empty;
     }
 
@@ -143,9 +160,11 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             OrderRecord record = Take<OrderRecord>(ref body);
             bool isKnown = record.Instrument < _instrumentNumbers.Count && record.Session < _sessionNumbers.Count;
             Instrument? instrument = isKnown ? _instruments[record.Instrument] : null;
-            if (instrument is null || !record.IsValid(instrument.Tick, instrument.Lot, _pool.LastPriority))
+            bool canBe = instrument is not null && record.IsValid(instrument.Tick, instrument.Lot, _pool.LastPriority)
+                && (record.Executed == 0 || instrument.HasLastTrade);
+            if (!canBe)
                 return $"Order record {at} of the snapshot cannot be: a value that is none.";
-            slots[at] = _pool.Restore(record, instrument, _sessions[record.Session]);
+            slots[at] = _pool.Restore(record, instrument!, _sessions[record.Session]);
             accepted[at] = record.Accepted;
             priorities[at] = record.Priority;
             if (slots[at] == 0)
@@ -157,12 +176,28 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return $"Order record {stray} of the snapshot does not stand where it would be written.";
         Array.Sort(priorities);
         Array.Sort(accepted, slots);
-        for (int at = 0; at < count; at++)
+        return LinkSessions(accepted, priorities, slots);
+    }
+
+    /// <summary>Puts the orders into the lists of their sessions. A number is given once, for a placement, and the first one of an order is
+    /// its number of acceptance: so no two orders have a number in common.</summary>
+    /// <param name="accepted">Numbers of acceptance, in ascending order.</param>
+    /// <param name="priorities">Numbers of placement, in ascending order.</param>
+    /// <param name="slots">The orders, as <paramref name="accepted"/> stands.</param>
+    private string LinkSessions(ReadOnlySpan<ulong> accepted, ReadOnlySpan<ulong> priorities, ReadOnlySpan<uint> slots)
+    {
+        int placed = 0;
+        for (int at = 0; at < slots.Length; at++)
         {
             if (at > 0 && accepted[at] == accepted[at - 1])
                 return $"Two orders of the snapshot were accepted as number {accepted[at]}.";
             if (at > 0 && priorities[at] == priorities[at - 1])
                 return $"Two orders of the snapshot were placed as number {priorities[at]}.";
+            while (placed < priorities.Length && priorities[placed] < accepted[at])
+                placed++;
+            bool isPlaced = placed < priorities.Length && priorities[placed] == accepted[at];
+            if (isPlaced && _orders[slots[at]].UserTag != accepted[at])
+                return $"An order of the snapshot was accepted as number {accepted[at]}, and another one placed.";
             _pool.LinkRestored(slots[at], SessionOf(slots[at]));
         }
 
@@ -210,18 +245,37 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         return string.Empty;
     }
 
-    /// <summary>What must hold between the orders.</summary>
+    /// <summary>What must hold between the orders of an instrument: while it is open, whatever can trade or trigger has done so.</summary>
     private string CheckBooks()
     {
         for (int place = 0; place < _instrumentNumbers.Count; place++)
         {
-            OrderBook book = _instruments[place].Book;
-            bool isCrossed = book.TryBestPrice(Side.Bid, out long bid) && book.TryBestPrice(Side.Ask, out long ask) && bid >= ask;
-            if (isCrossed && _instruments[place].State == TradingState.Open)
-                return $"Instrument {_instruments[place].Number} of the snapshot is open, and its book stands crossed.";
+            Instrument instrument = _instruments[place];
+            OrderBook book = instrument.Book;
+            if (instrument.State != TradingState.Open)
+                continue;
+            if (book.TryBestPrice(Side.Bid, out long bid) && book.TryBestPrice(Side.Ask, out long ask) && bid >= ask)
+                return $"Instrument {instrument.Number} of the snapshot is open, and its book stands crossed.";
+
+            // Buy stops stand on the ask side.
+            if (instrument.Stops.TryBestPrice(Side.Ask, out long buy) && IsTriggered(Side.Bid, buy, instrument))
+                return $"Open instrument {instrument.Number} has a buy stop at {buy} that the trade at {instrument.LastTrade} has met.";
+            if (instrument.Stops.TryBestPrice(Side.Bid, out long sell) && IsTriggered(Side.Ask, sell, instrument))
+                return $"Open instrument {instrument.Number} has a sell stop at {sell} that the trade at {instrument.LastTrade} has met.";
         }
 
         return string.Empty;
+    }
+
+    /// <summary>What must hold between trades: instruments have last trades when there were matches, and no more of them.</summary>
+    private string CheckMatches()
+    {
+        uint traded = 0;
+        for (int place = 0; place < _instrumentNumbers.Count; place++)
+            traded += _instruments[place].HasLastTrade ? 1U : 0;
+        return traded > _matches || (traded == 0 && _matches != 0)
+            ? $"The snapshot has last trades of {traded} instruments and {_matches} matches."
+            : string.Empty;
     }
 
     private static T Take<T>(ref ReadOnlySpan<byte> body)

@@ -10,7 +10,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
 {
     private void Execute(ref Incoming incoming, Instrument instrument, Session session)
     {
-        bool isMarket = (incoming.Flags & OrderFlags.TypeMask) == (uint)OrderType.Market;
+        bool isMarket = OrderFlags.IsMarket(incoming.Flags);
         incoming.Bound = isMarket ? (incoming.Side == Side.Bid ? instrument.BandHigh : instrument.BandLow) : incoming.Price;
         bool isAllOrNothing = OrderFlags.TimeInForce(incoming.Flags) == TimeInForce.FillOrKill;
         if (isAllOrNothing && !_faults.Has(Fault.FillOrKillDoesNotLook) && !CanFill(ref incoming, instrument, session))

@@ -51,7 +51,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void BecomeTriggered(ref Incoming incoming, Instrument instrument, Session session)
     {
-        if (incoming.Slot != 0 && OrderFlags.Type(incoming.Flags) == OrderType.Stop
+        if (incoming.Slot != 0 && OrderFlags.IsStop(incoming.Flags) && !OrderFlags.HasPrice(incoming.Flags)
             && OrderFlags.TimeInForce(incoming.Flags) == TimeInForce.Day)
         {
             instrument.DayOrders--; // it is a market order now, with IOC

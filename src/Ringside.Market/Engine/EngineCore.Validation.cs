@@ -15,7 +15,7 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsMalformed(in Command command) =>
-        command.OrderId == 0 | command.Side > Side.Ask | command.Type > OrderType.StopLimit
+        command.OrderId == 0 | command.Side > Side.Ask | command.Type > OrderFlags.LastType
         | command.TimeInForce > TimeInForce.FillOrKill | command.SelfTradeMode > SelfTradeMode.Decrement | command.Flags > AllFlags;
 
     /// <summary>Whether an order may come in this state.</summary>
@@ -44,22 +44,19 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
     /// <summary>Point 6 of the page.</summary>
     private static bool IsInvalidCombination(in Command command, uint flags)
     {
-        OrderType type = command.Type;
-        bool isRestingLimit = type == OrderType.Limit && OrderFlags.MayRest(flags);
-        if (type >= OrderType.Stop && !OrderFlags.MayRest(flags))
+        bool isRestingLimit = OrderFlags.IsLimit(flags) && OrderFlags.MayRest(flags);
+        if (OrderFlags.IsStop(flags) && !OrderFlags.MayRest(flags))
             return true;
         if (((flags & OrderFlags.PostOnly) != 0 || command.DisplayQuantity != 0) && !isRestingLimit)
             return true;
-        bool hasPrice = type is OrderType.Limit or OrderType.StopLimit;
-        return (!hasPrice && command.Price != 0) || (type < OrderType.Stop && command.StopPrice != 0);
+        return (!OrderFlags.HasPrice(flags) && command.Price != 0) || (!OrderFlags.IsStop(flags) && command.StopPrice != 0);
     }
 
     /// <summary>Points 7 to 10 of the page, for an order of these flags.</summary>
     private static Refusal CheckValues(in Command command, uint flags, Instrument instrument, Member member)
     {
-        OrderType type = OrderFlags.Type(flags);
-        bool hasPrice = type is OrderType.Limit or OrderType.StopLimit;
-        bool hasStop = type is OrderType.Stop or OrderType.StopLimit;
+        bool isLimit = OrderFlags.IsLimit(flags);
+        bool hasPrice = OrderFlags.HasPrice(flags);
         long quantity = command.Quantity;
         if (quantity <= 0 || quantity % instrument.Lot != 0)
             return new Refusal(RejectCode.InvalidQuantity, quantity, instrument.Lot);
@@ -67,11 +64,11 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             return new Refusal(RejectCode.QuantityTooLarge, quantity, Quantities.Maximum);
         if (hasPrice && command.Price % instrument.Tick != 0)
             return new Refusal(RejectCode.InvalidPrice, command.Price, instrument.Tick);
-        if (hasStop && command.StopPrice % instrument.Tick != 0)
+        if (OrderFlags.IsStop(flags) && command.StopPrice % instrument.Tick != 0)
             return new Refusal(RejectCode.InvalidStopPrice, command.StopPrice, instrument.Tick);
-        if (type == OrderType.Limit && (command.DisplayQuantity < 0 || command.DisplayQuantity % instrument.Lot != 0))
+        if (isLimit && (command.DisplayQuantity < 0 || command.DisplayQuantity % instrument.Lot != 0))
             return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, instrument.Lot);
-        if (type == OrderType.Limit && command.DisplayQuantity != 0 && command.DisplayQuantity < SmallestPiece(quantity, instrument.Lot))
+        if (isLimit && command.DisplayQuantity != 0 && command.DisplayQuantity < SmallestPiece(quantity, instrument.Lot))
             return new Refusal(RejectCode.InvalidDisplayQuantity, command.DisplayQuantity, SmallestPiece(quantity, instrument.Lot));
         if (member.QuantityLimit != 0 && quantity > member.QuantityLimit)
             return new Refusal(RejectCode.QuantityAboveLimit, quantity, member.QuantityLimit);

@@ -4,11 +4,12 @@ using Ringside.Protocols;
 
 namespace Ringside.Market.Engine;
 
-/// <summary>What the engine keeps in <see cref="Orders.RestingOrder.Flags"/>.</summary>
+/// <summary>What the engine keeps in <see cref="Orders.RestingOrder.Flags"/>, and what it asks about an order's type.</summary>
 /// <remarks>
 /// <code>
 /// bits 0-1 type   2-3 time in force   4-6 self-trade mode   7 post-only   8 waits in the stop book   9 has a detail record   10 ask
 /// </code>
+/// What a type is and has is asked here and nowhere else, by name: nobody compares the numbers of types.
 /// </remarks>
 internal static class OrderFlags
 {
@@ -21,6 +22,9 @@ internal static class OrderFlags
     private const int TimeInForceShift = 2;
     private const int SelfTradeShift = 4;
     private const int SideShift = 10;
+
+    /// <summary>The type with the greatest number; what is above it is none.</summary>
+    internal const OrderType LastType = OrderType.StopLimit;
 
     /// <summary>Bits that the digest and a snapshot see.</summary>
     internal const uint Lasting = TypeMask | (3 << TimeInForceShift) | (7 << SelfTradeShift) | PostOnly | Waiting | Ask;
@@ -44,15 +48,31 @@ internal static class OrderFlags
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Side SideOf(uint flags) => (Side)((flags >> SideShift) & 1);
 
+    /// <summary>Whether it is a limit order, the only type that rests in the book, shows a part of itself or is post-only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsLimit(uint flags) => Type(flags) == OrderType.Limit;
+
+    /// <summary>Whether it is a market order, whose price field is 0 and whose bound is the end of the band.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsMarket(uint flags) => Type(flags) == OrderType.Market;
+
+    /// <summary>Whether it has a stop price: waits until a trade meets it, and is of another type from then on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsStop(uint flags) => Type(flags) is OrderType.Stop or OrderType.StopLimit;
+
+    /// <summary>Whether it has a limit price: now, or when it is triggered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool HasPrice(uint flags) => Type(flags) is OrderType.Limit or OrderType.StopLimit;
+
     /// <summary>Whether an order of this type and time in force may stay: rest, or wait in the stop book.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool MayRest(uint flags) => (flags & TypeMask) != (uint)OrderType.Market && (flags & (2u << TimeInForceShift)) == 0;
+    internal static bool MayRest(uint flags) => !IsMarket(flags) && (flags & (2u << TimeInForceShift)) == 0;
 
     /// <summary>The flags of a stop order after it was triggered: a market order with IOC, or a limit order.</summary>
     internal static uint Triggered(uint flags)
     {
         uint rest = flags & ~(TypeMask | Waiting);
-        if (Type(flags) == OrderType.StopLimit)
+        if (HasPrice(flags))
             return rest | (uint)OrderType.Limit;
         const uint immediate = (uint)Commands.TimeInForce.ImmediateOrCancel << TimeInForceShift;
         return (rest & ~(3u << TimeInForceShift)) | (uint)OrderType.Market | immediate;

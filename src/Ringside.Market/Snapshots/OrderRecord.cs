@@ -42,17 +42,25 @@ internal struct OrderRecord
     /// <summary>Whether such an order can be, apart from its neighbours.</summary>
     internal readonly bool IsValid(long tick, long lot, ulong lastPriority)
     {
-        OrderType type = OrderFlags.Type(Flags);
         bool isKnown = (Flags & ~OrderFlags.Lasting) == 0 && OrderFlags.SelfTrade(Flags) <= SelfTradeMode.Decrement
             && OrderFlags.MayRest(Flags) && Zero == 0 && Id != 0;
-        bool hasRightType = IsWaiting ? type >= OrderType.Stop : type == OrderType.Limit;
-        bool hasRightFlags = (Flags & OrderFlags.PostOnly) == 0 || type == OrderType.Limit;
-        bool hasRightNumbers = Priority - 1 < lastPriority && Accepted - 1 < Priority && Executed >= 0;
-        return isKnown && hasRightType && hasRightFlags && hasRightNumbers && HasValidPrices(type, tick) && HasValidQuantities(lot);
+        bool hasRightType = IsWaiting ? OrderFlags.IsStop(Flags) : OrderFlags.IsLimit(Flags);
+        bool hasRightFlags = (Flags & OrderFlags.PostOnly) == 0 || OrderFlags.IsLimit(Flags);
+        bool hasRightNumbers = Priority - 1 < lastPriority && Accepted - 1 < Priority && (Accepted == Priority || MayMove);
+        return isKnown && hasRightType && hasRightFlags && hasRightNumbers && HasValidPrices(tick)
+            && HasValidQuantities(lot) && HasValidExecuted(lot);
     }
 
-    private readonly bool HasValidPrices(OrderType type, long tick) =>
-        Price % tick == 0 && StopPrice % tick == 0 && (IsWaiting || StopPrice == 0) && (type != OrderType.Stop || Price == 0);
+    /// <summary>Whether it may have been placed again since it was accepted: an iceberg is when it is refreshed, a stop when it is
+    /// triggered, after which it does not wait, and is never post-only.</summary>
+    private readonly bool MayMove => !IsWaiting && (Display != 0 || (Flags & OrderFlags.PostOnly) == 0);
+
+    /// <summary>What waits has not traded yet. All trades are of whole lots, but the count may stand at its end.</summary>
+    private readonly bool HasValidExecuted(long lot) =>
+        Executed == 0 || (Executed > 0 && !IsWaiting && (Executed % lot == 0 || Executed == long.MaxValue));
+
+    private readonly bool HasValidPrices(long tick) =>
+        Price % tick == 0 && StopPrice % tick == 0 && (IsWaiting || StopPrice == 0) && (OrderFlags.HasPrice(Flags) || Price == 0);
 
     private readonly bool HasValidQuantities(long lot)
     {

@@ -24,8 +24,8 @@ public enum DisconnectReason : byte
     /// <summary>The same node made a new connection, or another node is at its address now.</summary>
     Replaced = 6,
 
-    /// <summary>The peer's address is on the blacklist.</summary>
-    Blacklisted = 7,
+    /// <summary>The peer's address is on the deny list.</summary>
+    Denied = 7,
 
     /// <summary>The peer sent what no peer may send.</summary>
     ProtocolError = 8,

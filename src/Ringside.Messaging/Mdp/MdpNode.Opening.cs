@@ -14,7 +14,8 @@ public sealed partial class MdpNode
     /// <param name="backend">What its ports are made of.</param>
     /// <param name="locals">Addresses to bind, one for each port; at least one. Port 0 lets the kernel choose; a further shard takes the
     /// next port number.</param>
-    /// <exception cref="ArgumentException">An option is out of its bounds (names it), or the back end cannot do what the shape needs.</exception>
+    /// <exception cref="ArgumentException">An option is out of its bounds (names it), or the back end cannot do what the shape
+    /// needs.</exception>
     /// <exception cref="Linux.Errors.KernelException">A port could not be had; says which call, what, and what to do.</exception>
     public static MdpNode Open(MdpOptions options, IBackend backend, params IReadOnlyList<Endpoint> locals) =>
         Open(options, new MdpNodeSetup(), backend, locals);

@@ -8,10 +8,11 @@ public sealed partial class MdpNode
 {
     private int _nextShard;
 
-    /// <summary>Makes sure that there is a peer at an address and pins it: kept when silent, dialled again when its connection ended.</summary>
+    /// <summary>Makes sure that there is a peer at an address and pins it: kept when silent, dialled again when its connection
+    /// ended.</summary>
     /// <param name="remote">Where it is.</param>
     /// <param name="port">Which of the node's ports to talk through.</param>
-    /// <returns>The peer; nobody when there are too many, or the address is on the blacklist. Events tell what becomes of it.</returns>
+    /// <returns>The peer; nobody when there are too many, or the address is on the deny list. Events tell what becomes of it.</returns>
     public PeerId Connect(in Endpoint remote, int port = 0)
     {
         Endpoint address = remote;
@@ -28,28 +29,28 @@ public sealed partial class MdpNode
 
     /// <summary>Has nothing to do with an address any more: peers there are closed, and what comes from there is dropped unseen.</summary>
     /// <param name="address">Port 0 stands for all ports.</param>
-    public void Blacklist(in Endpoint address)
+    public void Deny(in Endpoint address)
     {
         Endpoint copy = address;
         for (int shard = 0; shard < _driver.Shards; shard++)
         {
             _driver.Ask(shard, core =>
             {
-                core.Blacklist(copy, Now());
+                core.Deny(copy, Now());
                 return true;
             });
         }
     }
 
-    /// <summary>Takes an address from the blacklist.</summary>
+    /// <summary>Takes an address from the deny list.</summary>
     /// <returns>False when it was not there.</returns>
-    public bool RemoveFromBlacklist(in Endpoint address)
+    public bool RemoveFromDenyList(in Endpoint address)
     {
         Endpoint copy = address;
         bool was = false;
         for (int shard = 0; shard < _driver.Shards; shard++)
         {
-            was |= _driver.Ask(shard, core => core.RemoveFromBlacklist(copy));
+            was |= _driver.Ask(shard, core => core.RemoveFromDenyList(copy));
         }
 
         return was;

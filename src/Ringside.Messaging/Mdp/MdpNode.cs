@@ -6,7 +6,8 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Messaging.Mdp;
 
-/// <summary>Sends and receives messages (docs/mdp.md): a core of the protocol, its ports, and the threads that the options ask for.</summary>
+/// <summary>Sends and receives messages (docs/mdp.md): a core of the protocol, its ports, and the threads that the options ask
+/// for.</summary>
 /// <remarks>
 /// What the shape of threads changes: in <see cref="ThreadShape.Single"/> all calls belong to one thread, which drives the node with
 /// <see cref="DoWork"/>. In the others any thread may send, one thread at a time takes messages and one events, and the number of a message
@@ -43,7 +44,8 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     /// <inheritdoc/>
     public int MaximumMessage => Options.MaxMessageSize;
 
-    /// <summary>In <see cref="ThreadShape.Single"/>, until when the caller's thread may sleep when nothing arrives, in nanoseconds.</summary>
+    /// <summary>In <see cref="ThreadShape.Single"/>, until when the caller's thread may sleep when nothing arrives, in
+    /// nanoseconds.</summary>
     public long DeadlineNanos => _driver is DirectDriver direct ? direct.DeadlineNanos : Waiter.Never;
 
     /// <summary>In <see cref="ThreadShape.Single"/>, does what there is to do now, without waiting. Elsewhere threads do it.</summary>
@@ -69,7 +71,8 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     /// <summary>Sends one message and waits until it is known to be received, or delivered.</summary>
     /// <param name="peer">To whom.</param>
     /// <param name="payload">Its bytes; copied before the call returns.</param>
-    /// <param name="flags">How it travels. With <see cref="SendFlags.ConfirmDelivered"/> the task ends when the peer's application has dealt
+    /// <param name="flags">How it travels. With <see cref="SendFlags.ConfirmDelivered"/> the task ends when the peer's application has
+    /// dealt
     /// with the message, else when the peer's node has it.</param>
     /// <param name="timeoutNanos">Nanoseconds after which the wait ends; 0 waits as long as the peer lives.</param>
     public ValueTask<SendOutcome> SendAsync(

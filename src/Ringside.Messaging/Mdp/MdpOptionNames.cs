@@ -10,12 +10,18 @@ public static class MdpOptionNames
     // The one place to add an option: its name, its bounds, how it is read and set.
     private static IReadOnlyList<Entry> All =>
     [
-        Time("peer_start_heartbeat_timeout", o => o.PeerStartHeartbeatTimeoutNanos, (o, v) => o with { PeerStartHeartbeatTimeoutNanos = v }),
+        Time(
+            "peer_start_heartbeat_timeout",
+            o => o.PeerStartHeartbeatTimeoutNanos,
+            (o, v) => o with { PeerStartHeartbeatTimeoutNanos = v }),
         Time("peer_heartbeat_delay", o => o.PeerHeartbeatDelayNanos, (o, v) => o with { PeerHeartbeatDelayNanos = v }),
         Time("peer_heartbeat_timeout", o => o.PeerHeartbeatTimeoutNanos, (o, v) => o with { PeerHeartbeatTimeoutNanos = v }),
         Time("max_confirmation_delay", o => o.MaxConfirmationDelayNanos, (o, v) => o with { MaxConfirmationDelayNanos = v }, 65_000_000),
         Whole("max_confirmation_frequency", 1, 1024, o => o.MaxConfirmationFrequency, (o, v) => o with { MaxConfirmationFrequency = v }),
-        Time("packet_retransmission_timeout", o => o.PacketRetransmissionTimeoutNanos, (o, v) => o with { PacketRetransmissionTimeoutNanos = v }),
+        Time(
+            "packet_retransmission_timeout",
+            o => o.PacketRetransmissionTimeoutNanos,
+            (o, v) => o with { PacketRetransmissionTimeoutNanos = v }),
         Time("connect_timeout", o => o.ConnectTimeoutNanos, (o, v) => o with { ConnectTimeoutNanos = v }),
         Time("redial_delay", o => o.RedialDelayNanos, (o, v) => o with { RedialDelayNanos = v }),
         Whole("max_message_size", 1, 1 << 30, o => o.MaxMessageSize, (o, v) => o with { MaxMessageSize = v }),
@@ -28,7 +34,12 @@ public static class MdpOptionNames
         Whole("max_assembly_bytes", 1024, int.MaxValue, o => o.MaxAssemblyBytes, (o, v) => o with { MaxAssemblyBytes = v }),
         Whole("max_peers", 1, PeerId.MaximumPeers - 1, o => o.MaxPeers, (o, v) => o with { MaxPeers = v }),
         Whole("handshakes_per_second", 1, 10_000_000, o => o.HandshakesPerSecond, (o, v) => o with { HandshakesPerSecond = v }),
-        Whole("unknown_answers_per_second", 1, 10_000_000, o => o.UnknownAnswersPerSecond, (o, v) => o with { UnknownAnswersPerSecond = v }),
+        Whole(
+            "unknown_answers_per_second",
+            1,
+            10_000_000,
+            o => o.UnknownAnswersPerSecond,
+            (o, v) => o with { UnknownAnswersPerSecond = v }),
         Choice("congestion", o => o.Congestion, (o, v) => o with { Congestion = v }),
         Whole("fixed_window", 1, 4096, o => o.FixedWindow, (o, v) => o with { FixedWindow = v }),
         new("key", "hexadecimal digits, at least 32, or nothing", o => Convert.ToHexStringLower(o.Key.Span), SetKey),
@@ -56,7 +67,8 @@ public static class MdpOptionNames
         foreach ((string key, string value) in values)
         {
             Entry entry = all.FirstOrDefault(entry => entry.Name == key)
-                ?? throw new ArgumentException($"'{key}' is no option; expected one of {string.Join(", ", all.Select(entry => entry.Name))}");
+                ?? throw new ArgumentException(
+                    $"'{key}' is no option; expected one of {string.Join(", ", all.Select(entry => entry.Name))}");
             options = entry.Set(options, value)
                 ?? throw new ArgumentException($"'{value}' is no value of {key}; expected {entry.Expected}");
         }
@@ -113,7 +125,11 @@ public static class MdpOptionNames
             "peer_heartbeat_timeout",
             options.PeerHeartbeatTimeoutNanos,
             "peer_heartbeat_delay");
-        Require(options.MaxPeerPackets <= options.MaxEnqueuedPackets, "max_enqueued_packets", options.MaxEnqueuedPackets, "max_peer_packets");
+        Require(
+            options.MaxPeerPackets <= options.MaxEnqueuedPackets,
+            "max_enqueued_packets",
+            options.MaxEnqueuedPackets,
+            "max_peer_packets");
     }
 
     private static void Require(bool holds, string name, long value, string least)
@@ -130,7 +146,8 @@ public static class MdpOptionNames
 
     private static Entry Whole(string name, int least, int most, Func<MdpOptions, int> get, Func<MdpOptions, int, MdpOptions> set) =>
         new(name, $"a whole number from {least} to {most}", o => get(o).ToString(CultureInfo.InvariantCulture), (o, text) =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                && value >= least && value <= most
                 ? set(o, value)
                 : null);
 

@@ -1,7 +1,8 @@
 namespace Ringside.Messaging.Mdp;
 
 /// <summary>What a node shall be (docs/mdp.md lists every option with its formula). Times are nanoseconds.</summary>
-/// <remarks>The same names stand in <see cref="MdpOptionNames"/>, for a dictionary and for text: <c>peer_heartbeat_delay=1s;threads=agent</c>.</remarks>
+/// <remarks>The same names stand in <see cref="MdpOptionNames"/>, for a dictionary and for text:
+/// <c>peer_heartbeat_delay=1s;threads=agent</c>.</remarks>
 public sealed record MdpOptions
 {
     /// <summary><c>peer_start_heartbeat_timeout</c>: silence of the peer before heartbeats start.</summary>
@@ -72,7 +73,8 @@ public sealed record MdpOptions
     /// <summary><c>fixed_window</c>: packets under way to a peer with <see cref="CongestionControl.Fixed"/>.</summary>
     public int FixedWindow { get; init; } = 256;
 
-    /// <summary><c>key</c>: bytes that both sides know, at least 16; every packet is encrypted with keys made of them. Empty for none.</summary>
+    /// <summary><c>key</c>: bytes that both sides know, at least 16; every packet is encrypted with keys made of them. Empty for
+    /// none.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary><c>threads</c>: which threads the node has.</summary>

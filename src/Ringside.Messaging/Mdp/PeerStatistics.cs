@@ -69,8 +69,8 @@ public struct PeerStatistics
     /// <summary>Packets of connections that are not known here.</summary>
     public long Unknown { get; internal set; }
 
-    /// <summary>Packets from addresses on the blacklist.</summary>
-    public long Blacklisted { get; internal set; }
+    /// <summary>Packets from addresses on the deny list.</summary>
+    public long Denied { get; internal set; }
 
     /// <summary>Connects that were not answered: too many at a time.</summary>
     public long Refused { get; internal set; }
@@ -103,7 +103,7 @@ public struct PeerStatistics
         ["corrupt"] = Corrupt,
         ["malformed"] = Malformed,
         ["unknown"] = Unknown,
-        ["blacklisted"] = Blacklisted,
+        ["denied"] = Denied,
         ["refused"] = Refused,
         ["backpressure"] = Backpressure,
     };
@@ -137,7 +137,7 @@ public struct PeerStatistics
         Corrupt += one.Corrupt;
         Malformed += one.Malformed;
         Unknown += one.Unknown;
-        Blacklisted += one.Blacklisted;
+        Denied += one.Denied;
         Refused += one.Refused;
         Backpressure += one.Backpressure;
     }

@@ -1,6 +1,7 @@
 namespace Ringside.Messaging.Mdp;
 
-/// <summary>How a message travels, and what its sender wants to be told (docs/mdp.md). Without any: reliable, ordered, nothing told.</summary>
+/// <summary>How a message travels, and what its sender wants to be told (docs/mdp.md). Without any: reliable, ordered, nothing
+/// told.</summary>
 [Flags]
 public enum SendFlags
 {

@@ -21,6 +21,20 @@ internal static class UdpFrameReader
             return FrameVerdict.Truncated;
         }
 
+        return ReadPacket(frame, etherType, offset, policy, out result, scope);
+    }
+
+    /// <summary>The same for a frame whose own header was read already; allocates nothing.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="etherType">What follows its header.</param>
+    /// <param name="offset">Where that begins, at most the length of the frame.</param>
+    /// <param name="policy">What to do about the UDP checksum.</param>
+    /// <param name="result">The datagram, when that is the verdict.</param>
+    /// <param name="scope">Index of the interface that it came from, for link-local IPv6 addresses.</param>
+    internal static FrameVerdict ReadPacket(
+        ReadOnlySpan<byte> frame, ushort etherType, int offset, ChecksumPolicy policy, out UdpFrame result, uint scope = 0)
+    {
+        result = default;
         return etherType switch
         {
             EthernetHeader.IPv4 => ReadIPv4(frame, offset, policy, ref result),

@@ -40,7 +40,8 @@ public sealed record DatagramPortOptions
     /// copies them once more. Back ends that know no trains take no notice.</summary>
     public bool Coalescing { get; init; }
 
-    /// <summary>Whether a batch may leave in trains (UDP_SEGMENT, udp(7)), which is far cheaper. Off for comparing, and for a link that does
+    /// <summary>Whether a batch may leave in trains (UDP_SEGMENT, udp(7)), which is far cheaper. Off for comparing, and for a link that
+    /// does
     /// something wrong with them. Back ends that know no trains take no notice.</summary>
     public bool Segmentation { get; init; } = true;
 

@@ -34,7 +34,7 @@ internal enum IncidentKind
     Close,
 
     /// <summary>An application has nothing to do with an address for a while.</summary>
-    Blacklist,
+    Deny,
 
     /// <summary>A wide packet is not carried any more by any link.</summary>
     Narrow,

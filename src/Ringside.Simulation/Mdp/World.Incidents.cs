@@ -102,8 +102,8 @@ internal sealed partial class World
             default:
                 Endpoint address = _dice.Chance(50) ? other.Address : other.Address.WithPort(0);
                 MdpCore core = node.Core;
-                core.Blacklist(address, node.NowNanos);
-                _undos.Add((until, () => core.RemoveFromBlacklist(address)));
+                core.Deny(address, node.NowNanos);
+                _undos.Add((until, () => core.RemoveFromDenyList(address)));
                 break;
         }
 
@@ -122,7 +122,7 @@ internal sealed partial class World
         IncidentKind.Connect => "shall connect to",
         IncidentKind.Disconnect => "disconnects",
         IncidentKind.Close => "closes",
-        IncidentKind.Blacklist => "blacklists",
+        IncidentKind.Deny => "deny lists",
         _ => "all links become narrow",
     };
 

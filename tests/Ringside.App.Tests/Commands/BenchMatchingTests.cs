@@ -32,7 +32,11 @@ public sealed class BenchMatchingTests
     [InlineData("--workload deep --scenario normal", "--scenario normal", "expected --workload w2 with it")]
     [InlineData("--rate 1000000", "--rate 1000000", "expected --workload w1 with it")]
     [InlineData("--workload deep --rate 1000000", "--rate 1000000", "expected --workload w1 with it")]
+    [InlineData("--handoff x", "--handoff x: expected one of none, ring")]
+    [InlineData("--workload W1", "--workload W1: expected one of w2, w1, deep")]
+    [InlineData("--scenario calm", "--scenario calm: expected one of all, static, normal, swing-25, swing-40, flash-crash")]
+    [InlineData("--engine", "--engine: expected a value after it: book|venue|floor")]
     [InlineData("--workload w1 --engine venue", "--engine venue", "with the book only")]
-    public void An_option_that_would_do_nothing_is_refused(string arguments, params string[] parts) =>
+    public void An_option_that_is_wrong_or_would_do_nothing_is_refused(string arguments, params string[] parts) =>
         RingsideProcess.Run(["bench", "matching", .. arguments.Split(' ')]).AssertOneErrorLine(ExitCodes.BadInput, parts);
 }

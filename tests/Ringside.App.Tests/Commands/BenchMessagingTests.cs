@@ -9,7 +9,8 @@ public sealed class BenchMessagingTests
     public void Two_processes_exchange_messages_and_the_result_is_one_json_object()
     {
         RingsideResult result = RingsideProcess
-            .Run("bench", "messaging", "--pattern", "uni", "--systems", "mdp,tcp", "--loss", "1", "--wait", "block", "--seconds", "1", "--json")
+            .Run("bench", "messaging", "--pattern", "uni", "--systems", "mdp,tcp", "--loss", "1",
+                "--wait", "block", "--seconds", "1", "--json")
             .AssertSuccess();
         JsonElement row = Assert.Single(JsonElement.Parse(Assert.Single(result.Output)).GetProperty("rows").EnumerateArray());
         Assert.Equal("mdp", row.GetProperty("system").GetString());

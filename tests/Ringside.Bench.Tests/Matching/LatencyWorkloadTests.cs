@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ringside.Bench.Matching;
 using Ringside.Market.Orders;
@@ -24,8 +25,25 @@ public sealed class LatencyWorkloadTests
         W1Result result = W1Benchmark.Run(rate: 200_000, commands: 20_000);
         W1Row row = Assert.Single(result.Rows);
         Assert.Equal((200_000, 20_000, 0), (row.Rate, row.Commands, row.AllocatedBytes));
+        Assert.InRange(row.AchievedRate, 1, 200_000);
+        Assert.Contains("the book ended as the one that made the commands", result.ToString(), StringComparison.Ordinal);
         Assert.True(row.Latency.P50 > 0 && row.Latency.Worst >= row.Latency.P9999);
         Assert.Contains("nothing", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rate_that_was_not_held_is_told_and_its_columns_stand_apart()
+    {
+        W1Result result = W1Benchmark.Run(rate: 50_000_000, commands: 20_000);
+        W1Row row = Assert.Single(result.Rows);
+        Assert.True(row.AchievedRate < 49_000_000 && !row.IsRateHeld, $"{row.AchievedRate} a second");
+        string rate = row.AchievedRate.ToString("N0", CultureInfo.InvariantCulture);
+        Assert.Contains($"RATE NOT HELD: {rate} commands/s", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"rate_held\":false", JsonSerializer.Serialize(result), StringComparison.Ordinal);
+        W1Row held = row with { AchievedRate = 49_500_000 };
+        Assert.DoesNotContain("NOT HELD", (result with { Rows = [held] }).ToString(), StringComparison.Ordinal);
+        const long huge = 2_999_999_999;
+        Assert.Equal(7, new LatencyRow(huge, huge, huge, huge, huge, huge, huge).ToString().Split(' ').Length);
     }
 
     [Fact]

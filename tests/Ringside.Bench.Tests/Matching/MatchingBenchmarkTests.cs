@@ -40,6 +40,16 @@ public sealed class MatchingBenchmarkTests
     }
 
     [Fact]
+    public void The_table_has_the_published_order_whatever_the_speeds()
+    {
+        W2Result result = MatchingBenchmark.RunW2(new MatchingBenchmarkOptions { Orders = 500, Runs = 1, WarmUpMilliseconds = 1 });
+        double speed = 30;
+        W2Result slower = result with { Scenarios = [.. result.Scenarios.Select(one => one with { MillionPerSecond = --speed, Runs = [speed] })] };
+        IEnumerable<string> names = slower.ToString().Split('\n').Select(line => line.Split(' ')[0]);
+        Assert.Equal(MatchingBenchmark.ScenarioNames, names.Where(name => MatchingBenchmark.ScenarioNames.Contains(name)));
+    }
+
+    [Fact]
     public void The_engine_of_the_venue_gives_the_reports_of_the_book()
     {
         MatchingBenchmarkOptions options = new() { Orders = 2_000, Runs = 1, WarmUpMilliseconds = 1 };

@@ -70,8 +70,8 @@ public sealed class LossyDatagramPortTests
         Assert.Contains(false, ahead);
     }
 
-    private static LossyDatagramPort Open(double percent, ulong seed) => (LossyDatagramPort)new LossyBackend(new SocketBackend(), percent, seed)
-        .OpenDatagramPort(new DatagramPortOptions
+    private static LossyDatagramPort Open(double percent, ulong seed) =>
+        (LossyDatagramPort)new LossyBackend(new SocketBackend(), percent, seed).OpenDatagramPort(new DatagramPortOptions
         {
             Local = new Endpoint(IPAddress.Loopback, 0),
             FrameCount = 2 * Count,

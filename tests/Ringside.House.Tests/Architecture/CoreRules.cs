@@ -16,6 +16,7 @@ internal static class CoreRules
         "Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement",
         "Ringside.Messaging.Mdp.Wire", "Ringside.Messaging.Mdp.Sending", "Ringside.Messaging.Mdp.Receiving",
         "Ringside.Messaging.Mdp.Paths", "Ringside.Messaging.Mdp.Peers",
+        "Ringside.Messaging.Objects", "Ringside.Messaging.Blocks", "Ringside.Messaging.Files", "Ringside.Messaging.Requests",
     ];
 
     // What stands among the forbidden and is data: an address, a frame and the memory it names, numbers that follow from a seed.

@@ -15,7 +15,7 @@ public sealed class ItchBenchmarkTests
             Symbols = ItchDays.Options.Symbols,
             Seed = ItchDays.Options.Seed,
             Rounds = 3,
-            WarmUpRounds = 1,
+            WarmUpMilliseconds = 0,
         });
         ItchBooks books = new(new ItchBooksOptions());
         Assert.Equal(ItchDays.Plain(ItchDays.Options).Length - 2, books.ApplyAll(ItchDays.Plain(ItchDays.Options), out _));
@@ -31,6 +31,17 @@ public sealed class ItchBenchmarkTests
         ];
         Assert.All(names, name => Assert.Contains($"\"{name}\":", json, StringComparison.Ordinal));
         Assert.Contains("parse and book", result.ToString(), StringComparison.Ordinal);
+        ItchBenchmarkResult uneven = result with
+        {
+            ParsePerSecond = 13,
+            ParsePerSecondBest = 59,
+            ParseAndBookPerSecond = 1,
+            ParseAndBookPerSecondBest = 1.2,
+        };
+        Assert.Contains(
+            "the median one of 'parse' took 4.5 times as long as the best", uneven.ToString(), StringComparison.Ordinal);
+        ItchBenchmarkResult even = uneven with { ParsePerSecondBest = 15 };
+        Assert.DoesNotContain("uneven", even.ToString(), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ItchBenchmark.Run(new ItchBenchmarkOptions { Rounds = 0 }));
     }
 }

@@ -96,6 +96,25 @@ public sealed class ItchFileReaderTests : IDisposable
         Assert.True(reader.HasEndMark);
     }
 
+    [Theory]
+    [InlineData("exchange,symbol,timestamp", "begins with a message of 25976 bytes, expected an ITCH 5.0 file")]
+    [InlineData("\n\r\r\n\x1c", "begins with a message of 2573 bytes, expected an ITCH 5.0 file")]
+    [InlineData("", "holds nothing, expected an ITCH 5.0 file")]
+    public void Another_format_and_nothing_at_all_are_refused_before_the_first_message(string text, string expected)
+    {
+        byte[] file = [.. System.Text.Encoding.Latin1.GetBytes(text), .. new byte[text.Length == 0 ? 0 : 60_000]];
+        using ItchFileReader plain = new(new MemoryStream(file), "other");
+        Assert.StartsWith($"other at byte 0: {expected}", Read(plain)!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, plain.Messages);
+        using MemoryStream packed = new();
+        using (System.IO.Compression.GZipStream gzip = new(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(file);
+        byte[] member = packed.Length > 0 ? packed.ToArray() : Convert.FromHexString("1f8b080000000000000303000000000000000000");
+        using ItchFileReader reader = ItchFileReader.OpenFile(_folder.Write("other.gz", member));
+        Assert.Contains(expected, Read(reader)!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, reader.Messages);
+    }
+
     [Fact]
     public void What_cannot_be_opened_is_told()
     {
@@ -115,7 +134,7 @@ public sealed class ItchFileReaderTests : IDisposable
             byte[] file = mutator.Next();
             using ItchFileReader reader = new(new MemoryStream(file), "spoiled");
             MarketDataException? fault = Read(reader);
-            Assert.Equal(fault is null, reader.Offset == file.Length);
+            Assert.Equal(fault is null, reader.Offset == file.Length && file.Length > 0);
         }
     });
 

@@ -31,7 +31,8 @@ public sealed class LoadCurveReportTests
         XDocument page = XDocument.Parse(Draw(Curves).Replace("<!DOCTYPE html>\n", string.Empty, StringComparison.Ordinal));
         const int drawings = 4 * 2; // three percentiles by messages and one by bytes, each for wide and narrow windows
         string[] Classes(string name) =>
-            [.. page.Descendants().Where(element => element.Name.LocalName == name).Select(element => element.Attribute("class")?.Value ?? "")];
+            [.. page.Descendants().Where(element => element.Name.LocalName == name)
+                .Select(element => element.Attribute("class")?.Value ?? "")];
         Assert.Equal(drawings, Classes("svg").Length);
         Assert.Equal(3 * drawings, Classes("path").Count(style => style.StartsWith("mark", StringComparison.Ordinal)));
         Assert.Equal(2 * drawings, Classes("path").Count(style => style == "mark open"));

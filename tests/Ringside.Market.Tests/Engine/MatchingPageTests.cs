@@ -65,6 +65,8 @@ public sealed class MatchingPageTests
         command.StopPrice = Number(words, "stop", 0);
         if (words.Contains("stop"))
             command.Type = price == 0 ? OrderType.Stop : OrderType.StopLimit;
+        if (words.Contains("market"))
+            command.Type = OrderType.Market;
         if (words.Contains("fok"))
             command.TimeInForce = TimeInForce.FillOrKill;
         if (words.Contains("mode"))

@@ -38,6 +38,18 @@ public sealed class NativeMatchingTests : IDisposable
     }
 
     [Fact]
+    public void A_count_that_is_none_is_refused()
+    {
+        string program = Build();
+        foreach (string count in (string[])["", "0", "-5", "many", "5x", "1000000001", "99999999999999999999"])
+        {
+            (int code, string output, string error) = Run(program, [Assembly, count]);
+            string usage = $"usage: {program} FOLDER-OF-NativeMatching.dll [COUNT], a number from 1 to 1000000000\n";
+            Assert.Equal((64, "", usage), (code, output, error));
+        }
+    }
+
+    [Fact]
     public void Without_a_runtime_or_an_assembly_it_says_so()
     {
         string program = Build();

@@ -99,7 +99,12 @@ internal sealed class BookCommand
         if (text is null)
             return (long.MaxValue, long.MaxValue);
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long message))
-            return (message, long.MaxValue);
+        {
+            return message > 0
+                ? (message, long.MaxValue)
+                : throw new UsageException($"--at {text}: before the first message there is no book, expected 1 or more");
+        }
+
         return TimeOfDay.TryParse(text, out long nanos)
             ? (long.MaxValue, nanos)
             : throw new UsageException($"--at {text}: expected a number of messages or a time, as 09:30:00 or 15:59:59.5");

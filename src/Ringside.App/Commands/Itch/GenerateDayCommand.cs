@@ -55,21 +55,20 @@ internal sealed class GenerateDayCommand
         using var interruption = new Interruption();
         try
         {
-            using FileStream file = OutputFile.Open("--out", path);
             Action<long> report = done =>
             {
                 interruption.Token.ThrowIfCancellationRequested();
                 progress.Report(string.Create(CultureInfo.InvariantCulture, $"generate: message {done:N0} of {options.Messages:N0}"));
             };
-            if (path.EndsWith(".gz", StringComparison.Ordinal))
-                ItchDayWriter.WriteGzip(file, options, report);
-            else
-                ItchDayWriter.Write(file, options, report);
+            bool isGzip = path.EndsWith(".gz", StringComparison.Ordinal);
+            Action<FileStream> write =
+                isGzip ? file => ItchDayWriter.WriteGzip(file, options, report) : file => ItchDayWriter.Write(file, options, report);
+            OutputFile.Write("--out", path, write);
         }
         catch (OperationCanceledException)
         {
             progress.Clear();
-            Console.Error.WriteLine($"{path}: {OutputFile.Discard(path)}");
+            Console.Error.WriteLine($"{path}: interrupted, not written");
             return ExitCodes.Interrupted;
         }
 

@@ -40,27 +40,34 @@ internal sealed class PrintCommand
         using var json = new ItchJson(output);
         IItchFields fields = parsed.GetValue(_json) ? json : new ItchText(output);
         using ItchFileReader reader = ItchFileReader.OpenFile(parsed.GetValue(_file)!);
+        long printed;
         try
         {
-            Print(reader, fields, stock, parsed.GetValue(_first) ?? long.MaxValue, interruption.Token);
+            printed = Print(reader, fields, stock, parsed.GetValue(_first) ?? long.MaxValue, interruption.Token);
         }
         finally
         {
             output.Flush();
         }
 
-        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
+        if (interruption.Token.IsCancellationRequested)
+            return ExitCodes.Interrupted;
+        return printed > 0 || stock is null
+            ? ExitCodes.Success
+            : throw new UsageException($"--stock {stock}: {reader.Name} has no such stock in its {reader.Messages} messages");
     }
 
-    private static void Print(ItchFileReader reader, IItchFields fields, Alpha8? stock, long left, CancellationToken interrupted)
+    /// <returns>Messages that were printed.</returns>
+    private static long Print(ItchFileReader reader, IItchFields fields, Alpha8? stock, long most, CancellationToken interrupted)
     {
         var names = new StockNames();
-        while (left > 0 && !interrupted.IsCancellationRequested)
+        long printed = 0;
+        while (printed < most && !interrupted.IsCancellationRequested)
         {
             if (!reader.TryRead(out ReadOnlySpan<byte> message))
             {
                 ItchOptions.WarnOfMissingEnd(reader);
-                return;
+                return printed;
             }
 
             names.Learn(message);
@@ -71,8 +78,10 @@ internal sealed class PrintCommand
             var describer = new ItchDescriber(fields, reader.Messages, symbol);
             if (!ItchMessage.TryDispatch(message, ref describer))
                 PrintUnknown(reader.Messages, fields, hasHeader ? header : null, message, symbol);
-            left--;
+            printed++;
         }
+
+        return printed;
     }
 
     // A type of a later version may be too short for what all messages of this one begin with.

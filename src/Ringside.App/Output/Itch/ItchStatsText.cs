@@ -36,7 +36,7 @@ internal sealed class ItchStatsText(ItchDayCounts day, ItchFileReader file, int 
             foreach ((ushort stock, long messages) in _stocks.Take(top))
             {
                 ref readonly ItchStock facts = ref Books.Stock(stock);
-                string price = ItchText.PriceText(facts.LastPriceE4);
+                string price = facts.Trades > 0 ? ItchText.PriceText(facts.LastPriceE4) : "-";
                 Line(text, $"  {facts.Symbol,-8} {messages,14:N0} {facts.Trades,12:N0} {facts.TradedShares,16:N0} {price,14}");
             }
         }
@@ -101,7 +101,10 @@ internal sealed class ItchStatsText(ItchDayCounts day, ItchFileReader file, int 
             json.WriteNumber("messages", messages);
             json.WriteNumber("trades", facts.Trades);
             json.WriteNumber("shares", facts.TradedShares);
-            json.WriteNumber("last_price", ItchJson.Decimal(facts.LastPriceE4));
+            if (facts.Trades > 0)
+                json.WriteNumber("last_price", ItchJson.Decimal(facts.LastPriceE4));
+            else
+                json.WriteNull("last_price");
             json.WriteEndObject();
         }
 

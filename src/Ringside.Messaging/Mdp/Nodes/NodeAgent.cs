@@ -3,9 +3,11 @@ using Ringside.Net.Agents;
 
 namespace Ringside.Messaging.Mdp.Nodes;
 
-/// <summary>The thread of a core: takes what users' threads ask for from one ring, and gives messages and events out through two others.</summary>
+/// <summary>The thread of a core: takes what users' threads ask for from one ring, and gives messages and events out through two
+/// others.</summary>
 /// <remarks>When a ring to the user is full, nothing more is taken from the core: its queues fill, and the peers are given no credit. A
-/// message that finds no room in the core waits in the line of its peer; when too many wait, no further command is taken: the ring of commands
+/// message that finds no room in the core waits in the line of its peer; when too many wait, no further command is taken: the ring of
+/// commands
 /// fills, and senders are told to wait.</remarks>
 internal sealed class NodeAgent : IAgent, IDisposable
 {

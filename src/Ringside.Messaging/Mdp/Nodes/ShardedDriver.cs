@@ -38,7 +38,8 @@ internal sealed class ShardedDriver(Signal arrived, Func<int, ThreadedDriver> op
 
     public void Release(in ReceivedMessage message) => Find(message.Peer)?.Release(message);
 
-    public SendResult ConfirmDelivered(in ReceivedMessage message) => Find(message.Peer)?.ConfirmDelivered(message) ?? SendResult.UnknownPeer;
+    public SendResult ConfirmDelivered(in ReceivedMessage message) =>
+        Find(message.Peer)?.ConfirmDelivered(message) ?? SendResult.UnknownPeer;
 
     public int TakeEvents(Span<MdpEvent> into)
     {

@@ -6,7 +6,8 @@ using Ringside.Net.Ports.Sockets;
 
 namespace Ringside.Messaging.Mdp.Nodes;
 
-/// <summary>The shapes <see cref="ThreadShape.Pair"/> and <see cref="ThreadShape.Pipeline"/>: a thread of its own receives from each port; in
+/// <summary>The shapes <see cref="ThreadShape.Pair"/> and <see cref="ThreadShape.Pipeline"/>: a thread of its own receives from each port;
+/// in
 /// a pipeline another one takes what users ask for, and others deal with messages.</summary>
 internal sealed class SplitDriver : INodeDriver
 {
@@ -34,7 +35,8 @@ internal sealed class SplitDriver : INodeDriver
         {
             string shape = options.Threads.ToString().ToLowerInvariant();
             throw new ArgumentException(
-                $"threads={shape} needs the back end socket, whose ports can be used by two threads; {backend.Name} cannot", nameof(backend));
+                $"threads={shape} needs the back end socket, whose ports can be used by two threads; {backend.Name} cannot",
+                nameof(backend));
         }
 
         _options = options;

@@ -1,6 +1,7 @@
 namespace Ringside.Messaging.Mdp.Paths;
 
-/// <summary>What is known of the time to a peer and back (RFC 9002, section 5). All in nanoseconds; no floor but that of the clock.</summary>
+/// <summary>What is known of the time to a peer and back (RFC 9002, section 5). All in nanoseconds; no floor but that of the
+/// clock.</summary>
 internal sealed class RoundTrip
 {
     private const long LeastVariationNanos = 100_000;

@@ -139,9 +139,12 @@ internal sealed class Connection : IDisposable
         Sealer?.Dispose();
     }
 
-    /// <summary>When nothing has confirmed what is under way by then, a probe is due. Probes of the path have a time of their own.</summary>
+    /// <summary>When nothing has confirmed what is under way by then, a probe is due. Probes of the path have a time of their
+    /// own.</summary>
     internal long ProbeDeadlineNanos(long peerDelayNanos) =>
-        Sent.Outstanding == (HasPathProbe ? 1 : 0) ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
+        Sent.Outstanding == (HasPathProbe ? 1 : 0)
+            ? long.MaxValue
+            : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
 
     /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
     internal bool MaySendBlock(long nowNanos)

@@ -193,7 +193,7 @@ public sealed partial class MdpCore
             Draw(nonce);
         }
 
-        PacketSealer? sealer = MakeSealer(terms, packet.Slice(HandshakePacket.NonceOffset, HandshakePacket.NonceSize), nonce, isDialler: false);
+        PacketSealer? sealer = MakeSealer(terms, HandshakePacket.NonceOf(packet), nonce, isDialler: false);
         Begin(peer, terms, sealer, nowNanos);
         peer.AcceptNonce = nonce;
         _byDialler[connect.Dialler] = peer;
@@ -253,7 +253,8 @@ public sealed partial class MdpCore
         }
 
         bool isAnswer = peer?.Dialling is { } dialling && dialling.Id == accept.Dialler && peer.Port == port && peer.Remote == from;
-        bool isUsable = accept.Acceptor != 0 && accept.MaximumPacket >= Options.MinPacketSize && accept.MaximumMessage > 0 && accept.Credit > 0;
+        bool isUsable = accept.Acceptor != 0 && accept.MaximumPacket >= Options.MinPacketSize && accept.MaximumMessage > 0
+            && accept.Credit > 0;
         if (!isAnswer || !isUsable)
         {
             return;
@@ -262,7 +263,7 @@ public sealed partial class MdpCore
         ReadOnlySpan<byte> nonce = peer!.Dialling!.Nonce;
         peer.Dialling = null;
         ConnectionTerms terms = Terms(accept, accept.Dialler, accept.Acceptor);
-        PacketSealer? sealer = MakeSealer(terms, nonce, packet.Slice(HandshakePacket.NonceOffset, HandshakePacket.NonceSize), isDialler: true);
+        PacketSealer? sealer = MakeSealer(terms, nonce, HandshakePacket.NonceOf(packet), isDialler: true);
         Begin(peer, terms, sealer, nowNanos);
         peer.Connection!.WantsHeartbeat = true; // so that the acceptor knows that it was heard
     }

@@ -122,7 +122,9 @@ public sealed partial class MdpCore
         Span<byte> room = connection.Pool[new Frame(frame.Offset, connection.Pool.PayloadCapacity)];
         int end = PacketHeader.BlockOffset + part.Length;
         int left = Math.Max(PacketHeader.RangeRoom, connection.Path.Current - end - connection.TagSize);
-        header.Ranges = connection.Received.HasGap ? (byte)connection.Confirmer.WriteRanges(room.Slice(end, Math.Min(left, 255 * 4))) : (byte)0;
+        header.Ranges = connection.Received.HasGap
+            ? (byte)connection.Confirmer.WriteRanges(room.Slice(end, Math.Min(left, 255 * PacketHeader.RangeSize)))
+            : (byte)0;
         if (!connection.Confirmer.HasMissing && header.Ranges * PacketHeader.RangeSize < left)
         {
             connection.Confirmer.OnConfirmed();

@@ -2,10 +2,10 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Messaging.Mdp.Peers;
 
-/// <content>The life of peers: connect, disconnect, close, blacklist, and what is told of it.</content>
+/// <content>The life of peers: connect, disconnect, close, deny list, and what is told of it.</content>
 public sealed partial class MdpCore
 {
-    private readonly HashSet<Endpoint> _blacklist = [];
+    private readonly HashSet<Endpoint> _denyList = [];
 
     /// <summary>Makes sure that there is a peer at an address, and pins it: it is kept when it is silent and dialled again when its
     /// connection ends.</summary>
@@ -13,11 +13,11 @@ public sealed partial class MdpCore
     /// <param name="nowNanos">The time.</param>
     /// <param name="port">Which of the node's ports to talk through.</param>
     /// <returns>The peer, which may be connected already; nobody when there are as many as there may be, or the address is on the
-    /// blacklist. Events tell what becomes of it.</returns>
+    /// deny list. Events tell what becomes of it.</returns>
     public PeerId Connect(in Endpoint remote, long nowNanos, int port = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)port, (uint)_pools.Length);
-        if (IsBlacklisted(remote))
+        if (IsDenied(remote))
         {
             return default;
         }
@@ -63,21 +63,21 @@ public sealed partial class MdpCore
     /// looked at.</summary>
     /// <param name="address">Port 0 stands for all ports.</param>
     /// <param name="nowNanos">The time.</param>
-    public void Blacklist(in Endpoint address, long nowNanos)
+    public void Deny(in Endpoint address, long nowNanos)
     {
-        _blacklist.Add(address);
+        _denyList.Add(address);
         foreach (Peer? peer in _peers)
         {
-            if (peer is not null && IsBlacklisted(peer.Remote))
+            if (peer is not null && IsDenied(peer.Remote))
             {
-                Close(peer.Id, DisconnectReason.Blacklisted, nowNanos);
+                Close(peer.Id, DisconnectReason.Denied, nowNanos);
             }
         }
     }
 
-    /// <summary>Takes an address from the blacklist.</summary>
+    /// <summary>Takes an address from the deny list.</summary>
     /// <returns>False when it was not there.</returns>
-    public bool RemoveFromBlacklist(in Endpoint address) => _blacklist.Remove(address);
+    public bool RemoveFromDenyList(in Endpoint address) => _denyList.Remove(address);
 
     /// <summary>Where a peer stands.</summary>
     public PeerState StateOf(PeerId id) => Find(id)?.State ?? PeerState.Unknown;
@@ -102,8 +102,8 @@ public sealed partial class MdpCore
         }
     }
 
-    private bool IsBlacklisted(in Endpoint address) =>
-        _blacklist.Count > 0 && (_blacklist.Contains(address) || _blacklist.Contains(address.WithPort(0)));
+    private bool IsDenied(in Endpoint address) =>
+        _denyList.Count > 0 && (_denyList.Contains(address) || _denyList.Contains(address.WithPort(0)));
 
     private bool TryAddPeer(int port, in Endpoint remote, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Peer? peer)
     {

@@ -17,9 +17,9 @@ public sealed partial class MdpCore
     public void Receive(int port, Frame frame, in Endpoint from, long nowNanos)
     {
         FramePool pool = _pools[port];
-        if (IsBlacklisted(from))
+        if (IsDenied(from))
         {
-            _node.Blacklisted++;
+            _node.Denied++;
             pool.Return(frame);
             return;
         }
@@ -131,7 +131,8 @@ public sealed partial class MdpCore
             NoteDeadline(peer, connection);
         }
 
-        return header.BlockBytes > 0 && OnBlock(peer, connection, new Frame(frame.Offset + PacketHeader.BlockOffset, header.BlockBytes), header);
+        var block = new Frame(frame.Offset + PacketHeader.BlockOffset, header.BlockBytes);
+        return header.BlockBytes > 0 && OnBlock(peer, connection, block, header);
     }
 
     // Whether the block of a packet may be kept. A packet that is not taken is as good as lost: it will come again.

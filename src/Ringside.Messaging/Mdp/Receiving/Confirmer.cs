@@ -6,7 +6,8 @@ namespace Ringside.Messaging.Mdp.Receiving;
 /// <summary>Decides when a confirmation must leave, and what it says: all that arrived, and what is missing.</summary>
 /// <remarks>
 /// Every packet carries a confirmation anyhow. One leaves of its own after <c>max_confirmation_frequency</c> packets, after
-/// <c>max_confirmation_delay</c>, when its sender says that nothing follows, and when something is missing. A packet that came twice brings none: numbers are never
+/// <c>max_confirmation_delay</c>, when its sender says that nothing follows, and when something is missing. A packet that came twice brings
+/// none: numbers are never
 /// used twice, so it was doubled on the way, and confirmations that were doubled would answer each other for ever.
 /// A packet is reported as missing once, when as many later ones as the reordering allowance have come. The allowance doubles when one that
 /// was reported comes after all, up to <see cref="MostAllowance"/>, and falls by one after a thousand packets without.

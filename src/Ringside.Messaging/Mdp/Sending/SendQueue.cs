@@ -23,7 +23,8 @@ internal sealed partial class SendQueue
     /// <param name="pool">Where blocks stand.</param>
     /// <param name="budget">Blocks of all peers.</param>
     /// <param name="tagSize">Bytes that sealing adds to a packet.</param>
-    /// <param name="leastPacket">Bytes of a packet that every path carries: no block is longer than what can be cut into parts for it.</param>
+    /// <param name="leastPacket">Bytes of a packet that every path carries: no block is longer than what can be cut into parts for
+    /// it.</param>
     internal SendQueue(FramePool pool, Budget budget, int tagSize, int leastPacket)
     {
         (_pool, _budget, _tagSize) = (pool, budget, tagSize);
@@ -47,7 +48,8 @@ internal sealed partial class SendQueue
     internal ref SendBlock this[long place] => ref _ring[place & (_ring.Length - 1)];
 
     /// <summary>Bytes of a block that fits into a packet of this size whole.</summary>
-    internal int CapacityOf(int packetSize) => Math.Min(_longest, packetSize - PacketHeader.BlockOffset - PacketHeader.RangeRoom - _tagSize);
+    internal int CapacityOf(int packetSize) =>
+        Math.Min(_longest, packetSize - PacketHeader.BlockOffset - PacketHeader.RangeRoom - _tagSize);
 
     /// <summary>Writes a message.</summary>
     /// <param name="message">Its bytes.</param>
@@ -79,7 +81,8 @@ internal sealed partial class SendQueue
     /// <returns>False when there is no frame: try again later.</returns>
     internal bool TryAppendConfirmation(long first, int count, int packetSize)
     {
-        if (!TryFindOpen(BlockMode.Confirmations, BlockCodec.ConfirmationSize, CapacityOf(packetSize)) && !TryOpen(BlockMode.Confirmations, 0))
+        if (!TryFindOpen(BlockMode.Confirmations, BlockCodec.ConfirmationSize, CapacityOf(packetSize))
+            && !TryOpen(BlockMode.Confirmations, 0))
         {
             return false;
         }

@@ -40,6 +40,9 @@ internal struct HandshakePacket
     internal uint Credit;
     internal uint TokenSeconds;
 
+    /// <summary>What the sender of a handshake packet drew for the keys.</summary>
+    internal static ReadOnlySpan<byte> NonceOf(ReadOnlySpan<byte> packet) => packet.Slice(NonceOffset, NonceSize);
+
     internal static bool TryRead(ReadOnlySpan<byte> packet, out HandshakePacket handshake)
     {
         handshake = default;

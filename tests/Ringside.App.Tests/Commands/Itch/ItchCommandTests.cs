@@ -144,7 +144,7 @@ public sealed class ItchCommandTests(MarketDataFiles files)
         Assert.Equal(["-                           122 bytes=7a01ab"], text.Output);
         RingsideResult json = RingsideProcess.Run("itch", "print", day, "--json").AssertSuccess();
         Assert.Equal(["""{"number":1,"type":"z","bytes":"7a01ab"}"""], json.Output);
-        Assert.Empty(RingsideProcess.Run("itch", "print", day, "--stock", "A").AssertSuccess().Output);
+        RingsideProcess.Run("itch", "print", day, "--stock", "A").AssertOneErrorLine(ExitCodes.BadInput, "no such stock in its 1 messages");
     }
 
     [Theory]
@@ -154,6 +154,7 @@ public sealed class ItchCommandTests(MarketDataFiles files)
     [InlineData("itch print x --stock TOOLONGSYMBOL", "--stock TOOLONGSYMBOL", "a symbol of 1 to 8 characters")]
     [InlineData("itch book x", "--stock SYMBOL is missing")]
     [InlineData("itch book x --stock A --at noon", "--at noon", "a number of messages or a time")]
+    [InlineData("itch book x --stock A --at 0", "--at 0", "expected 1 or more")]
     [InlineData("itch generate --messages 10 --symbols 10 --out x", "--messages 10", "at least 26 for 10 stocks")]
     [InlineData("itch generate --messages 10 --symbols 20001 --out x", "--symbols 20001", "from 1 to 20000")]
     [InlineData("itch generate --out x", "--messages N is missing")]
@@ -162,10 +163,31 @@ public sealed class ItchCommandTests(MarketDataFiles files)
     public void A_wrong_command_line_is_told_in_one_line(string arguments, params string[] parts) =>
         RingsideProcess.Run(arguments.Split(' ')).AssertOneErrorLine(ExitCodes.BadInput, parts);
 
+    [Theory]
+    [InlineData("book", "first ")]
+    [InlineData("print", "")]
+    public void A_stock_that_is_not_there_is_told(string command, string first) =>
+        RingsideProcess.Run("itch", command, Generate("no-stock.itch"), "--stock", "NOPE")
+            .AssertOneErrorLine(ExitCodes.BadInput, "--stock NOPE", $"has no such stock in its {first}5000 messages");
+
     [Fact]
-    public void A_stock_that_is_not_there_is_told() =>
-        RingsideProcess.Run("itch", "book", Generate("no-stock.itch"), "--stock", "NOPE")
-            .AssertOneErrorLine(ExitCodes.BadInput, "--stock NOPE", "has no such stock in its first 5000 messages");
+    public void A_stock_that_has_not_traded_has_no_last_price()
+    {
+        string day = files.PathOf("quiet.itch");
+        RingsideProcess.Run("itch", "generate", "--symbols", "10", "--messages", "60", "--out", day).AssertSuccess();
+        RingsideResult table = RingsideProcess.Run("itch", "stats", day).AssertSuccess();
+        Assert.Contains(table.Output, line => System.Text.RegularExpressions.Regex.IsMatch(line, "^  AA[A-Z]{2} .* 0 +0 +-$"));
+        JsonElement[] quiet = [.. Stats(day).GetProperty("top").EnumerateArray().Where(stock => stock.GetProperty("trades").GetInt32() == 0)];
+        Assert.NotEmpty(quiet);
+        Assert.All(quiet, stock => Assert.Equal(JsonValueKind.Null, stock.GetProperty("last_price").ValueKind));
+    }
+
+    [Theory]
+    [InlineData("print")]
+    [InlineData("stats")]
+    [InlineData("book --stock AAAA")]
+    public void Data_of_another_format_is_refused_at_once(string command) =>
+        Run(command, files.Generated).AssertOneErrorLine(ExitCodes.BadInput, "at byte 0: begins with a message of 25976 bytes");
 
     private static RingsideResult Run(string command, string file)
     {

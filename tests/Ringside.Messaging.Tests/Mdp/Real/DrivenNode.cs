@@ -28,13 +28,26 @@ internal sealed class DrivenNode : IDisposable
     internal IEnumerable<long> Contexts(MdpEventKind kind) =>
         Events.Where(happened => happened.Kind == kind).Select(happened => happened.Context);
 
-    internal void Turn()
+    /// <summary>One turn of the node, and its events.</summary>
+    /// <returns>Packets that came and went.</returns>
+    internal int Turn()
     {
         int work = Node.DoWork(KernelClock.MonotonicRawNanos());
         Events.AddRange(_taken.AsSpan(0, Node.TakeEvents(_taken)));
         if (work == 0)
         {
             Thread.Yield();
+        }
+
+        return work;
+    }
+
+    /// <summary>Turns until the node has dealt with all that was sent to it: on the loopback that is there when it was sent.</summary>
+    internal void Settle()
+    {
+        for (int idle = 0; idle < 3;)
+        {
+            idle = Turn() == 0 ? idle + 1 : 0;
         }
     }
 

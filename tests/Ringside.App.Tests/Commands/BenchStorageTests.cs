@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Ringside.App.Tests.Processes;
+
+namespace Ringside.App.Tests.Commands;
+
+/// <summary><c>bench block</c> and <c>bench files</c>; their figures are looked at by nobody here.</summary>
+public sealed class BenchStorageTests
+{
+    [Theory]
+    [InlineData("block", "memory", null, 6, "")]
+    [InlineData("block", "file", "pread", 6, "--device file")]
+    [InlineData("files", "memory", null, 9, "")]
+    [InlineData("files", "file", "libaio", 9, "--engine libaio")]
+    public void It_prints_its_rows_and_what_it_ran_on(string benchmark, string device, string? engine, int rows, string options)
+    {
+        string[] arguments = ["bench", benchmark, "--quick", "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        RingsideResult result = RingsideProcess.Run(arguments).AssertSuccess();
+        JsonElement json = JsonElement.Parse(Assert.Single(result.Output));
+        Assert.Equal(
+            (benchmark, device, engine),
+            (json.GetProperty("benchmark").GetString(), json.GetProperty("device").GetString(), json.GetProperty("engine").GetString()));
+        Assert.NotEmpty(json.GetProperty("link").GetString()!);
+        Assert.Equal(rows, json.GetProperty("rows").GetArrayLength());
+        Assert.All(json.GetProperty("rows").EnumerateArray(), row => Assert.Equal(0, row.GetProperty("errors").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("block --engine pread", "--engine pread", "--device file")]
+    [InlineData("block --direct", "--direct", "--device file")]
+    [InlineData("block --device tape", "tape")]
+    [InlineData("files --engine aio", "aio")]
+    [InlineData("files --folder /nowhere/at/all", "/nowhere/at/all")]
+    [InlineData("files --seconds 0", "--seconds 0")]
+    public void A_wrong_option_is_told(string arguments, params string[] parts) =>
+        RingsideProcess.Run(["bench", .. arguments.Split(' ')]).AssertOneErrorLine(ExitCodes.BadInput, parts);
+}

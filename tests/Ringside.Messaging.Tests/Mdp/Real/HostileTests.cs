@@ -1,0 +1,205 @@
+using System.Buffers.Binary;
+using Ringside.Linux.Clocks;
+using Ringside.Messaging.Mdp;
+using Ringside.Net.Ports;
+using Ringside.Testing;
+
+namespace Ringside.Messaging.Tests.Mdp.Real;
+
+/// <summary>What somebody without privileges can do to a node from the same machine.</summary>
+public sealed class HostileTests
+{
+    private const string Key = "key=00112233445566778899aabbccddeeff";
+
+    [Fact]
+    public void A_flood_of_connects_without_a_good_token_keeps_nothing_and_is_sent_no_more_than_it_sent()
+    {
+        using DrivenNode node = DrivenNode.Open("handshakes_per_second=1000");
+        using var flood = new RawSender(node.Node.LocalEndpoint, ports: 20);
+        Dictionary<ulong, int> lengths = Flood(node, flood, out List<byte[]> answers);
+        Assert.NotEmpty(answers);
+        foreach (byte[] answer in answers)
+        {
+            // Each connect is answered once at most.
+            Assert.True(lengths.Remove(BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(8)), out int asked));
+            Assert.InRange(answer.Length, 1, asked);
+        }
+
+        Assert.True(node.Node.Statistics().Refused > 0, "there was no limit");
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void With_a_shared_key_such_a_flood_is_not_answered_at_all()
+    {
+        using DrivenNode node = DrivenNode.Open(Key);
+        using var flood = new RawSender(node.Node.LocalEndpoint, ports: 20);
+        Dictionary<ulong, int> lengths = Flood(node, flood, out List<byte[]> answers);
+        Assert.Empty(answers);
+        Assert.Equal(lengths.Count, node.Node.Statistics().Corrupt);
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void Too_short_a_connect_is_not_answered()
+    {
+        using DrivenNode node = DrivenNode.Open(string.Empty);
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 1);
+        byte[] whole = sender.Connect(1, 96, default, 0);
+        for (int length = 0; length < whole.Length; length++)
+        {
+            sender.Send(sender.WithChecksum(whole[..length]));
+        }
+
+        node.Settle();
+        Assert.Empty(sender.Answers());
+        Assert.Equal(whole.Length, node.Node.Statistics().Malformed + node.Node.Statistics().Corrupt);
+        AssertNothingIsKept(node);
+    }
+
+    [Theory]
+    [InlineData("key=", 4)]
+    [InlineData(Key, 3)]
+    public void Garbage_is_not_answered(string key, int firstKind)
+    {
+        using DrivenNode node = DrivenNode.Open(key);
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 20);
+        var random = new SeededRandom(1);
+        for (int i = 0; i < 3000; i++)
+        {
+            var packet = new byte[random.Next(1472)];
+            random.NextBytes(packet);
+            if (i % 3 > 0 && packet.Length >= 4)
+            {
+                // The head and the checksum of an MDP packet, of any kind but those that may be answered.
+                byte[] head = [(byte)'M', (byte)'D', 1, (byte)random.Next(firstKind, 10)];
+                head.CopyTo(packet, 0);
+                packet = sender.WithChecksum(packet);
+            }
+
+            sender.Send(packet);
+            node.Turn();
+        }
+
+        node.Settle();
+        Assert.Empty(sender.Answers());
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void Packets_of_unknown_connections_get_few_and_shorter_answers()
+    {
+        const int perSecond = 100;
+        using DrivenNode node = DrivenNode.Open($"unknown_answers_per_second={perSecond}");
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 20);
+        long begin = KernelClock.MonotonicRawNanos();
+        var answers = new List<byte[]>();
+        for (ulong i = 1; i <= 4000; i++)
+        {
+            sender.Send(sender.Connected(i << 20, 44 + (int)(i % 1400)));
+            if (i % 20 == 0)
+            {
+                node.Settle();
+                answers.AddRange(sender.Answers());
+            }
+        }
+
+        double seconds = (KernelClock.MonotonicRawNanos() - begin) / 1e9;
+        Assert.Equal(4000, node.Node.Statistics().Unknown);
+        Assert.InRange(answers.Count, 1, (int)((perSecond / 10) + (perSecond * seconds) + 1));
+        Assert.All(answers, answer => Assert.Equal(24, answer.Length));
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void The_answer_to_an_unknown_connection_is_not_answered_itself()
+    {
+        using DrivenNode node = DrivenNode.Open(string.Empty);
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 1);
+        sender.Send(sender.Connected(1 << 20, 44));
+        node.Settle();
+        byte[] answer = Assert.Single(sender.Answers());
+        sender.Send(answer);
+        node.Settle();
+        Assert.Empty(sender.Answers());
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void What_comes_from_the_blacklist_is_dropped_before_it_is_looked_at()
+    {
+        using DrivenNode node = DrivenNode.Open(string.Empty);
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 2);
+        Array.ForEach([.. sender.Addresses], address => node.Node.Blacklist(address));
+        byte[] connect = sender.Connect(1, 96, default, 0);
+        byte[][] packets = [connect, sender.Connected(1 << 20, 100), new byte[50], [], [1, 2, 3], connect[..^1]];
+        SendAll(node, sender, packets);
+        PeerStatistics counts = node.Node.Statistics();
+        Assert.Equal((12, 0, 0, 0), (counts.Blacklisted, counts.Malformed, counts.Corrupt, counts.Unknown));
+        Assert.Empty(sender.Answers());
+
+        // Taken off again, the same are looked at.
+        Assert.All(sender.Addresses, address => Assert.True(node.Node.RemoveFromBlacklist(address)));
+        SendAll(node, sender, packets);
+        counts = node.Node.Statistics();
+        Assert.Equal((12, 6, 2, 2), (counts.Blacklisted, counts.Malformed, counts.Corrupt, counts.Unknown));
+        Assert.Equal(4, sender.Answers().Count());
+        AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void An_address_on_the_blacklist_is_so_with_all_its_ports_and_is_not_connected_to()
+    {
+        using DrivenNode node = DrivenNode.Open(string.Empty);
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 2);
+        node.Node.Blacklist(sender.Addresses.First().WithPort(0));
+        Assert.All(sender.Addresses, address => Assert.True(node.Node.Connect(address).IsNone));
+        SendAll(node, sender, [sender.Connect(1, 96, default, 0)]);
+        Assert.Equal(2, node.Node.Statistics().Blacklisted);
+        Assert.Empty(sender.Answers());
+        AssertNothingIsKept(node);
+    }
+
+    private static Dictionary<ulong, int> Flood(DrivenNode node, RawSender flood, out List<byte[]> answers)
+    {
+        var random = new SeededRandom(1);
+        var lengths = new Dictionary<ulong, int>();
+        answers = [];
+        var forged = new byte[16];
+        for (ulong dialler = 1; dialler <= 5000; dialler++)
+        {
+            int length = random.NextBool() ? 96 : random.Next(96, 1400);
+            random.NextBytes(forged);
+            bool hasToken = random.NextBool();
+            uint seconds = hasToken ? (uint)(KernelClock.MonotonicRawNanos() / 1_000_000_000) : 0;
+            flood.Send(flood.Connect(dialler, length, hasToken ? forged : default, seconds));
+            lengths.Add(dialler, length);
+            if (dialler % 50 == 0)
+            {
+                node.Settle();
+                answers.AddRange(flood.Answers());
+            }
+        }
+
+        return lengths;
+    }
+
+    private static void SendAll(DrivenNode node, RawSender sender, byte[][] packets)
+    {
+        foreach (byte[] packet in packets)
+        {
+            sender.Send(packet); // from the one
+            sender.Send(packet); // and the other
+        }
+
+        node.Settle();
+    }
+
+    private static void AssertNothingIsKept(DrivenNode node)
+    {
+        Assert.Empty(node.Node.Peers());
+        Assert.Empty(node.Events);
+        IPort port = node.Node.Ports[0];
+        Assert.Equal(port.Frames.FrameCount, port.Frames.Available);
+    }
+}
