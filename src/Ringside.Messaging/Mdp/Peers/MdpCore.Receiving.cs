@@ -105,6 +105,11 @@ public sealed partial class MdpCore
         }
 
         long number = (long)header.Number;
+        if (!connection.Received.TryReach(number, header.Settled))
+        {
+            return IsWrong(peer);
+        }
+
         if (Planted != MdpFault.DuplicatesTaken || connection.Received.IsNew(number))
         {
             connection.Received.Add(number);

@@ -8,8 +8,9 @@ namespace Ringside.Messaging.Mdp.Receiving;
 /// outstanding packet and its newest.</remarks>
 internal sealed class ReceivedPackets
 {
-    // Twice the sender's limit: what it calls settled may be told by a packet that is lost.
-    private const int Capacity = 2 * SentPackets.Limit;
+    /// <summary>Numbers that can be told apart: twice the sender's limit, because what it calls settled may be told by a packet that is
+    /// lost.</summary>
+    internal const int Capacity = 2 * SentPackets.Limit;
 
     private ulong[] _bits = new ulong[4];
 
@@ -22,9 +23,38 @@ internal sealed class ReceivedPackets
     /// <summary>True when a packet between <see cref="Confirmed"/> and <see cref="Largest"/> is missing.</summary>
     internal bool HasGap => Largest > Confirmed;
 
-    /// <summary>Whether this number may be taken: it has not arrived before, and is not too far ahead to be real.</summary>
-    internal bool IsNew(long number) =>
-        number > Confirmed && number - Confirmed <= Capacity && (number > Largest || !Has(number));
+    /// <summary>Whether this number may be taken: it has not arrived before.</summary>
+    internal bool IsNew(long number) => number > Largest || (number > Confirmed && !Has(number));
+
+    /// <summary>Makes room for a number that is far ahead: all that its sender sent meanwhile was lost, for hours perhaps.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="settled">How many before it its sender waits for at most.</param>
+    /// <returns>False when there is none, because the sender waits for more than a sender may.</returns>
+    internal bool TryReach(long number, long settled)
+    {
+        if (number - Confirmed <= Capacity)
+        {
+            return true;
+        }
+
+        if (settled >= Capacity)
+        {
+            return false;
+        }
+
+        long lowest = number - settled;
+        if (lowest > Largest)
+        {
+            Array.Clear(_bits);
+            Confirmed = Largest = lowest - 1;
+        }
+        else
+        {
+            SettleBelow(lowest);
+        }
+
+        return true;
+    }
 
     /// <summary>Notes an arrival.</summary>
     /// <param name="number">A number that <see cref="IsNew"/>.</param>
