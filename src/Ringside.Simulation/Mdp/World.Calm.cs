@@ -104,7 +104,7 @@ internal sealed partial class World
         long most = 0;
         foreach (Peer? peer in node.Core.Places)
         {
-            most += peer is null ? 0 : (2 * heartbeats) + (10 * redials) + 100;
+            most += peer is null ? 0 : (2 * heartbeats) + (10 * redials) + 150;
         }
 
         return most + 20;
