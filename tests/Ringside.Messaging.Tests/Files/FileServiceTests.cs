@@ -196,7 +196,8 @@ public sealed class FileServiceTests : IDisposable
         Assert.Equal(1, files.Client.Advance(1100, files.Answers));
         files.ToClient.IsFull = false;
         files.Server.Advance();
-        Assert.Equal([false, true], files.ToClient.TakeAll().Select(answer => files.Client.Receive(files.ToServer.Remote, answer, files.Answers)));
+        Assert.Equal(
+            [false, true], files.ToClient.TakeAll().Select(answer => files.Client.Receive(files.ToServer.Remote, answer, files.Answers)));
         files.Client.Disconnected(files.Answers);
         Assert.Equal(
             [FileResult.TimedOut, FileResult.Ok, FileResult.Disconnected, FileResult.Disconnected],

@@ -128,7 +128,8 @@ public sealed partial class MdpCore
                 continue;
             }
 
-            if (!connection.Queue.TryPeek(Planted == MdpFault.CreditIgnored ? long.MaxValue : connection.CreditEnd, out long place) || !connection.MaySendBlock(nowNanos)
+            if (!connection.Queue.TryPeek(Planted == MdpFault.CreditIgnored ? long.MaxValue : connection.CreditEnd, out long place)
+                || !connection.MaySendBlock(nowNanos)
                 || !TryBuildBlock(peer, connection, place, nowNanos))
             {
                 break;
