@@ -25,6 +25,7 @@ internal static class RootCommands
             BenchBlockCommand.Create(), BenchFilesCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
+        root.Subcommands.Add(SimCommand.Create());
         return root;
     }
 

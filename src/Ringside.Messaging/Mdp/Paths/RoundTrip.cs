@@ -48,6 +48,9 @@ internal sealed class RoundTrip
     internal long ProbeTimeoutNanos(long peerDelayNanos, int unanswered)
     {
         long once = IsMeasured ? SmoothedNanos + Math.Max(4 * VariationNanos, LeastVariationNanos) + peerDelayNanos : _initialTimeoutNanos;
+
+        // A clock that leaps makes a sample of a minute. The shortest one tells how much of that can be true.
+        once = IsMeasured ? Math.Min(once, MostTimeoutNanos + (4 * LeastNanos)) : once;
         return Math.Min(once << Math.Min(unanswered, MostDoublings), Math.Max(once, MostTimeoutNanos));
     }
 

@@ -108,6 +108,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether it is under way.</summary>
     internal bool HasPathProbe => PathProbe >= Sent.Lowest && PathProbe > 0 && Sent[PathProbe].Fate == PacketFate.Outstanding;
 
+    /// <summary>Whether anything but that is under way.</summary>
+    internal bool IsWaiting => Sent.Outstanding > (HasPathProbe ? 1 : 0);
+
     /// <summary>Probes since the last confirmation of anything.</summary>
     internal int Unanswered { get; set; }
 
@@ -143,9 +146,7 @@ internal sealed class Connection : IDisposable
     /// <summary>When nothing has confirmed what is under way by then, a probe is due. Probes of the path have a time of their
     /// own.</summary>
     internal long ProbeDeadlineNanos(long peerDelayNanos) =>
-        Sent.Outstanding == (HasPathProbe ? 1 : 0)
-            ? long.MaxValue
-            : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
+        !IsWaiting ? long.MaxValue : LastAskedNanos + RoundTrip.ProbeTimeoutNanos(peerDelayNanos, Unanswered);
 
     /// <summary>Whether a block may leave now, as far as congestion goes.</summary>
     internal bool MaySendBlock(long nowNanos)

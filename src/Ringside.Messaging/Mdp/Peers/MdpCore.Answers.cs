@@ -59,6 +59,9 @@ public sealed partial class MdpCore
         FinishAnswer(port, frame, from);
     }
 
+    // By the id that the peer chose, not by its address: two peers may be at one, when a node moved to where another was.
+    private readonly Dictionary<ulong, Peer> _byRemoteId = [];
+
     // The peer has forgotten the connection. Whoever says so has seen a packet of it: the id is a secret of the two, and the number
     // must be one that is under way or was lately.
     private void OnUnknownPeer(Span<byte> packet, in Endpoint from, long nowNanos)
@@ -72,16 +75,10 @@ public sealed partial class MdpCore
             return;
         }
 
-        for (int port = 0; port < _pools.Length; port++)
+        if (_byRemoteId.TryGetValue(remoteId, out Peer? peer) && peer.Connection is { } connection && peer.Remote == from
+            && number > 0 && number < (ulong)connection.Sent.Next)
         {
-            if (_byAddress.TryGetValue((port, from), out Peer? peer)
-                && peer.Connection is { } connection
-                && connection.Terms.RemoteId == remoteId
-                && number > 0 && number < (ulong)connection.Sent.Next)
-            {
-                EndConnection(peer, DisconnectReason.UnknownToPeer, nowNanos);
-                return;
-            }
+            EndConnection(peer, DisconnectReason.UnknownToPeer, nowNanos);
         }
     }
 

@@ -294,6 +294,7 @@ public sealed partial class MdpCore
         peer.State = PeerState.Active;
         peer.RedialNanos = long.MaxValue;
         _connections.Add(terms.LocalId, peer);
+        _byRemoteId.TryAdd(terms.RemoteId, peer);
         TellConnected(peer);
         MarkReady(peer);
     }

@@ -143,6 +143,11 @@ public sealed partial class MdpCore
         if (peer.Connection is { } connection)
         {
             _connections.Remove(connection.Terms.LocalId);
+            if (_byRemoteId.TryGetValue(connection.Terms.RemoteId, out Peer? known) && known == peer)
+            {
+                _byRemoteId.Remove(connection.Terms.RemoteId);
+            }
+
             if (_byDialler.Remove(connection.Terms.Dialler))
             {
                 _finished.Add(connection.Terms.Dialler, nowNanos);

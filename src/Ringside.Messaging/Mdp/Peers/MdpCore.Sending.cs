@@ -128,10 +128,21 @@ public sealed partial class MdpCore
                 continue;
             }
 
-            if (!connection.Queue.TryPeek(Planted == MdpFault.CreditIgnored ? long.MaxValue : connection.CreditEnd, out long place)
-                || !connection.MaySendBlock(nowNanos)
-                || !TryBuildBlock(peer, connection, place, nowNanos))
+            long credit = Planted == MdpFault.CreditIgnored ? long.MaxValue : connection.CreditEnd;
+            if (!connection.Queue.TryPeek(credit, out long place))
             {
+                TryLater(connection, connection.Queue.IsHeldByPort, nowNanos);
+                break;
+            }
+
+            if (!connection.MaySendBlock(nowNanos))
+            {
+                break;
+            }
+
+            if (!TryBuildBlock(peer, connection, place, nowNanos))
+            {
+                TryLater(connection, true, nowNanos);
                 break;
             }
         }
@@ -143,6 +154,17 @@ public sealed partial class MdpCore
         }
 
         BuildControls(peer, connection, nowNanos);
+    }
+
+    // The next block could not be built: its frame stands with the port, or there is no frame, or the train is too full. Nobody tells when
+    // that changes.
+    private void TryLater(Connection connection, bool isHeld, long nowNanos)
+    {
+        const long pauseNanos = 1_000_000;
+        if (isHeld)
+        {
+            connection.PacingDeadlineNanos = _trainCount > 0 ? nowNanos : nowNanos + pauseNanos;
+        }
     }
 
     private static bool MayProbePath(Connection connection) =>

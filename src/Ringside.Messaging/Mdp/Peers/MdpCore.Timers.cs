@@ -147,7 +147,7 @@ public sealed partial class MdpCore
     {
         const long first = 1_000_000;
         const int mostDoublings = 7;
-        return connection.Sent.Outstanding == 0 && connection.Queue.IsStarved(connection.CreditEnd)
+        return !connection.IsWaiting && connection.Queue.IsStarved(connection.CreditEnd)
             ? connection.LastAskedNanos + (first << Math.Min(connection.StarvedProbes, mostDoublings))
             : long.MaxValue;
     }

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Ringside.App.Commands;
+
+/// <summary><c>ringside sim</c>: whole systems in virtual time.</summary>
+internal static class SimCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command(
+            "sim",
+            "Run whole systems in virtual time on a simulated network, all drawn from a seed, and check what must hold.\n\n"
+                + "Example:  ringside sim mdp --seeds 1000");
+        command.Subcommands.Add(SimMdpCommand.Create());
+        command.SetAction(_ => throw new UsageException("sim: expected what to simulate; there is: mdp"));
+        return command;
+    }
+}
