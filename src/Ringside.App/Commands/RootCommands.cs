@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.App.Commands.Itch;
+using Ringside.App.Commands.Mdp;
 using Ringside.App.Commands.Net;
 
 namespace Ringside.App.Commands;
@@ -24,6 +25,7 @@ internal static class RootCommands
             BenchIoCommand.Create(), BenchIoAnswerCommand.Create(), BenchMessagingCommand.Create(), BenchMessagingAnswerCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
+        root.Subcommands.Add(MdpCommand.Create());
         return root;
     }
 
