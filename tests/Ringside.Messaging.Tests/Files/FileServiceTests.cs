@@ -173,7 +173,12 @@ public sealed class FileServiceTests : IDisposable
         byte[] message = new byte[200];
         int size = new FileRequest
         {
-            Kind = kind, Length = length, Id = 5, Offset = offset, Name = FileService.Name(name), Bytes = new byte[bytes],
+            Kind = kind,
+            Length = length,
+            Id = 5,
+            Offset = offset,
+            Name = FileService.Name(name),
+            Bytes = new byte[bytes],
         }.Write(message);
         Assert.Equal(ServeResult.Taken, files.Server.Receive(files.ToClient.Remote, message.AsSpan(0, size)));
         Assert.True(FileResponse.TryRead(files.ToClient.Take(), out FileResponse response));
