@@ -76,7 +76,8 @@ internal sealed partial class World
     private static string Describe(Connection? connection) => connection is null ? "no connection"
         : $"blocks {connection.Queue.Head} {connection.Queue.NextUnsent} {connection.Queue.Tail}, credit {connection.CreditEnd}, "
         + $"{connection.Sent.Outstanding} out of {connection.Sent.Lowest} {connection.Sent.Next}, "
-        + $"window {connection.Congestion.WindowBytes}, rate {connection.Congestion.PacingRate}, size {connection.Path.Current}, unanswered {connection.Unanswered}, "
+        + $"window {connection.Congestion.WindowBytes}, rate {connection.Congestion.PacingRate}, size {connection.Path.Current}, "
+        + $"unanswered {connection.Unanswered}, "
         + $"expects {connection.Window.Expected}, untaken {connection.Window.Untaken}, told credit {connection.AdvertisedCredit}";
 
     // Idle nodes say hardly anything: heartbeats, probes of the path, redials.

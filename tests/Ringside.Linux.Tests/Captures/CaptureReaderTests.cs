@@ -53,7 +53,8 @@ public sealed class CaptureReaderTests
         byte[] file = [.. Words(isBig, magic), .. Halves(isBig, 2, 4), .. Words(isBig, 0, 0, 0x40000, 0xF000_0071, 7, 6, 3, 9), 1, 2, 3];
         Assert.True(CaptureReader.TryOpen(new MemoryStream(file), out CaptureReader? reader));
         Assert.True(reader.TryRead(out CapturedFrame frame));
-        Assert.Equal((nanos, 113, 9, "010203"), (frame.RealtimeNanos, frame.LinkType, frame.OriginalLength, Convert.ToHexString(frame.Bytes)));
+        Assert.Equal(
+            (nanos, 113, 9, "010203"), (frame.RealtimeNanos, frame.LinkType, frame.OriginalLength, Convert.ToHexString(frame.Bytes)));
         Assert.False(reader.TryRead(out _));
         Assert.Equal((null, 1L, (long)file.Length), (reader.Fault, reader.FrameCount, reader.Offset));
     }
@@ -81,7 +82,8 @@ public sealed class CaptureReaderTests
                 (3000, "07", 1, 1, CaptureDirection.Unknown),
                 (0, "0506", 40, 0, CaptureDirection.Unknown),
             ],
-            ReadAll([.. file, .. Block(!isBig, 0x0a0d0d0a, [.. Words(!isBig, 0x1a2b3c4d, 1), .. Words(!isBig, 0xffffffff, 0xffffffff)])], out string? fault));
+            ReadAll([.. file, .. Block(
+                !isBig, 0x0a0d0d0a, [.. Words(!isBig, 0x1a2b3c4d, 1), .. Words(!isBig, 0xffffffff, 0xffffffff)])], out string? fault));
         Assert.Null(fault);
 
         Assert.Equal(3, ReadAll([.. file, .. Block(isBig, 6, [.. Words(isBig, 7, 0, 0, 0, 0)])], out fault).Count);
@@ -184,7 +186,8 @@ public sealed class CaptureReaderTests
         return [.. Words(isBig, type, length), .. body, .. Words(isBig, length)];
     }
 
-    private static byte[] Words(bool isBig, params uint[] values) => [.. values.SelectMany(value => InOrder(isBig, BitConverter.GetBytes(value)))];
+    private static byte[] Words(bool isBig, params uint[] values) =>
+        [.. values.SelectMany(value => InOrder(isBig, BitConverter.GetBytes(value)))];
 
     private static byte[] Halves(bool isBig, params ushort[] values) =>
         [.. values.SelectMany(value => InOrder(isBig, BitConverter.GetBytes(value)))];

@@ -22,7 +22,8 @@ internal sealed class DecodeCommand
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = "Shared key of both sides, to read the sealed packets of connections whose handshake is in the capture", HelpName = "HEX",
+        Description = "Shared key of both sides, to read the sealed packets of connections whose handshake is in the capture",
+        HelpName = "HEX",
     };
 
     internal static Command Create()
@@ -31,8 +32,8 @@ internal sealed class DecodeCommand
         var command = new Command(
             "decode",
             "Print the MDP packets of a capture: every UDP datagram that begins as one does, on any port.\n"
-                + "Sealed packets show what is outside of the encryption. With --key, and the handshake of their connection in the same file,\n"
-                + "they are decrypted: the keys of a connection are made of the shared key and of what both sides drew then.\n\n"
+                + "Sealed packets show what is outside of the encryption. With --key, and the handshake of their connection in the same "
+                + "file,\nthey are decrypted: the keys of a connection are made of the shared key and of what both sides drew then.\n\n"
                 + "Example:  ringside mdp decode capture.pcap --json");
         command.Arguments.Add(verb._file);
         command.Options.Add(verb._json);

@@ -58,7 +58,8 @@ internal sealed class DecodeTotals
         Add(parts, _malformed, "malformed");
         Add(parts, _closed, "sealed and not decrypted");
         Add(parts, _wrongSeals, "with a wrong seal");
-        string skipped = $"skipped: {Counted.Of(OtherDatagrams, "other datagram")}, {Counted.Of(_noDatagrams, "frame")} without a whole UDP datagram";
+        string frames = $"{Counted.Of(_noDatagrams, "frame")} without a whole UDP datagram";
+        string skipped = $"skipped: {Counted.Of(OtherDatagrams, "other datagram")}, {frames}";
         Add(parts, 1, skipped, isCounted: false);
         Add(parts, _cut, "cut by the capture");
         Add(parts, _unknownLinks, "of a link type that is not known here");

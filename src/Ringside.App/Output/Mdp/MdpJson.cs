@@ -6,7 +6,8 @@ using Ringside.Messaging.Mdp.Dumps;
 
 namespace Ringside.App.Output.Mdp;
 
-/// <summary>A packet as one JSON object on one line. Ids are hexadecimal text, because JSON numbers do not hold 64 bits everywhere.</summary>
+/// <summary>A packet as one JSON object on one line. Ids are hexadecimal text, because JSON numbers do not hold 64 bits
+/// everywhere.</summary>
 internal sealed class MdpJson : IMdpPrinter, IDisposable
 {
     private readonly TextWriter _output;

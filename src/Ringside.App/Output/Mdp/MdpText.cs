@@ -10,7 +10,8 @@ internal sealed class MdpText(TextWriter output) : IMdpPrinter
     public void Print(in PacketPlace place, DumpedPacket packet)
     {
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{WallClock.Of(place.RealtimeNanos)} {place.Source} > {place.Destination} {packet.Kind}");
+        line.Append(
+            CultureInfo.InvariantCulture, $"{WallClock.Of(place.RealtimeNanos)} {place.Source} > {place.Destination} {packet.Kind}");
         if (packet.Number is { } number)
         {
             line.Append(CultureInfo.InvariantCulture, $" packet {number}");
@@ -82,7 +83,8 @@ internal sealed class MdpText(TextWriter output) : IMdpPrinter
     {
         string flags = (flow.WantsConfirmation ? ", wants confirmation" : "") + (flow.IsBestEffort ? ", best effort" : "")
             + (flow.IsLast ? ", last" : "");
-        Detail($"confirmed {flow.Confirmed}, settled below {number - flow.Settled}, credit {flow.Credit}, delay {flow.DelayMicros} us{flags}");
+        Detail(
+            $"confirmed {flow.Confirmed}, settled below {number - flow.Settled}, credit {flow.Credit}, delay {flow.DelayMicros} us{flags}");
         if (flow.Ranges.Count > 0)
         {
             // Counted from what is confirmed, in the 32 bits that the packet has of it.
@@ -110,7 +112,8 @@ internal sealed class MdpText(TextWriter output) : IMdpPrinter
                 _ => "goes on",
             };
             string size = fragment is { IsFirst: true, IsEnd: false, MessageBytes: { } bytes } ? $" of {bytes}" : "";
-            Detail($"message {fragment.Message}: {fragment.Bytes} bytes{size}, {which}{(fragment.WantsDelivered ? ", wants delivered" : "")}");
+            Detail(
+                $"message {fragment.Message}: {fragment.Bytes} bytes{size}, {which}{(fragment.WantsDelivered ? ", wants delivered" : "")}");
         }
 
         if (block.Delivered.Count > 0)

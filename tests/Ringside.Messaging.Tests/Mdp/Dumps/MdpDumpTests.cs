@@ -16,7 +16,8 @@ public sealed class MdpDumpTests
         using var conversation = new RecordedConversation();
         List<DumpedPacket> packets = ReadAll(conversation, default);
         Assert.Equal(["connect", "challenge", "connect", "accept"], packets.Take(4).Select(packet => packet.Kind));
-        Assert.All(packets, packet => Assert.True(packet.HasGoodChecksum && packet.Fault is null && packet.Seal == SealState.None, $"{packet}"));
+        Assert.All(packets, packet => Assert.True(packet.HasGoodChecksum && packet.Fault is null
+            && packet.Seal == SealState.None, $"{packet}"));
         DumpedHandshake connect = packets[0].Handshake!;
         Assert.Equal((1472U, 1U << 16, 32U, 0U, 548 - 96), (
             connect.MaximumPacket, connect.MaximumMessage, connect.Credit, connect.TokenSeconds, connect.Filling));
@@ -36,7 +37,8 @@ public sealed class MdpDumpTests
         Assert.Equal((true, false, 4000U), (third[0].IsFirst, third[0].IsEnd, third[0].MessageBytes));
         Assert.True(third[^1].IsEnd && third[^1].MessageBytes is null);
         Assert.Equal(4000, third.Sum(fragment => fragment.Bytes));
-        Assert.Contains(packets, packet => packet.Block is { IsConfirmations: true } block && block.Delivered.Contains(new DumpedRange(2, 2)));
+        Assert.Contains(packets, packet => packet.Block is { IsConfirmations: true } block
+            && block.Delivered.Contains(new DumpedRange(2, 2)));
         Assert.Contains(packets, packet => packet.Flow is { IsBestEffort: true } && packet.Block is { Number: 0 });
         Assert.Contains(packets, packet => packet.Block is { IsUnordered: true });
         Assert.Equal(DisconnectReason.ClosedHere, packets[^1].Controls.Single(control => control.Kind == "close").Reason);
@@ -51,7 +53,8 @@ public sealed class MdpDumpTests
         conversation.Pass(20);
         ulong lost = BinaryPrimitives.ReadUInt64LittleEndian(conversation.Packets[conversation.LosesPacket].Bytes.AsSpan(16));
         List<DumpedPacket> packets = ReadAll(conversation, default);
-        Assert.Contains(packets, packet => packet.Controls.Any(control => control.Missing.Contains(new DumpedRange((long)lost, (long)lost))));
+        Assert.Contains(
+            packets, packet => packet.Controls.Any(control => control.Missing.Contains(new DumpedRange((long)lost, (long)lost))));
         DumpedFlow flow = packets.First(packet => packet.Flow?.Ranges.Count > 0).Flow!;
         Assert.Equal((lost - 1, 2L), (flow.Confirmed, flow.Ranges[0].First));
     }

@@ -7,7 +7,8 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Messaging.Tests.Mdp.Dumps;
 
-/// <summary>Two cores in a conversation whose packets are all known: the same ones each time, because time and secrets are numbers.</summary>
+/// <summary>Two cores in a conversation whose packets are all known: the same ones each time, because time and secrets are
+/// numbers.</summary>
 internal sealed class RecordedConversation : IDisposable
 {
     private const long StepNanos = 50_000;
@@ -114,7 +115,9 @@ internal sealed class RecordedConversation : IDisposable
             {
                 Assert.True(_pool.TryLease(out Frame frame));
                 packet.CopyTo(_pool[frame]);
-                Endpoint from = Address == _conversation._dialler.Address ? _conversation._acceptor.Address : _conversation._dialler.Address;
+                Endpoint from = Address == _conversation._dialler.Address
+                    ? _conversation._acceptor.Address
+                    : _conversation._dialler.Address;
                 Core.Receive(0, frame.Take(packet.Length), from, nowNanos);
             }
 
