@@ -15,7 +15,8 @@ internal sealed class DecodeCommand
 
     private readonly Argument<string> _file = new("file")
     {
-        Description = "Capture file, pcap or pcapng, as tcpdump and wireshark write them", HelpName = "FILE",
+        Description = "Capture file, pcap or pcapng, as tcpdump and wireshark write them",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> _json = LabOptions.Json("Print each packet as a JSON object");

@@ -15,7 +15,10 @@ internal static class BlockDump
         fault = null;
         var block = new DumpedBlock
         {
-            Number = header.BlockNumber, Start = header.BlockStart, Bytes = header.BlockBytes, Total = header.BlockTotal,
+            Number = header.BlockNumber,
+            Start = header.BlockStart,
+            Bytes = header.BlockBytes,
+            Total = header.BlockTotal,
         };
         if (block.Start > 0)
         {

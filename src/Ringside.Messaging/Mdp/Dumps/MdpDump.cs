@@ -105,7 +105,10 @@ public sealed class MdpDump(ReadOnlyMemory<byte> key = default) : IDisposable
             packet[header.ControlOffset..], header.ControlOffset, out DumpedFault? inControls);
         return dumped with
         {
-            Flow = dumped.Flow! with { Ranges = ranges }, Block = block, Controls = controls, Fault = fault ?? inControls,
+            Flow = dumped.Flow! with { Ranges = ranges },
+            Block = block,
+            Controls = controls,
+            Fault = fault ?? inControls,
         };
     }
 

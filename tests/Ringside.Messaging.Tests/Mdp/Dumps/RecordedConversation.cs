@@ -23,7 +23,12 @@ internal sealed class RecordedConversation : IDisposable
     {
         var options = new MdpOptions
         {
-            MaxEnqueuedPackets = 64, MaxPeerPackets = 32, MaxPeers = 4, MaxMessageSize = 1 << 16, MaxAssemblyBytes = 1 << 18, Key = key,
+            MaxEnqueuedPackets = 64,
+            MaxPeerPackets = 32,
+            MaxPeers = 4,
+            MaxMessageSize = 1 << 16,
+            MaxAssemblyBytes = 1 << 18,
+            Key = key,
         };
         _dialler = new Side(options, new Endpoint(IPAddress.Parse("10.0.0.1"), 4001), 1, this);
         _acceptor = new Side(options, new Endpoint(IPAddress.Parse("10.0.0.2"), 4002), 2, this);
