@@ -87,7 +87,7 @@ public sealed record ItchBenchmarkResult
             ? string.Empty
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"the rounds are uneven: the median one of '{part}' took {times:0.0} times as long as the best; measure again, on a quieter "
-                    + $"machine or with more messages\n");
+                $"the rounds are uneven: the median one of '{part}' took {times:0.0} times as long as the best; measure again, on a "
+                    + $"quieter machine or with more messages\n");
     }
 }

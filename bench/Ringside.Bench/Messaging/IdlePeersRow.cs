@@ -17,7 +17,8 @@ public sealed record IdlePeersRow
     [JsonPropertyName("node_cpu_percent")]
     public required double NodePercent { get; init; }
 
-    /// <summary>Processor time of the whole process, in percent of one core: the nodes at the other end and the runtime are in it.</summary>
+    /// <summary>Processor time of the whole process, in percent of one core: the nodes at the other end and the runtime are in
+    /// it.</summary>
     [JsonPropertyName("process_cpu_percent")]
     public required double ProcessPercent { get; init; }
 

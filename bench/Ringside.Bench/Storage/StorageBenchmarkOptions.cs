@@ -35,12 +35,16 @@ public sealed record StorageBenchmarkOptions
     /// <summary>Short rows: for a first look, not for figures to quote.</summary>
     public static StorageBenchmarkOptions Quick => new()
     {
-        RowNanos = 50_000_000, WarmUpNanos = 20_000_000, SizeBytes = 16 * 1024 * 1024,
+        RowNanos = 50_000_000,
+        WarmUpNanos = 20_000_000,
+        SizeBytes = 16 * 1024 * 1024,
     };
 
     /// <summary>As little as runs through every line, for tests: the figures mean nothing.</summary>
     public static StorageBenchmarkOptions Tiny => new()
     {
-        RowNanos = 5_000_000, WarmUpNanos = 1_000_000, SizeBytes = 1024 * 1024,
+        RowNanos = 5_000_000,
+        WarmUpNanos = 1_000_000,
+        SizeBytes = 1024 * 1024,
     };
 }

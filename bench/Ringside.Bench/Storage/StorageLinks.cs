@@ -1,6 +1,7 @@
 namespace Ringside.Bench.Storage;
 
-/// <summary>The one place that knows what connects the two threads of a storage benchmark: another messenger is one more line here.</summary>
+/// <summary>The one place that knows what connects the two threads of a storage benchmark: another messenger is one more line
+/// here.</summary>
 internal static class StorageLinks
 {
     internal const string InProcessRing = "in-process ring";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.App.Commands.Itch;
+using Ringside.App.Commands.Mdp;
 using Ringside.App.Commands.Net;
 
 namespace Ringside.App.Commands;
@@ -26,6 +27,7 @@ internal static class RootCommands
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
         root.Subcommands.Add(SimCommand.Create());
+        root.Subcommands.Add(MdpCommand.Create());
         return root;
     }
 

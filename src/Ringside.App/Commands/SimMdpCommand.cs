@@ -14,7 +14,8 @@ internal sealed class SimMdpCommand
     private readonly Option<int?> _seeds = NumberOption.CreateOptional(
         "--seeds", $"How many seeds to run [default: {StandardSeeds}, or 1 with --seed]", 1, int.MaxValue);
 
-    private readonly Option<long> _seed = NumberOption.Create("--seed", "The first seed; the same seed gives the same run", 0L, long.MaxValue, 1L);
+    private readonly Option<long> _seed = NumberOption.Create(
+        "--seed", "The first seed; the same seed gives the same run", 0L, long.MaxValue, 1L);
 
     internal static Command Create()
     {

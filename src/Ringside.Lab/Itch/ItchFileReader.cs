@@ -130,7 +130,8 @@ public sealed class ItchFileReader : IDisposable
         if (length > LongestFirst)
         {
             throw Fault(string.Create(
-                CultureInfo.InvariantCulture, $"begins with a message of {length} bytes, expected an ITCH 5.0 file (is it another format?)"));
+                CultureInfo.InvariantCulture,
+                $"begins with a message of {length} bytes, expected an ITCH 5.0 file (is it another format?)"));
         }
     }
 

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Ringside.Linux.Captures;
 
-/// <summary>The bytes of a capture file in their order, in the byte order of the file, and the first thing that is wrong with them.</summary>
+/// <summary>The bytes of a capture file in their order, in the byte order of the file, and the first thing that is wrong with
+/// them.</summary>
 /// <param name="stream">The file.</param>
 internal sealed class CaptureInput(Stream stream)
 {

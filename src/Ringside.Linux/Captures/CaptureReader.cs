@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ringside.Linux.Captures;
 
 /// <summary>Reads the frames of a capture file: the classic format with stamps in microseconds or nanoseconds, or the next-generation
-/// format, both in either byte order (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng).</summary>
+/// format, both in either byte order (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng; tcpdump(8) writes them).</summary>
 /// <remarks>The file is read forwards and once, and nothing but one frame is kept: a pipe will do. Nothing that stands in the file makes
 /// it throw or take more memory than <see cref="LongestFrame"/> and a little: what is not right ends the reading, and <see cref="Fault"/>
 /// tells what it was.</remarks>

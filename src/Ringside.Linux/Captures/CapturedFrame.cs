@@ -1,6 +1,6 @@
 namespace Ringside.Linux.Captures;
 
-/// <summary>One frame of a capture file.</summary>
+/// <summary>One frame of a capture file (draft-ietf-opsawg-pcapng; tcpdump(8)).</summary>
 /// <param name="bytes">What there is of it, from the first byte of the header that the link type names.</param>
 public readonly ref struct CapturedFrame(ReadOnlySpan<byte> bytes)
 {

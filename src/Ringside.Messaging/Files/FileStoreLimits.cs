@@ -9,7 +9,8 @@ public sealed record FileStoreLimits
     /// <summary>Longest file in bytes.</summary>
     public long MaximumFileBytes { get; init; } = 1L << 40;
 
-    /// <summary>Most bytes of all files together: of a store in memory those of the chunks that it has taken, of a folder the sizes.</summary>
+    /// <summary>Most bytes of all files together: of a store in memory those of the chunks that it has taken, of a folder the
+    /// sizes.</summary>
     public long MaximumTotalBytes { get; init; } = 1L << 30;
 
     /// <summary>Most operations under way, or completions that wait.</summary>

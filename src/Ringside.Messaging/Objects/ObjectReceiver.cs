@@ -195,7 +195,10 @@ public sealed partial class ObjectReceiver
             Refusal refusal = _refusals[sent];
             var status = new ObjectStatus
             {
-                Verdict = refusal.Verdict, IsAnswer = refusal.IsAnswer, Query = refusal.Query, Id = refusal.Id,
+                Verdict = refusal.Verdict,
+                IsAnswer = refusal.IsAnswer,
+                Query = refusal.Query,
+                Id = refusal.Id,
             };
             int length = status.Write(_status, []);
             if (_link.Send(refusal.Peer, _status.AsSpan(0, length), default, out _) == SendResult.Backpressure)

@@ -34,7 +34,9 @@ internal sealed unsafe class PreadEngine(int depth) : IEngine
         int had = 0;
         while (had < length)
         {
-            int moved = reads ? file.ReadAt(memory + had, length - had, offset + had) : file.WriteAt(memory + had, length - had, offset + had);
+            int moved = reads
+                ? file.ReadAt(memory + had, length - had, offset + had)
+                : file.WriteAt(memory + had, length - had, offset + had);
             if (moved == -(int)Errno.EINTR)
                 continue;
             if (moved <= 0)

@@ -10,7 +10,7 @@ namespace Ringside.Net.Captures;
 // |       113 | Linux cooked, 16 bytes: direction (2), kind of device (2), length of the address (2), address (8), EtherType (2)   |
 // |  228, 229 | none: IPv4, IPv6                                                                                                   |
 
-/// <summary>A UDP datagram in a frame of a capture file.</summary>
+/// <summary>A UDP datagram in a frame of a capture file (RFC 768; link types as in pcap-linktype(7)).</summary>
 /// <param name="PayloadOffset">First byte of the payload, counted from the start of the frame.</param>
 /// <param name="PayloadLength">Bytes of the payload.</param>
 /// <param name="Source">Who sent it.</param>

@@ -44,7 +44,8 @@ internal static class CoreLimits
 
         if (pending != core.MessageBudget.Used)
         {
-            throw new InvariantException("the budget is what the peers have", $"node {node.Index}: {pending} pending, {core.MessageBudget.Used} used");
+            throw new InvariantException(
+                "the budget is what the peers have", $"node {node.Index}: {pending} pending, {core.MessageBudget.Used} used");
         }
 
     }
@@ -57,7 +58,8 @@ internal static class CoreLimits
             return;
         }
 
-        long bound = Math.Max(LongestSleepNanos, 2 * connection.RoundTrip.ProbeTimeoutNanos(node.Plan.Options.MaxConfirmationDelayNanos, 0));
+        long bound = Math.Max(
+            LongestSleepNanos, 2 * connection.RoundTrip.ProbeTimeoutNanos(node.Plan.Options.MaxConfirmationDelayNanos, 0));
         long deadline = node.Core.NextDeadlineNanos;
         if (deadline > now && deadline - now > bound)
         {
@@ -72,7 +74,8 @@ internal static class CoreLimits
     {
         if (value < least || value > most)
         {
-            throw new InvariantException("queues stay within their limits", $"node {node.Index}: {value} {what}, from {least} to {most} may be");
+            throw new InvariantException(
+                "queues stay within their limits", $"node {node.Index}: {value} {what}, from {least} to {most} may be");
         }
     }
 }

@@ -2,7 +2,8 @@ using Ringside.Messaging.Mdp;
 
 namespace Ringside.Simulation.Mdp;
 
-/// <summary>The plain model of what messages may become: each is a fact from the moment it was accepted, and everything that nodes say later
+/// <summary>The plain model of what messages may become: each is a fact from the moment it was accepted, and everything that nodes say
+/// later
 /// is held against it.</summary>
 internal sealed class MessageModel
 {
@@ -104,10 +105,12 @@ internal sealed class MessageModel
                 fact.ToldReceived = true;
                 break;
             case MdpEventKind.MessageDelivered:
-                Require(fact.WantsDelivered && !fact.ToldDelivered && !fact.ToldDeliveredTimeout, "one answer to each wait", fact, happened);
+                Require(fact.WantsDelivered && !fact.ToldDelivered
+                    && !fact.ToldDeliveredTimeout, "one answer to each wait", fact, happened);
                 Require(fact.IsConfirmedByApplication, "delivered only after the application said so", fact, happened);
                 Require(
-                    !fact.WantsReceived || fact.ToldReceived || fact.ToldReceivedTimeout, "received is told before delivered", fact, happened);
+                    !fact.WantsReceived || fact.ToldReceived
+                        || fact.ToldReceivedTimeout, "received is told before delivered", fact, happened);
                 fact.ToldDelivered = true;
                 break;
             case MdpEventKind.ReceivedTimedOut:
@@ -116,7 +119,8 @@ internal sealed class MessageModel
                 fact.ToldReceivedTimeout = true;
                 break;
             case MdpEventKind.DeliveredTimedOut:
-                Require(fact.WantsDelivered && !fact.ToldDelivered && !fact.ToldDeliveredTimeout, "one answer to each wait", fact, happened);
+                Require(fact.WantsDelivered && !fact.ToldDelivered
+                    && !fact.ToldDeliveredTimeout, "one answer to each wait", fact, happened);
                 RequireTime(fact, fact.Options.DeliveredTimeoutNanos, nowNanos);
                 fact.ToldDeliveredTimeout = true;
                 break;

@@ -74,13 +74,15 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
         }
     }
 
-    /// <summary>Closes peers whose address nobody has any more, and those whose other side is gone while nothing but a confirmation of delivery
+    /// <summary>Closes peers whose address nobody has any more, and those whose other side is gone while nothing but a confirmation of
+    /// delivery
     /// is waited for: only heartbeats, which may be minutes away, would find that out.</summary>
     internal void CloseLost(Predicate<Endpoint> isThere)
     {
         foreach (Peer? peer in Core.Places.ToArray())
         {
-            bool isDeaf = peer?.Connection is { } connection && connection.Queue.IsEmpty && messages.PairOf(connection.Terms.LocalId).IsOver;
+            bool isDeaf = peer?.Connection is { } connection && connection.Queue.IsEmpty
+                && messages.PairOf(connection.Terms.LocalId).IsOver;
             if (peer is not null && (isDeaf || !isThere(peer.Remote)))
             {
                 trail.Add(node.NowNanos, node.Index, "closes a lost peer", peer.Id.Value);
@@ -149,7 +151,8 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
 
     private void Confirm()
     {
-        while (_toConfirm.TryPeek(out (ReceivedMessage Message, MessageFact Fact) next) && (IsWindingUp || _dice.Chance(Plan.ConfirmPercent)))
+        while (_toConfirm.TryPeek(out (ReceivedMessage Message, MessageFact Fact) next) && (IsWindingUp
+            || _dice.Chance(Plan.ConfirmPercent)))
         {
             _toConfirm.Dequeue();
 

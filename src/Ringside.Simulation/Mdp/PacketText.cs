@@ -15,7 +15,9 @@ internal static class PacketText
         bool isSend = verb == "sends";
         return kind switch
         {
-            PacketKind.Connected => isSend ? Connected(packet, "sends block", "sends control") : Connected(packet, "gets block", "gets control"),
+            PacketKind.Connected => isSend
+                ? Connected(packet, "sends block", "sends control")
+                : Connected(packet, "gets block", "gets control"),
             PacketKind.Sealed => isSend ? "sends sealed" : "gets sealed",
             PacketKind.Connect => isSend ? "sends connect" : "gets connect",
             PacketKind.Challenge => isSend ? "sends challenge" : "gets challenge",
@@ -24,7 +26,9 @@ internal static class PacketText
         };
     }
 
-    internal static long Number(ReadOnlySpan<byte> packet) => packet.Length >= PacketHeader.SealedFrom ? (long)PacketHeader.ReadNumber(packet) : 0;
+    internal static long Number(ReadOnlySpan<byte> packet) => packet.Length >= PacketHeader.SealedFrom
+        ? (long)PacketHeader.ReadNumber(packet)
+        : 0;
 
     private static string Connected(ReadOnlySpan<byte> packet, string block, string control) =>
         packet.Length > 42 && (packet[40] | packet[41]) != 0 ? block : control;

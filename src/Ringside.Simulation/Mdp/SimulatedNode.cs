@@ -26,7 +26,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
     private int _portNumber = FirstPort;
     private long _offsetNanos;
 
-    internal SimulatedNode(int index, NodePlan plan, SimulatedNetwork network, MessageModel messages, EventTrail trail, MdpFault fault, ulong seed)
+    internal SimulatedNode(
+        int index, NodePlan plan, SimulatedNetwork network, MessageModel messages, EventTrail trail, MdpFault fault, ulong seed)
     {
         (Index, Plan, _network, _messages, _trail, _fault) = (index, plan, network, messages, trail, fault);
         _dice = new ScenarioDice(seed);
@@ -95,7 +96,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
             Outgoing packet = batch[taken++];
             ReadOnlySpan<byte> bytes = Pool[packet.Frame];
             Wire.OnSent(packet.Destination, bytes, Peers);
-            _trail.Add(_network.NowNanos(), Index, PacketText.Of("sends", bytes), bytes.Length, PacketText.Number(bytes), packet.Destination.Port);
+            _trail.Add(
+                _network.NowNanos(), Index, PacketText.Of("sends", bytes), bytes.Length, PacketText.Number(bytes), packet.Destination.Port);
             _queue.Enqueue((packet, Mark(bytes), _network.NowNanos() + Plan.PortDelayNanos));
         }
 
@@ -111,7 +113,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
             ReadOnlySpan<byte> bytes = Pool[next.Packet.Frame];
             if (Mark(bytes) != next.Mark)
             {
-                throw new InvariantException("what stands with the port does not change", $"node {Index}: a packet of {bytes.Length} bytes");
+                throw new InvariantException(
+                    "what stands with the port does not change", $"node {Index}: a packet of {bytes.Length} bytes");
             }
 
             if (!_port.Frames.TryLease(out Frame frame))
@@ -154,7 +157,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
         {
             bytes.CopyTo(Pool[frame]);
             Wire.OnReceived(packet.Source, bytes, Peers);
-            _trail.Add(_network.NowNanos(), Index, PacketText.Of("gets", bytes), bytes.Length, PacketText.Number(bytes), packet.Source.Port);
+            _trail.Add(
+                _network.NowNanos(), Index, PacketText.Of("gets", bytes), bytes.Length, PacketText.Number(bytes), packet.Source.Port);
             _port.Frames.Return(packet.Frame);
             Core.Receive(0, frame.Take(packet.Frame.Length), packet.Source, NowNanos);
             Look();
@@ -248,7 +252,8 @@ internal sealed class SimulatedNode : IMdpOutput, IDisposable
         ulong mark = (ulong)bytes.Length;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
-            mark = ulong.RotateLeft((mark ^ System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * 0x9E37_79B9_7F4A_7C15, 29);
+            mark = ulong.RotateLeft(
+                (mark ^ System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * 0x9E37_79B9_7F4A_7C15, 29);
         }
 
         foreach (byte value in bytes)

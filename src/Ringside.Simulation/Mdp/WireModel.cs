@@ -50,7 +50,8 @@ internal sealed class WireModel(NodeRun run)
 
         if (!PacketHeader.TryReadKind(packet, out PacketKind kind))
         {
-            throw new InvariantException("what leaves is a packet", $"node {run.Node}: {Convert.ToHexString(packet[..Math.Min(64, packet.Length)])}");
+            throw new InvariantException(
+                "what leaves is a packet", $"node {run.Node}: {Convert.ToHexString(packet[..Math.Min(64, packet.Length)])}");
         }
 
         if (kind <= PacketKind.Sealed)

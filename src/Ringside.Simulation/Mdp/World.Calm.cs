@@ -60,7 +60,8 @@ internal sealed partial class World
     private string WhatIsLeft() => string.Join("; ", _nodes.Select(node =>
     {
         var text = $"node {node.Index} run {node.Run.Run}: {node.Core.MessageBudget.Used} messages, {node.Core.BlockBudget.Used} blocks, "
-            + $"{node.Core.ReadyBlocks} ready, {node.Core.AssemblyBytes} bytes of messages, {node.Core.WaitingEvents} events, {node.Pool.Available} frames free of {node.Pool.FrameCount}";
+            + $"{node.Core.ReadyBlocks} ready, {node.Core.AssemblyBytes} bytes of messages, {node.Core.WaitingEvents} events, "
+            + $"{node.Pool.Available} frames free of {node.Pool.FrameCount}";
         foreach (Peer? peer in node.Core.Places)
         {
             if (peer is not null)
@@ -74,8 +75,9 @@ internal sealed partial class World
 
     private static string Describe(Connection? connection) => connection is null ? "no connection"
         : $"blocks {connection.Queue.Head} {connection.Queue.NextUnsent} {connection.Queue.Tail}, credit {connection.CreditEnd}, "
-        + $"{connection.Sent.Outstanding} out of {connection.Sent.Lowest} {connection.Sent.Next}, window {connection.Congestion.WindowBytes}, "
-        + $"rate {connection.Congestion.PacingRate}, size {connection.Path.Current}, unanswered {connection.Unanswered}, "
+        + $"{connection.Sent.Outstanding} out of {connection.Sent.Lowest} {connection.Sent.Next}, "
+        + $"window {connection.Congestion.WindowBytes}, rate {connection.Congestion.PacingRate}, size {connection.Path.Current}, "
+        + $"unanswered {connection.Unanswered}, "
         + $"expects {connection.Window.Expected}, untaken {connection.Window.Untaken}, told credit {connection.AdvertisedCredit}";
 
     // Idle nodes say hardly anything: heartbeats, probes of the path, redials.
@@ -132,7 +134,8 @@ internal sealed partial class World
         int frames = 0;
         foreach (Peer? peer in node.Core.Places)
         {
-            frames += peer?.Connection is { } connection && Messages.PairOf(connection.Terms.LocalId).IsOver ? connection.Window.Waiting : 0;
+            frames += peer?.Connection is { } connection
+                && Messages.PairOf(connection.Terms.LocalId).IsOver ? connection.Window.Waiting : 0;
         }
 
         return frames;

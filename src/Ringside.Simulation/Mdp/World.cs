@@ -6,7 +6,8 @@ namespace Ringside.Simulation.Mdp;
 /// <summary>A run: network, nodes and applications, and the turns they take.</summary>
 /// <remarks>A run has three parts. In the time of trouble incidents happen and messages are sent. Then the network is healed, and within
 /// <see cref="SettleNanos"/> everything that is under way must have come to its end. Then all is idle for a while, in which hardly
-/// anything may be sent; what is leased must have been given back; and all connections are closed, and each must have been told once.</remarks>
+/// anything may be sent; what is leased must have been given back; and all connections are closed, and each must have been told
+/// once.</remarks>
 internal sealed partial class World : IDisposable
 {
     private const long Milli = 1_000_000;
@@ -179,8 +180,9 @@ internal sealed partial class World : IDisposable
         }
         else if (++_turnsNow > MostTurnsAtOnce)
         {
+            IEnumerable<long> deadlines = _nodes.Select(node => node.Core.NextDeadlineNanos - node.NowNanos);
             throw new InvariantException(
-                "time goes on", $"{_turnsNow} turns at {VirtualNanos} ns; deadlines {string.Join(", ", _nodes.Select(node => node.Core.NextDeadlineNanos - node.NowNanos))}");
+                "time goes on", $"{_turnsNow} turns at {VirtualNanos} ns; deadlines {string.Join(", ", deadlines)}");
         }
     }
 }

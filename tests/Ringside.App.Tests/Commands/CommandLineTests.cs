@@ -108,6 +108,8 @@ public sealed class CommandLineTests(MarketDataFiles files)
     [InlineData("bench micro")]
     [InlineData("net")]
     [InlineData("net capabilities")]
+    [InlineData("mdp")]
+    [InlineData("mdp decode")]
     public void Every_command_has_a_help_with_an_example(string command)
     {
         RingsideResult result = RingsideProcess.Run([.. Split(command), "--help"]).AssertSuccess();

@@ -44,7 +44,11 @@ public sealed class MatchingBenchmarkTests
     {
         W2Result result = MatchingBenchmark.RunW2(new MatchingBenchmarkOptions { Orders = 500, Runs = 1, WarmUpMilliseconds = 1 });
         double speed = 30;
-        W2Result slower = result with { Scenarios = [.. result.Scenarios.Select(one => one with { MillionPerSecond = --speed, Runs = [speed] })] };
+        W2Result slower = result with
+        {
+            Scenarios = [.. result.Scenarios.Select(one =>
+            one with { MillionPerSecond = --speed, Runs = [speed] })]
+        };
         IEnumerable<string> names = slower.ToString().Split('\n').Select(line => line.Split(' ')[0]);
         Assert.Equal(MatchingBenchmark.ScenarioNames, names.Where(name => MatchingBenchmark.ScenarioNames.Contains(name)));
     }

@@ -43,7 +43,8 @@ public sealed class StorageBenchmarkTests
             operations.SelectMany(operation => new[] { 1, 8, 32 }.Select(depth => (operation, depth))),
             result.Rows.Select(row => (row.Operation, row.Depth)));
         Assert.All(result.Rows, row => Assert.Equal(0, row.Errors));
-        Assert.All(result.Rows.Where(row => row.Operations > 0), row => Assert.True(row.LatencyNanos.P50 > 0 && row.MegabytesPerSecond > 0));
+        Assert.All(result.Rows.Where(row => row.Operations > 0), row => Assert.True(row.LatencyNanos.P50 > 0
+            && row.MegabytesPerSecond > 0));
         Assert.Equal(engine is null ? ("memory", null) : ("file", FileEngines.NameOf(engine.Value)), (result.Device, result.Engine));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
         string json = JsonSerializer.Serialize(result);

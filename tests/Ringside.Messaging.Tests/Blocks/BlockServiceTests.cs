@@ -160,7 +160,8 @@ public sealed class BlockServiceTests
         var toServer = new FakeLink(20_000, random.Next(1, 40)) { Remote = new PeerId(1) };
         var toClient = new FakeLink(20_000, random.Next(1, 40)) { Remote = new PeerId(2) };
         var store = new LazyStore(random, Blocks * Block, random.Next(1, 6));
-        var server = new BlockServer(toClient, store, new BlockServerOptions { QueueDepth = random.Next(1, 12), MaximumTransferBytes = Block });
+        var server = new BlockServer(
+            toClient, store, new BlockServerOptions { QueueDepth = random.Next(1, 12), MaximumTransferBytes = Block });
         var asking = new BlockClientOptions { QueueDepth = random.Next(1, 12), MaximumTransferBytes = Block, TimeoutNanos = 1000 };
         var client = new BlockClient(toServer, asking);
         client.Connected(toServer.Remote);
@@ -176,7 +177,8 @@ public sealed class BlockServiceTests
     public void Nothing_is_allocated_per_request()
     {
         var link = new LoopLink(8192);
-        var server = new BlockServer(link.ToClient, new MemoryBlockStore(Blocks * Block, 8), new BlockServerOptions { MaximumTransferBytes = Block });
+        var server = new BlockServer(
+            link.ToClient, new MemoryBlockStore(Blocks * Block, 8), new BlockServerOptions { MaximumTransferBytes = Block });
         var client = new BlockClient(link.ToServer, new BlockClientOptions { MaximumTransferBytes = Block });
         client.Connected(new PeerId(1));
         var answers = new CountedAnswers();

@@ -20,7 +20,12 @@ public sealed class FileCodecTests
         byte[] bytes = new byte[64];
         var write = new FileRequest
         {
-            Kind = FileOperationKind.WriteAt, Length = 2, Id = Id, Offset = 4096, Name = "a.b"u8, Bytes = [0xAA, 0xBB],
+            Kind = FileOperationKind.WriteAt,
+            Length = 2,
+            Id = Id,
+            Offset = 4096,
+            Name = "a.b"u8,
+            Bytes = [0xAA, 0xBB],
         };
         Assert.Equal(Hex(Write), bytes[..write.Write(bytes)]);
         Assert.True(FileRequest.TryRead(Hex(Write), out FileRequest request));

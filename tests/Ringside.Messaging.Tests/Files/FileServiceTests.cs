@@ -173,7 +173,12 @@ public sealed class FileServiceTests : IDisposable
         byte[] message = new byte[200];
         int size = new FileRequest
         {
-            Kind = kind, Length = length, Id = 5, Offset = offset, Name = FileService.Name(name), Bytes = new byte[bytes],
+            Kind = kind,
+            Length = length,
+            Id = 5,
+            Offset = offset,
+            Name = FileService.Name(name),
+            Bytes = new byte[bytes],
         }.Write(message);
         Assert.Equal(ServeResult.Taken, files.Server.Receive(files.ToClient.Remote, message.AsSpan(0, size)));
         Assert.True(FileResponse.TryRead(files.ToClient.Take(), out FileResponse response));
@@ -196,7 +201,8 @@ public sealed class FileServiceTests : IDisposable
         Assert.Equal(1, files.Client.Advance(1100, files.Answers));
         files.ToClient.IsFull = false;
         files.Server.Advance();
-        Assert.Equal([false, true], files.ToClient.TakeAll().Select(answer => files.Client.Receive(files.ToServer.Remote, answer, files.Answers)));
+        Assert.Equal(
+            [false, true], files.ToClient.TakeAll().Select(answer => files.Client.Receive(files.ToServer.Remote, answer, files.Answers)));
         files.Client.Disconnected(files.Answers);
         Assert.Equal(
             [FileResult.TimedOut, FileResult.Ok, FileResult.Disconnected, FileResult.Disconnected],

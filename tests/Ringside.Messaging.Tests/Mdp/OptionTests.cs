@@ -29,7 +29,10 @@ public sealed class OptionTests
         { "unknown_answers_per_second", "1", "0,10000001", "a whole number from 1 to 10000000" },
         { "congestion", "newreno", "cubic,Bbr,0,", "one of bbr, newreno, fixed" },
         { "fixed_window", "4096", "0,4097,1e3", "a whole number from 1 to 4096" },
-        { "key", "00112233445566778899aabbccddeeff", "0011,00112233445566778899aabbccddeefg", "hexadecimal digits, at least 32, or nothing" },
+        {
+            "key", "00112233445566778899aabbccddeeff",
+            "0011,0011223344556677889900112233445g", "hexadecimal digits, at least 32, or nothing"
+        },
         { "threads", "sharded", "two,4", "one of single, agent, pair, pipeline, sharded" },
         { "handlers", "64", "0,65", "a whole number from 1 to 64" },
         { "shards", "64", "0,65", "a whole number from 1 to 64" },

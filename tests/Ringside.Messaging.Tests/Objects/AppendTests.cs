@@ -102,12 +102,12 @@ public sealed class AppendTests
     [Fact]
     public void An_answer_to_an_older_question_is_no_answer()
     {
-        OffsetWriter writer = _world.Write(1, new byte[100], new ObjectSenderOptions { RetryNanos = 1000 });
+        OffsetWriter writer = _world.Write(1, new byte[100], new ObjectSenderOptions());
         _world.Connect();
         _world.Advance();
         _world.DeliverOne();
         _world.Advance();
-        _world.NowNanos += 1000;
+        writer.Connected(_world.ToReceiver.Remote, _world.NowNanos);
         _world.Advance();
         Assert.Equal(1, _world.ToReceiver.Waiting);
         _world.DeliverStatuses();

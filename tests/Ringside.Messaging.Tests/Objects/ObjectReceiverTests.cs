@@ -220,7 +220,11 @@ public sealed class ObjectReceiverTests
     {
         var options = new ObjectReceiverOptions
         {
-            MaximumObjects = 4, RememberedObjects = 2, MaximumObjectBytes = 1 << 16, MaximumTotalBytes = 1 << 17, MaximumRanges = 4,
+            MaximumObjects = 4,
+            RememberedObjects = 2,
+            MaximumObjectBytes = 1 << 16,
+            MaximumTotalBytes = 1 << 17,
+            MaximumRanges = 4,
         };
         var storage = new CountingStorage();
         var receiver = new ObjectReceiver(_link, storage, () => new Sha256Digest(), options);

@@ -16,12 +16,17 @@ public sealed class ObjectTransferTests
     {
         var options = new ObjectReceiverOptions
         {
-            MaximumRanges = random.Next(2, 20), StatusEveryBytes = random.Next(1, 1500), DigestBytesPerStep = random.Next(100, 5000),
+            MaximumRanges = random.Next(2, 20),
+            StatusEveryBytes = random.Next(1, 1500),
+            DigestBytesPerStep = random.Next(100, 5000),
         };
         var world = new ObjectWorld(random, options, MaximumMessage, random.Next(1, 64));
         var sending = new ObjectSenderOptions
         {
-            WindowBytes = Window, WindowAppends = random.Next(1, 20), PartBytes = random.Next(1, 276), DigestBytesPerStep = 1000,
+            WindowBytes = Window,
+            WindowAppends = random.Next(1, 20),
+            PartBytes = random.Next(1, 276),
+            DigestBytesPerStep = 1000,
         };
         Dictionary<long, byte[]> expected = [];
         for (int id = 1; id <= 3; id++)

@@ -73,11 +73,13 @@ public sealed class MdpSimulationTests
     [InlineData(MdpFault.FrameLeaked, "what is idle holds nothing")]
     internal void A_planted_bug_breaks_what_it_should(MdpFault fault, string invariant)
     {
-        IEnumerable<string?> broken = Enumerable.Range(1, (int)SeedsForABug).Select(seed => MdpSimulation.Run((ulong)seed, fault).Invariant);
+        IEnumerable<string?> broken = Enumerable.Range(1, (int)SeedsForABug).Select(seed =>
+            MdpSimulation.Run((ulong)seed, fault).Invariant);
         Assert.Contains(invariant, broken);
     }
 
     private static string Describe(MdpSimulationResult failed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"seed {failed.Seed}, step {failed.Steps}: {failed.Invariant}: {failed.Numbers}\n{string.Join('\n', failed.LastEvents.TakeLast(30))}");
+        $"seed {failed.Seed}, step {failed.Steps}: {failed.Invariant}: {failed.Numbers}\n"
+            + $"{string.Join('\n', failed.LastEvents.TakeLast(30))}");
 }

@@ -15,7 +15,10 @@ internal static class BlockDump
         fault = null;
         var block = new DumpedBlock
         {
-            Number = header.BlockNumber, Start = header.BlockStart, Bytes = header.BlockBytes, Total = header.BlockTotal,
+            Number = header.BlockNumber,
+            Start = header.BlockStart,
+            Bytes = header.BlockBytes,
+            Total = header.BlockTotal,
         };
         if (block.Start > 0)
         {
@@ -28,7 +31,8 @@ internal static class BlockDump
             if (!(isShort && block.IsPart))
             {
                 fault = isShort
-                    ? new DumpedFault(PacketHeader.BlockOffset, $"a block of {bytes.Length} bytes, expected {BlockCodec.HeaderSize} or more")
+                    ? new DumpedFault(
+                        PacketHeader.BlockOffset, $"a block of {bytes.Length} bytes, expected {BlockCodec.HeaderSize} or more")
                     : new DumpedFault(PacketHeader.BlockOffset + 4, $"unknown flags of a block: {bytes[4]}");
             }
 
@@ -56,7 +60,9 @@ internal static class BlockDump
         {
             if (!BlockCodec.TryReadFragment(bytes, at, out int length, out FragmentFlags flags))
             {
-                fault = isPart ? null : new DumpedFault(PacketHeader.BlockOffset + at, "a fragment with unknown flags, or longer than its block");
+                fault = isPart
+                    ? null
+                    : new DumpedFault(PacketHeader.BlockOffset + at, "a fragment with unknown flags, or longer than its block");
                 break;
             }
 

@@ -49,8 +49,10 @@ internal static class ControlDump
         ControlKind.Missing => new DumpedControl("missing", data.Length) { Missing = ReadMissing(data) },
         ControlKind.Heartbeat => new DumpedControl("heartbeat", data.Length),
         ControlKind.PathProbe => new DumpedControl("path-probe", data.Length),
-        ControlKind.AddressChallenge => new DumpedControl("address-challenge", data.Length) { Token = BinaryPrimitives.ReadUInt64LittleEndian(data) },
-        ControlKind.AddressAnswer => new DumpedControl("address-answer", data.Length) { Token = BinaryPrimitives.ReadUInt64LittleEndian(data) },
+        ControlKind.AddressChallenge =>
+            new DumpedControl("address-challenge", data.Length) { Token = BinaryPrimitives.ReadUInt64LittleEndian(data) },
+        ControlKind.AddressAnswer =>
+            new DumpedControl("address-answer", data.Length) { Token = BinaryPrimitives.ReadUInt64LittleEndian(data) },
         _ => new DumpedControl("close", data.Length) { Reason = (DisconnectReason)data[0] },
     };
 

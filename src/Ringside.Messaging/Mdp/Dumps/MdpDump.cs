@@ -101,10 +101,14 @@ public sealed class MdpDump(ReadOnlyMemory<byte> key = default) : IDisposable
             ? null
             : BlockDump.Read(header, packet.Slice(PacketHeader.BlockOffset, header.BlockBytes), out fault);
         DumpedRange[] ranges = ControlDump.ReadRanges(packet[header.RangesOffset..header.ControlOffset]);
-        List<DumpedControl> controls = ControlDump.ReadFrames(packet[header.ControlOffset..], header.ControlOffset, out DumpedFault? inControls);
+        List<DumpedControl> controls = ControlDump.ReadFrames(
+            packet[header.ControlOffset..], header.ControlOffset, out DumpedFault? inControls);
         return dumped with
         {
-            Flow = dumped.Flow! with { Ranges = ranges }, Block = block, Controls = controls, Fault = fault ?? inControls,
+            Flow = dumped.Flow! with { Ranges = ranges },
+            Block = block,
+            Controls = controls,
+            Fault = fault ?? inControls,
         };
     }
 
@@ -128,7 +132,8 @@ public sealed class MdpDump(ReadOnlyMemory<byte> key = default) : IDisposable
         const int partOffset = 48;
         if (packet.Length != header.PacketBytes)
         {
-            return new DumpedFault(sizesOffset, $"block, ranges and control frames make {header.PacketBytes} bytes, but there are {packet.Length}");
+            return new DumpedFault(
+                sizesOffset, $"block, ranges and control frames make {header.PacketBytes} bytes, but there are {packet.Length}");
         }
 
         if (header.Number == 0)

@@ -53,7 +53,8 @@ internal sealed class SessionKeys(ReadOnlyMemory<byte> key) : IDisposable
     }
 
     /// <summary>Opens a sealed packet.</summary>
-    /// <param name="packet">The packet, at least <see cref="PacketHeader.SealedFrom"/> and <see cref="PacketHeader.TagSize"/> bytes.</param>
+    /// <param name="packet">The packet, at least <see cref="PacketHeader.SealedFrom"/> and <see cref="PacketHeader.TagSize"/>
+    /// bytes.</param>
     /// <param name="opened">The packet without its tag, when the result is <see cref="SealState.Good"/>.</param>
     internal SealState Open(ReadOnlySpan<byte> packet, out byte[] opened)
     {

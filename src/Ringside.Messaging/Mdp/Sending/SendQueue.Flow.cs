@@ -60,7 +60,8 @@ internal sealed partial class SendQueue
 
     /// <summary>True when the block that is next still stands with the port.</summary>
     internal bool IsHeldByPort =>
-        _lostHead < _lostTail && this[_lost[_lostHead & (_lost.Length - 1)]] is { Stage: BlockStage.Lost } next && _pool.Holders(next.Frame) > 1;
+        _lostHead < _lostTail && this[_lost[_lostHead & (_lost.Length - 1)]] is { Stage: BlockStage.Lost } next
+            && _pool.Holders(next.Frame) > 1;
 
     /// <summary>True when a block waits, whether or not the peer takes it.</summary>
     internal bool HasWaiting => NextUnsent < Tail || _lostHead < _lostTail;

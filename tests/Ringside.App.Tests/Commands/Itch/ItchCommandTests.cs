@@ -177,7 +177,8 @@ public sealed class ItchCommandTests(MarketDataFiles files)
         RingsideProcess.Run("itch", "generate", "--symbols", "10", "--messages", "60", "--out", day).AssertSuccess();
         RingsideResult table = RingsideProcess.Run("itch", "stats", day).AssertSuccess();
         Assert.Contains(table.Output, line => System.Text.RegularExpressions.Regex.IsMatch(line, "^  AA[A-Z]{2} .* 0 +0 +-$"));
-        JsonElement[] quiet = [.. Stats(day).GetProperty("top").EnumerateArray().Where(stock => stock.GetProperty("trades").GetInt32() == 0)];
+        JsonElement[] quiet = [.. Stats(day).GetProperty("top").EnumerateArray().Where(stock =>
+            stock.GetProperty("trades").GetInt32() == 0)];
         Assert.NotEmpty(quiet);
         Assert.All(quiet, stock => Assert.Equal(JsonValueKind.Null, stock.GetProperty("last_price").ValueKind));
     }

@@ -126,36 +126,36 @@ public sealed class HostileTests
     }
 
     [Fact]
-    public void What_comes_from_the_blacklist_is_dropped_before_it_is_looked_at()
+    public void What_comes_from_a_denied_address_is_dropped_before_it_is_looked_at()
     {
         using DrivenNode node = DrivenNode.Open(string.Empty);
         using var sender = new RawSender(node.Node.LocalEndpoint, ports: 2);
-        Array.ForEach([.. sender.Addresses], address => node.Node.Blacklist(address));
+        Array.ForEach([.. sender.Addresses], address => node.Node.Deny(address));
         byte[] connect = sender.Connect(1, 96, default, 0);
         byte[][] packets = [connect, sender.Connected(1 << 20, 100), new byte[50], [], [1, 2, 3], connect[..^1]];
         SendAll(node, sender, packets);
         PeerStatistics counts = node.Node.Statistics();
-        Assert.Equal((12, 0, 0, 0), (counts.Blacklisted, counts.Malformed, counts.Corrupt, counts.Unknown));
+        Assert.Equal((12, 0, 0, 0), (counts.Denied, counts.Malformed, counts.Corrupt, counts.Unknown));
         Assert.Empty(sender.Answers());
 
         // Taken off again, the same are looked at.
-        Assert.All(sender.Addresses, address => Assert.True(node.Node.RemoveFromBlacklist(address)));
+        Assert.All(sender.Addresses, address => Assert.True(node.Node.RemoveFromDenyList(address)));
         SendAll(node, sender, packets);
         counts = node.Node.Statistics();
-        Assert.Equal((12, 6, 2, 2), (counts.Blacklisted, counts.Malformed, counts.Corrupt, counts.Unknown));
+        Assert.Equal((12, 6, 2, 2), (counts.Denied, counts.Malformed, counts.Corrupt, counts.Unknown));
         Assert.Equal(4, sender.Answers().Count());
         AssertNothingIsKept(node);
     }
 
     [Fact]
-    public void An_address_on_the_blacklist_is_so_with_all_its_ports_and_is_not_connected_to()
+    public void An_address_on_the_denied_is_so_with_all_its_ports_and_is_not_connected_to()
     {
         using DrivenNode node = DrivenNode.Open(string.Empty);
         using var sender = new RawSender(node.Node.LocalEndpoint, ports: 2);
-        node.Node.Blacklist(sender.Addresses.First().WithPort(0));
+        node.Node.Deny(sender.Addresses.First().WithPort(0));
         Assert.All(sender.Addresses, address => Assert.True(node.Node.Connect(address).IsNone));
         SendAll(node, sender, [sender.Connect(1, 96, default, 0)]);
-        Assert.Equal(2, node.Node.Statistics().Blacklisted);
+        Assert.Equal(2, node.Node.Statistics().Denied);
         Assert.Empty(sender.Answers());
         AssertNothingIsKept(node);
     }
