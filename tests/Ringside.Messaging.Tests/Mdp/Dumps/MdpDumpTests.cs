@@ -29,7 +29,8 @@ public sealed class MdpDumpTests
     [Fact]
     public void Messages_are_read_with_their_numbers_sizes_and_flags()
     {
-        List<DumpedPacket> packets = ReadAll(Conversed(default), default);
+        using RecordedConversation conversation = Conversed(default);
+        List<DumpedPacket> packets = ReadAll(conversation, default);
         DumpedFragment[] fragments = [.. packets.Where(packet => packet.Block is not null).SelectMany(packet => packet.Block!.Fragments)];
         Assert.Contains(new DumpedFragment(1, 10, true, true, false, 10), fragments);
         Assert.Contains(new DumpedFragment(2, 20, true, true, true, 20), fragments);
@@ -94,7 +95,8 @@ public sealed class MdpDumpTests
     [Fact]
     public void What_is_malformed_is_told_with_its_place()
     {
-        byte[] good = [.. Conversed(default).Packets.Select(packet => packet.Bytes).First(bytes => bytes[3] == 1 && bytes[40] > 0)];
+        using RecordedConversation conversation = Conversed(default);
+        byte[] good = [.. conversation.Packets.Select(packet => packet.Bytes).First(bytes => bytes[3] == 1 && bytes[40] > 0)];
         Assert.Equal(3, FaultOf(good, 3, 9));
         Assert.Equal(16, FaultOf(good, 16, 0));
         Assert.Equal(28, FaultOf(good, 31, 9));
@@ -117,7 +119,8 @@ public sealed class MdpDumpTests
     [Fact]
     public void Packets_that_a_capture_shows_as_one_datagram_are_taken_apart()
     {
-        byte[][] packets = [.. Conversed(default).Packets.Select(packet => packet.Bytes)];
+        using RecordedConversation conversation = Conversed(default);
+        byte[][] packets = [.. conversation.Packets.Select(packet => packet.Bytes)];
         byte[][] full = [.. packets.Where(packet => packet.Length == packets.Max(other => other.Length)).Take(2)];
         byte[] shorter = packets.First(packet => packet.Length < full[0].Length);
         using var dump = new MdpDump();
