@@ -23,7 +23,14 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         WriteCancelled(
             OrderFlags.SideOf(order.Flags), reason, instrument, order.Id, _pool.LimitOf(slot), _pool.OpenOf(slot), 0, session);
         _pool.TakeOut(slot, instrument);
+        bool isLast = session.LastOrder == slot;
         _pool.Release(slot, instrument, session);
+        if (_faults.Has(Fault.IndexKeepsCancelled))
+            _index.TryAdd(slot);
+        if (_faults.Has(Fault.ListKeepsCancelled) && isLast)
+            session.LastOrder = slot;
+        if (_faults.Has(Fault.DayCountKeepsCancelled))
+            instrument.DayOrders++;
     }
 
     private void Reduce(in Command command)
@@ -58,7 +65,11 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
             _pool.SetHidden(slot, wanted - shown);
         if (_faults.Has(Fault.ReduceLosesPriority))
             book.TryRequeue(slot, order.Quantity);
-        book.Reduce(slot, order.Quantity - shown);
+        uint level = order.LevelHandle;
+        long taken = order.Quantity - shown;
+        book.Reduce(slot, taken);
+        if (_faults.Has(Fault.LevelForgetsReduction))
+            _pool.Store.Levels[level].TotalQuantity += taken;
         if (!_faults.Has(Fault.DigestForgetsReduction))
             _pool.SetHash(slot, shown);
     }

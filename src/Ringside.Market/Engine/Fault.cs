@@ -62,4 +62,16 @@ internal enum Fault
 
     /// <summary>Icebergs may have any number of refreshes to come.</summary>
     RefreshesUnbounded,
+
+    /// <summary>The index keeps the id of an order that was cancelled.</summary>
+    IndexKeepsCancelled,
+
+    /// <summary>The list of a session ends at the order that was cancelled.</summary>
+    ListKeepsCancelled,
+
+    /// <summary>The total of a level is not reduced with its order.</summary>
+    LevelForgetsReduction,
+
+    /// <summary>An order that was cancelled still counts among those for the day.</summary>
+    DayCountKeepsCancelled,
 }

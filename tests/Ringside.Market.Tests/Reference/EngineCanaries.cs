@@ -28,6 +28,20 @@ public sealed class EngineCanaries
         Assert.True(shrunk.Count <= LongestShrunk, $"{shrunk.Count} commands:\n{StreamPrinter.Lines(shrunk)}\n{text}");
     }
 
+    /// <summary>Nothing of these shows in an event of the command that they are in.</summary>
+    [Theory]
+    [InlineData(nameof(Fault.IndexKeepsCancelled), "0 orders in books, 0 slots rented, 1 ids in the index")]
+    [InlineData(nameof(Fault.ListKeepsCancelled), "its list ends at another order than it says")]
+    [InlineData(nameof(Fault.LevelForgetsReduction), "1 orders with 1, counted as 1 with 2")]
+    [InlineData(nameof(Fault.DayCountKeepsCancelled), "0 orders, 0 for the day, 0 icebergs and 0 waiting, counted as (0, 1, 0, 0)")]
+    public void What_the_state_alone_shows_is_found_by_the_engine_itself(string name, string expected)
+    {
+        Differential differential = With(Enum.Parse<Fault>(name));
+        DifferentialFailure? failure = FirstFailure(differential);
+        Assert.NotNull(failure);
+        Assert.Contains(expected, differential.Shrink(failure).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void There_are_enough_bugs_to_plant() => Assert.InRange(Faults.Count, 10, int.MaxValue);
 
