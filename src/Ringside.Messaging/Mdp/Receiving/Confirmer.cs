@@ -85,8 +85,9 @@ internal sealed class Confirmer
         IsUrgent = false;
     }
 
-    /// <summary>Microseconds since the highest packet arrived.</summary>
-    internal ushort DelayMicros(long nowNanos) => (ushort)Math.Clamp((nowNanos - _largestNanos) / 1000, 0, ushort.MaxValue);
+    /// <summary>Microseconds since the highest packet arrived; 0 before any did.</summary>
+    internal ushort DelayMicros(long nowNanos) =>
+        _packets.Largest == 0 ? (ushort)0 : (ushort)Math.Clamp((nowNanos - _largestNanos) / 1000, 0, ushort.MaxValue);
 
     /// <summary>Writes ranges of what arrived above <see cref="ReceivedPackets.Confirmed"/>, the lowest first.</summary>
     /// <returns>How many; as many as there are, as there is room for, and as a header can count.</returns>
