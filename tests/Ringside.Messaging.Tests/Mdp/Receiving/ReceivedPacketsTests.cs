@@ -29,7 +29,8 @@ public sealed class ReceivedPacketsTests
 
                 if (random.Chance(2) && newest > settledBelow)
                 {
-                    settledBelow = Math.Max(settledBelow, newest - random.Next(spread));
+                    // What is settled is told by a packet that has arrived.
+                    settledBelow = Math.Max(settledBelow, Math.Min(packets.Largest, newest - random.Next(spread)));
                     packets.SettleBelow(settledBelow);
                 }
 
