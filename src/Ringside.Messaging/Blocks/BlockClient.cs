@@ -150,7 +150,7 @@ public sealed class BlockClient
         new BlockRequest(kind, (uint)length, id, offset).Write(_message);
         bytes.CopyTo(_message.AsSpan(BlockRequest.Size));
         ReadOnlySpan<byte> message = _message.AsSpan(0, BlockRequest.Size + bytes.Length);
-        SendResult result = _link.Send(_server, message, new SendOptions(SendFlags.Unordered, 0, 0, context), out _);
+        SendResult result = _link.Send(_server, message, new SendOptions(SendFlags.Unordered), out _);
         if (result != SendResult.Accepted)
             _open.TryEnd(id, out _);
         return result;

@@ -173,7 +173,7 @@ public sealed class FileClient
             Bytes = bytes,
         };
         int size = request.Write(_message);
-        SendResult result = _link.Send(_server, _message.AsSpan(0, size), new SendOptions(SendFlags.None, 0, 0, context), out _);
+        SendResult result = _link.Send(_server, _message.AsSpan(0, size), default, out _);
         if (result != SendResult.Accepted)
             _open.TryEnd(request.Id, out _);
         return result;

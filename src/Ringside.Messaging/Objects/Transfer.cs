@@ -125,5 +125,5 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
 
     // A peer that is gone is told by the owner with Disconnected; until then it is as a full queue.
     internal bool TrySend(ReadOnlySpan<byte> message, SendFlags flags) =>
-        link.Send(Peer, message, new SendOptions(flags, 0, 0, info.Id), out _) == SendResult.Accepted;
+        link.Send(Peer, message, new SendOptions(flags), out _) == SendResult.Accepted;
 }
