@@ -197,7 +197,7 @@ public sealed partial class MdpCore
         if (peer.State == PeerState.Inactive)
         {
             peer.State = PeerState.Active;
-            connection.Unanswered = Math.Min(connection.Unanswered, 1); // it answers, but what is under way is not confirmed yet
+            connection.Unanswered = Math.Min(connection.Unanswered, 2); // it answers, but what is under way is not confirmed yet
             _events.Add(new MdpEvent(MdpEventKind.Active, peer.Id));
             MarkReady(peer);
         }
