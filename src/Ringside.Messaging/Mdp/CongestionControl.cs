@@ -4,8 +4,7 @@ namespace Ringside.Messaging.Mdp;
 public enum CongestionControl
 {
     /// <summary>A model of the path: the rate at which packets were confirmed and the shortest round trip (draft-ietf-ccwg-bbr). Random
-    /// loss
-    /// does not slow it down.</summary>
+    /// loss does not slow it down.</summary>
     Bbr,
 
     /// <summary>A window that each loss halves (RFC 9002, section 7 and appendix B).</summary>

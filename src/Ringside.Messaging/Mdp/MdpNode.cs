@@ -72,8 +72,7 @@ public sealed partial class MdpNode : IMessageLink, IAgent, IDisposable
     /// <param name="peer">To whom.</param>
     /// <param name="payload">Its bytes; copied before the call returns.</param>
     /// <param name="flags">How it travels. With <see cref="SendFlags.ConfirmDelivered"/> the task ends when the peer's application has
-    /// dealt
-    /// with the message, else when the peer's node has it.</param>
+    /// dealt with the message, else when the peer's node has it.</param>
     /// <param name="timeoutNanos">Nanoseconds after which the wait ends; 0 waits as long as the peer lives.</param>
     public ValueTask<SendOutcome> SendAsync(
         PeerId peer, ReadOnlySpan<byte> payload, SendFlags flags = SendFlags.ConfirmReceived, long timeoutNanos = 0)

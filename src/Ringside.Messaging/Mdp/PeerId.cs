@@ -1,8 +1,7 @@
 namespace Ringside.Messaging.Mdp;
 
 /// <summary>Names a peer of one node for the node's user: a place, the shard that has it, and how often the place was given out, so that
-/// the
-/// name of a peer that is gone never means another (it is not the connection id of the wire, docs/mdp.md).</summary>
+/// the name of a peer that is gone never means another (it is not the connection id of the wire, docs/mdp.md).</summary>
 /// <param name="Value">0 names nobody.</param>
 public readonly record struct PeerId(long Value)
 {

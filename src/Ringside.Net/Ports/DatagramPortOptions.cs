@@ -41,8 +41,7 @@ public sealed record DatagramPortOptions
     public bool Coalescing { get; init; }
 
     /// <summary>Whether a batch may leave in trains (UDP_SEGMENT, udp(7)), which is far cheaper. Off for comparing, and for a link that
-    /// does
-    /// something wrong with them. Back ends that know no trains take no notice.</summary>
+    /// does something wrong with them. Back ends that know no trains take no notice.</summary>
     public bool Segmentation { get; init; } = true;
 
     /// <summary>Bytes of the receive queue to ask for; the kernel caps it at net.core.rmem_max. 0 leaves the default.</summary>

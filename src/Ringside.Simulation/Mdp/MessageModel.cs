@@ -3,8 +3,7 @@ using Ringside.Messaging.Mdp;
 namespace Ringside.Simulation.Mdp;
 
 /// <summary>The plain model of what messages may become: each is a fact from the moment it was accepted, and everything that nodes say
-/// later
-/// is held against it.</summary>
+/// later is held against it.</summary>
 internal sealed class MessageModel
 {
     private readonly List<MessageFact> _facts = [];

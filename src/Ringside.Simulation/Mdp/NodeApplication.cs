@@ -75,8 +75,7 @@ internal sealed class NodeApplication(SimulatedNode node, MessageModel messages,
     }
 
     /// <summary>Closes peers whose address nobody has any more, and those whose other side is gone while nothing but a confirmation of
-    /// delivery
-    /// is waited for: only heartbeats, which may be minutes away, would find that out.</summary>
+    /// delivery is waited for: only heartbeats, which may be minutes away, would find that out.</summary>
     internal void CloseLost(Predicate<Endpoint> isThere)
     {
         foreach (Peer? peer in Core.Places.ToArray())

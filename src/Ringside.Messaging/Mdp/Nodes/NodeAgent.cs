@@ -7,8 +7,7 @@ namespace Ringside.Messaging.Mdp.Nodes;
 /// others.</summary>
 /// <remarks>When a ring to the user is full, nothing more is taken from the core: its queues fill, and the peers are given no credit. A
 /// message that finds no room in the core waits in the line of its peer; when too many wait, no further command is taken: the ring of
-/// commands
-/// fills, and senders are told to wait.</remarks>
+/// commands fills, and senders are told to wait.</remarks>
 internal sealed class NodeAgent : IAgent, IDisposable
 {
     private const long HeldUpNanos = 200_000;

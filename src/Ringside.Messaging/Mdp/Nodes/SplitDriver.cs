@@ -7,8 +7,7 @@ using Ringside.Net.Ports.Sockets;
 namespace Ringside.Messaging.Mdp.Nodes;
 
 /// <summary>The shapes <see cref="ThreadShape.Pair"/> and <see cref="ThreadShape.Pipeline"/>: a thread of its own receives from each port;
-/// in
-/// a pipeline another one takes what users ask for, and others deal with messages.</summary>
+/// in a pipeline another one takes what users ask for, and others deal with messages.</summary>
 internal sealed class SplitDriver : INodeDriver
 {
     private const int MostArrivals = 1024;

@@ -8,8 +8,7 @@ using Ringside.Net.Ports;
 namespace Ringside.Messaging.Mdp.Nodes;
 
 /// <summary>A port of which another thread receives: it sends by itself, and takes what arrived from a ring. A packet is copied once, into
-/// a
-/// frame of this thread, because a pool of frames belongs to one thread.</summary>
+/// a frame of this thread, because a pool of frames belongs to one thread.</summary>
 internal sealed class SplitPort(IDatagramPort sender, ArrivalRing ring) : IDatagramPort
 {
     /// <inheritdoc/>

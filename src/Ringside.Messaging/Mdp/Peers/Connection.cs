@@ -71,8 +71,7 @@ internal sealed class Connection : IDisposable
     internal long AdvertisedCredit { get; set; }
 
     /// <summary>False at the side that accepted until the dialler is heard by the new ids. Until then nothing but the accept is sent: what
-    /// an
-    /// earlier run of the node may have sent to the same dialler cannot be taken for what this one sends.</summary>
+    /// an earlier run of the node may have sent to the same dialler cannot be taken for what this one sends.</summary>
     internal bool IsHeard { get; set; } = true;
 
     /// <summary>When the accept is sent again.</summary>

@@ -85,8 +85,7 @@ public sealed partial class MdpCore
     }
 
     // Packets that were given up because nothing was heard are confirmed after all: the peer only stood still (the idea of F-RTO, RFC
-    // 5682).
-    // That holds as long as the confirmation knows of no packet sent later, because those told the peer that nobody waits for these.
+    // 5682). That holds as long as the confirmation knows of no packet sent later, because those told the peer that nobody waits for these.
     private void ReviveGivenUp(Peer peer, Connection connection, long confirmed, long nowNanos)
     {
         long from = Math.Max(connection.GivenUpFrom, connection.Sent.Oldest);

@@ -4,8 +4,7 @@ using Ringside.Net.Frames;
 namespace Ringside.Messaging.Mdp.Receiving;
 
 /// <summary>The blocks of one connection whose messages the user may take, and how far he has come. It outlives its connection: what its
-/// sender
-/// was told to be received can be taken afterwards, too.</summary>
+/// sender was told to be received can be taken afterwards, too.</summary>
 internal sealed class Inbox(PeerId peer, ulong connection, int port, BlockWindow window, long lastNumber)
 {
     internal PeerId Peer { get; } = peer;

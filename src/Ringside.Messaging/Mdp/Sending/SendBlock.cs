@@ -3,8 +3,7 @@ using Ringside.Net.Frames;
 namespace Ringside.Messaging.Mdp.Sending;
 
 /// <summary>A block that is to be sent, or was and is not confirmed. Its bytes stand in their frame where a packet has them, so that
-/// sending
-/// it, and sending it again, copies nothing.</summary>
+/// sending it, and sending it again, copies nothing.</summary>
 internal struct SendBlock
 {
     internal Frame Frame;
