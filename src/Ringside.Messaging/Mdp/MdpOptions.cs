@@ -61,7 +61,7 @@ public sealed record MdpOptions
     /// <summary><c>max_peers</c>: most peers at a time.</summary>
     public int MaxPeers { get; init; } = 1024;
 
-    /// <summary><c>handshakes_per_second</c>: connects that are answered; more are dropped.</summary>
+    /// <summary><c>handshakes_per_second</c>: connects without a good token that are answered; more are dropped.</summary>
     public int HandshakesPerSecond { get; init; } = 10_000;
 
     /// <summary><c>unknown_answers_per_second</c>: answers to packets of unknown connections; more are dropped.</summary>

@@ -75,6 +75,9 @@ public struct PeerStatistics
     /// <summary>Connects that were not answered: too many at a time.</summary>
     public long Refused { get; internal set; }
 
+    /// <summary>Packets that the system did not take: longer than the link allows, or an address without a way.</summary>
+    public long Unsendable { get; internal set; }
+
     /// <summary>Calls that were told to wait: a queue was full.</summary>
     public long Backpressure { get; internal set; }
 
@@ -105,6 +108,7 @@ public struct PeerStatistics
         ["unknown"] = Unknown,
         ["denied"] = Denied,
         ["refused"] = Refused,
+        ["unsendable"] = Unsendable,
         ["backpressure"] = Backpressure,
     };
 
@@ -139,6 +143,7 @@ public struct PeerStatistics
         Unknown += one.Unknown;
         Denied += one.Denied;
         Refused += one.Refused;
+        Unsendable += one.Unsendable;
         Backpressure += one.Backpressure;
     }
 }

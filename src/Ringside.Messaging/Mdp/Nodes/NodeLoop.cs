@@ -33,8 +33,6 @@ internal sealed class NodeLoop : IAgent, IDisposable
 
     internal IReadOnlyList<IDatagramPort> Ports => _ports;
 
-    internal PortOutput Output => _output;
-
     /// <summary>The time of the last turn.</summary>
     internal long NowNanos { get; private set; }
 
@@ -96,6 +94,7 @@ internal sealed class NodeLoop : IAgent, IDisposable
     {
         int work = Core.Drain(_output, nowNanos);
         _output.Flush();
+        Core.SetUnsendable(_output.Refused);
         return work;
     }
 

@@ -11,9 +11,6 @@ internal sealed class PortOutput(IReadOnlyList<IDatagramPort> ports) : IMdpOutpu
     /// <summary>Packets that a port refused.</summary>
     internal long Refused { get; private set; }
 
-    /// <summary>Times that a port took no more.</summary>
-    internal long Full { get; private set; }
-
     /// <inheritdoc/>
     public int Send(int port, ReadOnlySpan<Outgoing> batch)
     {
@@ -30,7 +27,6 @@ internal sealed class PortOutput(IReadOnlyList<IDatagramPort> ports) : IMdpOutpu
             }
         }
 
-        Full += sent < batch.Length ? 1 : 0;
         return sent;
     }
 

@@ -32,9 +32,6 @@ internal sealed class PathSize
     /// <summary>Bytes of UDP payload that may be sent.</summary>
     internal int Current { get; private set; }
 
-    /// <summary>True when a shorter one would still be allowed.</summary>
-    internal bool CanShrink => Current > _least;
-
     /// <summary>The size that a probe should have now; 0 for none.</summary>
     internal int NextProbe(long nowNanos)
     {

@@ -109,16 +109,11 @@ public sealed partial class MdpCore
             return;
         }
 
-        if (!_handshakes.TryTake(nowNanos))
-        {
-            _node.Refused++;
-            return;
-        }
-
+        // A flood of addresses that are not the sender's own uses up the limit, and a dialler that has its token passes it by.
         uint seconds = (uint)(nowNanos / 1_000_000_000) + 1;
         if (!_tokens.IsGood(from, connect, packet, seconds))
         {
-            SendChallenge(port, connect, from, seconds);
+            ChallengeWithinLimit(port, connect, from, seconds, nowNanos);
         }
         else if (_byDialler.TryGetValue(connect.Dialler, out Peer? known))
         {
@@ -127,6 +122,18 @@ public sealed partial class MdpCore
         else if (!_finished.Contains(connect.Dialler))
         {
             Accept(port, connect, packet, from, nowNanos);
+        }
+    }
+
+    private void ChallengeWithinLimit(int port, in HandshakePacket connect, in Endpoint from, uint seconds, long nowNanos)
+    {
+        if (_handshakes.TryTake(nowNanos))
+        {
+            SendChallenge(port, connect, from, seconds);
+        }
+        else
+        {
+            _node.Refused++;
         }
     }
 

@@ -60,9 +60,6 @@ public sealed partial class MdpCore
         Find(id)?.Messages.ListPending(into);
     }
 
-    /// <summary>Messages to a peer that are not done.</summary>
-    public int PendingOf(PeerId id) => Find(id)?.Messages.Pending ?? 0;
-
     /// <summary>Gives a message back.</summary>
     public void Release(in ReceivedMessage message)
     {

@@ -3,8 +3,8 @@ namespace Ringside.Messaging.Mdp.Peers;
 /// <content>Counts.</content>
 public sealed partial class MdpCore
 {
-    /// <summary>Frames of a port's pool that can be leased now.</summary>
-    internal int FreeFrames(int port) => _pools[port].Available;
+    /// <summary>Takes over how many packets the ports refused for good.</summary>
+    internal void SetUnsendable(long packets) => _node.Unsendable = packets;
 
     /// <summary>Counts of a peer; all zero when there is none.</summary>
     public PeerStatistics StatisticsOf(PeerId id) => Find(id)?.Statistics ?? default;

@@ -67,7 +67,4 @@ internal sealed class Peer
     /// <summary>The longest message that may be sent to it.</summary>
     internal int MaximumMessage(MdpOptions options) =>
         Connection is null ? options.MaxMessageSize : Math.Min(options.MaxMessageSize, Connection.Terms.PeerMaximumMessage);
-
-    /// <summary>Bytes of the longest packet it takes now, before there is a connection: what every path carries.</summary>
-    internal int PacketSize(MdpOptions options) => Connection?.Path.Current ?? options.MinPacketSize;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Ringside.Linux.Clocks;
 using Ringside.Messaging.Mdp;
+using Ringside.Messaging.Mdp.Wire;
 using Ringside.Net.Ports;
 using Ringside.Testing;
 
@@ -27,6 +28,26 @@ public sealed class HostileTests
 
         Assert.True(node.Node.Statistics().Refused > 0, "there was no limit");
         AssertNothingIsKept(node);
+    }
+
+    [Fact]
+    public void Who_has_a_token_is_answered_when_a_flood_has_used_up_the_limit()
+    {
+        using DrivenNode node = DrivenNode.Open("handshakes_per_second=1");
+        using var dialler = new RawSender(node.Node.LocalEndpoint, ports: 1);
+        dialler.Send(dialler.Connect(7, 96, default, 0));
+        node.Settle();
+        byte[] challenge = Assert.Single(dialler.Answers());
+        Assert.True(HandshakePacket.TryRead(challenge, out HandshakePacket offered));
+        using var flood = new RawSender(node.Node.LocalEndpoint, ports: 20);
+        Flood(node, flood, out _);
+        Assert.True(node.Node.Statistics().Refused > 4900, "the limit was not used up");
+        ReadOnlySpan<byte> token = challenge.AsSpan(HandshakePacket.TokenOffset, HandshakePacket.TokenSize);
+        dialler.Send(dialler.Connect(7, 96, token, offered.TokenSeconds));
+        node.Settle();
+        Assert.True(HandshakePacket.TryRead(Assert.Single(dialler.Answers()), out HandshakePacket answer));
+        Assert.Equal(PacketKind.Accept, answer.Kind);
+        Assert.Single(node.Node.Peers());
     }
 
     [Fact]
