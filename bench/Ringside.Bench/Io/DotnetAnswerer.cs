@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Ringside.Bench.Processes;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Namespaces;
 using Ringside.Linux.Sockets;
@@ -13,9 +13,7 @@ internal sealed class DotnetAnswerer : IDisposable
     /// <summary>What the process prints when it answers.</summary>
     internal const string Ready = "answering";
 
-    private const int PatienceMilliseconds = 5_000;
-
-    private readonly Process _process;
+    private readonly SecondProcess _process;
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="command">Program and arguments; namespace and address are added.</param>
@@ -26,12 +24,8 @@ internal sealed class DotnetAnswerer : IDisposable
     {
         Local = local;
         string path = $"/proc/{Environment.ProcessId}/fd/{home.Value}";
-        _process = Process.Start(new ProcessStartInfo(command[0], [.. command.Skip(1), path, local.ToString()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        if (_process.StandardOutput.ReadLine() != Ready)
+        _process = new SecondProcess([.. command, path, local.ToString()]);
+        if (_process.Output.ReadLine() != Ready)
         {
             Dispose();
             throw new KernelException($"execve({command[0]})", Errno.EPIPE, "the answering process did not come up");
@@ -61,15 +55,5 @@ internal sealed class DotnetAnswerer : IDisposable
         answering.GetAwaiter().GetResult();
     }
 
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(PatienceMilliseconds))
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }

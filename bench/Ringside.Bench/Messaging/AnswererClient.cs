@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text.Json;
 using Ringside.Bench.Io;
+using Ringside.Bench.Processes;
 using Ringside.Linux.Errors;
 
 namespace Ringside.Bench.Messaging;
@@ -9,9 +9,7 @@ namespace Ringside.Bench.Messaging;
 /// <summary>The answering process, as the measuring one has it. It stays over all runs, so that it is compiled once.</summary>
 internal sealed class AnswererClient : IDisposable
 {
-    private const int PatienceMilliseconds = 5_000;
-
-    private readonly Process? _process;
+    private readonly SecondProcess? _process;
     private readonly PinnedThread? _thread;
     private readonly TextWriter _commands;
     private readonly TextReader _replies;
@@ -32,12 +30,8 @@ internal sealed class AnswererClient : IDisposable
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        (_commands, _replies) = (_process.StandardInput, _process.StandardOutput);
+        _process = new SecondProcess(command);
+        (_commands, _replies) = (_process.Input, _process.Output);
     }
 
     /// <summary>Tells it something and waits for the answer.</summary>
@@ -54,15 +48,22 @@ internal sealed class AnswererClient : IDisposable
             : throw new KernelException($"{command.Verb} in the answering process", Errno.EPROTO, reply.Error);
     }
 
+    /// <summary>As <see cref="Tell"/>, when it does not matter whether it could.</summary>
+    internal void TellIfPossible(AnswererCommand command)
+    {
+        try
+        {
+            Tell(command);
+        }
+        catch (Exception error) when (error is KernelException or IOException)
+        {
+            // It is gone.
+        }
+    }
+
     public void Dispose()
     {
         _commands.Dispose();
-        if (_process is not null && !_process.WaitForExit(PatienceMilliseconds))
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
         _process?.Dispose();
         _thread?.Wait();
         _replies.Dispose();

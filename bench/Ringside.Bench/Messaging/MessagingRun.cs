@@ -15,30 +15,41 @@ internal static class MessagingRun
     {
         (int mine, int others) = Processors.Choose();
         AnswererReply opened = answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Open, Plan = plan, Processor = others });
+        MessagingRow row;
         try
         {
-            using var side = new MessagingSide(plan, measures: true, seed);
-            side.Connect(opened.Ports);
-            if (plan.System == "udp")
-            {
-                // Nobody else tells it whom to send to.
-                answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Connect, Ports = side.Ports });
-            }
-
-            side.Start(mine);
-            answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Go });
-            side.Go();
-            Thread.Sleep(plan.WarmUpMilliseconds);
-            answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Begin });
-            side.Begin();
-            Thread.Sleep(plan.Milliseconds);
-            SideReport theirs = answerer.Tell(new AnswererCommand { Verb = AnswererCommand.End }).Report!;
-            return RowOf(plan, side.End(), theirs);
+            row = Measure(plan, answerer, opened, mine, seed);
         }
-        finally
+        catch
         {
-            answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Close });
+            // What went wrong first is told, not that the other side cannot be closed because of it.
+            answerer.TellIfPossible(new AnswererCommand { Verb = AnswererCommand.Close });
+            throw;
         }
+
+        answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Close });
+        return row;
+    }
+
+    private static MessagingRow Measure(MessagingPlan plan, AnswererClient answerer, AnswererReply opened, int processor, ulong seed)
+    {
+        using var side = new MessagingSide(plan, measures: true, seed);
+        side.Connect(opened.Ports);
+        if (plan.System == "udp")
+        {
+            // Nobody else tells it whom to send to.
+            answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Connect, Ports = side.Ports });
+        }
+
+        side.Start(processor);
+        answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Go });
+        side.Go();
+        Thread.Sleep(plan.WarmUpMilliseconds);
+        answerer.Tell(new AnswererCommand { Verb = AnswererCommand.Begin });
+        side.Begin();
+        Thread.Sleep(plan.Milliseconds);
+        SideReport theirs = answerer.Tell(new AnswererCommand { Verb = AnswererCommand.End }).Report!;
+        return RowOf(plan, side.End(), theirs);
     }
 
     private static MessagingRow RowOf(MessagingPlan plan, SideReport mine, SideReport theirs)

@@ -1,6 +1,5 @@
 using Ringside.Lab.Reports;
 using Ringside.Messaging.Blocks;
-using Ringside.Messaging.Requests;
 using Ringside.Messaging.Storage;
 
 namespace Ringside.Bench.Storage;
@@ -14,7 +13,7 @@ public sealed class BlockBenchmark : IBlockAnswers
     private readonly BlockClient _client;
     private readonly LoadLoop _loop;
     private readonly string _link;
-    private BlockServer? _server;
+    private readonly AskingEnd _asking;
 
     private BlockBenchmark(StorageBenchmarkOptions options)
     {
@@ -24,6 +23,7 @@ public sealed class BlockBenchmark : IBlockAnswers
         _client = new BlockClient(
             _clientEnd, new BlockClientOptions { QueueDepth = depth, MaximumTransferBytes = options.TransferBytes });
         _client.Connected(_clientEnd.Remote);
+        _asking = new AskingEnd(_clientEnd, (from, message) => _client.Receive(from, message, this), now => _client.Advance(now, this));
         _loop = new LoadLoop(depth);
     }
 
@@ -51,9 +51,10 @@ public sealed class BlockBenchmark : IBlockAnswers
         using (_clientEnd)
         using (_serverEnd)
         {
-            _server = new BlockServer(
+            var server = new BlockServer(
                 _serverEnd, store, new BlockServerOptions { QueueDepth = depth, MaximumTransferBytes = _options.TransferBytes });
-            using var thread = new ServerThread(Serve);
+            var served = new ServedEnd(_serverEnd, server.Receive, server.Advance);
+            using var thread = new ServerThread(served.DoWork);
             List<StorageRow> rows = [];
             foreach (BlockOperationKind kind in new[] { BlockOperationKind.Read, BlockOperationKind.Write })
             {
@@ -61,7 +62,7 @@ public sealed class BlockBenchmark : IBlockAnswers
                 {
                     var load = new BlockLoad(_client, kind, _options);
                     _options.Progress?.Invoke($"{load.Operation}, depth {rowDepth}");
-                    rows.Add(_loop.Run(load, rowDepth, Receive, _options));
+                    rows.Add(_loop.Run(load, rowDepth, _asking.DoWork, _options));
                     thread.Check();
                 }
             }
@@ -88,31 +89,5 @@ public sealed class BlockBenchmark : IBlockAnswers
         _options.Progress?.Invoke("filling the device");
         string path = folder.Fill("device", _options.SizeBytes);
         return FileBlockStore.Open(path, _options.SizeBytes, engine, _options.Direct, depth);
-    }
-
-    private int Serve(long nowNanos)
-    {
-        int done = 0;
-        _serverEnd.DoWork(nowNanos);
-        while (_serverEnd.TryReceive(out ReadOnlySpan<byte> message)
-            && _server!.Receive(_serverEnd.Remote, message) != ServeResult.TryLater)
-        {
-            _serverEnd.Release();
-            done++;
-        }
-
-        return done + _server!.Advance();
-    }
-
-    private void Receive(long nowNanos)
-    {
-        _clientEnd.DoWork(nowNanos);
-        while (_clientEnd.TryReceive(out ReadOnlySpan<byte> message))
-        {
-            _client.Receive(_clientEnd.Remote, message, this);
-            _clientEnd.Release();
-        }
-
-        _client.Advance(nowNanos, this);
     }
 }

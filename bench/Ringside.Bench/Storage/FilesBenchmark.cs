@@ -3,7 +3,6 @@ using Ringside.Lab.Reports;
 using Ringside.Linux.Clocks;
 using Ringside.Messaging.Files;
 using Ringside.Messaging.Mdp;
-using Ringside.Messaging.Requests;
 using Ringside.Messaging.Storage;
 
 namespace Ringside.Bench.Storage;
@@ -19,7 +18,7 @@ public sealed class FilesBenchmark : IFileAnswers
     private readonly FileClient _client;
     private readonly LoadLoop _loop;
     private readonly string _link;
-    private FileServer? _server;
+    private readonly AskingEnd _asking;
     private long _setUpErrors;
     private bool _isSettingUp;
 
@@ -32,6 +31,7 @@ public sealed class FilesBenchmark : IFileAnswers
         var clientOptions = new FileClientOptions { QueueDepth = depth + 8, MaximumTransferBytes = transfer };
         _client = new FileClient(_clientEnd, clientOptions);
         _client.Connected(_clientEnd.Remote);
+        _asking = new AskingEnd(_clientEnd, (from, message) => _client.Receive(from, message, this), now => _client.Advance(now, this));
         _loop = new LoadLoop(depth);
     }
 
@@ -68,8 +68,9 @@ public sealed class FilesBenchmark : IFileAnswers
         using (_serverEnd)
         {
             int transfer = Math.Max(_options.TransferBytes, FillBytes);
-            _server = new FileServer(_serverEnd, store, new FileServerOptions { MaximumTransferBytes = transfer });
-            using var thread = new ServerThread(Serve);
+            var server = new FileServer(_serverEnd, store, new FileServerOptions { MaximumTransferBytes = transfer });
+            var served = new ServedEnd(_serverEnd, server.Receive, server.Advance);
+            using var thread = new ServerThread(served.DoWork);
             List<StorageRow> rows = [];
             foreach (FileOperationKind kind in new[] { FileOperationKind.Append, FileOperationKind.WriteAt, FileOperationKind.ReadAt })
             {
@@ -79,7 +80,7 @@ public sealed class FilesBenchmark : IFileAnswers
                 foreach (int depth in _options.Depths)
                 {
                     _options.Progress?.Invoke($"{load.Operation}, depth {depth}");
-                    rows.Add(_loop.Run(load, depth, Receive, _options));
+                    rows.Add(_loop.Run(load, depth, _asking.DoWork, _options));
                     thread.Check();
                 }
             }
@@ -130,36 +131,10 @@ public sealed class FilesBenchmark : IFileAnswers
         while (!isSent || _client.UnderWay > 0)
         {
             isSent = isSent || send(now) == SendResult.Accepted;
-            Receive(now);
+            _asking.DoWork(now);
             patience.Worked(_client.UnderWay == 0);
             thread.Check();
             now = KernelClock.MonotonicRawNanos();
         }
-    }
-
-    private int Serve(long nowNanos)
-    {
-        int done = 0;
-        _serverEnd.DoWork(nowNanos);
-        while (_serverEnd.TryReceive(out ReadOnlySpan<byte> message)
-            && _server!.Receive(_serverEnd.Remote, message) != ServeResult.TryLater)
-        {
-            _serverEnd.Release();
-            done++;
-        }
-
-        return done + _server!.Advance();
-    }
-
-    private void Receive(long nowNanos)
-    {
-        _clientEnd.DoWork(nowNanos);
-        while (_clientEnd.TryReceive(out ReadOnlySpan<byte> message))
-        {
-            _client.Receive(_clientEnd.Remote, message, this);
-            _clientEnd.Release();
-        }
-
-        _client.Advance(nowNanos, this);
     }
 }

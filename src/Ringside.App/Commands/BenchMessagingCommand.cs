@@ -83,8 +83,7 @@ internal sealed class BenchMessagingCommand
         }
 
         string? page = parsed.GetValue(_loadCurve);
-        if (page is not null && parsed.GetValue(_matrix))
-            throw new UsageException($"{_loadCurve.Name} {page}: the matrix has no curve, expected one of both");
+        CheckTogether(parsed, page);
         OutputFile.Check(_loadCurve.Name, page);
         using var progress = new ProgressLine();
         var options = new MessagingBenchmarkOptions
@@ -102,6 +101,21 @@ internal sealed class BenchMessagingCommand
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result) : result.ToString());
         return ExitCodes.Success;
+    }
+
+    // What would be left out of a run without a word is refused.
+    private void CheckTogether(ParseResult parsed, string? page)
+    {
+        bool isMatrix = parsed.GetValue(_matrix);
+        if (page is not null && isMatrix)
+            throw new UsageException($"{_loadCurve.Name} {page}: the matrix has no curve, expected one of both");
+        Option[] chosen = [_pattern, _size, _loss, _wait, _trains, _peers, _seconds];
+        Option[] notTaken = page is not null ? [_pattern, _peers, _json] : isMatrix ? chosen : [];
+        if (notTaken.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            string why = isMatrix ? $"{_matrix.Name} chooses it for each row" : $"{_loadCurve.Name} draws round trips of two into a page";
+            throw new UsageException($"{given.Name}: {why}, expected one of both");
+        }
     }
 
     private int Draw(string[] systems, MessagingBenchmarkOptions options, string page)

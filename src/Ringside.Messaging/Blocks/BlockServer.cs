@@ -11,16 +11,14 @@ namespace Ringside.Messaging.Blocks;
 /// of the request and then those of the answer. Answers that the link does not take wait in their slots, so a client that does not
 /// read holds back at most what it asked for.</para>
 /// </remarks>
-public sealed unsafe class BlockServer
+public sealed unsafe class BlockServer : ISlotWork
 {
     private readonly IMessageLink _link;
     private readonly IBlockStore _store;
     private readonly BlockServerOptions _options;
     private readonly SlotMemory _memory;
     private readonly Slot[] _slots;
-    private readonly IndexQueue _free;
-    private readonly IndexQueue _toStore;
-    private readonly IndexQueue _toSend;
+    private readonly SlotQueues _queues;
     private readonly BlockCompletion[] _completions = new BlockCompletion[64];
 
     /// <summary>Makes a server without requests.</summary>
@@ -35,22 +33,18 @@ public sealed unsafe class BlockServer
         ArgumentNullException.ThrowIfNull(options);
         int depth = options.QueueDepth;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, 1 << 16, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, SlotQueues.MostSlots, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumTransferBytes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
             options.MaximumTransferBytes, link.MaximumMessage - BlockRequest.Size, nameof(options));
         (_link, _store, _options) = (link, store, options);
         _memory = new SlotMemory(depth, Math.Max(options.MaximumTransferBytes, BlockDevice.Size));
         _slots = new Slot[depth];
-        (_free, _toStore, _toSend) = (new IndexQueue(depth), new IndexQueue(depth), new IndexQueue(depth));
-        for (int i = 0; i < depth; i++)
-        {
-            _free.Add(i);
-        }
+        _queues = new SlotQueues(depth, this);
     }
 
     /// <summary>Requests under way.</summary>
-    public int UnderWay => _slots.Length - _free.Count;
+    public int UnderWay => _queues.Taken;
 
     /// <summary>Takes a message.</summary>
     /// <param name="from">Who sent it.</param>
@@ -60,10 +54,8 @@ public sealed unsafe class BlockServer
     {
         if (!BlockRequest.TryRead(message, out BlockRequest request))
             return ServeResult.NotMine;
-        if (_free.Count == 0)
+        if (!_queues.TryTake(out int slot))
             return ServeResult.TryLater;
-        int slot = _free.First;
-        _free.RemoveFirst();
         _slots[slot] = new Slot { Peer = from, Request = request };
         BlockResult check = Check(request, message.Length - BlockRequest.Size);
         if (check != BlockResult.Ok || request.Kind == BlockOperationKind.Describe)
@@ -76,8 +68,7 @@ public sealed unsafe class BlockServer
 
         if (request.Kind == BlockOperationKind.Write)
             message[BlockRequest.Size..].CopyTo(new Span<byte>(_memory.Data(slot), _options.MaximumTransferBytes));
-        if (_toStore.Count > 0 || !TryStore(slot))
-            _toStore.Add(slot);
+        _queues.Store(slot);
         return ServeResult.Taken;
     }
 
@@ -98,19 +89,7 @@ public sealed unsafe class BlockServer
             done += count;
         }
         while (count == _completions.Length);
-        while (_toStore.Count > 0 && TryStore(_toStore.First))
-        {
-            _toStore.RemoveFirst();
-            done++;
-        }
-
-        while (_toSend.Count > 0 && TrySend(_toSend.First))
-        {
-            _toSend.RemoveFirst();
-            done++;
-        }
-
-        return done;
+        return done + _queues.Advance();
     }
 
     private BlockResult Check(in BlockRequest request, int bytes)
@@ -129,7 +108,7 @@ public sealed unsafe class BlockServer
         return isInside ? BlockResult.Ok : BlockResult.OutOfRange;
     }
 
-    private bool TryStore(int slot)
+    bool ISlotWork.TryStore(int slot)
     {
         BlockRequest request = _slots[slot].Request;
         bool moves = request.Kind is BlockOperationKind.Read or BlockOperationKind.Write;
@@ -146,11 +125,10 @@ public sealed unsafe class BlockServer
     private void Answer(int slot, BlockResult result)
     {
         _slots[slot].Result = result;
-        if (_toSend.Count > 0 || !TrySend(slot))
-            _toSend.Add(slot);
+        _queues.Answer(slot);
     }
 
-    private bool TrySend(int slot)
+    bool ISlotWork.TrySend(int slot)
     {
         ref Slot answered = ref _slots[slot];
         int bytes = answered.Result != BlockResult.Ok ? 0 : answered.Request.Kind switch
@@ -162,10 +140,9 @@ public sealed unsafe class BlockServer
         Span<byte> message = _memory.Answer(slot, BlockResponse.Size, bytes);
         new BlockResponse(answered.Result, bytes, answered.Request.Id).Write(message);
         var options = new SendOptions(SendFlags.Unordered, 0, 0, 0);
-        if (_link.Send(answered.Peer, message, options, out _) == SendResult.Backpressure)
-            return false;
-        _free.Add(slot); // also when the peer is gone: nobody waits for the answer
-        return true;
+
+        // When the peer is gone nobody waits for the answer: that is as good as sent.
+        return _link.Send(answered.Peer, message, options, out _) != SendResult.Backpressure;
     }
 
     private struct Slot

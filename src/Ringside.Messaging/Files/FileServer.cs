@@ -6,7 +6,7 @@ namespace Ringside.Messaging.Files;
 /// <summary>Serves a flat filesystem to clients over messages.</summary>
 /// <remarks>As <see cref="Blocks.BlockServer"/>: a fixed number of slots, answers in the order in which the store completes, a bad request
 /// is answered with what is wrong with it. Names are checked here, before any store sees them.</remarks>
-public sealed unsafe class FileServer
+public sealed unsafe class FileServer : ISlotWork
 {
     /// <summary>Bytes that a message must hold beside those of the transfer: the header and the longest name.</summary>
     public const int OverheadBytes = FileRequest.HeaderSize + FileNames.MaximumBytes;
@@ -16,9 +16,7 @@ public sealed unsafe class FileServer
     private readonly FileServerOptions _options;
     private readonly SlotMemory _memory;
     private readonly Slot[] _slots;
-    private readonly IndexQueue _free;
-    private readonly IndexQueue _toStore;
-    private readonly IndexQueue _toSend;
+    private readonly SlotQueues _queues;
     private readonly FileCompletion[] _completions = new FileCompletion[64];
 
     /// <summary>Makes a server without requests.</summary>
@@ -33,21 +31,17 @@ public sealed unsafe class FileServer
         ArgumentNullException.ThrowIfNull(options);
         int depth = options.QueueDepth;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(depth, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, 1 << 16, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, SlotQueues.MostSlots, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumTransferBytes, OverheadBytes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaximumTransferBytes, link.MaximumMessage - OverheadBytes, nameof(options));
         (_link, _store, _options) = (link, store, options);
         _memory = new SlotMemory(depth, options.MaximumTransferBytes);
         _slots = new Slot[depth];
-        (_free, _toStore, _toSend) = (new IndexQueue(depth), new IndexQueue(depth), new IndexQueue(depth));
-        for (int i = 0; i < depth; i++)
-        {
-            _free.Add(i);
-        }
+        _queues = new SlotQueues(depth, this);
     }
 
     /// <summary>Requests under way.</summary>
-    public int UnderWay => _slots.Length - _free.Count;
+    public int UnderWay => _queues.Taken;
 
     /// <summary>Takes a message.</summary>
     /// <param name="from">Who sent it.</param>
@@ -57,10 +51,8 @@ public sealed unsafe class FileServer
     {
         if (!FileRequest.TryRead(message, out FileRequest request))
             return ServeResult.NotMine;
-        if (_free.Count == 0)
+        if (!_queues.TryTake(out int slot))
             return ServeResult.TryLater;
-        int slot = _free.First;
-        _free.RemoveFirst();
         _slots[slot] = new Slot { Peer = from, Id = request.Id };
         FileResult check = Check(request);
         if (check != FileResult.Ok)
@@ -70,8 +62,7 @@ public sealed unsafe class FileServer
         }
 
         _slots[slot].Operation = Prepare(slot, request);
-        if (_toStore.Count > 0 || !_store.TrySubmit(_slots[slot].Operation))
-            _toStore.Add(slot);
+        _queues.Store(slot);
         return ServeResult.Taken;
     }
 
@@ -92,19 +83,7 @@ public sealed unsafe class FileServer
             done += count;
         }
         while (count == _completions.Length);
-        while (_toStore.Count > 0 && _store.TrySubmit(_slots[_toStore.First].Operation))
-        {
-            _toStore.RemoveFirst();
-            done++;
-        }
-
-        while (_toSend.Count > 0 && TrySend(_toSend.First))
-        {
-            _toSend.RemoveFirst();
-            done++;
-        }
-
-        return done;
+        return done + _queues.Advance();
     }
 
     private FileResult Check(in FileRequest request)
@@ -144,21 +123,21 @@ public sealed unsafe class FileServer
     {
         int slot = completion.Tag;
         _slots[slot].Completion = completion;
-        if (_toSend.Count > 0 || !TrySend(slot))
-            _toSend.Add(slot);
+        _queues.Answer(slot);
     }
 
-    private bool TrySend(int slot)
+    bool ISlotWork.TryStore(int slot) => _store.TrySubmit(_slots[slot].Operation);
+
+    bool ISlotWork.TrySend(int slot)
     {
         ref Slot answered = ref _slots[slot];
         FileCompletion completion = answered.Completion;
         int bytes = completion.Result == FileResult.Ok ? completion.Length : 0;
         Span<byte> message = _memory.Answer(slot, FileResponse.Size, bytes);
         new FileResponse(completion.Result, bytes, answered.Id, completion.Value).Write(message);
-        if (_link.Send(answered.Peer, message, new SendOptions(SendFlags.None, 0, 0, 0), out _) == SendResult.Backpressure)
-            return false;
-        _free.Add(slot); // also when the peer is gone: nobody waits for the answer
-        return true;
+
+        // When the peer is gone nobody waits for the answer: that is as good as sent.
+        return _link.Send(answered.Peer, message, new SendOptions(SendFlags.None, 0, 0, 0), out _) != SendResult.Backpressure;
     }
 
     private struct Slot

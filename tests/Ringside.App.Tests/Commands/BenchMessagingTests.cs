@@ -28,6 +28,8 @@ public sealed class BenchMessagingTests
     [InlineData("--systems udp,sctp", "--systems", "sctp")]
     [InlineData("--peers 2", "--peers 2", "rr")]
     [InlineData("--matrix --load-curve /tmp/x.html", "--load-curve", "matrix")]
+    [InlineData("--matrix --loss 1", "--loss", "--matrix")]
+    [InlineData("--load-curve /tmp/x.html --json", "--json", "--load-curve")]
     [InlineData("--load-curve /nowhere/x.html", "--load-curve", "/nowhere/x.html")]
     public void A_wrong_option_is_one_line_and_nothing_is_measured(string arguments, params string[] parts) =>
         RingsideProcess.Run(["bench", "messaging", .. arguments.Split(' ')]).AssertOneErrorLine(ExitCodes.BadInput, parts);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Ringside.Protocols.Itch;
 
@@ -8,14 +6,13 @@ namespace Ringside.App.Output.Itch;
 /// <summary>A message as one JSON object on one line.</summary>
 internal sealed class ItchJson : IItchFields, IDisposable
 {
-    private readonly TextWriter _output;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly JsonLineWriter _line;
     private readonly Utf8JsonWriter _json;
 
     internal ItchJson(TextWriter output)
     {
-        _output = output;
-        _json = new Utf8JsonWriter(_buffer);
+        _line = new JsonLineWriter(output);
+        _json = _line.Json;
     }
 
     /// <summary>A price as a number with its four decimals.</summary>
@@ -50,11 +47,8 @@ internal sealed class ItchJson : IItchFields, IDisposable
     public void End()
     {
         _json.WriteEndObject();
-        _json.Flush();
-        _output.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
-        _buffer.ResetWrittenCount();
-        _json.Reset();
+        _line.End();
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => _line.Dispose();
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ringside.Messaging.Mdp.Dumps;
 
@@ -10,14 +8,13 @@ namespace Ringside.App.Output.Mdp;
 /// everywhere.</summary>
 internal sealed class MdpJson : IMdpPrinter, IDisposable
 {
-    private readonly TextWriter _output;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly JsonLineWriter _line;
     private readonly Utf8JsonWriter _json;
 
     internal MdpJson(TextWriter output)
     {
-        _output = output;
-        _json = new Utf8JsonWriter(_buffer);
+        _line = new JsonLineWriter(output);
+        _json = _line.Json;
     }
 
     public void Print(in PacketPlace place, DumpedPacket packet)
@@ -54,13 +51,10 @@ internal sealed class MdpJson : IMdpPrinter, IDisposable
         }
 
         _json.WriteEndObject();
-        _json.Flush();
-        _output.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
-        _buffer.ResetWrittenCount();
-        _json.Reset();
+        _line.End();
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => _line.Dispose();
 
     private void WriteHandshake(DumpedHandshake? handshake)
     {
