@@ -9,6 +9,8 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial nint syscall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
+    internal static int membarrier(int command) => (int)syscall(IsArm ? 283 : 324, command, 0, 0, 0, 0, 0);
+
     [LibraryImport(Library)]
     internal static partial nint sendmsg(int descriptor, void* message, int flags);
 

@@ -50,8 +50,15 @@ public sealed unsafe partial class KernelSocket
     public void DropAll() => Attach(SocketConstants.AttachFilter, ClassicFilter.DropAll, "SO_ATTACH_FILTER");
 
     /// <summary>Ends <see cref="DropAll"/> (SO_DETACH_FILTER).</summary>
+    /// <remarks>A processor of the kernel may have chosen this socket for a packet before it was connected, and look at the filter only now.
+    /// All who have are waited for, some milliseconds (membarrier(2): MEMBARRIER_CMD_GLOBAL ends after a grace period of RCU, under which
+    /// packets are received). A kernel with nohz_full does not wait; there a packet or two may pass.</remarks>
     /// <returns><see cref="Errno.None"/>, or ENOENT when there was no filter.</returns>
-    public Errno TryStopDropping() => TrySetOption(SocketConstants.LevelSocket, SocketConstants.DetachFilter, 0);
+    public Errno TryStopDropping()
+    {
+        _ = Libc.membarrier(SocketConstants.MembarrierGlobal);
+        return TrySetOption(SocketConstants.LevelSocket, SocketConstants.DetachFilter, 0);
+    }
 
     private void Attach(int option, ReadOnlySpan<ClassicFilter.Instruction> program, string label)
     {

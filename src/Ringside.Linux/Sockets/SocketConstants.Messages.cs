@@ -12,6 +12,9 @@ internal static partial class SocketConstants
     internal const int UdpSegment = 103;
     internal const int UdpGenericReceiveOffload = 104;
 
+    // membarrier(2): MEMBARRIER_CMD_GLOBAL
+    internal const int MembarrierGlobal = 1;
+
     internal const int NoChecksum = 11;
     internal const int Priority = 12;
     internal const int ReusePort = 15;
