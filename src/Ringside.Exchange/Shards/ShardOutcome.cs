@@ -1,0 +1,24 @@
+namespace Ringside.Exchange.Shards;
+
+/// <summary>What a shard made of an input before the engine saw it.</summary>
+public enum ShardOutcome : byte
+{
+    /// <summary>It was carried out, or refused by the engine with an event.</summary>
+    Applied = 0,
+
+    /// <summary>It comes from a gateway, or a run of one, that does not own what it speaks for: nothing happened, no token was used up, and the
+    /// member has no event.</summary>
+    NotOwner = 1,
+
+    /// <summary>Its sequence was seen before: nothing happened.</summary>
+    Repeated = 2,
+
+    /// <summary>The token was used before, with the same content: the first outcome stands, nothing happened.</summary>
+    TokenRepeated = 3,
+
+    /// <summary>The token was used before, with other content. The engine did nothing; the member is told.</summary>
+    TokenReused = 4,
+
+    /// <summary>A cancel or replace of a token that names no order of the session. The engine did nothing; the member is told.</summary>
+    UnknownToken = 5,
+}
