@@ -2,7 +2,7 @@ namespace Ringside.Protocols.Ouch;
 
 /// <summary>Messages from venue to client.</summary>
 /// <remarks>Its value is the letter on the wire, the first byte of the message. S, U and M mean something else in the other direction.
-/// The rarer messages of OUCH 4.2 are not decoded: D, B, G, F, P, I, T, M and K.</remarks>
+/// The rarer messages of OUCH 4.2 are not decoded: D, B, G, F, P, T, M and K.</remarks>
 public enum OuchOutboundType : byte
 {
     /// <summary>See <see cref="OuchSystemEvent"/>.</summary>
@@ -22,4 +22,7 @@ public enum OuchOutboundType : byte
 
     /// <summary>See <see cref="OuchRejected"/>.</summary>
     Rejected = (byte)'J',
+
+    /// <summary>See <see cref="OuchCancelRejected"/>.</summary>
+    CancelRejected = (byte)'I',
 }

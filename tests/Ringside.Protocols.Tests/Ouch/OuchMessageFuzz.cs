@@ -17,6 +17,7 @@ public sealed class OuchMessageFuzz
         WireForm.Of<OuchCanceled>(OuchCanceled.Type, 28),
         WireForm.Of<OuchExecuted>(OuchExecuted.Type, 40),
         WireForm.Of<OuchRejected>(OuchRejected.Type, 24),
+        WireForm.Of<OuchCancelRejected>(OuchCancelRejected.Type, 23),
     ];
 
     [Fact]

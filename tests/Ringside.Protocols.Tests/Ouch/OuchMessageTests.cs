@@ -115,6 +115,7 @@ public sealed class OuchMessageTests
             Token = First,
             Reason = OuchRejectReason.InvalidStock,
         });
+        AssertGolden(OuchMessages.CancelRejected, new OuchCancelRejected { TimestampNanos = TimestampNanos, Token = First });
     }
 
     [Fact]

@@ -22,13 +22,15 @@ internal static class OuchMessages
     internal const string Canceled = "4300001f1aced9f00154303030303030303030303030320000012c55";
     internal const string Executed = "4500001f1aced9f0015430303030303030303030303032000000640012d5e0410000000000001389";
     internal const string Rejected = "4a00001f1aced9f001543030303030303030303030303153";
+
+    internal const string CancelRejected = "4900001f1aced9f0015430303030303030303030303031";
     internal const string ModifyOrder = "4d54303030303030303030303030315300000032";
 
     internal static byte[][] All { get; } =
     [
         .. new[]
         {
-            EnterOrder, ReplaceOrder, CancelOrder, SystemEvent, Accepted, Replaced, Canceled, Executed, Rejected,
+            EnterOrder, ReplaceOrder, CancelOrder, SystemEvent, Accepted, Replaced, Canceled, Executed, Rejected, CancelRejected,
             ModifyOrder,
         }.Select(Convert.FromHexString),
     ];
