@@ -1,0 +1,142 @@
+using System.Numerics;
+using Ringside.Protocols.Fields;
+
+namespace Ringside.Exchange.Members;
+
+/// <summary>Who guessed too often has to wait: by name and address together, so that a stranger cannot lock a member out.</summary>
+/// <remarks>
+/// <para><b>Memory.</b> A table of a fixed size in rows of eight. Where a pair of name and address comes into a full row it takes the place of the one
+/// whose last failure is oldest, of those first that are not locked out. So who wants to be forgotten must first be locked out under
+/// eight other names that share a row with it, and does not know which those are.</para>
+/// <para><b>Not here.</b> Whether a secret is right; that unknown names take as long as known ones.</para>
+/// </remarks>
+public sealed class LockOut
+{
+    private const int Ways = 8;
+
+    private readonly LockOutOptions _options;
+    private readonly Place[] _places;
+    private readonly int _shift;
+
+    /// <summary>Nobody is locked out.</summary>
+    /// <param name="options">The limits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options are out of range.</exception>
+    public LockOut(LockOutOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MostFailures, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ForgetNanos, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LockNanos, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Places, Ways);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(BitOperations.IsPow2(options.Places), true);
+        _options = options;
+        _places = new Place[options.Places];
+        _shift = 64 - BitOperations.Log2((uint)(options.Places / Ways));
+    }
+
+    /// <summary>Pairs that were forgotten before their time, for others.</summary>
+    public long Forgotten { get; private set; }
+
+    /// <summary>Whether a pair has to wait.</summary>
+    public bool IsLocked(Alpha6 name, ClientAddress address, long nowNanos)
+    {
+        ref Place place = ref Find(LoginText.Normal(name), address, out bool isThere);
+        return isThere && nowNanos < place.LockedUntilNanos;
+    }
+
+    /// <summary>A secret was wrong.</summary>
+    public void Failed(Alpha6 name, ClientAddress address, long nowNanos)
+    {
+        Alpha6 normal = LoginText.Normal(name);
+        ref Place place = ref Find(normal, address, out bool isThere);
+        if (!isThere)
+        {
+            place = ref Worst(normal, address, nowNanos);
+            if (place.Failures != 0 && !IsOver(place, nowNanos))
+                Forgotten++;
+            place = new Place { Name = normal, Address = address };
+        }
+        else if (IsOver(place, nowNanos))
+        {
+            place.Failures = 0;
+        }
+
+        place.Failures++;
+        place.LastNanos = nowNanos;
+        if (place.Failures >= _options.MostFailures)
+            place.LockedUntilNanos = nowNanos + _options.LockNanos;
+    }
+
+    /// <summary>A secret was right: what was wrong before is forgotten.</summary>
+    public void Succeeded(Alpha6 name, ClientAddress address)
+    {
+        ref Place place = ref Find(LoginText.Normal(name), address, out bool isThere);
+        if (isThere)
+            place = default;
+    }
+
+    private bool IsOver(in Place place, long nowNanos) =>
+        nowNanos >= place.LockedUntilNanos && nowNanos - place.LastNanos >= _options.ForgetNanos;
+
+    private Span<Place> Row(Alpha6 name, ClientAddress address)
+    {
+        Span<byte> text = stackalloc byte[sizeof(ulong)];
+        text.Clear();
+        name.Write(text);
+        ulong hash = Mix(BitConverter.ToUInt64(text) ^ _options.HashSecret);
+        hash = Mix(hash ^ address.High ^ _options.HashSecret);
+        hash = Mix(hash ^ address.Low);
+        int row = _shift == 64 ? 0 : (int)(hash >> _shift);
+        return _places.AsSpan(row * Ways, Ways);
+    }
+
+    private ref Place Find(Alpha6 name, ClientAddress address, out bool isThere)
+    {
+        Span<Place> row = Row(name, address);
+        foreach (ref Place place in row)
+        {
+            if (place.Failures != 0 && place.Name == name && place.Address == address)
+            {
+                isThere = true;
+                return ref place;
+            }
+        }
+
+        isThere = false;
+        return ref row[0];
+    }
+
+    private ref Place Worst(Alpha6 name, ClientAddress address, long nowNanos)
+    {
+        Span<Place> row = Row(name, address);
+        ref Place worst = ref row[0];
+        foreach (ref Place place in row)
+        {
+            if (place.Failures == 0)
+                return ref place;
+            bool isLocked = nowNanos < place.LockedUntilNanos;
+            bool isWorstLocked = nowNanos < worst.LockedUntilNanos;
+            if (isLocked == isWorstLocked ? place.LastNanos < worst.LastNanos : isWorstLocked)
+                worst = ref place;
+        }
+
+        return ref worst;
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    private struct Place
+    {
+        internal Alpha6 Name;
+        internal ClientAddress Address;
+        internal int Failures;
+        internal long LastNanos;
+        internal long LockedUntilNanos;
+    }
+}
