@@ -1,0 +1,20 @@
+using Ringside.Exchange.Members;
+using Ringside.Protocols.Fields;
+
+namespace Ringside.Exchange.Gateways;
+
+/// <summary>What a gateway asks of the one who owns it. It must not call the gateway from within.</summary>
+public interface IGatewayHost
+{
+    /// <summary>Verify a secret, away from this thread (<see cref="SecretHash.Verify"/>), and tell the outcome to
+    /// <see cref="GatewayCore.Verified"/>. Never more at one time than <see cref="GatewayOptions.MostHashes"/>.</summary>
+    /// <param name="ticket">Names this log-in.</param>
+    /// <param name="hash">What the secret is held against.</param>
+    /// <param name="secret">The secret.</param>
+    void Verify(long ticket, SecretHash hash, Alpha10 secret);
+
+    /// <summary>A connection has ended: close it. Its number may be given to another one from now on.</summary>
+    /// <param name="connection">Number of the connection.</param>
+    /// <param name="reason">Why.</param>
+    void Close(int connection, CloseReason reason);
+}

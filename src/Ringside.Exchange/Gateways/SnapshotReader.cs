@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Ringside.Exchange.Gateways;
+
+/// <summary>Reads little-endian fields one after the other; after the end all of them are zero, and it is known that something was missing.</summary>
+internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    /// <summary>Whether fewer bytes were there than were asked for.</summary>
+    internal bool IsShort { get; private set; }
+
+    /// <summary>Bytes that were not read.</summary>
+    internal readonly int Left => _rest.Length;
+
+    internal int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    internal uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+
+    internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    /// <summary>A number of things that take some bytes each: never more than can be there.</summary>
+    internal int Count(int sizeOfOne)
+    {
+        int count = Int32();
+        if (count >= 0 && count <= _rest.Length / sizeOfOne)
+            return count;
+        IsShort = true;
+        return 0;
+    }
+
+    internal T Struct<T>()
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = Take(Unsafe.SizeOf<T>());
+        return MemoryMarshal.Read<T>(bytes);
+    }
+
+    internal ReadOnlySpan<byte> Take(int count)
+    {
+        if (count >= 0 && count <= _rest.Length)
+        {
+            ReadOnlySpan<byte> bytes = _rest[..count];
+            _rest = _rest[count..];
+            return bytes;
+        }
+
+        IsShort = true;
+        _rest = default;
+        return new byte[Math.Max(0, Math.Min(count, LiveOrder.Size))];
+    }
+}
