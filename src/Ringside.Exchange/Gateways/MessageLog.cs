@@ -5,7 +5,9 @@ namespace Ringside.Exchange.Gateways;
 /// from there all the same. What is forgotten follows from the messages alone, so two logs of the same messages forget the same.</remarks>
 internal sealed class MessageLog
 {
-    private readonly List<MessageChunk> _chunks = [];
+    private const int UsualChunks = 256;
+
+    private readonly List<MessageChunk> _chunks;
     private readonly Stack<MessageChunk> _spare;
     private readonly int _mostChunks;
 
@@ -19,6 +21,7 @@ internal sealed class MessageLog
         Kind = kind;
         Owner = owner;
         _mostChunks = mostChunks;
+        _chunks = new List<MessageChunk>(Math.Min(mostChunks, UsualChunks) + 1);
         _spare = spare;
     }
 
