@@ -5,16 +5,17 @@ namespace Ringside.Exchange.Gateways;
 
 /// <summary>A gateway without sockets: many members' connections on one side, the shards on the other.</summary>
 /// <remarks>
-/// <para><b>Problem.</b> Members log in, send orders and read what became of them, each its own stream, complete and in order, whichever gateway it
-/// comes to and whatever dies meanwhile.</para>
-/// <para><b>Model.</b> A connection is a <see cref="SoupSession"/>; a session of a member is a <see cref="Seat"/>. A log-in is looked up, verified by the
-/// owner of the gateway, then sequenced (SessionConnected, on the home shard first, whose batch number is the generation, then on the others). When
-/// that has come back in the stable stream on all shards, everything that anybody had sent for the session before is in the member's stream, and the
-/// number that the client wants is judged. Commands go to the shards with a sequence, and are kept until the stable stream has them, to be sent again
-/// after a change of the writer. What members read is <see cref="MemberStreams"/> and nothing else; what the gateway refuses by
-/// itself goes as unnumbered data (a SoupBinTCP packet <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered
-/// by a debug packet.</para>
-/// <para><b>Where it stops.</b> When another run of this gateway has begun, or the venue has given it up, it owns nothing: all connections end.</para>
+/// <para><b>Problem.</b> Members log in, send orders and read what became of them, each its own stream, complete and in order,
+/// whichever gateway it comes to and whatever dies meanwhile.</para>
+/// <para><b>Model.</b> A connection is a <see cref="SoupSession"/>; a session of a member is a <see cref="Seat"/>. A log-in is looked
+/// up, verified by the owner of the gateway, then sequenced (SessionConnected, on the home shard first, whose batch number is the
+/// generation, then on the others). When that has come back in the stable stream on all shards, everything that anybody had sent for
+/// the session before is in the member's stream, and the number that the client wants is judged. Commands go to the shards with a
+/// sequence, and are kept until the stable stream has them, to be sent again after a change of the writer. What members read is
+/// <see cref="MemberStreams"/> and nothing else; what the gateway refuses by itself goes as unnumbered data (a SoupBinTCP packet
+/// <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered by a debug packet.</para>
+/// <para><b>Where it stops.</b> When another run of this gateway has begun, or the venue has given it up, it owns nothing: all
+/// connections end.</para>
 /// <para><b>Not here.</b> Sockets, threads, the clock, the working out of hashes, which batches are stable.</para>
 /// </remarks>
 public sealed partial class GatewayCore
@@ -36,10 +37,12 @@ public sealed partial class GatewayCore
     private long _stampNanos;
     private long _deadlineNanos = long.MaxValue;
 
-    /// <summary>A gateway that nobody is connected to; its first input to each shard says that it has begun, and has the sequence 1.</summary>
+    /// <summary>A gateway that nobody is connected to; its first input to each shard says that it has begun, with
+    /// sequence 1.</summary>
     /// <param name="options">Number and limits.</param>
     /// <param name="members">Who may log in.</param>
-    /// <param name="streams">The members' streams, as far as the stable stream was read before; belongs to the gateway from now on.</param>
+    /// <param name="streams">The members' streams, as far as the stable stream was read before; belongs to the gateway from
+    /// now on.</param>
     /// <param name="link">The way to the shards.</param>
     /// <param name="host">The owner.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options are out of range.</exception>

@@ -112,7 +112,8 @@ public sealed partial class MemberStreams
         });
     }
 
-    /// <summary>A command of a session was refused. Commands without a token (of sessions, of the administration) have no message.</summary>
+    /// <summary>A command of a session was refused. Commands without a token (of sessions, of the administration) have no
+    /// message.</summary>
     private void WriteRefused(in StableBatch batch, OuchRejectReason reason)
     {
         ref readonly Command command = ref batch.Input.Command;

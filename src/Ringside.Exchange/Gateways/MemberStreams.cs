@@ -7,16 +7,18 @@ namespace Ringside.Exchange.Gateways;
 
 /// <summary>What each member's sessions read: a pure function of the stable batches of all shards in their merged order.</summary>
 /// <remarks>
-/// <para><b>Problem.</b> A member that comes back, here or at another gateway, wants exactly what it has not read: no gap, no repeat, in one order.
-/// So nobody may number anything by himself.</para>
-/// <para><b>Model.</b> Each batch is turned into messages of OUCH, and each message gets the next number of its session's stream. The first message of
-/// a stream is the start of the day. Every message stands once more in the stream of its member, behind the number of the session, because
-/// tokens are unique within a session only. There is one writer for each order, the shard; who reads needs no lock.</para>
-/// <para><b>One event, one message.</b> Accepted, Replaced, Canceled, Executed (one for each side), Rejected for what does not become an order, and
-/// CancelRejected for a change that is refused, as a Rejected would mean that the order is gone. No message: an iceberg that shows its next piece, a stop that is triggered,
-/// trading states, auctions' prices, acknowledgements, and inputs of those who own nothing or repeat themselves.</para>
-/// <para><b>Memory.</b> A stream keeps <see cref="MemberStreamsOptions.MostChunks"/> pieces; whoever wants older messages reads the shards'
-/// streams again.</para>
+/// <para><b>Problem.</b> A member that comes back, here or at another gateway, wants exactly what it has not read: no gap, no repeat,
+/// in one order. So nobody may number anything by himself.</para>
+/// <para><b>Model.</b> Each batch is turned into messages of OUCH, and each message gets the next number of its session's stream. The
+/// first message of a stream is the start of the day. Every message stands once more in the stream of its member, behind the number of
+/// the session, because tokens are unique within a session only. There is one writer for each order, the shard; who reads needs no
+/// lock.</para>
+/// <para><b>One event, one message.</b> Accepted, Replaced, Canceled, Executed (one for each side), Rejected for what does not become
+/// an order, and CancelRejected for a change that is refused, as a Rejected would mean that the order is gone. No message: an iceberg
+/// that shows its next piece, a stop that is triggered, trading states, auctions' prices, acknowledgements, and inputs of those who own
+/// nothing or repeat themselves.</para>
+/// <para><b>Memory.</b> A stream keeps <see cref="MemberStreamsOptions.MostChunks"/> pieces; whoever wants older messages reads the
+/// shards' streams again.</para>
 /// </remarks>
 public sealed partial class MemberStreams
 {

@@ -1,8 +1,9 @@
 namespace Ringside.Exchange.Gateways;
 
 /// <summary>One stream of a member: messages with numbers from 1, the oldest of which are forgotten when there are too many.</summary>
-/// <remarks>Messages lie behind each other in pieces (<see cref="MessageChunk"/>). A piece is forgotten as a whole; a reader that stands in it goes on
-/// from there all the same. What is forgotten follows from the messages alone, so two logs of the same messages forget the same.</remarks>
+/// <remarks>Messages lie behind each other in pieces (<see cref="MessageChunk"/>). A piece is forgotten as a whole; a reader that
+/// stands in it goes on from there all the same. What is forgotten follows from the messages alone, so two logs of the same messages
+/// forget the same.</remarks>
 internal sealed class MessageLog
 {
     private const int UsualChunks = 256;

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Ringside.Exchange.Gateways;
 
-/// <summary>Reads little-endian fields one after the other; after the end all of them are zero, and it is known that something was missing.</summary>
+/// <summary>Reads little-endian fields one after the other; after the end all of them are zero, and it is known that something was
+/// missing.</summary>
 internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;

@@ -6,10 +6,11 @@ namespace Ringside.Exchange.Gateways;
 
 /// <summary>The server's side of one SoupBinTCP connection: bytes and the time in, log-in and messages out.</summary>
 /// <remarks>
-/// <para><b>Model.</b> The states are those of <see cref="SoupSessionState"/>. The owner gives it what arrived until nothing is found in it any longer, answers
-/// the log-in, sends what waits in <see cref="Outgoing"/>, and calls <see cref="Poll"/> at <see cref="DeadlineNanos"/>.</para>
-/// <para><b>Decisions.</b> A client waits for the answer to its log-in: a message before it ends the connection. Debug packets are ignored. What does
-/// not fit the queue is not sent: the owner of a numbered message tries again later, or gives the client up.</para>
+/// <para><b>Model.</b> The states are those of <see cref="SoupSessionState"/>. The owner gives it what arrived until nothing is found
+/// in it any longer, answers the log-in, sends what waits in <see cref="Outgoing"/>, and calls <see cref="Poll"/> at
+/// <see cref="DeadlineNanos"/>.</para>
+/// <para><b>Decisions.</b> A client waits for the answer to its log-in: a message before it ends the connection. Debug packets are
+/// ignored. What does not fit the queue is not sent: the owner of a numbered message tries again later, or gives the client up.</para>
 /// <para><b>Not here.</b> Who may log in, what messages mean, sockets.</para>
 /// </remarks>
 internal sealed class SoupSession

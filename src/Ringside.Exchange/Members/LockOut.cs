@@ -5,9 +5,9 @@ namespace Ringside.Exchange.Members;
 
 /// <summary>Who guessed too often has to wait: by name and address together, so that a stranger cannot lock a member out.</summary>
 /// <remarks>
-/// <para><b>Memory.</b> A table of a fixed size in rows of eight. Where a pair of name and address comes into a full row it takes the place of the one
-/// whose last failure is oldest, of those first that are not locked out. So who wants to be forgotten must first be locked out under
-/// eight other names that share a row with it, and does not know which those are.</para>
+/// <para><b>Memory.</b> A table of a fixed size in rows of eight. Where a pair of name and address comes into a full row it takes the
+/// place of the one whose last failure is oldest, of those first that are not locked out. So who wants to be forgotten must first be
+/// locked out under eight other names that share a row with it, and does not know which those are.</para>
 /// <para><b>Not here.</b> Whether a secret is right; that unknown names take as long as known ones.</para>
 /// </remarks>
 public sealed class LockOut

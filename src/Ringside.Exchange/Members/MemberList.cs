@@ -92,6 +92,8 @@ public sealed class MemberList
             return user.Session == 0 ? null : $"{path}.session: a drop copy has no session of its own, expected 0";
         if (user.Session == 0)
             return $"{path}.session: 0 is no number of a session, 1 is the least";
-        return sessions.TryAdd(user.Session, path) ? null : $"{path}.session: {user.Session} is the session of {sessions[user.Session]} already";
+        return sessions.TryAdd(user.Session, path)
+            ? null
+            : $"{path}.session: {user.Session} is the session of {sessions[user.Session]} already";
     }
 }

@@ -5,7 +5,8 @@ namespace Ringside.Exchange.Members;
 
 /// <summary>What is kept of a secret: PBKDF2 with HMAC-SHA-256 (RFC 8018, 5.2) over it and a salt.</summary>
 /// <remarks>The 10 characters of SoupBinTCP, whose case does not count, are few: many iterations and the lock-out (<see cref="LockOut"/>)
-/// are what makes guessing slow. Working one out takes as long as its iterations say, so a gateway gives it away to another thread.</remarks>
+/// are what makes guessing slow. Working one out takes as long as its iterations say, so a gateway gives it away to another
+/// thread.</remarks>
 public sealed class SecretHash : IEquatable<SecretHash>
 {
     /// <summary>Bytes of a hash.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Ringside.Exchange.Members;
 
-/// <summary>Reads JSON that must be exactly as expected. The first thing that is wrong is kept, with its path and what was expected; what is read
-/// after it has no meaning.</summary>
+/// <summary>Reads JSON that must be exactly as expected. The first thing that is wrong is kept, with its path and what was expected;
+/// what is read after it has no meaning.</summary>
 internal sealed class StrictJson
 {
     /// <summary>The first thing that is wrong; null when nothing is.</summary>
@@ -56,7 +56,8 @@ internal sealed class StrictJson
     {
         JsonElement element = parent.GetProperty(key);
         string text = element.ValueKind == JsonValueKind.String ? element.GetString()! : string.Empty;
-        if (text.Length >= 1 && text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.AsSpan().Trim().Length > 0)
+        bool isPrintable = !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.AsSpan().Trim().Length > 0;
+        if (isPrintable && text.Length <= longest)
             return text;
         Fail(Join(path, key), $"expected 1 to {longest} printable ASCII characters, found {Show(element)}");
         return string.Empty;

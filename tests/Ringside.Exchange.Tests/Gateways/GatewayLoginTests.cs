@@ -44,6 +44,23 @@ public sealed class GatewayLoginTests
         Assert.Equal(0, gateway.Core.UnsettledOf(0) + gateway.Core.UnsettledOf(1));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_member_is_in_when_all_shards_have_said_so(int held)
+    {
+        using TestVenue venue = new(shards: 3);
+        TestGateway gateway = venue.AddGateway(1);
+        gateway.HeldShard = held;
+        TestClient client = new TestClient(venue, gateway).LogIn("NORTH1");
+        Assert.False(client.IsIn);
+        gateway.HeldShard = -1;
+        gateway.Core.Poll(venue.NowNanos);
+        venue.Run();
+        Assert.True(client.IsIn);
+    }
+
     [Fact]
     public void Who_guesses_is_locked_out_and_the_member_is_not()
     {

@@ -164,7 +164,10 @@ public sealed class GatewayMovingTests
         {
             case 0: client.Cancel(old); break;
             case 1: client.Replace(old, $"T{count}", (uint)random.Next(1, 50), 10_000u + (uint)random.Next(10)); break;
-            default: client.Enter($"T{count}", random.NextBool() ? 'B' : 'S', (uint)random.Next(1, 50), 10_000u + (uint)random.Next(10)); break;
+            default:
+                client.Enter(
+                    $"T{count}", random.NextBool() ? 'B' : 'S', (uint)random.Next(1, 50), 10_000u + (uint)random.Next(10));
+                break;
         }
     }
 

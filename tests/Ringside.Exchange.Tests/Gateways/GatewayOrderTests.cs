@@ -17,7 +17,7 @@ public sealed class GatewayOrderTests
         client.Enter("A", 'B', 10, 10_000, "NONE");
         client.Replace("B", "C", 10, 10_000);
         client.Cancel("D");
-        client.Send(TestClient.Packet(SoupPacketType.UnsequencedData, new OuchSystemEvent { TimestampNanos = 0, EventCode = OuchSystemEventCode.StartOfDay }));
+        client.Say(new OuchSystemEvent { TimestampNanos = 0, EventCode = OuchSystemEventCode.StartOfDay });
         client.Enter("A", 'B', 10, 10_000);
         Assert.Equal(["J A S", "J C o", "I D"], client.Unnumbered.Select(Show));
         Assert.Equal(["this is no message of OUCH 4.2"], client.Debug);

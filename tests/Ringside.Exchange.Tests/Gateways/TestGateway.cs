@@ -39,6 +39,9 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
     /// <summary>Nothing it is sent is read by the shards, and it is told so.</summary>
     internal bool IsLinkFull { get; set; }
 
+    /// <summary>A shard that takes nothing; -1 for none.</summary>
+    internal int HeldShard { get; set; } = -1;
+
     internal bool HoldsHashes { get; set; }
 
     internal int MostHashesSeen { get; private set; }
@@ -51,7 +54,7 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
 
     public bool TrySend(int shard, in ShardInput input)
     {
-        if (IsLinkFull)
+        if (IsLinkFull || shard == HeldShard)
             return false;
         if (!LosesInputs)
             _sent.Enqueue((shard, input));

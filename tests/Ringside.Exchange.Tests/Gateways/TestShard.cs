@@ -23,7 +23,8 @@ internal sealed class TestShard : IDisposable
         _number = number;
         _shards = shards;
         _publish = publish;
-        _engine = new MatchingEngine<EventBufferSink>(new MatchingEngineOptions { ExpectedOrders = 1_024, MaximumOrders = 8_192 }, _events.Sink);
+        _engine = new MatchingEngine<EventBufferSink>(
+            new MatchingEngineOptions { ExpectedOrders = 1_024, MaximumOrders = 8_192 }, _events.Sink);
     }
 
     internal long Batches { get; private set; }

@@ -49,7 +49,14 @@ internal sealed class TestVenue : IDisposable
                 SelfTrade = mode,
                 Users = [User("NORTH1", 11), User("NORTH2", 12), User("NORTHD", 0)],
             },
-            new Member { Number = 2, Name = "South", Users = [User("SOUTH1", 21), User("SOUTHD", 0)], RatePerSecond = 1_000_000, Burst = 1_000_000 },
+            new Member
+            {
+                Number = 2,
+                Name = "South",
+                RatePerSecond = 1_000_000,
+                Burst = 1_000_000,
+                Users = [User("SOUTH1", 21), User("SOUTHD", 0)],
+            },
         ]);
 
     internal static MemberUser User(string name, uint session) => new()
@@ -109,7 +116,8 @@ internal sealed class TestVenue : IDisposable
         long end = NowNanos + nanos;
         while (NowNanos < end)
         {
-            long next = _gateways.Where(gateway => !gateway.IsCutOff).Select(gateway => gateway.Core.DeadlineNanos).DefaultIfEmpty(end).Min();
+            long next = _gateways.Where(gateway => !gateway.IsCutOff)
+                .Select(gateway => gateway.Core.DeadlineNanos).DefaultIfEmpty(end).Min();
             NowNanos = Math.Clamp(next, NowNanos, end);
             foreach (TestGateway gateway in _gateways.Where(gateway => !gateway.IsCutOff))
                 gateway.Core.Poll(NowNanos);

@@ -14,7 +14,7 @@ public sealed class LockOutTests
     [Fact]
     public void Who_guesses_too_often_waits_and_nobody_else()
     {
-        LockOut lockOut = new(Options);
+        LockOut lockOut = new(Options with { Places = 8 }); // all in one row
         Fail(lockOut, Name, Stranger, 2, 0);
         Assert.False(lockOut.IsLocked(Name, Stranger, 0));
         Fail(lockOut, Alpha6.Of("north1"), Stranger, 1, 10);

@@ -31,16 +31,26 @@ public sealed class MemberFileTests
     [InlineData("\"burst\": 3", "\"burst\": 3.5", "members[0].burst: expected a whole number from 1 to 10000000, found 3.5")]
     [InlineData("\"burst\": 3", "\"bursts\": 3", "members[0].bursts: unknown key, expected one of number, name,")]
     [InlineData("\"burst\": 3,", "", "members[0].burst: missing")]
-    [InlineData("cancel-both", "cancel-all", "members[0].selfTrade: expected one of none, cancel-newest, cancel-oldest, cancel-both, decrement, found \"cancel-all\"")]
-    [InlineData("\"cancelOnDisconnect\": true", "\"cancelOnDisconnect\": 1", "members[0].cancelOnDisconnect: expected true or false, found 1")]
+    [InlineData(
+        "cancel-both", "cancel-all",
+        "members[0].selfTrade: expected one of none, cancel-newest, cancel-oldest, cancel-both, decrement, found \"cancel-all\"")]
+    [InlineData(
+        "\"cancelOnDisconnect\": true", "\"cancelOnDisconnect\": 1",
+        "members[0].cancelOnDisconnect: expected true or false, found 1")]
     [InlineData("\"notional\": 0", "\"notional\": \"0\"", "members[0].limits.notional: expected a whole number from 0")]
     [InlineData("\"NORTH2\"", "\"NORTH2X\"", "members[0].users[1].name: expected 1 to 6 printable ASCII characters, found \"NORTH2X\"")]
     [InlineData("\"NORTH2\"", "\"north1\"", "members[0].users[1].name: NORTH1 is the name of members[0].users[0] already")]
     [InlineData("\"session\": 21", "\"session\": 12", "members[1].users[0].session: 12 is the session of members[0].users[1] already")]
     [InlineData("\"session\": 21", "\"session\": 0", "members[1].users[0].session: 0 is no number of a session, 1 is the least")]
-    [InlineData("\"kind\": \"drop-copy\",\n          \"session\": 0", "\"kind\": \"drop-copy\",\n          \"session\": 5", "members[0].users[2].session: a drop copy has no session of its own, expected 0")]
-    [InlineData("\"iterations\": 1,", "\"iterations\": 0,", "members[0].users[0].secret.iterations: expected a whole number from 1 to 10000000, found 0")]
-    [InlineData("00000000000000000000000000000000", "0000", "members[0].users[0].secret.salt: expected 8 to 64 bytes in hexadecimal, found \"0000\"")]
+    [InlineData(
+        "\"kind\": \"drop-copy\",\n          \"session\": 0", "\"kind\": \"drop-copy\",\n          \"session\": 5",
+        "members[0].users[2].session: a drop copy has no session of its own, expected 0")]
+    [InlineData(
+        "\"iterations\": 1,", "\"iterations\": 0,",
+        "members[0].users[0].secret.iterations: expected a whole number from 1 to 10000000, found 0")]
+    [InlineData(
+        "00000000000000000000000000000000", "0000",
+        "members[0].users[0].secret.salt: expected 8 to 64 bytes in hexadecimal, found \"0000\"")]
     [InlineData("\"version\": 1", "\"version\": 2", "version: expected a whole number from 1 to 1, found 2")]
     [InlineData("\"members\": [", "\"members\": 5, \"x\": [", "x: unknown key, expected one of version, members")]
     public void What_is_wrong_is_named_by_its_path(string right, string wrong, string expected)
