@@ -98,6 +98,21 @@ public sealed class GatewayLoginTests
     }
 
     [Fact]
+    public void The_right_secret_of_one_that_is_gone_lets_nobody_else_in()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        gateway.HoldsHashes = true;
+        TestClient gone = new TestClient(venue, gateway).LogIn("NORTH1");
+        gone.HangUp();
+        TestClient thief = new TestClient(venue, gateway).LogIn("NORTH1", "guess");
+        Assert.Equal(gone.Connection, thief.Connection);
+        gateway.HoldsHashes = false;
+        venue.Run();
+        Assert.Equal((false, SoupRejectReason.NotAuthorised), (thief.IsIn, thief.Refusal));
+    }
+
+    [Fact]
     public void Connections_are_limited_in_all_and_for_each_address()
     {
         using TestVenue venue = new();

@@ -85,6 +85,24 @@ public sealed class GatewayMovingTests
     }
 
     [Fact]
+    public void Who_waits_for_the_other_shards_when_the_session_moves_is_refused()
+    {
+        using TestVenue venue = new(shards: 2);
+        TestGateway one = venue.AddGateway(1);
+        TestGateway two = venue.AddGateway(2);
+        one.HeldShard = 0; // the home of session 11 is shard 1
+        TestClient waits = new TestClient(venue, one).LogIn("NORTH1");
+        TestClient moved = new TestClient(venue, two).LogIn("NORTH1");
+        Assert.Equal((false, CloseReason.LoginRefused), (waits.IsIn, waits.Reason));
+        one.HeldShard = -1;
+        one.Core.Poll(venue.NowNanos);
+        venue.Run();
+        Assert.Equal((true, CloseReason.None), (moved.IsIn, moved.Reason));
+        moved.Enter("A", 'S', 10, 10_000);
+        Assert.Equal("SA", moved.Types);
+    }
+
+    [Fact]
     public void A_gateway_that_was_started_anew_or_given_up_ends_all_its_connections()
     {
         foreach (bool isGivenUp in (bool[])[true, false])

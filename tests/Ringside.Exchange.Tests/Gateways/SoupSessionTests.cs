@@ -165,6 +165,7 @@ public sealed class SoupSessionTests
         session.Sent(1, (6 * Second) - 1);
         session.Poll(6 * Second);
         Assert.Equal(SoupSessionState.LoggedIn, session.State);
+        session.TrySend(SoupPacketType.SequencedData, new byte[100], 10 * Second); // more to read is no sign of life
         session.Poll((11 * Second) - 1);
         Assert.Equal((SoupSessionState.Closed, CloseReason.SlowReader), (session.State, session.Reason));
     }
