@@ -165,6 +165,20 @@ public sealed class MemberStreamsTests
     });
 
     [Fact]
+    public void A_message_that_would_reach_beyond_its_piece_is_refused()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        new TestClient(venue, gateway).LogIn("NORTH1");
+        byte[] bytes = gateway.Core.Streams.Save();
+        int length = bytes.AsSpan().IndexOf([(byte)OuchSystemEvent.Size, OuchSystemEvent.Type]);
+        bytes[length]++;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4), Sum(bytes.AsSpan(0, bytes.Length - 4)));
+        Assert.False(MemberStreams.TryLoad(bytes, TestGateway.StreamOptions(venue), out _, out string error));
+        Assert.Equal("a piece of a stream is no row of messages", error);
+    }
+
+    [Fact]
     public void A_batch_that_is_not_the_next_one_is_a_mistake()
     {
         using TestVenue venue = new();

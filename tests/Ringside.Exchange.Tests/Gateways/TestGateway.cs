@@ -77,7 +77,7 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
     internal bool Step()
     {
         bool moves = false;
-        while (!HoldsHashes && _verified.TryDequeue(out (long Ticket, bool IsRight) verified))
+        if (!HoldsHashes && _verified.TryDequeue(out (long Ticket, bool IsRight) verified))
         {
             Core.Verified(verified.Ticket, verified.IsRight, _venue.NowNanos);
             moves = true;
