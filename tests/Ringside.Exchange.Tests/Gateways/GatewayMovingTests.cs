@@ -113,6 +113,8 @@ public sealed class GatewayMovingTests
             client.Enter("A", 'S', 10, 10_000);
             if (isGivenUp)
                 venue.Shards[0].Submit(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = 1, Instance = 1 }, venue.NowNanos);
+            venue.Run();
+            Assert.Equal(isGivenUp, old.Core.HasStopped);
             TestGateway young = venue.AddGateway(1, instance: 2);
             Assert.True(old.Core.HasStopped);
             Assert.Equal(CloseReason.GatewayStops, client.Reason);
