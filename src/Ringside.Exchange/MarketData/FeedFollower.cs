@@ -5,11 +5,13 @@ namespace Ringside.Exchange.MarketData;
 
 /// <summary>Follows one feed from the outside: takes packets of both lines as they come and hands on each message once, in order.</summary>
 /// <remarks>
-/// <para>Of two lines the first copy of a message counts. What comes before a message that is missing is held in a window of fixed size. A
-/// message that neither line has brought after a while is asked for by number; the wait doubles while nothing comes, and after some requests
-/// in vain the follower begins anew with a snapshot. What is beyond the window is let go and asked for later.</para>
-/// <para>Joining late: the lines are heard and held first, then a snapshot is asked for (<see cref="WantsSnapshot"/>); when it has ended with
-/// number N, the follower goes on with N + 1, from what it holds or from the re-request server.</para>
+/// <para>Of two lines the first copy of a message counts. What comes before a message that is missing is held in a window of fixed
+/// size. A message that neither line has brought after a while is asked for by number; the wait doubles while nothing comes, and after
+/// some requests in vain the follower begins anew with a snapshot. What is beyond the window is let go and asked for later.</para>
+/// <para>Joining late: the lines are heard and held first, then a snapshot is asked for (<see cref="WantsSnapshot"/>); when it has ended
+/// with number N, the follower goes on with N + 1, from what it holds or from the re-request server.</para>
+/// <para>Other sessions than the one that is followed are counted and ignored, until it has ended or fallen silent. Whoever can send to
+/// the lines is believed: MoldUDP64 has no signature.</para>
 /// <para>A state machine without clock and socket: the owner hands in packets and the time, and asks what is to be sent. Nothing
 /// allocates after construction.</para>
 /// </remarks>

@@ -140,7 +140,7 @@ public sealed partial class ItchPublication
             FarPriceE4 = priceE4,
             NearPriceE4 = priceE4,
             ReferencePriceE4 = referenceE4,
-            CrossType = instrument.State == TradingState.PreClose ? ItchCrossType.Closing : CrossTypeOf(instrument.State, TradingState.Open),
+            CrossType = CrossTypeOf(instrument.State, instrument.State == TradingState.PreClose ? TradingState.Closed : TradingState.Open),
             PriceVariation = ' ',
         });
     }

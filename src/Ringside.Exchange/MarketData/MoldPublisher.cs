@@ -4,7 +4,8 @@ using Ringside.Protocols.MoldUdp64;
 
 namespace Ringside.Exchange.MarketData;
 
-/// <summary>Packs the messages of a feed into MoldUDP64 packets, and sends each packet to line A and line B: the same bytes to both.</summary>
+/// <summary>Packs the messages of a feed into MoldUDP64 packets, and sends each packet to line A and line B: the same bytes to
+/// both.</summary>
 /// <remarks>
 /// <para>It is the sink of an <see cref="ItchPublication"/>. A packet leaves when the next message does not fit, and when the owner has no
 /// more batches (<see cref="Flush"/>), so a busy feed has full packets and a quiet one does not wait. A single batch may have any number

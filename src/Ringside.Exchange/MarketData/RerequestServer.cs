@@ -62,7 +62,7 @@ public sealed class RerequestServer
     /// <summary>Answers one datagram.</summary>
     /// <param name="request">What came; any bytes.</param>
     /// <param name="address">Where it came from, without the port: an IPv6 address, or an IPv4 address as one (RFC 4291, section
-    /// 2.5.5.2).</param>
+    /// 2.5.5.2). Whoever wants one budget for a network hands in its prefix.</param>
     /// <param name="nowNanos">The time, of any clock that does not go back.</param>
     /// <param name="answer">Where the answer goes; at least <see cref="RerequestServerOptions.MaximumPacket"/> bytes.</param>
     /// <returns>Length of the answer; 0 when there is none.</returns>

@@ -5,8 +5,8 @@ namespace Ringside.Exchange.MarketData;
 /// <summary>The last message of a snapshot of the book: what came before adds up to the messages of the feed up to this number. The feed
 /// goes on with the next one.</summary>
 /// <param name="LastNumber">Number of the last message that is in the snapshot; 0 before the first one.</param>
-/// <remarks>Type and length are those of the snapshot message of Nasdaq GLIMPSE 5.0. Left of the digits a field has spaces; zeroes are read as
-/// well.</remarks>
+/// <remarks>Type and length are those of the snapshot message of Nasdaq GLIMPSE 5.0. Left of the digits stand spaces; zeroes are read
+/// as well.</remarks>
 // Offset  Size  Type       Field         Meaning
 //      0     1  char       message type  'G'
 //      1    20  num-ascii  last number   of the feed's messages

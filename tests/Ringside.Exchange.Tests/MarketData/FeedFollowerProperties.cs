@@ -57,7 +57,12 @@ public sealed class FeedFollowerProperties
     public void Who_gets_no_answers_takes_a_snapshot_in_the_end() => SeededRandom.ForEachSeed(6, random =>
     {
         using FeedWorld world = new(random, history: 64) { Loss = 30 };
-        FeedFollowerOptions options = new() { MaximumAttempts = 2, FirstRetryNanos = FeedWorld.Millisecond, LongestRetryNanos = 5 * FeedWorld.Millisecond };
+        FeedFollowerOptions options = new()
+        {
+            MaximumAttempts = 2,
+            FirstRetryNanos = FeedWorld.Millisecond,
+            LongestRetryNanos = 5 * FeedWorld.Millisecond,
+        };
         FeedWorld.Client client = world.Join(options);
         world.Run(100);
         world.IsServerAway = true;
@@ -79,7 +84,8 @@ public sealed class FeedFollowerProperties
         for (int round = 0; round < 5_000; round++)
         {
             now += FeedWorld.Millisecond * random.Next(20);
-            follower.Receive((FeedSource)random.Next(3), random.NextBool() ? Packet("DAY1", (ulong)random.Next(1, 60), 3) : mutator.Next(), now);
+            byte[] packet = random.NextBool() ? Packet("DAY1", (ulong)random.Next(1, 60), 3) : mutator.Next();
+            follower.Receive((FeedSource)random.Next(3), packet, now);
             if (follower.TryGetRequest(now, out MoldRequest request))
                 Assert.InRange(request.MessageCount, 1, 16);
             if (!follower.WantsSnapshot(now))

@@ -6,7 +6,8 @@ using Ringside.Testing;
 
 namespace Ringside.Exchange.Tests.MarketData;
 
-/// <summary>A venue, its publisher and servers, and followers behind lines that lose, repeat and reorder packets, in virtual time.</summary>
+/// <summary>A venue, its publisher and servers, and followers behind lines that lose, repeat and reorder packets, in virtual
+/// time.</summary>
 internal sealed class FeedWorld : IDisposable, IItchSink
 {
     public const long Millisecond = 1_000_000;
@@ -26,7 +27,9 @@ internal sealed class FeedWorld : IDisposable, IItchSink
         _random = random;
         _flow = new RandomFlow(random);
         History = new ItchHistory(history);
-        _publisher = new MoldPublisher(new MoldPublisherOptions { Session = Session }, History, new Line(this, FeedSource.LineA), new Line(this, FeedSource.LineB));
+        Line lineA = new(this, FeedSource.LineA);
+        Line lineB = new(this, FeedSource.LineB);
+        _publisher = new MoldPublisher(new MoldPublisherOptions { Session = Session }, History, lineA, lineB);
         Publication = new ItchPublication(new ItchPublicationOptions(), this);
         Venue.Publications.Add(Publication);
         _server = new RerequestServer(new RerequestServerOptions { Session = Session }, History);
@@ -143,7 +146,8 @@ internal sealed class FeedWorld : IDisposable, IItchSink
         {
             foreach (Client client in _clients)
                 Poll(client);
-            if (!_underWay.TryPeek(out (Client To, FeedSource Source, byte[] Packet) next, out (long Time, long Order) at) || at.Time > until)
+            bool isAny = _underWay.TryPeek(out (Client To, FeedSource Source, byte[] Packet) next, out (long Time, long Order) at);
+            if (!isAny || at.Time > until)
                 break;
             _underWay.Dequeue();
             NowNanos = at.Time;

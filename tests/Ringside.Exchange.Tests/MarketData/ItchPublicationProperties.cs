@@ -108,8 +108,8 @@ public sealed class ItchPublicationProperties
     {
         using PublishedVenue venue = new();
         ItchHistory history = new(1 << 12);
-        MoldPublisher publisher = new(
-            new MoldPublisherOptions { Session = Protocols.Fields.Alpha10.Of("DAY1") }, history, new CountingOutput(), new CountingOutput());
+        MoldPublisherOptions sending = new() { Session = Protocols.Fields.Alpha10.Of("DAY1") };
+        MoldPublisher publisher = new(sending, history, new CountingOutput(), new CountingOutput());
         RandomFlow flow = new(new SeededRandom(3));
         venue.Publications.Add(new ItchPublication(Options with { InitialOrders = 10_000 }, publisher));
         Command[] commands = [.. Enumerable.Range(0, 40_000).Select(_ => flow.Next())];

@@ -30,8 +30,11 @@ internal static class MessageText
         public bool On(in ItchOrderExecuted message) =>
             Say($"E {message.OrderReference} {message.ExecutedShares} match {message.MatchNumber}");
 
-        public bool On(in ItchOrderExecutedWithPrice message) => Say(
-            $"C {message.OrderReference} {message.ExecutedShares}@{message.ExecutionPriceE4} {message.Printable} match {message.MatchNumber}");
+        public bool On(in ItchOrderExecutedWithPrice message)
+        {
+            string trade = $"{message.ExecutedShares}@{message.ExecutionPriceE4}";
+            return Say($"C {message.OrderReference} {trade} {message.Printable} match {message.MatchNumber}");
+        }
 
         public bool On(in ItchOrderCancel message) => Say($"X {message.OrderReference} {message.CancelledShares}");
 

@@ -21,7 +21,7 @@ internal sealed class QueuedBooks
     /// <summary>The orders of a side: best price first, each level in the order of its queue.</summary>
     public IEnumerable<(ulong Id, uint PriceE4, uint Shares)> Orders(ushort stock, Side side)
     {
-        IEnumerable<uint> prices = _levels.Where(level => level.Key.Stock == stock && level.Key.Side == side).Select(level => level.Key.PriceE4);
+        IEnumerable<uint> prices = _levels.Keys.Where(level => level.Stock == stock && level.Side == side).Select(level => level.PriceE4);
         foreach (uint price in side == Side.Bid ? prices.OrderDescending() : prices.Order())
         {
             foreach ((ulong id, uint shares) in _levels[(stock, side, price)])
@@ -81,7 +81,8 @@ internal sealed class QueuedBooks
         public bool On(in ItchOrderExecutedWithPrice message) =>
             books.Take(message.Header.StockLocate, message.OrderReference, message.ExecutedShares);
 
-        public bool On(in ItchOrderCancel message) => books.Take(message.Header.StockLocate, message.OrderReference, message.CancelledShares);
+        public bool On(in ItchOrderCancel message) =>
+            books.Take(message.Header.StockLocate, message.OrderReference, message.CancelledShares);
 
         public bool On(in ItchOrderDelete message) => books.Take(message.Header.StockLocate, message.OrderReference, null);
 

@@ -12,7 +12,8 @@ internal sealed class RandomFlow(SeededRandom random)
 {
     public const int Instruments = 5;
 
-    private static readonly (uint Scale, long Tick, long Middle)[] Scales = [(4, 1, 1_000), (2, 5, 500), (6, 100, 90_000), (6, 10, 500), (0, 1, 3)];
+    private static readonly (uint Scale, long Tick, long Middle)[] Scales =
+        [(4, 1, 1_000), (2, 5, 500), (6, 100, 90_000), (6, 10, 500), (0, 1, 3)];
 
     private readonly Queue<Command> _opening = new(Opening());
     private readonly ulong[] _recent = new ulong[150];
@@ -62,7 +63,7 @@ internal sealed class RandomFlow(SeededRandom random)
         if (drawn < 700)
             return new Command { Kind = CommandKind.Cancel, OrderId = OldId(), Session = Session() };
         if (drawn < 770)
-            return new Command { Kind = CommandKind.Reduce, OrderId = OldId(), Session = Session(), Quantity = random.Next(12), Flags = Total() };
+            return Reduce();
         if (drawn < 930)
             return Replace();
         return drawn < 965 ? State() : Seldom();
@@ -92,6 +93,9 @@ internal sealed class RandomFlow(SeededRandom random)
             Flags = mayHide && random.Chance(20) ? CommandFlags.PostOnly : CommandFlags.None,
         };
     }
+
+    private Command Reduce() =>
+        new() { Kind = CommandKind.Reduce, OrderId = OldId(), Session = Session(), Quantity = random.Next(12), Flags = Total() };
 
     private Command Replace()
     {
@@ -123,7 +127,14 @@ internal sealed class RandomFlow(SeededRandom random)
         0 => new Command { Kind = CommandKind.SessionDisconnected, Session = Session() },
         1 => new Command { Kind = CommandKind.Kill, Member = (uint)random.Next(1, 3) },
         2 or 3 or 4 => new Command { Kind = CommandKind.Revive, Member = (uint)random.Next(1, 3) },
-        5 => new Command { Kind = CommandKind.MassCancel, Scope = (CancelScope)random.Next(3), Session = Session(), Member = 1, Instrument = Instrument() },
+        5 => new Command
+        {
+            Kind = CommandKind.MassCancel,
+            Scope = (CancelScope)random.Next(3),
+            Session = Session(),
+            Member = 1,
+            Instrument = Instrument(),
+        },
         6 => new Command { Kind = CommandKind.Tick },
         7 or 8 => new Command { Kind = CommandKind.Indicate, Instrument = Instrument() },
         9 => Definition(Instrument()),
