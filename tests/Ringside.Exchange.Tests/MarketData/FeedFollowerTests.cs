@@ -174,6 +174,38 @@ public sealed class FeedFollowerTests
         Assert.Equal(100, _reader.Messages[0].Message.Length);
     }
 
+    [Fact]
+    public void A_handler_gets_each_message_decoded()
+    {
+        int restarts = 0;
+        FeedHandler<MessageText.Writer> reader = new(new MessageText.Writer([]), () => restarts++);
+        FeedFollower follower = new(new FeedFollowerOptions(), reader);
+        Give(follower, FeedSource.LineA, 1, 2);
+        byte[] packet = new byte[50];
+        MoldPacketWriter writer = new(packet, Day1, 3);
+        writer.TryAdd(new byte[5]);
+        follower.Receive(FeedSource.LineA, packet.AsSpan(0, writer.Finish()), 0);
+
+        Assert.Equal(["S O", "S O"], reader.Handler.Text);
+        Assert.Equal((3UL, 1L, 1), (reader.LastNumber, reader.NotTaken, restarts));
+        reader.Restart();
+        Assert.Equal((0UL, 2), (reader.LastNumber, restarts));
+    }
+
+    [Fact]
+    public void Impossible_options_are_errors()
+    {
+        foreach (FeedFollowerOptions options in (FeedFollowerOptions[])
+            [
+                new() { Window = 0 }, new() { Window = (1 << 22) + 1 }, new() { MaximumAttempts = 0 }, new() { MaximumRequest = 0 },
+                new() { MaximumRequest = 0xFFFF }, new() { PatienceNanos = -1 }, new() { FirstRetryNanos = 0 },
+                new() { LongestRetryNanos = 1 }, new() { SessionSilenceNanos = 0 },
+            ])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FeedFollower(options, _reader));
+        }
+    }
+
     private IEnumerable<int> Handed() => _reader.Messages.Select(message => (int)message.Number);
 
     private static void Give(FeedFollower follower, FeedSource source, ulong number, ushort count, long at = 0, string session = "DAY1")

@@ -138,6 +138,80 @@ public sealed class ItchPublicationTests : IDisposable
     }
 
     [Fact]
+    public void Every_auction_has_its_type()
+    {
+        Begin();
+        foreach (TradingState state in (TradingState[])
+            [
+                TradingState.PreOpen, TradingState.Open, TradingState.PreClose, TradingState.Open, TradingState.PreClose,
+                TradingState.Closed, TradingState.PreOpen,
+            ])
+        {
+            _venue.SetState(state);
+        }
+
+        _venue.Buy(1, 2, 100);
+        _venue.Sell(2, 2, 100);
+        _venue.SetState(TradingState.Halted);
+        _venue.SetState(TradingState.Open);
+
+        Assert.Equal(
+            ["Q 0@0 O match 0", "Q 0@0 H match 0", "Q 0@0 C match 0", "Q 2@100 H match 1"],
+            _messages.Messages.Select(message => MessageText.Of(message)).Where(text => text[0] == 'Q'));
+    }
+
+    [Fact]
+    public void An_iceberg_that_is_left_with_a_larger_piece_is_shown_anew()
+    {
+        Begin();
+        _venue.Sell(1, 9, 100, show: 3);
+        _venue.Buy(2, 2, 100);
+        _venue.SetState(TradingState.PreOpen);
+        _venue.Buy(3, 3, 100);
+        _venue.SetState(TradingState.Open);
+        _venue.SetState(TradingState.PreOpen);
+        _venue.Buy(4, 1, 100);
+        _venue.SetState(TradingState.Open);
+
+        Expect(
+            "A 1 Ask 3@100", "E 1 2 match 1", "H ABC Q PREO", "A 3 Bid 3@100", "C 3 3@100 N match 2", "C 1 1@100 N match 2",
+            "A 1 Ask 3@100", "Q 3@100 O match 2", "H ABC T OPEN", "H ABC Q PREO", "A 4 Bid 1@100", "C 4 1@100 N match 3",
+            "C 1 1@100 N match 3", "D 1", "A 1 Ask 3@100", "Q 1@100 O match 3", "H ABC T OPEN");
+    }
+
+    [Fact]
+    public void Impossible_options_are_errors()
+    {
+        foreach (ItchPublicationOptions options in (ItchPublicationOptions[])
+            [
+                new() { Shard = -1 }, new() { MaximumOrders = 0 }, new() { MaximumOrders = (1 << 26) + 1 }, new() { InitialOrders = -1 },
+                new() { MaximumInstruments = 0 }, new() { MaximumInstruments = 65_536 },
+            ])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ItchPublication(options, _messages));
+        }
+    }
+
+    [Fact]
+    public void Without_room_orders_and_instruments_are_counted_and_left_out()
+    {
+        MessageList messages = new();
+        ItchPublication small = new(new ItchPublicationOptions { MaximumOrders = 2, MaximumInstruments = 1 }, messages);
+        _venue.Publications.Add(small);
+        Begin();
+        _venue.Define(2, "TWO");
+        _venue.Buy(1, 5, 100);
+        _venue.Buy(2, 5, 100);
+        _venue.Buy(3, 5, 100);
+        _venue.Replace(2, 4, 5, 99, 11);
+        _venue.Apply(new Command { Kind = CommandKind.Cancel, OrderId = 3, Session = 11 });
+
+        Assert.Equal((1, 1, 2), (small.RefusedInstruments, small.HiddenOrders, small.DisplayedCount));
+        Assert.Equal(
+            ["A 1 Bid 5@100", "A 2 Bid 5@100", "U 2 by 4 5@99"], messages.Messages.Skip(5).Select(message => MessageText.Of(message)));
+    }
+
+    [Fact]
     public void An_order_too_large_to_show_trades_as_a_hidden_one()
     {
         Begin();

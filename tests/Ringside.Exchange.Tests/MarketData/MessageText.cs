@@ -11,7 +11,8 @@ internal static class MessageText
         return ItchMessage.TryDispatch(message, ref writer) ? writer.Text[0] : "malformed";
     }
 
-    private readonly struct Writer(List<string> text) : IItchHandler
+    /// <summary>Writes each message into a list.</summary>
+    internal readonly struct Writer(List<string> text) : IItchHandler
     {
         public List<string> Text { get; } = text;
 
