@@ -23,7 +23,6 @@ public sealed class MoldPublisher : IItchSink
     private int _length = MoldHeader.Size;
     private int _count;
     private long _lastSentNanos = long.MinValue;
-    private long _packetsAtFlush;
 
     /// <summary>A publisher whose next message is the next one of the history.</summary>
     /// <param name="options">How it sends.</param>
@@ -88,11 +87,11 @@ public sealed class MoldPublisher : IItchSink
     /// <param name="nowNanos">The time, of any clock that does not go back.</param>
     public void Flush(long nowNanos)
     {
-        if (Packets != _packetsAtFlush || _count > 0)
-            _lastSentNanos = nowNanos;
-        if (_count > 0)
-            SendMessages();
-        _packetsAtFlush = Packets;
+        // A packet that is full leaves when there is one more message, so what left since the last flush is never without one.
+        if (_count == 0)
+            return;
+        _lastSentNanos = nowNanos;
+        SendMessages();
     }
 
     /// <summary>Sends what waits, or a heartbeat when nothing was sent for long enough.</summary>

@@ -65,6 +65,7 @@ public sealed class ItchPublicationProperties
         MessageList third = new(first.NextNumber);
         Assert.True(ItchPublication.TryLoad(snapshot.WrittenSpan, Options, third, out ItchPublication? loaded, out string error), error);
         venue.Publications.Add(loaded);
+        Assert.Equal(Described(first), Described(loaded));
         for (int step = 0; step < 3_000; step++)
             venue.Apply(flow.Next());
 
@@ -84,13 +85,11 @@ public sealed class ItchPublicationProperties
         RandomFlow flow = new(random);
         for (int step = 0; step < 2_000; step++)
             venue.Apply(flow.Next());
-        MessageList description = new();
-        int told = publication.Describe(description);
-        Assert.Equal(description.Messages.Count, told);
+        List<byte[]> description = Described(publication);
         QueuedBooks all = new();
         QueuedBooks described = new();
         messages.Messages.ForEach(message => all.Apply(message));
-        description.Messages.ForEach(message => described.Apply(message));
+        description.ForEach(message => described.Apply(message));
 
         Assert.Equal(0, all.Mistakes + described.Mistakes);
         for (ushort stock = 1; stock <= RandomFlow.Instruments; stock++)
@@ -99,8 +98,8 @@ public sealed class ItchPublicationProperties
             Assert.Equal(all.Orders(stock, Side.Ask), described.Orders(stock, Side.Ask));
         }
 
-        Assert.Equal(4, description.Messages.Count(message => message[0] == ItchStockDirectory.Type));
-        Assert.Equal(4, description.Messages.Count(message => message[0] == ItchStockTradingAction.Type));
+        Assert.Equal(4, description.Count(message => message[0] == ItchStockDirectory.Type));
+        Assert.Equal(4, description.Count(message => message[0] == ItchStockTradingAction.Type));
     });
 
     [Fact]
@@ -125,6 +124,13 @@ public sealed class ItchPublicationProperties
             }
         }));
         Assert.True(publisher.Packets > 1_000);
+    }
+
+    private static List<byte[]> Described(ItchPublication publication)
+    {
+        MessageList description = new();
+        Assert.Equal(publication.Describe(description), description.Messages.Count);
+        return description.Messages;
     }
 
     private static byte[] Saved(ItchPublication publication)

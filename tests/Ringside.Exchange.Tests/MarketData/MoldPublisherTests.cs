@@ -53,13 +53,15 @@ public sealed class MoldPublisherTests
     }
 
     [Fact]
-    public void A_packet_that_left_full_counts_as_sent_when_the_owner_flushes()
+    public void A_packet_that_left_full_leaves_a_message_behind_for_the_next_flush()
     {
         _publisher.Poll(0);
-        Give(1, 50);
-        Give(2, 50);
-        Give(3, 50);
+        Give(1, 78);
+        Assert.Single(_lineA.Packets);
+        Give(2, 78);
+        Assert.Equal(100, _lineA.Packets[1].Length);
         _publisher.Flush(Second - 1);
+        Assert.Equal(3, _lineA.Packets.Count);
 
         Assert.Equal((2 * Second) - 1, _publisher.Poll(Second));
     }
