@@ -69,6 +69,7 @@ public sealed class RerequestServerTests
         RerequestServer server = new(Options, _history, new Older());
 
         Assert.Equal([22, 23, 24, 25, 26], Read(server.Answer(Request(22, 9), 1, 0, _answer)));
+        Assert.Equal([39, 40], Read(server.Answer(Request(39, 9), 1, 0, _answer)));
         Assert.Equal(0, server.Answer(Request(9, 9), 1, 0, _answer));
         Assert.Equal(1, server.ForgottenNumbers);
     }
