@@ -1,0 +1,242 @@
+using System.Globalization;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
+
+namespace Ringside.Messaging.Streams.Sealing;
+
+/// <summary>Seals a stream (docs/streams.md): makes stores promise an epoch, chooses the stream of those that have, and brings the follower of
+/// its owner to the end of it.</summary>
+/// <remarks>
+/// <para>Stores - copies + 1 answers are enough: whatever is stable is on at least one of them. Of the answers the one with the highest epoch
+/// is taken, among equals the longest: a batch of a higher epoch was written by somebody who had sealed all below it.</para>
+/// <para>Sans I/O, one thread. Used once; a new attempt needs a new epoch.</para>
+/// </remarks>
+public sealed class StreamSealer
+{
+    private readonly StreamSealerOptions _options;
+    private readonly StreamFollower _follower;
+    private readonly IStreamOutput _output;
+    private readonly Crc32C _checksum = new();
+    private readonly bool[] _hasAnswered;
+    private readonly bool[] _isFresh;
+    private readonly byte[] _packet = new byte[StreamControl.Size];
+    private StreamControl _best;
+    private EpochRun[] _runs = [];
+    private long _askedNanos = long.MinValue;
+    private long _changedNanos = long.MinValue;
+    private long _lastSeen = -1;
+
+    /// <summary>Begins to seal.</summary>
+    /// <param name="options">What and as whom.</param>
+    /// <param name="follower">Gets the chosen stream; its owner reads it as it comes.</param>
+    /// <param name="output">Where questions go.</param>
+    public StreamSealer(StreamSealerOptions options, StreamFollower follower, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(follower);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Instance, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfZero(options.Epoch, nameof(options));
+        (_options, _follower, _output) = (options, follower, output);
+        (_hasAnswered, _isFresh) = (new bool[options.Stores.Count], new bool[options.Stores.Count]);
+    }
+
+    /// <summary>How far it is.</summary>
+    public SealState State { get; private set; }
+
+    /// <summary>The identity of the stream, once it is sealed.</summary>
+    public uint Identity { get; private set; }
+
+    /// <summary>Where the writer goes on, once it is sealed.</summary>
+    public StreamPosition Position { get; private set; } = StreamPosition.Beginning;
+
+    /// <summary>When it was outrun, the epoch that a store has promised.</summary>
+    public uint HigherEpoch { get; private set; }
+
+    /// <summary>Why it was given up; null while it was not.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => State < SealState.Sealed ? _askedNanos + _options.RepeatNanos : long.MaxValue;
+
+    private int Needed => _options.Stores.Count - _options.StableCopies + 1;
+
+    /// <summary>Takes an answer of a store; anything else is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
+    {
+        if (State >= SealState.Sealed || !StreamControl.TryRead(packet, _checksum, out StreamControl answer)
+            || answer.Stream != _options.Stream || answer.Instance != _options.Instance)
+        {
+            return;
+        }
+
+        int place = IndexOf(answer.Store);
+        if (place < 0)
+        {
+            return;
+        }
+
+        if (answer.Kind == StreamControlKind.Refused)
+        {
+            (State, HigherEpoch) = (SealState.Outrun, answer.Epoch);
+        }
+        else if (answer.Kind == StreamControlKind.Promised)
+        {
+            OnPromised(place, answer, packet[StreamControl.Size..], nowNanos);
+        }
+    }
+
+    /// <summary>Lets time pass: asks again, looks how far the follower is.</summary>
+    public void Advance(long nowNanos)
+    {
+        if (State >= SealState.Sealed)
+        {
+            return;
+        }
+
+        if (State == SealState.Fetching)
+        {
+            Fetch(nowNanos);
+        }
+
+        _changedNanos = _changedNanos == long.MinValue ? nowNanos : _changedNanos;
+        if (State < SealState.Sealed && nowNanos - _changedNanos > _options.PatienceNanos)
+        {
+            GiveUp();
+        }
+        else if (State < SealState.Fetching && (_askedNanos == long.MinValue || nowNanos >= _askedNanos + _options.RepeatNanos))
+        {
+            Ask(nowNanos);
+        }
+    }
+
+    private int IndexOf(ushort store)
+    {
+        for (int i = 0; i < _options.Stores.Count; i++)
+        {
+            if (_options.Stores[i] == store)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void OnPromised(int place, in StreamControl answer, ReadOnlySpan<byte> payload, long nowNanos)
+    {
+        var runs = new EpochRun[payload.Length / EpochRuns.Size];
+        if (answer.IsNew)
+        {
+            _isFresh[place] = State == SealState.Asking || _isFresh[place];
+        }
+        else if (answer.Epoch == _options.Epoch && payload.Length % EpochRuns.Size == 0 && EpochRuns.TryRead(payload, runs))
+        {
+            _changedNanos = _hasAnswered[place] ? _changedNanos : nowNanos;
+            _hasAnswered[place] = true;
+            if (State == SealState.Asking && !TakeBest(answer, runs))
+            {
+                return;
+            }
+        }
+
+        Decide(nowNanos);
+    }
+
+    private bool TakeBest(in StreamControl answer, EpochRun[] runs)
+    {
+        if (Identity != 0 && Identity != answer.Identity)
+        {
+            Reason = $"stores hold different streams: identity {Identity:x8} and {answer.Identity:x8}";
+            State = SealState.GivenUp;
+            return false;
+        }
+
+        Identity = answer.Identity;
+        if (_best.Kind == StreamControlKind.None || (answer.LastEpoch, answer.Number).CompareTo((_best.LastEpoch, _best.Number)) > 0)
+        {
+            (_best, _runs) = (answer, runs);
+        }
+
+        return true;
+    }
+
+    private void Decide(long nowNanos)
+    {
+        int answers = _hasAnswered.Count(has => has);
+        int all = _options.Stores.Count;
+        bool mayBegin = _options.NewIdentity != 0 && _best.Number == 0;
+        if (State == SealState.Asking && answers >= Needed && !mayBegin)
+        {
+            State = SealState.Fetching;
+            _follower.Choose(_options.Epoch, Identity, _runs, _best.Number);
+            Fetch(nowNanos);
+        }
+        else if (State == SealState.Asking && mayBegin && Enumerable.Range(0, all).All(place => _isFresh[place] || _hasAnswered[place]))
+        {
+            // An earlier beginning may have got to some of them; it is the same one that goes on.
+            (State, Identity, _askedNanos) = (SealState.Beginning, _options.NewIdentity, long.MinValue);
+            Array.Clear(_hasAnswered);
+        }
+        else if (State == SealState.Beginning && answers == all)
+        {
+            _follower.Choose(_options.Epoch, Identity, [], 0);
+            State = SealState.Sealed;
+        }
+    }
+
+    private void Fetch(long nowNanos)
+    {
+        if (_follower.Last != _lastSeen)
+        {
+            (_lastSeen, _changedNanos) = (_follower.Last, nowNanos);
+        }
+
+        if (_follower.Fault is { } fault)
+        {
+            (State, Reason) = (SealState.GivenUp, fault);
+        }
+        else if (_follower.Last == _best.Number)
+        {
+            bool isSame = _follower.LastChain == _best.Value;
+            State = isSame ? SealState.Sealed : SealState.GivenUp;
+            Reason = isSame ? null : $"what was fetched up to batch {_best.Number} is not what store {_best.Store} holds";
+            Position = new StreamPosition(_follower.Last, _follower.LastChain, [.. _follower.Runs]);
+        }
+    }
+
+    private void GiveUp()
+    {
+        int answers = _hasAnswered.Count(has => has);
+        Reason = State == SealState.Fetching
+            ? string.Create(CultureInfo.InvariantCulture, $"batch {_follower.Last + 1} of {_best.Number} could not be fetched from any store")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{answers} of {_options.Stores.Count} stores have promised, {_isFresh.Count(fresh => fresh)} are fresh; expected {Needed}");
+        State = SealState.GivenUp;
+    }
+
+    private void Ask(long nowNanos)
+    {
+        bool isNew = State == SealState.Beginning;
+        var request = new StreamControl
+        {
+            Kind = StreamControlKind.PromiseRequest,
+            IsNew = isNew,
+            Stream = _options.Stream,
+            Identity = isNew ? Identity : _follower.Identity,
+            Epoch = _options.Epoch,
+            Instance = _options.Instance,
+        };
+        request.Write(_packet, _checksum);
+        for (int i = 0; i < _options.Stores.Count; i++)
+        {
+            if (!_hasAnswered[i])
+            {
+                _output.TrySend(_options.StoreAddresses[i], _packet);
+            }
+        }
+
+        _askedNanos = nowNanos;
+    }
+}

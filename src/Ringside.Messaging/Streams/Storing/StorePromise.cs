@@ -1,0 +1,7 @@
+namespace Ringside.Messaging.Streams.Storing;
+
+/// <summary>What a store has promised: it takes nothing live of a lower epoch, and this one only of this instance.</summary>
+/// <param name="Epoch">The epoch; 0 before the first promise.</param>
+/// <param name="Instance">The writer; 0 while only its packets were heard.</param>
+/// <param name="Identity">Which run of numbers the store holds; 0 while it is fresh.</param>
+public readonly record struct StorePromise(uint Epoch, ulong Instance, uint Identity);

@@ -1,0 +1,330 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Logs;
+using Ringside.Messaging.Streams.Wire;
+
+namespace Ringside.Messaging.Streams.Storing;
+
+/// <summary>Stores a stream (docs/streams.md): follows it, writes it, says with marks how far it is, promises epochs to writers, and answers who
+/// misses something.</summary>
+/// <remarks>
+/// <para>A promise is kept on the disk before it is told, and nothing live of a lower epoch is stored after it. A mark is told after the
+/// write that it speaks of.</para>
+/// <para>A store that may hold less than it once said (it is fresh, its machine stopped, a record is damaged) <em>abstains</em>: it promises
+/// nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
+/// <para>Sans I/O but for the disk, one thread.</para>
+/// </remarks>
+public sealed class StreamStore : IFollowerOwner
+{
+    private readonly StreamStoreOptions _options;
+    private readonly IStoreDisk _disk;
+    private readonly IStreamOutput _output;
+    private readonly Crc32C _checksum = new();
+    private readonly StreamFollower _follower;
+    private readonly FillAnswers _answers;
+    private readonly MarkTimer _timer;
+    private readonly byte[] _packet = new byte[StreamControl.Size + (EpochRuns.Size * HeartbeatPayload.MostRuns)];
+    private StorePromise _promise;
+    private long _begun;
+    private StoreMark _kept;
+    private uint _catchUpEpoch;
+    private long _catchUpTo = long.MaxValue;
+
+    /// <summary>Makes a store of what a disk holds.</summary>
+    /// <param name="options">What it is.</param>
+    /// <param name="disk">Where it keeps the stream.</param>
+    /// <param name="state">What is there.</param>
+    /// <param name="output">Where packets go.</param>
+    public StreamStore(StreamStoreOptions options, IStoreDisk disk, DiskState state, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(disk);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(output);
+        (_options, _disk, _output, _promise) = (options, disk, output, state.Promise);
+        var start = new StreamPosition(state.Last, state.Chain, state.Runs);
+        _follower = new StreamFollower(options.Follower with { Identity = state.Promise.Identity }, start, output, this);
+        _follower.RaiseEpoch(_promise.Epoch);
+        _answers = new FillAnswers(output, _checksum);
+        _timer = new MarkTimer(options);
+        _begun = state.Last;
+        _kept = new StoreMark(_promise.Epoch, _follower.LastEpoch, state.Last, state.Chain);
+        IsFresh = _promise.Identity == 0;
+        Doubt = state.Doubt ?? (IsFresh ? "it has held nothing before" : null);
+    }
+
+    /// <summary>Why it abstains; null when it does not.</summary>
+    public string? Doubt { get; private set; }
+
+    /// <summary>Whether it has never held anything.</summary>
+    public bool IsFresh { get; private set; }
+
+    /// <summary>What it has promised.</summary>
+    public StorePromise Promise => _promise;
+
+    /// <summary>Why it has stopped for good; null while it has not.</summary>
+    public string? Fault => _follower.Fault;
+
+    /// <summary>Number of the last batch that it keeps.</summary>
+    public long Kept => Math.Min(_disk.Kept, _follower.Last);
+
+    /// <summary>Packets sent to who asked.</summary>
+    public long FillPackets => _answers.Packets;
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, Doubt is null ? _timer.DeadlineNanos : long.MaxValue);
+
+    internal StreamFollower Follower => _follower;
+
+    long IFollowerOwner.KeepFrom => Math.Max(Kept, 1);
+
+    ulong IFollowerOwner.ChainOf(long number)
+    {
+        ulong chain = 0;
+        if (_disk.TryRead(number, out ReadOnlySpan<byte> packets))
+        {
+            var walk = new PacketWalk(packets);
+            while (walk.MoveNext())
+            {
+                chain = StreamHeader.TryRead(walk.Packet, _checksum, out StreamHeader header) ? header.Chain : 0;
+            }
+        }
+
+        return chain;
+    }
+
+    /// <summary>Takes a packet; anything that is not for it is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        if (StreamControl.TryRead(packet, _checksum, out StreamControl control))
+        {
+            if (control.Stream != _options.Follower.Stream)
+            {
+                return;
+            }
+
+            switch (control.Kind)
+            {
+                case StreamControlKind.PromiseRequest:
+                    OnPromiseRequest(control, from);
+                    return;
+                case StreamControlKind.FillRequest:
+                    OnFillRequest(control, from);
+                    return;
+            }
+        }
+        else if (!MayFollow(packet))
+        {
+            return;
+        }
+
+        _follower.Receive(packet, from, nowNanos);
+        Watch();
+    }
+
+    /// <summary>Writes what has come, and tells marks.</summary>
+    /// <returns>How much was done.</returns>
+    public int Advance(long nowNanos)
+    {
+        _follower.Advance(nowNanos);
+        int work = BeginWrites() + _disk.DoWork(nowNanos);
+        if (Doubt is null && !IsFresh && Fault is null && _timer.IsDue(Mark(), nowNanos))
+        {
+            Tell(nowNanos);
+            work++;
+        }
+
+        return work;
+    }
+
+    void IFollowerOwner.OnCut(long number)
+    {
+        if (number < _begun)
+        {
+            _disk.Drain();
+            _disk.CutTo(number);
+            _begun = number;
+        }
+    }
+
+    private int BeginWrites()
+    {
+        int begun = 0;
+        while (_begun < _follower.Last && _disk.TryAppend(_begun + 1, _follower.Log.Packets(_begun + 1)))
+        {
+            _begun++;
+            begun++;
+        }
+
+        return begun;
+    }
+
+    // A higher epoch raises the promise, and durably so, before anything of it is stored. One that seals still raises nothing.
+    private bool MayFollow(ReadOnlySpan<byte> packet)
+    {
+        bool isMine = StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.Stream == _options.Follower.Stream
+            && header.Identity == _promise.Identity;
+        if (!isMine || IsFresh || header.Epoch < _promise.Epoch)
+        {
+            return false;
+        }
+
+        bool isSealing = header.IsHeartbeat && header.Number == 0;
+        return header.Epoch == _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
+    }
+
+    // What came before the promise is written before it; nothing of a lower epoch comes after it.
+    private bool TryPromise(in StorePromise promise)
+    {
+        do
+        {
+            _disk.Drain();
+        }
+        while (BeginWrites() > 0);
+        _follower.RaiseEpoch(promise.Epoch);
+        if (!_disk.TrySave(promise))
+        {
+            return false;
+        }
+
+        _promise = promise;
+        IsFresh = false;
+        return true;
+    }
+
+    private void OnPromiseRequest(in StreamControl request, in Endpoint from)
+    {
+        if (request.IsNew ? !MayBegin(request) : Doubt is not null && !IsFresh)
+        {
+            return;
+        }
+
+        bool isMine = request.Identity == _promise.Identity || (request.Identity == 0 && !IsFresh) || (IsFresh && !request.IsNew);
+        bool isHigher = request.Epoch > _promise.Epoch
+            || (request.Epoch == _promise.Epoch && (_promise.Instance == 0 || _promise.Instance == request.Instance));
+        if (!isHigher)
+        {
+            Answer(StreamControlKind.Refused, from, request.Instance);
+        }
+        else if (IsFresh && !request.IsNew)
+        {
+            Answer(StreamControlKind.Promised, from, request.Instance); // says that it is fresh, and promises nothing
+        }
+        else if ((isMine || request.IsNew) && TryPromise(new StorePromise(
+            request.Epoch, request.Instance, request.IsNew ? request.Identity : _promise.Identity)))
+        {
+            Doubt = request.IsNew ? null : Doubt;
+            Answer(StreamControlKind.Promised, from, request.Instance);
+        }
+    }
+
+    // An identity begins only on stores that have held nothing; a question that comes twice is answered twice.
+    private bool MayBegin(in StreamControl request) =>
+        request.Identity != 0 && (IsFresh || (request.Identity == _promise.Identity && _follower.Last == 0));
+
+    private void Answer(StreamControlKind kind, in Endpoint to, ulong instance)
+    {
+        StoreMark mark = Mark();
+        List<EpochRun> runs = [.. _follower.Runs.Where(run => run.First <= mark.Number)];
+        int count = kind == StreamControlKind.Promised ? Math.Min(runs.Count, HeartbeatPayload.MostRuns) : 0;
+        Span<byte> packet = _packet.AsSpan(0, StreamControl.Size + (EpochRuns.Size * count));
+        EpochRuns.Write(packet[StreamControl.Size..], runs, count);
+        new StreamControl
+        {
+            Kind = kind,
+            IsNew = IsFresh,
+            Stream = _options.Follower.Stream,
+            Identity = _promise.Identity,
+            Epoch = _promise.Epoch,
+            LastEpoch = mark.Epoch,
+            Store = _options.Number,
+            Number = mark.Number,
+            Value = mark.Chain,
+            Instance = instance,
+        }.Write(packet, _checksum);
+        _output.TrySend(to, packet);
+    }
+
+    private void OnFillRequest(in StreamControl request, in Endpoint from)
+    {
+        if (request.Identity != _promise.Identity || IsFresh)
+        {
+            return;
+        }
+
+        long last = FillAnswers.LastOf(request, _follower.Last);
+        for (long number = request.Number; number <= last && number > 0; number++)
+        {
+            ReadOnlySpan<byte> packets;
+            if (_follower.Log.Holds(number))
+            {
+                packets = _follower.Log.Packets(number);
+            }
+            else if (!_disk.TryRead(number, out packets))
+            {
+                return;
+            }
+
+            if (!_answers.TrySend(from, request, packets))
+            {
+                return;
+            }
+        }
+    }
+
+    // One that doubts is whole again when it has what an established writer, not below its promise, had when it was heard.
+    private void Watch()
+    {
+        if (Doubt is null || IsFresh)
+        {
+            return;
+        }
+
+        if (_catchUpEpoch != _follower.WriterEpoch)
+        {
+            bool isEstablished = _follower.IsWriterEstablished && _follower.WriterEpoch >= _promise.Epoch;
+            (_catchUpEpoch, _catchUpTo) = isEstablished ? (_follower.WriterEpoch, _follower.Known) : (0, long.MaxValue);
+        }
+
+        if (_catchUpEpoch != 0 && Kept >= _catchUpTo && Mark().Epoch == _catchUpEpoch)
+        {
+            Doubt = null;
+        }
+    }
+
+    private StoreMark Mark()
+    {
+        long kept = Kept;
+        if (kept == _follower.Last)
+        {
+            _kept = new StoreMark(_promise.Epoch, _follower.LastEpoch, kept, _follower.LastChain);
+        }
+        else if (_follower.Log.Holds(kept))
+        {
+            BatchPlace place = _follower.Log.Place(kept);
+            _kept = new StoreMark(_promise.Epoch, place.Epoch, kept, place.Chain);
+        }
+
+        return _kept with { Promised = _promise.Epoch };
+    }
+
+    private void Tell(long nowNanos)
+    {
+        StoreMark mark = Mark();
+        _follower.OnMark(_options.Number, mark, nowNanos);
+        Span<byte> packet = _packet.AsSpan(0, StreamControl.Size);
+        new StreamControl
+        {
+            Kind = StreamControlKind.Mark,
+            Stream = _options.Follower.Stream,
+            Identity = _promise.Identity,
+            Epoch = mark.Promised,
+            LastEpoch = mark.Epoch,
+            Store = _options.Number,
+            Number = mark.Number,
+            Value = mark.Chain,
+        }.Write(packet, _checksum);
+        _output.TrySendToAll(packet);
+    }
+}

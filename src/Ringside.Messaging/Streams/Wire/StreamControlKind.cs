@@ -1,0 +1,26 @@
+namespace Ringside.Messaging.Streams.Wire;
+
+/// <summary>What a packet between a writer, a store and a follower asks or says.</summary>
+public enum StreamControlKind : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>To the writer or a store: send batches from one number to another.</summary>
+    FillRequest = 1,
+
+    /// <summary>The answer: one packet of a batch, unchanged, as payload.</summary>
+    Fill = 2,
+
+    /// <summary>To a store: promise an epoch to an instance.</summary>
+    PromiseRequest = 3,
+
+    /// <summary>From a store: it has promised, and this is what it holds.</summary>
+    Promised = 4,
+
+    /// <summary>From a store: it has promised more, or to somebody else.</summary>
+    Refused = 5,
+
+    /// <summary>From a store: its mark.</summary>
+    Mark = 6,
+}

@@ -1,0 +1,263 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Logs;
+using Ringside.Messaging.Streams.Wire;
+
+namespace Ringside.Messaging.Streams.Writing;
+
+/// <summary>Writes a stream in one epoch (docs/streams.md): publishes batches, says with heartbeats how far it is, answers who misses some, and
+/// counts the marks of the stores.</summary>
+/// <remarks>
+/// <para>Its first batch is <see cref="EpochStart"/>. Only when that one is stable is the writer established, and takes batches of its owner.
+/// A batch stays in memory until it is stable; when there is too much that is not, the writer is full: its owner must wait.</para>
+/// <para>It stops for good when it hears of a higher epoch. Sans I/O, one thread; nothing is allocated once its buffers have their size.</para>
+/// </remarks>
+public sealed class StreamPublisher
+{
+    private readonly StreamPublisherOptions _options;
+    private readonly IStreamOutput _output;
+    private readonly Crc32C _checksum = new();
+    private readonly BatchLog _log;
+    private readonly BatchBuilder _builder;
+    private readonly FillAnswers _answers;
+    private readonly MarkBook _marks;
+    private readonly EpochTable _table = new();
+    private readonly byte[] _heartbeat = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(HeartbeatPayload.MostRuns)];
+    private readonly long _first;
+    private long _sentNumber;
+    private int _sentBytes;
+    private long _heartbeatNanos = long.MinValue;
+    private long _heartbeatPauseNanos;
+
+    /// <summary>Makes a writer that goes on behind a stream.</summary>
+    /// <param name="options">What it writes.</param>
+    /// <param name="behind">The stream that was sealed.</param>
+    /// <param name="output">Where packets go.</param>
+    /// <exception cref="ArgumentException">An epoch that is not above all others, or packets of no length.</exception>
+    public StreamPublisher(StreamPublisherOptions options, StreamPosition behind, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(behind);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PacketBytes, 2 * StreamHeader.Size, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PacketBytes, ushort.MaxValue, nameof(options));
+        _table.Set([.. behind.Runs]);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Epoch, _table.Last.Epoch, nameof(options));
+        (_options, _output, _first) = (options, output, behind.Number + 1);
+        _log = new BatchLog(options.LogBytes, options.LogBatches);
+        _log.Reset(behind.Number, behind.Chain);
+        _builder = new BatchBuilder(options, _log.MostBytes, _checksum);
+        _answers = new FillAnswers(output, _checksum);
+        _marks = new MarkBook(options.Stores, options.StableCopies);
+        _table.Note(options.Epoch, _first);
+        (_sentNumber, _heartbeatPauseNanos) = (behind.Number, options.FirstHeartbeatNanos);
+    }
+
+    /// <summary>Number of the last batch.</summary>
+    public long Last => _log.Last;
+
+    /// <summary>Chain of the last batch.</summary>
+    public ulong LastChain => _log.LastChain;
+
+    /// <summary>Number of the last batch of this epoch that is stable; 0 while none is.</summary>
+    public long Stable => _options.StableCopies == 0 ? Last : _marks.Stable.Epoch == _options.Epoch ? _marks.Stable.Number : 0;
+
+    /// <summary>Whether the first batch of the epoch is stable: from then on batches are taken.</summary>
+    public bool IsEstablished => Last >= _first && Stable >= _first;
+
+    /// <summary>Whether a higher epoch is known: nothing leaves any more.</summary>
+    public bool IsDeposed { get; private set; }
+
+    /// <summary>Whether a batch may be published now.</summary>
+    public bool IsReady => IsEstablished && !IsDeposed && UnstableBytes < _options.UnstableBytes;
+
+    /// <summary>Bytes that are published and not stable.</summary>
+    public long UnstableBytes
+    {
+        get
+        {
+            long stable = Math.Max(Stable, _first - 1);
+            if (stable >= Last)
+            {
+                return 0;
+            }
+
+            BatchPlace last = _log.Place(Last);
+            return last.Position + last.Length - _log.Place(stable + 1).Position;
+        }
+    }
+
+    /// <summary>Packets sent again to who asked.</summary>
+    public long FillPackets => _answers.Packets;
+
+    /// <summary>How many stores were heard since a time.</summary>
+    public int StoresHeardSince(long nanos) => _marks.HeardSince(nanos);
+
+    /// <summary>Publishes the first batch of the epoch.</summary>
+    /// <param name="stampNanos">Stamp of the batch before.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <exception cref="InvalidOperationException">It was published before.</exception>
+    public void Start(long stampNanos, long nowNanos)
+    {
+        if (Last >= _first)
+        {
+            throw new InvalidOperationException($"epoch {_options.Epoch} has begun before");
+        }
+
+        var start = new EpochStart
+        {
+            Epoch = _options.Epoch,
+            LogicVersion = _options.LogicVersion,
+            Instance = _options.Instance,
+            StampNanos = stampNanos,
+            StableCopies = _options.StableCopies,
+            Stores = _options.Stores,
+            Runs = _table.Runs,
+        };
+        _builder.Begin();
+        _builder.TryAppend(start.ToBytes());
+        PublishBuilt(StreamFlags.EpochStarted, nowNanos);
+    }
+
+    /// <summary>Begins a batch; what was added and not published is forgotten.</summary>
+    public void Begin() => _builder.Begin();
+
+    /// <summary>Adds to the batch; bytes of one call stay in one packet if they fit one.</summary>
+    /// <returns>False when the batch is too long for any reader.</returns>
+    public bool TryAppend(ReadOnlySpan<byte> bytes) => _builder.TryAppend(bytes);
+
+    /// <summary>Publishes what was added.</summary>
+    /// <param name="isEndOfStream">Whether it is the last batch of this identity.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>False when it is not <see cref="IsReady"/>, or nothing was added.</returns>
+    public bool TryPublish(bool isEndOfStream, long nowNanos) =>
+        IsReady && !_builder.IsEmpty && PublishBuilt(isEndOfStream ? StreamFlags.EndOfStream : StreamFlags.None, nowNanos);
+
+    /// <summary>Takes a mark, a question, or a sign of a higher epoch; anything else is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header))
+        {
+            IsDeposed |= header.Stream == _options.Stream && header.Identity == _options.Identity && header.Epoch > _options.Epoch;
+        }
+        else if (StreamControl.TryRead(packet, _checksum, out StreamControl control) && control.Stream == _options.Stream
+            && control.Identity == _options.Identity)
+        {
+            OnControl(control, from, nowNanos);
+        }
+    }
+
+    /// <summary>Sends what is to be sent, and heartbeats when it is time to.</summary>
+    /// <returns>Packets that left.</returns>
+    public int Advance(long nowNanos)
+    {
+        if (IsDeposed)
+        {
+            return 0;
+        }
+
+        int sent = Send(nowNanos);
+        if (sent == 0 && nowNanos >= HeartbeatDeadline)
+        {
+            SendHeartbeat(nowNanos);
+            sent++;
+        }
+
+        return sent;
+    }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => IsDeposed ? long.MaxValue : _sentNumber < Last ? long.MinValue : HeartbeatDeadline;
+
+    private long HeartbeatDeadline => _heartbeatNanos == long.MinValue ? long.MinValue : _heartbeatNanos + _heartbeatPauseNanos;
+
+    private bool PublishBuilt(StreamFlags flags, long nowNanos)
+    {
+        ReadOnlySpan<byte> packets = _builder.Complete(Last + 1, LastChain, flags, nowNanos, out ulong chain);
+        bool isKept = _log.TryAppend(packets, _options.Epoch, chain, Stable + 1);
+        _builder.Begin();
+        return isKept;
+    }
+
+    private void OnControl(in StreamControl control, in Endpoint from, long nowNanos)
+    {
+        switch (control.Kind)
+        {
+            case StreamControlKind.Mark:
+                _marks.Take(control.Store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
+                IsDeposed |= _marks.HighestPromise > _options.Epoch;
+                break;
+            case StreamControlKind.Refused:
+                IsDeposed |= control.Epoch > _options.Epoch;
+                break;
+            case StreamControlKind.FillRequest when !IsDeposed:
+                long last = FillAnswers.LastOf(control, _sentNumber);
+                for (long number = Math.Max(control.Number, _log.First); number <= last; number++)
+                {
+                    if (!_answers.TrySend(from, control, _log.Packets(number)))
+                    {
+                        break;
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private int Send(long nowNanos)
+    {
+        int sent = 0;
+        while (_sentNumber < Last && sent < _options.PacketsPerTurn)
+        {
+            var walk = new PacketWalk(_log.Packets(_sentNumber + 1)[_sentBytes..]);
+            while (sent < _options.PacketsPerTurn && walk.MoveNext())
+            {
+                if (!_output.TrySendToAll(walk.Packet))
+                {
+                    return sent;
+                }
+
+                _sentBytes += walk.Packet.Length;
+                sent++;
+            }
+
+            if (_sentBytes == _log.Place(_sentNumber + 1).Length)
+            {
+                (_sentNumber, _sentBytes) = (_sentNumber + 1, 0);
+            }
+        }
+
+        if (sent > 0)
+        {
+            (_heartbeatNanos, _heartbeatPauseNanos) = (nowNanos, _options.FirstHeartbeatNanos);
+        }
+
+        return sent;
+    }
+
+    // Until the first batch has left the stream is not told to anybody: only that there is a writer.
+    private void SendHeartbeat(long nowNanos)
+    {
+        bool isSealing = _sentNumber < _first;
+        int length = HeartbeatPayload.SizeOf(isSealing ? 0 : _table.Runs.Count);
+        Span<byte> packet = _heartbeat.AsSpan(0, StreamHeader.Size + length);
+        HeartbeatPayload.Write(packet[StreamHeader.Size..], IsEstablished, isSealing ? [] : _table.Runs);
+        new StreamHeader
+        {
+            Stream = _options.Stream,
+            Flags = StreamFlags.Heartbeat,
+            Epoch = _options.Epoch,
+            Length = (ushort)length,
+            Number = isSealing ? 0 : _sentNumber + 1,
+            PublishedNanos = nowNanos,
+            Chain = isSealing ? 0 : _log.Place(_sentNumber).Chain,
+            Identity = _options.Identity,
+        }.Write(packet, _checksum);
+        _output.TrySendToAll(packet);
+        _heartbeatPauseNanos = _heartbeatNanos == long.MinValue
+            ? _options.FirstHeartbeatNanos
+            : Math.Min(2 * _heartbeatPauseNanos, _options.LongestHeartbeatNanos);
+        _heartbeatNanos = nowNanos;
+    }
+}

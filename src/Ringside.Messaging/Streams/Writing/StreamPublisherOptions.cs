@@ -1,0 +1,47 @@
+namespace Ringside.Messaging.Streams.Writing;
+
+/// <summary>What a writer of a stream is told.</summary>
+public sealed record StreamPublisherOptions
+{
+    /// <summary>The stream.</summary>
+    public required StreamId Stream { get; init; }
+
+    /// <summary>Which run of numbers.</summary>
+    public required uint Identity { get; init; }
+
+    /// <summary>Its epoch, which nobody else has or had.</summary>
+    public required uint Epoch { get; init; }
+
+    /// <summary>Which process it is.</summary>
+    public required ulong Instance { get; init; }
+
+    /// <summary>Numbers of the stores that count.</summary>
+    public required IReadOnlyList<ushort> Stores { get; init; }
+
+    /// <summary>How many of them must hold a batch before it is stable.</summary>
+    public required int StableCopies { get; init; }
+
+    /// <summary>Which rules a reader must know.</summary>
+    public uint LogicVersion { get; init; }
+
+    /// <summary>Bytes of one packet, head included.</summary>
+    public int PacketBytes { get; init; } = 1400;
+
+    /// <summary>Bytes of batches in memory: what is not stable, and what is kept for those who ask.</summary>
+    public int LogBytes { get; init; } = 32 << 20;
+
+    /// <summary>Batches in memory; a power of two.</summary>
+    public int LogBatches { get; init; } = 1 << 16;
+
+    /// <summary>Bytes that may be published and not stable; above it the writer takes nothing.</summary>
+    public long UnstableBytes { get; init; } = 8 << 20;
+
+    /// <summary>Packets that leave in one turn: how big batches are paced.</summary>
+    public int PacketsPerTurn { get; init; } = 64;
+
+    /// <summary>First pause before a heartbeat after the last batch; it doubles from one to the next.</summary>
+    public long FirstHeartbeatNanos { get; init; } = 1_000_000;
+
+    /// <summary>Longest pause between two heartbeats.</summary>
+    public long LongestHeartbeatNanos { get; init; } = 50_000_000;
+}

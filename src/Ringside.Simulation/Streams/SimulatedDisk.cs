@@ -1,0 +1,183 @@
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Logs;
+using Ringside.Messaging.Streams.Storing;
+using Ringside.Messaging.Streams.Wire;
+using Ringside.Simulation.Mdp;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>A disk in memory, which takes its time, and loses what was not synchronized when its machine stops.</summary>
+internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) : IStoreDisk
+{
+    private const int MostUnderWay = 64;
+
+    private readonly List<byte[]> _written = [];
+    private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
+    private readonly Crc32C _checksum = new();
+    private readonly HashSet<(long Number, ulong Chain)> _held = [];
+    private StorePromise _promise;
+    private string? _doubt;
+    private int _synchronized;
+    private long _synchronizeNanos = long.MaxValue;
+    private long _nowNanos;
+
+    public long Kept => scenario.Synchronizes ? _synchronized : _written.Count;
+
+    public string? Trouble => null;
+
+    /// <summary>Whether a batch was ever written here, lost since or not.</summary>
+    internal bool HasHeld(long number, ulong chain) => _held.Contains((number, chain));
+
+    /// <summary>Whether it may hold less than its store has said.</summary>
+    internal bool IsDoubtful => _doubt is not null || _promise.Identity == 0;
+
+    public bool TryAppend(long number, ReadOnlySpan<byte> packets)
+    {
+        if (number != _written.Count + _underWay.Count + 1)
+        {
+            throw new InvariantException("a store writes one batch after the other", $"{number} after {_written.Count + _underWay.Count}");
+        }
+
+        if (_underWay.Count == MostUnderWay)
+        {
+            return false;
+        }
+
+        long begin = _underWay.Count == 0 ? _nowNanos : _underWay.Last().DoneNanos;
+        _underWay.Enqueue((packets.ToArray(), begin + 1_000 + dice.Below(scenario.DiskNanos)));
+        return true;
+    }
+
+    public int DoWork(long nowNanos)
+    {
+        _nowNanos = nowNanos;
+        int done = 0;
+        while (_underWay.TryPeek(out (byte[] Packets, long DoneNanos) first) && first.DoneNanos <= nowNanos)
+        {
+            Write(_underWay.Dequeue().Packets);
+            done++;
+        }
+
+        if (nowNanos >= _synchronizeNanos)
+        {
+            (_synchronized, _synchronizeNanos) = (_written.Count, long.MaxValue);
+            done++;
+        }
+
+        if (_synchronizeNanos == long.MaxValue && _synchronized < _written.Count)
+        {
+            _synchronizeNanos = nowNanos + dice.Below(scenario.DiskNanos);
+        }
+
+        return done;
+    }
+
+    public long Drain()
+    {
+        while (_underWay.TryDequeue(out (byte[] Packets, long DoneNanos) first))
+        {
+            Write(first.Packets);
+        }
+
+        _synchronized = scenario.Synchronizes ? _written.Count : _synchronized;
+        return _written.Count;
+    }
+
+    public void CutTo(long number)
+    {
+        _written.RemoveRange((int)number, _written.Count - (int)number);
+        _synchronized = Math.Min(_synchronized, _written.Count);
+    }
+
+    public bool TrySave(in StorePromise promise)
+    {
+        _promise = promise;
+        return true;
+    }
+
+    public bool TryRead(long number, out ReadOnlySpan<byte> packets)
+    {
+        bool isHere = number >= 1 && number <= _written.Count;
+        packets = isHere ? _written[(int)number - 1] : default;
+        return isHere;
+    }
+
+    /// <summary>The process is killed: of what was being written some is, and some is not.</summary>
+    internal void Kill()
+    {
+        for (long lucky = dice.Below(_underWay.Count + 1); lucky > 0; lucky--)
+        {
+            Write(_underWay.Dequeue().Packets);
+        }
+
+        _underWay.Clear();
+        _synchronizeNanos = long.MaxValue;
+    }
+
+    /// <summary>The machine stops: what was not synchronized may be gone.</summary>
+    internal void StopMachine()
+    {
+        Kill();
+        int left = _synchronized + (int)dice.Below(_written.Count - _synchronized + 1L);
+        _written.RemoveRange(left, _written.Count - left);
+        _doubt = scenario.Synchronizes ? _doubt : "its machine has stopped";
+    }
+
+    /// <summary>A batch can no longer be read, nor what lies behind it.</summary>
+    internal void Damage()
+    {
+        if (_written.Count > 0)
+        {
+            CutTo(dice.Below(_written.Count));
+            _doubt = "a batch is damaged";
+        }
+    }
+
+    /// <summary>All is gone, promises, too.</summary>
+    internal void Wipe()
+    {
+        Kill();
+        _written.Clear();
+        (_promise, _synchronized, _doubt) = (default, 0, null);
+    }
+
+    /// <summary>The store is whole again.</summary>
+    internal void ClearDoubt() => _doubt = null;
+
+    /// <summary>What a process finds that starts.</summary>
+    internal DiskState Recover()
+    {
+        var table = new EpochTable();
+        ulong chain = 0;
+        for (int i = 0; i < _written.Count; i++)
+        {
+            (uint epoch, ulong next) = Facts(i + 1);
+            table.Note(epoch, i + 1);
+            chain = next;
+        }
+
+        return new DiskState(_promise, _written.Count, chain, [.. table.Runs], _doubt);
+    }
+
+    private void Write(byte[] packets)
+    {
+        _written.Add(packets);
+        _held.Add((_written.Count, Facts(_written.Count).Chain));
+    }
+
+    // Epoch and chain of a batch.
+    private (uint Epoch, ulong Chain) Facts(long number)
+    {
+        var walk = new PacketWalk(_written[(int)number - 1]);
+        StreamHeader header = default;
+        while (walk.MoveNext())
+        {
+            if (!StreamHeader.TryRead(walk.Packet, _checksum, out header))
+            {
+                throw new InvariantException("a store writes whole packets", $"batch {number}");
+            }
+        }
+
+        return (header.Epoch, header.Chain);
+    }
+}

@@ -1,0 +1,47 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Storing;
+using Ringside.Simulation.Mdp;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>A store and its disk.</summary>
+internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(world, node)
+{
+    private StreamStore? _store;
+
+    internal SimulatedDisk Disk { get; } = new(world.Scenario, world.Dice);
+
+    /// <summary>Whether it serves: it is up, and does not abstain.</summary>
+    internal bool Serves => IsUp && _store?.Doubt is null;
+
+    /// <summary>Number of the last batch that it keeps.</summary>
+    internal long Kept => _store?.Kept ?? 0;
+
+    internal override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _store!.Receive(packet, from, nowNanos);
+
+    internal override void Advance(long nowNanos)
+    {
+        _store!.Advance(nowNanos);
+        if (_store.Doubt is null)
+        {
+            Disk.ClearDoubt();
+        }
+
+        if (_store.Fault is { } fault)
+        {
+            throw new InvariantException("no store stops", fault);
+        }
+    }
+
+    protected override void OnStart()
+    {
+        var options = new StreamStoreOptions { Number = World.StoreNumbers[Node], Follower = FollowerOptions() };
+        _store = new StreamStore(options, Disk, Disk.Recover(), Output);
+    }
+
+    protected override void OnKill()
+    {
+        Disk.Kill();
+        _store = null;
+    }
+}

@@ -1,0 +1,77 @@
+using Ringside.Messaging.Streams.Following;
+using Ringside.Simulation.Mdp;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>What must hold of a stream, computed from outside.</summary>
+internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<SimulatedDisk> disks)
+{
+    private readonly Dictionary<long, (uint Epoch, ulong Chain)> _released = [];
+    private readonly Dictionary<(uint Epoch, long Number), ulong> _written = [];
+
+    /// <summary>Highest number that anybody has shown to anybody.</summary>
+    internal long Released { get; private set; }
+
+    /// <summary>Batches that were published, over all epochs.</summary>
+    internal int Written => _written.Count;
+
+    /// <summary>A writer has published a batch.</summary>
+    internal void OnPublished(uint epoch, long number, ulong chain)
+    {
+        if (!_written.TryAdd((epoch, number), chain) && _written[(epoch, number)] != chain)
+        {
+            throw new InvariantException("an epoch has one writer", $"batch {number} of epoch {epoch} was written twice");
+        }
+    }
+
+    /// <summary>A reader was given a batch.</summary>
+    internal void OnReleased(in StreamBatch batch)
+    {
+        (uint Epoch, ulong Chain) facts = (batch.Epoch, batch.Chain);
+        if (_released.TryGetValue(batch.Number, out (uint Epoch, ulong Chain) first))
+        {
+            if (first != facts)
+            {
+                throw new InvariantException(
+                    "what was released is never replaced", $"batch {batch.Number}: {first.Epoch}/{first.Chain:x16}, now {facts.Epoch}/{facts.Chain:x16}");
+            }
+
+            return;
+        }
+
+        _released.Add(batch.Number, facts);
+        Released = Math.Max(Released, batch.Number);
+        int holders = 0;
+        foreach (SimulatedDisk disk in disks)
+        {
+            holders += disk.HasHeld(batch.Number, batch.Chain) ? 1 : 0;
+        }
+
+        if (holders < scenario.Sizes.Copies)
+        {
+            throw new InvariantException(
+                "what is released is stored", $"batch {batch.Number} of epoch {batch.Epoch} is on {holders} of {scenario.Sizes.Copies} disks");
+        }
+    }
+
+    /// <summary>A writer takes commands from now on, behind a stream that it has sealed.</summary>
+    internal void OnEstablished(uint epoch, StreamPosition behind)
+    {
+        long before = Released;
+        while (before > 0 && _released[before].Epoch >= epoch)
+        {
+            before--;
+        }
+
+        if (behind.Number < before)
+        {
+            throw new InvariantException(
+                "an established writer has all that was released", $"epoch {epoch} goes on after {behind.Number}, released is {before}");
+        }
+
+        if (behind.Number > 0 && _released.TryGetValue(behind.Number, out (uint Epoch, ulong Chain) facts) && facts.Chain != behind.Chain)
+        {
+            throw new InvariantException("an established writer has all that was released", $"epoch {epoch} has another batch {behind.Number}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Ringside.Simulation.Mdp;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>What a run of streams is like; all of it is drawn from the seed.</summary>
+internal sealed record StreamScenario
+{
+    /// <summary>Stores, and how many of them make a batch stable.</summary>
+    internal required (int Stores, int Copies) Sizes { get; init; }
+
+    /// <summary>Processes that may write.</summary>
+    internal required int Writers { get; init; }
+
+    /// <summary>Followers that only read.</summary>
+    internal required int Readers { get; init; }
+
+    /// <summary>Packets lost of 1,000.</summary>
+    internal required int LossPerMille { get; init; }
+
+    /// <summary>Packets that come twice, of 1,000.</summary>
+    internal required int DoublePerMille { get; init; }
+
+    /// <summary>Least time on the way.</summary>
+    internal required long DelayNanos { get; init; }
+
+    /// <summary>What may come to it, drawn for each packet: so packets overtake each other.</summary>
+    internal required long JitterNanos { get; init; }
+
+    /// <summary>How long a write takes at most.</summary>
+    internal required long DiskNanos { get; init; }
+
+    /// <summary>Whether a batch is kept only when the disk has it for certain.</summary>
+    internal required bool Synchronizes { get; init; }
+
+    /// <summary>Pause between two batches.</summary>
+    internal required long BatchNanos { get; init; }
+
+    /// <summary>Longest payload.</summary>
+    internal required int PayloadBytes { get; init; }
+
+    /// <summary>Things that go wrong.</summary>
+    internal required int Incidents { get; init; }
+
+    /// <summary>How long they do.</summary>
+    internal required long TroubleNanos { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, loss {LossPerMille}, twice {DoublePerMille} of 1000, "
+            + $"delay {DelayNanos / 1000} + {JitterNanos / 1000} us, disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
+            + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, {Incidents} incidents in {TroubleNanos / 1_000_000} ms");
+
+    /// <summary>Draws one.</summary>
+    internal static StreamScenario Draw(ulong seed)
+    {
+        var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0001);
+        return new StreamScenario
+        {
+            Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (5, 3), (4, 2)),
+            Writers = dice.Between(1, 3),
+            Readers = dice.Between(1, 2),
+            LossPerMille = dice.Pick(0, 0, 5, 20, 100),
+            DoublePerMille = dice.Pick(0, 0, 10, 50),
+            DelayNanos = dice.Between(20_000L, 300_000L),
+            JitterNanos = dice.Pick(0L, 50_000L, 1_000_000L),
+            DiskNanos = dice.Pick(50_000L, 200_000L, 3_000_000L),
+            Synchronizes = dice.Chance(40),
+            BatchNanos = dice.Pick(100_000L, 500_000L, 2_000_000L),
+            PayloadBytes = dice.Pick(64, 600, 6_000),
+            Incidents = dice.Between(0, 14),
+            TroubleNanos = dice.Between(500L, 2_500L) * 1_000_000,
+        };
+    }
+}

@@ -1,0 +1,91 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Simulation.Mdp;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order or not at all.</summary>
+internal sealed class StreamWire(StreamScenario scenario, ScenarioDice dice, int nodes)
+{
+    private readonly PriorityQueue<Delivery, (long Nanos, long Order)> _deliveries = new();
+    private readonly bool[,] _isCut = new bool[nodes, nodes];
+    private long _order;
+
+    /// <summary>Whether anything is lost or doubled.</summary>
+    internal bool IsCalm { get; set; }
+
+    /// <summary>Packets that were sent.</summary>
+    internal long Packets { get; private set; }
+
+    internal long NowNanos { get; set; }
+
+    /// <summary>Sees each packet once, before anything happens to it.</summary>
+    internal Action<int, byte[]>? Tap { get; set; }
+
+    /// <summary>When the next packet arrives.</summary>
+    internal long NextNanos => _deliveries.TryPeek(out _, out (long Nanos, long Order) first) ? first.Nanos : long.MaxValue;
+
+    internal static Endpoint AddressOf(int node) => new([10, 0, 0, (byte)(node + 1)], 7000);
+
+    internal static int NodeOf(in Endpoint address) => address.AddressBytes[3] - 1;
+
+    internal IStreamOutput OutputOf(int node) => new Output(this, node);
+
+    internal void Cut(int from, int to, bool isCut) => _isCut[from, to] = isCut;
+
+    internal void Heal() => Array.Clear(_isCut);
+
+    internal bool TryTake(long nowNanos, out Delivery delivery)
+    {
+        delivery = default;
+        return NextNanos <= nowNanos && _deliveries.TryDequeue(out delivery, out _);
+    }
+
+    private void Send(int from, int to, byte[] packet)
+    {
+        if (_isCut[from, to] || (!IsCalm && dice.Below(1000) < scenario.LossPerMille))
+        {
+            return;
+        }
+
+        int times = !IsCalm && dice.Below(1000) < scenario.DoublePerMille ? 2 : 1;
+        for (int i = 0; i < times; i++)
+        {
+            long nanos = NowNanos + scenario.DelayNanos + dice.Below(scenario.JitterNanos + 1);
+            _deliveries.Enqueue(new Delivery(from, to, packet), (nanos, _order++));
+        }
+    }
+
+    internal readonly record struct Delivery(int From, int To, byte[] Packet);
+
+    private sealed class Output(StreamWire wire, int node) : IStreamOutput
+    {
+        public bool TrySendToAll(ReadOnlySpan<byte> packet)
+        {
+            byte[] copy = Note(packet);
+            for (int to = 0; to < wire._isCut.GetLength(0); to++)
+            {
+                if (to != node)
+                {
+                    wire.Send(node, to, copy);
+                }
+            }
+
+            return true;
+        }
+
+        public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
+        {
+            wire.Send(node, NodeOf(to), Note(packet));
+            return true;
+        }
+
+        private byte[] Note(ReadOnlySpan<byte> packet)
+        {
+            byte[] copy = packet.ToArray();
+            wire.Packets++;
+            wire.Tap?.Invoke(node, copy);
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+namespace Ringside.Simulation.Streams;
+
+/// <content>What goes wrong.</content>
+internal sealed partial class StreamWorld
+{
+    private readonly HashSet<int> _cutOff = [];
+    private readonly List<(long Nanos, Action Do)> _later = [];
+    private int _lost;
+
+    private int Spare => Math.Min(Scenario.Sizes.Copies - 1, Scenario.Sizes.Stores - Scenario.Sizes.Copies);
+
+    private void Incident()
+    {
+        RunLater();
+        switch (Dice.Below(9))
+        {
+            case 0 or 1:
+                KillFor(_writers[(int)Dice.Below(_writers.Length)], "writer");
+                break;
+            case 2:
+                Pause(_writers[(int)Dice.Below(_writers.Length)]);
+                break;
+            case 3:
+                KillFor(_stores[(int)Dice.Below(_stores.Length)], "store");
+                break;
+            case 4:
+                Spoil(store => store.Disk.StopMachine(), "stops the machine of", Scenario.Synchronizes);
+                break;
+            case 5:
+                Spoil(store => store.Disk.Damage(), "damages a batch of", false);
+                break;
+            case 6:
+                Wipe();
+                break;
+            case 7:
+                CutOff(_writers[(int)Dice.Below(_writers.Length)].Node);
+                break;
+            default:
+                Cut((int)Dice.Below(_all.Length), (int)Dice.Below(_all.Length));
+                break;
+        }
+    }
+
+    // What was stopped comes back with the next incident after its time, or at the end.
+    private void RunLater()
+    {
+        for (int i = _later.Count - 1; i >= 0; i--)
+        {
+            if (_later[i].Nanos <= NowNanos)
+            {
+                _later[i].Do();
+                _later.RemoveAt(i);
+            }
+        }
+    }
+
+    private void Heal()
+    {
+        _later.ForEach(later => later.Do());
+        _later.Clear();
+        _cutOff.Clear();
+        Wire.Heal();
+        foreach (StreamProcess process in _all)
+        {
+            process.PausedUntilNanos = 0;
+            if (!process.IsUp)
+            {
+                process.Start();
+            }
+        }
+    }
+
+    private void KillFor(StreamProcess process, string what)
+    {
+        if (process.IsUp)
+        {
+            Trail.Add(NowNanos, process.Node, $"is killed, a {what}");
+            Kill(process);
+            Later(() => StartAgain(process));
+        }
+    }
+
+    private void Kill(StreamProcess process)
+    {
+        process.Kill();
+        _waiting[process.Node].Clear();
+    }
+
+    private static void StartAgain(StreamProcess process)
+    {
+        if (!process.IsUp)
+        {
+            process.Start();
+        }
+    }
+
+    private void Pause(StreamProcess process)
+    {
+        process.PausedUntilNanos = NowNanos + Dice.Below(400_000_000);
+        Trail.Add(NowNanos, process.Node, "stands still until", process.PausedUntilNanos);
+    }
+
+    // No more stores may doubt at a time than can be done without: neither for what they held, nor for going on.
+    private void Spoil(Action<StoreProcess> how, string what, bool isHarmless)
+    {
+        StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
+        int doubtful = _stores.Count(one => one != store && one.Disk.IsDoubtful);
+        if (!HasBegun || (!isHarmless && doubtful + 1 > Spare))
+        {
+            return;
+        }
+
+        Trail.Add(NowNanos, store.Node, what);
+        Kill(store);
+        how(store);
+        Later(() => StartAgain(store));
+    }
+
+    // A store that has lost all is a stranger for good, so trading must be possible without it.
+    private void Wipe()
+    {
+        StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
+        int doubtful = _stores.Count(one => one != store && one.Disk.IsDoubtful);
+        if (HasBegun && doubtful < Spare && !store.Disk.IsDoubtful)
+        {
+            Trail.Add(NowNanos, store.Node, "loses its disk");
+            _lost++;
+            Kill(store);
+            store.Disk.Wipe();
+            Later(() => StartAgain(store));
+        }
+    }
+
+    // It is heard, and hears nobody, or the other way round.
+    private void CutOff(int node)
+    {
+        bool hears = Dice.Chance(50);
+        Trail.Add(NowNanos, node, hears ? "is not heard" : "hears nobody");
+        for (int other = 0; other < _all.Length; other++)
+        {
+            Wire.Cut(hears ? node : other, hears ? other : node, isCut: true);
+        }
+
+        _cutOff.Add(node);
+        Later(() =>
+        {
+            _cutOff.Remove(node);
+            for (int other = 0; other < _all.Length; other++)
+            {
+                Wire.Cut(hears ? node : other, hears ? other : node, isCut: false);
+            }
+        });
+    }
+
+    private void Cut(int from, int to)
+    {
+        Trail.Add(NowNanos, from, "is not heard by", to);
+        Wire.Cut(from, to, isCut: true);
+        Later(() => Wire.Cut(from, to, isCut: false));
+    }
+
+    private void Later(Action what) => _later.Add((NowNanos + Dice.Below(500_000_000), what));
+}

@@ -1,0 +1,161 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Sealing;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Simulation.Streams;
+
+/// <summary>A process that claims an epoch, seals and writes; when another one takes over it waits, and may try again.</summary>
+internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess(world, node)
+{
+    private StreamFollower? _follower;
+    private StreamSealer? _sealer;
+    private StreamPublisher? _writer;
+    private ulong _instance;
+    private uint _epoch;
+    private long _claimNanos;
+    private long _publishNanos;
+    private bool _isTold;
+
+    /// <summary>Whether it takes batches.</summary>
+    internal bool Writes => IsUp && _writer is { IsEstablished: true, IsDeposed: false };
+
+    /// <summary>Number of its last batch.</summary>
+    internal long Last => _writer?.Last ?? 0;
+
+    /// <summary>Number of its last stable batch.</summary>
+    internal long Stable => _writer?.Stable ?? 0;
+
+    internal override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        _sealer?.Receive(packet, nowNanos);
+        _writer?.Receive(packet, from, nowNanos);
+        if (_writer is null)
+        {
+            _follower!.Receive(packet, from, nowNanos);
+        }
+    }
+
+    internal override void Advance(long nowNanos)
+    {
+        _follower!.Advance(nowNanos);
+        while (_writer is null && _follower.TryRead(out _))
+        {
+        }
+
+        if (_writer is not null)
+        {
+            Write(nowNanos);
+        }
+        else if (_sealer is not null)
+        {
+            Seal(nowNanos);
+        }
+        else if (nowNanos >= _claimNanos && !World.IsWritten(nowNanos))
+        {
+            Claim();
+        }
+    }
+
+    protected override void OnStart()
+    {
+        _instance = World.NextInstance();
+        Forget(0);
+    }
+
+    protected override void OnKill() => (_follower, _sealer, _writer) = (null, null, null);
+
+    private void Forget(long waitNanos)
+    {
+        (_sealer, _writer, _isTold) = (null, null, false);
+        _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output);
+        _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(40_000_000);
+    }
+
+    private void Claim()
+    {
+        _epoch = World.ClaimEpoch();
+        World.Trail.Add(World.NowNanos, Node, "claims epoch", _epoch);
+        var options = new StreamSealerOptions
+        {
+            Stream = StreamWorld.Stream,
+            Epoch = _epoch,
+            Instance = _instance,
+            Stores = World.StoreNumbers,
+            StoreAddresses = World.StoreAddresses,
+            StableCopies = World.Scenario.Sizes.Copies,
+            NewIdentity = World.HasBegun ? 0u : 0xB0A7u,
+        };
+        _sealer = new StreamSealer(options, _follower!, Output);
+    }
+
+    private void Seal(long nowNanos)
+    {
+        _sealer!.Advance(nowNanos);
+        switch (_sealer.State)
+        {
+            case SealState.Outrun:
+                World.RaiseEpoch(_sealer.HigherEpoch);
+                Forget(0);
+                break;
+            case SealState.GivenUp:
+                World.Trail.Add(nowNanos, Node, $"gives up: {_sealer.Reason}");
+                Forget(20_000_000);
+                break;
+            case SealState.Sealed:
+                World.HasBegun = true;
+                World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
+                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output);
+                _writer.Start(0, nowNanos);
+                World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);
+                break;
+        }
+    }
+
+    private StreamPublisherOptions WriterOptions(uint identity) => new()
+    {
+        Stream = StreamWorld.Stream,
+        Identity = identity,
+        Epoch = _epoch,
+        Instance = _instance,
+        Stores = World.StoreNumbers,
+        StableCopies = World.Scenario.Sizes.Copies,
+        LogBytes = 1 << 20,
+        LogBatches = 1 << 12,
+        UnstableBytes = 1 << 17,
+    };
+
+    private void Write(long nowNanos)
+    {
+        if (_writer!.IsEstablished && !_isTold)
+        {
+            _isTold = true;
+            World.Trail.Add(nowNanos, Node, "is established in epoch", _epoch);
+            World.Judge.OnEstablished(_epoch, _sealer!.Position);
+        }
+
+        if (_writer.IsReady && nowNanos >= _publishNanos && World.WantsBatches)
+        {
+            _writer.Begin();
+            _writer.TryAppend(World.Payloads.Next());
+            if (_writer.TryPublish(isEndOfStream: false, nowNanos))
+            {
+                World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);
+            }
+
+            _publishNanos = nowNanos + World.Scenario.BatchNanos;
+        }
+
+        _writer.Advance(nowNanos);
+        if (_writer.IsDeposed || (!_writer.IsEstablished && nowNanos > _claimNanos + 3_000_000_000))
+        {
+            World.Trail.Add(nowNanos, Node, "stops writing in epoch", _epoch, _writer.Last);
+            Forget(10_000_000);
+        }
+        else if (_writer.IsEstablished && World.IsCutOff(Node))
+        {
+            // It hears no store any more: it goes, so that another one may come.
+            Forget(50_000_000);
+        }
+    }
+}
