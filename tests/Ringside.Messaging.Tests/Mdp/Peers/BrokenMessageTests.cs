@@ -16,7 +16,7 @@ public sealed class BrokenMessageTests
     [InlineData("0500 01 00000000 AA")] // of no bytes
     [InlineData("0500 01 FFFFFFFF AA")] // of less than none
     [InlineData("0500 01 D1070000 AA")] // of a byte more than a message may have
-    [InlineData("0600 01 03000000 AABB 0200 02 CCDD")] // parts longer than the message
+    [InlineData("0600 01 03000000 AABB 0300 02 CCDDEE")] // parts longer than the message, and than its buffer
     [InlineData("0600 01 05000000 AABB 0200 02 CCDD")] // shorter
     public void Parts_that_make_no_message_are_counted_as_malformed(string fragments)
     {
