@@ -74,8 +74,10 @@ public sealed class OutputFileTests(MarketDataFiles files)
         string link = LinkTo("/dev/null", "device");
         using RingsideProcess process = RingsideProcess.Start([.. command.Split(' '), "--out", link]);
         process.WaitForError(progress);
+        bool isBeside = File.Exists($"/dev/null.{process.Id}.part");
         process.Interrupt();
         RingsideResult result = process.WaitForExit();
+        Assert.False(isBeside, "the device was about to be replaced");
         Assert.Equal((ExitCodes.Interrupted, $"{link}: interrupted, not written"), (result.ExitCode, result.Error[^1]));
         Assert.Equal("/dev/null", new FileInfo(link).LinkTarget);
     }
