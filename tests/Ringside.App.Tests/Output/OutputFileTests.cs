@@ -40,6 +40,7 @@ public sealed class OutputFileTests(MarketDataFiles files)
         File.Delete(none);
         Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", path, WriteHalf));
         Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", none, WriteHalf));
+        Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", LinkTo(none, "none-link.itch"), WriteHalf));
         Assert.Equal(("old", false), (File.ReadAllText(path), File.Exists(none)));
         Assert.Empty(Parts(path));
         Assert.Empty(Parts(none));
