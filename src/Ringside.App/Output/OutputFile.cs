@@ -45,7 +45,8 @@ internal static class OutputFile
     internal static void Write(string option, string path, Action<FileStream> write)
     {
         // A link to what is not there exists, and what it names does not.
-        string place = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        bool isLink = new FileInfo(path).LinkTarget is not null;
+        string place = isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : path;
         bool isNew = !Path.Exists(place);
         if (!isNew && !RegularFile.IsAt(path))
         {
