@@ -24,7 +24,36 @@ public sealed class BrokenMessageTests
         pair.Connect();
         Give(pair, Convert.FromHexString(fragments.Replace(" ", string.Empty, StringComparison.Ordinal)));
         Assert.False(pair.Dialler.Core.TryTakeMessage(out _));
-        Assert.True(pair.Dialler.Core.StatisticsOf(pair.Peer).Malformed > 0, "it is not counted");
+        Assert.Equal(1, pair.Dialler.Core.StatisticsOf(pair.Peer).Malformed);
+        pair.Dialler.Core.Advance(pair.NowNanos);
+        AssertIsClosed(pair);
+    }
+
+    [Theory]
+    [InlineData("F401 03 AABBCC")] // a fragment longer than its block
+    [InlineData("0100 08 AA")] // with a flag that nobody knows
+    [InlineData("0100 03 AA 00")] // and a byte behind it
+    public void A_block_that_cannot_be_read_is_neither_kept_nor_confirmed(string fragments)
+    {
+        using var pair = new CorePair(MdpOptionNames.Parse("max_message_size=2000"));
+        pair.Connect();
+        Connection connection = pair.Dialler.Core.Places[1]!.Connection!;
+        long before = connection.Received.Largest;
+        Give(pair, Convert.FromHexString(fragments.Replace(" ", string.Empty, StringComparison.Ordinal)));
+        Assert.Equal((before, 1L), (connection.Received.Largest, connection.Window.Expected));
+        Assert.Equal(1, pair.Dialler.Core.Statistics().Malformed);
+        AssertIsClosed(pair);
+    }
+
+    private static void AssertIsClosed(CorePair pair)
+    {
+        MdpEvent last = default;
+        while (pair.Dialler.Core.TryTakeEvent(out MdpEvent happened))
+        {
+            last = happened;
+        }
+
+        Assert.Equal((MdpEventKind.Disconnected, DisconnectReason.ProtocolError), (last.Kind, last.Reason));
     }
 
     [Fact]
