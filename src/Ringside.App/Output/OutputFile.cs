@@ -44,7 +44,10 @@ internal static class OutputFile
     /// <exception cref="UsageException">No such folder, a folder itself, not allowed.</exception>
     internal static void Write(string option, string path, Action<FileStream> write)
     {
-        bool isNew = !Path.Exists(path);
+        // A link to what is not there exists, and what it names does not.
+        bool isLink = new FileInfo(path).LinkTarget is not null;
+        string place = isLink ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName : path;
+        bool isNew = !Path.Exists(place);
         if (!isNew && !RegularFile.IsAt(path))
         {
             using FileStream device = Open(option, path);
@@ -53,7 +56,6 @@ internal static class OutputFile
         }
 
         CheckOpens(option, path);
-        string place = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         if (isNew)
             File.Delete(place);
         string part = $"{place}.{Environment.ProcessId}.part";

@@ -50,9 +50,9 @@ public sealed unsafe partial class KernelSocket
     public void DropAll() => Attach(SocketConstants.AttachFilter, ClassicFilter.DropAll, "SO_ATTACH_FILTER");
 
     /// <summary>Ends <see cref="DropAll"/> (SO_DETACH_FILTER).</summary>
-    /// <remarks>A processor of the kernel may have chosen this socket for a packet before it was connected, and look at the filter only now.
-    /// All who have are waited for, some milliseconds (membarrier(2): MEMBARRIER_CMD_GLOBAL ends after a grace period of RCU, under which
-    /// packets are received). A kernel with nohz_full does not wait; there a packet or two may pass.</remarks>
+    /// <remarks>The kernel may have chosen this socket for a packet before it was connected, on another processor, and look at the filter
+    /// only now. All such are waited for, some milliseconds (membarrier(2): MEMBARRIER_CMD_GLOBAL ends after a grace period of RCU, under
+    /// which packets are received). A kernel with nohz_full does not wait; there a packet or two may pass.</remarks>
     /// <returns><see cref="Errno.None"/>, or ENOENT when there was no filter.</returns>
     public Errno TryStopDropping()
     {

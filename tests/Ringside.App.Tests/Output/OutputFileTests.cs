@@ -40,6 +40,7 @@ public sealed class OutputFileTests(MarketDataFiles files)
         File.Delete(none);
         Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", path, WriteHalf));
         Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", none, WriteHalf));
+        Assert.Throws<OperationCanceledException>(() => OutputFile.Write("--out", LinkTo(none, "none-link.itch"), WriteHalf));
         Assert.Equal(("old", false), (File.ReadAllText(path), File.Exists(none)));
         Assert.Empty(Parts(path));
         Assert.Empty(Parts(none));
@@ -74,8 +75,10 @@ public sealed class OutputFileTests(MarketDataFiles files)
         string link = LinkTo("/dev/null", "device");
         using RingsideProcess process = RingsideProcess.Start([.. command.Split(' '), "--out", link]);
         process.WaitForError(progress);
+        bool isBeside = File.Exists($"/dev/null.{process.Id}.part");
         process.Interrupt();
         RingsideResult result = process.WaitForExit();
+        Assert.False(isBeside, "the device was about to be replaced");
         Assert.Equal((ExitCodes.Interrupted, $"{link}: interrupted, not written"), (result.ExitCode, result.Error[^1]));
         Assert.Equal("/dev/null", new FileInfo(link).LinkTarget);
     }

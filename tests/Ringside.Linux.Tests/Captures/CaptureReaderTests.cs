@@ -90,6 +90,32 @@ public sealed class CaptureReaderTests
         Assert.Contains($"interface 7, of which nothing was said (at byte {file.Length})", fault, StringComparison.Ordinal);
     }
 
+    public static TheoryData<byte[], string> Faults => new()
+    {
+        { [.. Section, .. Block(false, 6, Words(false, 0, 0, 0, 0, 0))], "interface 0, of which nothing was said (at byte 76)" },
+        { Block(false, 0x0a0d0d0a, Words(false, 0x12345678, 1, 0, 0)), "a section without a mark of its byte order (at byte 48)" },
+        { [.. Section[..^4], .. Words(false, 32)], "a block with the lengths 28 and 32 (at byte 48)" },
+        { [.. Words(false, 6, 36, 0, 0, 0, 0, 0, 0), .. Words(false, 40)], "a block with the lengths 36 and 40 (at byte 48)" },
+        { [.. Words(false, 0x77777777, 8, 8), .. Section], "a block of 8 bytes (at byte 48)" },
+        { [.. Words(false, 0x77777777, 13, 0), 0, .. Section], "a block of 13 bytes (at byte 48)" },
+        { Block(false, 1, Words(false, 1)), "an interface that is too short (at byte 48)" },
+        { Block(false, 6, Words(false, 0, 0, 0, 0)), "a packet block with 16 bytes of 20 (at byte 48)" },
+        { Block(false, 3, []), "a packet block with 0 bytes of 4 (at byte 48)" },
+        { Block(false, 6, Words(false, 0, 0, 0, 5, 5, 0)), "a frame of 5 bytes in a block with room for 4 (at byte 48)" },
+    };
+
+    private static byte[] Section => Block(false, 0x0a0d0d0a, Words(false, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff));
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void What_is_wrong_with_a_block_is_told_with_its_place(byte[] wrong, string fault)
+    {
+        byte[] good = [.. Section, .. Block(false, 1, Words(false, 1, 0))];
+        Assert.Equal(48, good.Length);
+        Assert.Empty(ReadAll([.. good, .. wrong], out string? told));
+        Assert.EndsWith(fault, told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cut_file_gives_its_whole_frames_and_names_the_place()
     {
@@ -113,6 +139,9 @@ public sealed class CaptureReaderTests
         Assert.False(CaptureReader.TryOpen(new MemoryStream(), out _));
         Assert.False(CaptureReader.TryOpen(new MemoryStream([1, 2, 3]), out _));
         Assert.False(CaptureReader.TryOpen(new MemoryStream(new byte[100]), out _));
+        byte[] other = Corpus()[0];
+        other[4] = 3; // a version that nobody has described
+        Assert.False(CaptureReader.TryOpen(new MemoryStream(other), out _));
         byte[] classic = Corpus()[0];
         BinaryPrimitives.WriteUInt32LittleEndian(classic.AsSpan(32), 0x40001);
         Assert.Empty(ReadAll(classic, out string? fault));

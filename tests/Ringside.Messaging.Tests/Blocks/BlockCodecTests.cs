@@ -61,6 +61,8 @@ public sealed class BlockCodecTests
     [InlineData("0000100000000000 00100000 00000100 20000000 01000000")] // not zero
     [InlineData("00001000000000F0 00100000 00000100 20000000 00000000")] // negative size
     [InlineData("0000100000000000 00000000 00000100 20000000 00000000")] // no block
+    [InlineData("0000100000000000 00100000 00000000 20000000 00000000")] // transfers of nothing
+    [InlineData("0000100000000000 00100000 00000100 00000000 00000000")] // no queue
     [InlineData("0000100000000000 00100000 00000100 20000000 000000")]
     public void A_description_against_the_table_is_refused(string hex) => Assert.False(BlockDevice.TryRead(Hex(hex), out _));
 

@@ -44,7 +44,7 @@ public sealed class FileCodecTests
         int length = FileEntry.Write(bytes, "a"u8, 5);
         length += FileEntry.Write(bytes.AsSpan(length), "bb"u8, 6);
         Assert.Equal(Hex(Entries), bytes[..length]);
-        Assert.Equal(0, FileEntry.Write(new byte[9], "a"u8, 5));
+        Assert.Equal((0, 10), (FileEntry.Write(new byte[9], "a"u8, 5), FileEntry.Write(new byte[10], "a"u8, 5)));
         Assert.Equal([("a", 5), ("bb", 6)], Read(Hex(Entries)));
     }
 

@@ -14,7 +14,7 @@ public sealed class OptionTests
         { "max_confirmation_delay", "1500us", "66ms,0us", "a time from 1us to 65ms, as 200us, 20ms or 1s" },
         { "max_confirmation_frequency", "7", "0,1025,x", "a whole number from 1 to 1024" },
         { "packet_retransmission_timeout", "33ms", "s", "a time from 1us to 3600s, as 200us, 20ms or 1s" },
-        { "connect_timeout", "1001us", "99999999999999999999s", "a time from 1us to 3600s, as 200us, 20ms or 1s" },
+        { "connect_timeout", "1001us", "99999999999999999999s,18446744074s", "a time from 1us to 3600s, as 200us, 20ms or 1s" },
         { "redial_delay", "3600s", "1 s", "a time from 1us to 3600s, as 200us, 20ms or 1s" },
         { "max_message_size", "100000", "0,1073741825", "a whole number from 1 to 1073741824" },
         { "min_packet_size", "500", "255,1473", "a whole number from 256 to 1472" },
@@ -121,5 +121,21 @@ public sealed class OptionTests
         Assert.Equal(string.Join(';', named.Select(count => $"{count.Key}={count.Value}")), counts.ToString());
         Assert.Equal("retransmitted_packets=3;probes=2", new PeerStatistics { Probes = 2, RetransmittedPackets = 3 }.ToString());
         Assert.Equal(string.Empty, default(PeerStatistics).ToString());
+    }
+
+    [Fact]
+    public void Counts_of_peers_add_up_but_for_the_most_retries()
+    {
+        object counts = default(PeerStatistics);
+        long value = 0;
+        foreach (var property in typeof(PeerStatistics).GetProperties())
+        {
+            property.SetValue(counts, ++value);
+        }
+
+        var sum = (PeerStatistics)counts;
+        sum.Add((PeerStatistics)counts);
+        Assert.All(((PeerStatistics)counts).ToDictionary(), count =>
+            Assert.Equal(count.Key == "most_retries" ? count.Value : 2 * count.Value, sum.ToDictionary()[count.Key]));
     }
 }

@@ -13,6 +13,8 @@ public sealed class ObjectCodecTests
         "14000102 04030201 0807060504030201 0030000000000000 0010000000000000 "
         + "0010000000000000 0020000000000000 0040000000000000 0150000000000000";
 
+    private const string LeftOut = "14040200 00000000 0807060504030201 0030000000000000 0010000000000000";
+
     private const long Id = 0x0102_0304_0506_0708;
 
     private static byte[] Finish => [.. Hex("1300000000000000 0807060504030201 0030000000000000 0300000000000000"), .. Digest];
@@ -37,6 +39,8 @@ public sealed class ObjectCodecTests
         var status = new ObjectStatus { IsAnswer = true, Query = 0x0102_0304, Id = Id, HeldBytes = 0x3000, Next = 0x1000 };
         int length = status.Write(bytes, [new ObjectRange(0x1000, 0x2000), new ObjectRange(0x4000, 0x5001)]);
         Assert.Equal(Hex(Status), bytes[..length]);
+        var left = new ObjectStatus { Verdict = ObjectVerdict.Conflict, LeftOut = true, Id = Id, HeldBytes = 0x3000, Next = 0x1000 };
+        Assert.Equal(Hex(LeftOut), bytes[..left.Write(bytes, [])]);
     }
 
     [Fact]
@@ -58,6 +62,9 @@ public sealed class ObjectCodecTests
         Assert.Equal((true, 0x0102_0304u, Id, 0x3000, 0x1000), (status.IsAnswer, status.Query, status.Id, status.HeldBytes, status.Next));
         Assert.Equal(2, status.RangeCount);
         Assert.Equal((new ObjectRange(0x1000, 0x2000), new ObjectRange(0x4000, 0x5001)), (status.Range(0), status.Range(1)));
+        Assert.Equal((ObjectVerdict.Open, false), (status.Verdict, status.LeftOut));
+        Assert.True(ObjectStatus.TryRead(Hex(LeftOut), out status));
+        Assert.Equal((ObjectVerdict.Conflict, true, false, 0), (status.Verdict, status.LeftOut, status.IsAnswer, status.RangeCount));
     }
 
     [Theory]
@@ -72,6 +79,9 @@ public sealed class ObjectCodecTests
     [InlineData("14080000 00000000 0807060504030201 0000000000000000 0000000000000000")] // verdict 8
     [InlineData("14000001 00000000 0807060504030201 0000000000000000 0000000000000000")] // a range fewer
     [InlineData("14000001 00000000 0807060504030201 0000000000000000 0000000000000000 05000000000000000500000000000000")] // empty
+    [InlineData("14000300 00000000 0807060504030201 0000000000000000 0000000000000000")] // neither answer nor left out
+    [InlineData("14000000 00000000 0807060504030201 00000000000000FF 0000000000000000")] // negative bytes held
+    [InlineData("14000000 00000000 0807060504030201 0000000000000000 00000000000000FF")] // negative next
     [InlineData("1500000000000000 08070605040302")]
     [InlineData("")]
     public void A_message_against_the_table_is_refused(string hex)
@@ -82,6 +92,27 @@ public sealed class ObjectCodecTests
         Assert.False(ObjectFinish.TryRead(bytes, out _));
         Assert.False(ObjectCancel.TryRead(bytes, out _));
         Assert.False(ObjectStatus.TryRead(bytes, out _));
+    }
+
+    [Fact]
+    public void A_finish_has_its_size_and_no_negative_numbers()
+    {
+        foreach (byte[] finish in (byte[][])[Finish[..^1], [.. Finish, 0], Changed(Finish, 23, 0x80), Changed(Finish, 31, 0x80)])
+        {
+            Assert.False(ObjectFinish.TryRead(finish, out _), Convert.ToHexString(finish));
+        }
+    }
+
+    [Theory]
+    [InlineData(32, 2, true)]
+    [InlineData(33, 2, false)]
+    [InlineData(2, 1, false)]
+    public void A_status_has_32_ranges_at_most_and_they_do_not_touch(int count, int distance, bool isRead)
+    {
+        ObjectRange[] ranges = [.. Enumerable.Range(0, count).Select(i => new ObjectRange(i * distance, (i * distance) + 1))];
+        byte[] bytes = new byte[1024];
+        int length = new ObjectStatus { Id = Id }.Write(bytes, ranges);
+        Assert.Equal(isRead, ObjectStatus.TryRead(bytes.AsSpan(0, length), out _));
     }
 
     [Fact]
@@ -118,6 +149,8 @@ public sealed class ObjectCodecTests
             end = status.Range(i).End;
         }
     }
+
+    private static byte[] Changed(byte[] bytes, int at, byte value) => [.. bytes[..at], value, .. bytes[(at + 1)..]];
 
     private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
 }

@@ -70,6 +70,9 @@ internal sealed class Connection : IDisposable
     /// <summary>The credit that the peer was told last.</summary>
     internal long AdvertisedCredit { get; set; }
 
+    /// <summary>What the peer sent makes no messages: the connection ends at the next turn.</summary>
+    internal bool IsBroken { get; set; }
+
     /// <summary>False at the side that accepted until the dialler is heard by the new ids. Until then nothing but the accept is sent: what
     /// an earlier run of the node may have sent to the same dialler cannot be taken for what this one sends.</summary>
     internal bool IsHeard { get; set; } = true;

@@ -246,6 +246,13 @@ public sealed partial class MdpCore
         if (Find(inbox.Peer) is { } peer)
         {
             peer.Statistics.Malformed++;
+            if (peer.Connection is { } connection && connection.Inbox == inbox)
+            {
+                // Its messages were confirmed as received, and the user will never have them: the peer must know.
+                connection.IsBroken = true;
+                peer.DeadlineNanos = 0;
+                _deadlines.Set(peer.Id.Slot, 0);
+            }
         }
 
         return Taken.Part;

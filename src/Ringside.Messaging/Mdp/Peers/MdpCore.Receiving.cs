@@ -104,6 +104,12 @@ public sealed partial class MdpCore
             return false;
         }
 
+        if (header.BlockBytes > 0 && header.BlockBytes == header.BlockTotal
+            && !BlockCodec.IsWellFormed(packet.Slice(PacketHeader.BlockOffset, header.BlockBytes)))
+        {
+            return IsBroken(peer, nowNanos);
+        }
+
         long number = (long)header.Number;
         if (!connection.Received.TryReach(number, header.Settled))
         {
@@ -137,7 +143,7 @@ public sealed partial class MdpCore
         }
 
         var block = new Frame(frame.Offset + PacketHeader.BlockOffset, header.BlockBytes);
-        return header.BlockBytes > 0 && OnBlock(peer, connection, block, header);
+        return header.BlockBytes > 0 && OnBlock(peer, connection, block, header, nowNanos);
     }
 
     // Whether the block of a packet may be kept. A packet that is not taken is as good as lost: it will come again.
@@ -185,6 +191,14 @@ public sealed partial class MdpCore
         return false;
     }
 
+    // What a peer has sealed, or given a good checksum, and cannot be read, it will send again and again.
+    private bool IsBroken(Peer peer, long nowNanos)
+    {
+        peer.Statistics.Malformed++;
+        Close(peer.Id, DisconnectReason.ProtocolError, nowNanos);
+        return false;
+    }
+
     private void OnHeard(Peer peer, Connection connection, in Endpoint from, long number, int bytes, long nowNanos)
     {
         connection.LastHeardNanos = nowNanos;
@@ -222,9 +236,7 @@ public sealed partial class MdpCore
         {
             if (!ControlCodec.TryRead(ref frames, out ControlKind kind, out ReadOnlySpan<byte> data))
             {
-                peer.Statistics.Malformed++;
-                Close(peer.Id, DisconnectReason.ProtocolError, nowNanos);
-                return false;
+                return IsBroken(peer, nowNanos);
             }
 
             switch (kind)
@@ -254,7 +266,7 @@ public sealed partial class MdpCore
     }
 
     // Whether the frame is kept.
-    private bool OnBlock(Peer peer, Connection connection, Frame block, in PacketHeader header)
+    private bool OnBlock(Peer peer, Connection connection, Frame block, in PacketHeader header, long nowNanos)
     {
         if ((header.Flags & PacketFlags.BestEffort) != 0)
         {
@@ -278,6 +290,12 @@ public sealed partial class MdpCore
 
         if (!window.Add(number, block, header.BlockStart, header.BlockTotal))
         {
+            return true;
+        }
+
+        if (header.BlockBytes != header.BlockTotal && !BlockCodec.IsWellFormed(connection.Pool[window.Peek(number)]))
+        {
+            _ = IsBroken(peer, nowNanos);
             return true;
         }
 

@@ -38,6 +38,12 @@ public sealed partial class MdpCore
 
     private void OnTime(Peer peer, Connection connection, long nowNanos)
     {
+        if (connection.IsBroken)
+        {
+            Close(peer.Id, DisconnectReason.ProtocolError, nowNanos);
+            return;
+        }
+
         if (!connection.IsHeard)
         {
             if (nowNanos - connection.LastHeardNanos >= Options.ConnectTimeoutNanos)
@@ -207,8 +213,8 @@ public sealed partial class MdpCore
             deadline = Math.Min(deadline, SendingDeadline(peer, connection, nowNanos));
         }
 
-        peer.DeadlineNanos = deadline;
-        _deadlines.Set(peer.Id.Slot, deadline);
+        peer.DeadlineNanos = peer.Connection is { IsBroken: true } ? 0 : deadline;
+        _deadlines.Set(peer.Id.Slot, peer.DeadlineNanos);
     }
 
     private long SilenceDeadline(Peer peer, Connection connection)

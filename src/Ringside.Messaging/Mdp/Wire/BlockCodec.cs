@@ -69,6 +69,33 @@ internal static class BlockCodec
         return at + FragmentSize + length <= block.Length && flags <= (FragmentFlags)7;
     }
 
+    /// <summary>Whether a whole block can be read to its last byte.</summary>
+    internal static bool IsWellFormed(ReadOnlySpan<byte> block)
+    {
+        if (!TryReadHeader(block, out _, out BlockFlags flags))
+        {
+            return false;
+        }
+
+        int at = HeaderSize;
+        if (flags == BlockFlags.Confirmations)
+        {
+            while (TryReadConfirmation(block, at, out _, out _))
+            {
+                at += ConfirmationSize;
+            }
+        }
+        else
+        {
+            while (TryReadFragment(block, at, out int length, out _))
+            {
+                at += FragmentSize + length;
+            }
+        }
+
+        return at == block.Length;
+    }
+
     /// <summary>Writes a pair of a block of confirmations.</summary>
     internal static void WriteConfirmation(Span<byte> at, long first, int count)
     {

@@ -53,6 +53,47 @@ public sealed class MdpDecodeTests : IDisposable
 
         RingsideResult wrong = RingsideProcess.Run("mdp", "decode", file, "--key", new string('f', 32)).AssertSuccess();
         Assert.Contains(wrong.Output, line => line.Contains("WRONG SEAL", StringComparison.Ordinal));
+        Assert.Contains($"{wrong.Output.Count(line => line.Contains("WRONG SEAL", StringComparison.Ordinal))} with a wrong seal",
+            wrong.Error[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_or_skipped_is_counted_and_a_datagram_of_several_packets_is_taken_apart()
+    {
+        using var conversation = new RecordedConversation();
+        conversation.Send(4000);
+        conversation.Pass(10);
+        Endpoint source = conversation.Packets[0].Source;
+        Endpoint destination = conversation.Packets[0].Destination;
+        byte[][] packets = [.. conversation.Packets.Select(packet => packet.Bytes)];
+        byte[][] full = [.. packets.Where(packet => packet.Length == packets.Max(other => other.Length)).Take(2)];
+        byte[] spoiled = [.. full[0]];
+        spoiled[^1] ^= 1;
+        byte[] malformed = [.. full[0]];
+        malformed[3] = 9; // no such kind
+        string file = Path.Combine(_folder.Path, "odd.pcap");
+        using (var writer = new PcapWriter(File.Create(file)))
+        {
+            foreach (byte[] payload in (byte[][])[[.. full[0], .. full[1]], spoiled, malformed])
+            {
+                byte[] frame = FrameOf(source, destination, payload);
+                writer.Write(StartNanos, frame, frame.Length);
+            }
+
+            writer.Write(StartNanos, FrameOf(source, destination, full[0]).AsSpan(0, 50), 42 + full[0].Length);
+        }
+
+        const string skipped = "skipped: 0 other datagrams, 0 frames without a whole UDP datagram";
+        Assert.Equal(
+            $"4 MDP packets in 4 frames, 2 with a bad checksum, 1 malformed, {skipped}, 1 cut by the capture",
+            Assert.Single(RingsideProcess.Run("mdp", "decode", file).AssertSuccess().Error));
+
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[20] = 105; // the link type: a radio
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal(
+            $"0 MDP packets in 4 frames, {skipped}, 4 of a link type that is not known here",
+            Assert.Single(RingsideProcess.Run("mdp", "decode", file).AssertSuccess().Error));
     }
 
     [Fact]
@@ -62,7 +103,11 @@ public sealed class MdpDecodeTests : IDisposable
         RingsideProcess.Run("mdp", "decode", file + ".no").AssertOneErrorLine(ExitCodes.BadInput, file + ".no does not exist", "pcapng");
         RingsideProcess.Run("mdp", "decode", _folder.Path).AssertOneErrorLine(ExitCodes.BadInput, "is a directory");
         RingsideProcess.Run("mdp", "decode").AssertOneErrorLine(ExitCodes.BadInput, "FILE is missing");
-        RingsideProcess.Run("mdp", "decode", file, "--key", "0g").AssertOneErrorLine(ExitCodes.BadInput, "--key: expected at least 32");
+        foreach (string key in (string[])["0g", "0011", new string('g', 32), new string('0', 33)])
+        {
+            RingsideProcess.Run("mdp", "decode", file, "--key", key).AssertOneErrorLine(ExitCodes.BadInput, "--key: expected at least 32");
+        }
+
         string other = Path.Combine(_folder.Path, "other.txt");
         File.WriteAllText(other, "something else that is no capture");
         RingsideProcess.Run("mdp", "decode", other).AssertOneErrorLine(ExitCodes.BadInput, other + " is no capture");

@@ -50,22 +50,71 @@ public sealed class MdpDumpFuzz
     }
 
     [Fact]
-    public void A_header_before_random_bytes_is_read_or_told_as_malformed() => SeededRandom.ForEachSeed(20, random =>
+    public void A_header_before_random_bytes_is_read_or_told_as_malformed()
     {
-        using var dump = new MdpDump();
-        for (int i = 0; i < 500; i++)
+        int blocks = 0;
+        int controls = 0;
+        SeededRandom.ForEachSeed(20, random =>
         {
-            byte[] packet = new byte[random.Next(44, 200)];
-            random.NextBytes(packet);
-            int block = random.Next(packet.Length - 43);
-            ReadOnlySpan<byte> start = [(byte)'M', (byte)'D', 1, (byte)random.Next(8)];
-            start.CopyTo(packet);
-            int left = packet.Length - 44 - (block > 0 ? 8 + block : 0);
-            packet[38] = (byte)random.Next(Math.Max(1, (left / 4) + 1));
-            BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(40), (ushort)block);
-            BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(42), (ushort)Math.Max(0, left - (4 * packet[38])));
-            BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(28), 0);
-            Assert.Equal(packet.Length, dump.Read(packet).Bytes);
+            using var dump = new MdpDump();
+            for (int i = 0; i < 500; i++)
+            {
+                byte[] packet = MakePacket(random);
+                DumpedPacket read = dump.Read(packet);
+                Assert.Equal(packet.Length, read.Bytes);
+                blocks += read.Block is { Fragments.Count: > 1 } or { Delivered.Count: > 0 } ? 1 : 0;
+                controls += read.Controls.Count > 1 ? 1 : 0;
+            }
+        });
+        Assert.True(blocks > 100 && controls > 100, $"{blocks} blocks, {controls} with control frames: too few are reached");
+    }
+
+    private static byte[] MakePacket(SeededRandom random)
+    {
+        byte[] packet = new byte[random.Next(44, 200)];
+        random.NextBytes(packet);
+        bool isSmall = random.Chance(70);
+        if (isSmall)
+        {
+            // Small numbers behind the header: most lengths and kinds are nearly right then.
+            packet.AsSpan(44).Clear();
+            for (int at = 44; at < packet.Length; at += random.Next(1, 6))
+            {
+                packet[at] = (byte)random.Next(9);
+            }
         }
-    });
+
+        int block = random.Next(packet.Length - 43);
+        ReadOnlySpan<byte> start = [(byte)'M', (byte)'D', 1, (byte)random.Next(8)];
+        start.CopyTo(packet);
+        int left = packet.Length - 44 - (block > 0 ? 8 + block : 0);
+        packet[38] = (byte)random.Next(Math.Max(1, (left / 4) + 1));
+        BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(40), (ushort)block);
+        BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(42), (ushort)Math.Max(0, left - (4 * packet[38])));
+        BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(28), 0);
+        if (isSmall && block > 0 && packet.Length >= 52)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(48), 0);
+            BinaryPrimitives.WriteUInt16LittleEndian(packet.AsSpan(50), (ushort)(block + (random.Chance(70) ? 0 : random.Next(200))));
+        }
+
+        if (isSmall)
+        {
+            WriteControls(packet.AsSpan(packet.Length - Math.Max(0, left - (4 * packet[38]))), random);
+        }
+
+        return packet;
+    }
+
+    // Most have the size of their kind.
+    private static void WriteControls(Span<byte> controls, SeededRandom random)
+    {
+        while (controls.Length >= 2)
+        {
+            (byte kind, int size) = random.Pick<(byte, int)>([(1, 6), (1, 12), (2, 0), (4, 8), (5, 8), (6, 1), (3, 0)]);
+            size += random.Chance(95) ? 0 : random.Next(-1, 2);
+            (controls[0], controls[1]) = (kind, (byte)size);
+            controls = controls[Math.Clamp(2 + size, 1, controls.Length)..];
+        }
+    }
 }

@@ -23,6 +23,8 @@ public sealed class MdpDumpTests
             connect.MaximumPacket, connect.MaximumMessage, connect.Credit, connect.TokenSeconds, connect.Filling));
         Assert.True(packets[1].Handshake!.TokenSeconds > 0 && packets[2].Handshake!.TokenSeconds == packets[1].Handshake!.TokenSeconds);
         Assert.True(packets[3].Handshake!.Acceptor != 0 && packets[3].Connection == connect.Dialler);
+        Assert.Contains(packets.Skip(4), packet => packet.Connection == packets[3].Handshake!.Acceptor);
+        Assert.True(connect.Instance != 0 && packets[3].Handshake!.Instance != 0 && connect.Instance != packets[3].Handshake!.Instance);
         Assert.Null(packets[0].Number);
     }
 
@@ -93,6 +95,85 @@ public sealed class MdpDumpTests
     }
 
     [Fact]
+    public void Each_field_and_each_control_frame_of_a_packet_is_read()
+    {
+        var header = new PacketHeader
+        {
+            Kind = PacketKind.Connected,
+            Flags = PacketFlags.Last,
+            Connection = 11,
+            Number = 50,
+            Confirmed = 40,
+            Settled = 3,
+            Credit = 77,
+            DelayMicros = 55,
+            Ranges = 1,
+            ControlBytes = 10 + 10 + 3 + 2 + 5,
+        };
+        byte[] packet = new byte[header.PacketBytes];
+        header.Write(packet);
+        (packet[header.RangesOffset], packet[header.RangesOffset + 2]) = (2, 5);
+        int at = header.ControlOffset;
+        BinaryPrimitives.WriteUInt64LittleEndian(ControlCodec.Write(packet.AsSpan(at), ControlKind.AddressChallenge, 8), 123);
+        BinaryPrimitives.WriteUInt64LittleEndian(ControlCodec.Write(packet.AsSpan(at + 10), ControlKind.AddressAnswer, 8), 456);
+        ControlCodec.Write(packet.AsSpan(at + 20), ControlKind.Close, 1)[0] = (byte)DisconnectReason.ProtocolError;
+        ControlCodec.Write(packet.AsSpan(at + 23), ControlKind.Heartbeat, 0);
+        packet[at + 25] = (byte)ControlKind.PathProbe;
+
+        using var dump = new MdpDump();
+        DumpedPacket read = dump.Read(packet);
+        DumpedFlow flow = read.Flow!;
+        Assert.Equal((11UL, 50UL, null), (read.Connection, read.Number, read.Fault));
+        Assert.Equal((40U, 3U, 77U, 55), (flow.Confirmed, flow.Settled, flow.Credit, flow.DelayMicros));
+        Assert.Equal((false, false, true), (flow.WantsConfirmation, flow.IsBestEffort, flow.IsLast));
+        Assert.Equal([new DumpedRange(2, 5)], flow.Ranges);
+        Assert.Equal(
+            [("address-challenge", 8), ("address-answer", 8), ("close", 1), ("heartbeat", 0), ("path-probe", 3)],
+            read.Controls.Select(control => (control.Kind, control.Bytes)));
+        Assert.Equal([123UL, 456UL, null, null, null], read.Controls.Select(control => control.Token));
+        Assert.Equal(DisconnectReason.ProtocolError, read.Controls[2].Reason);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(64, 32)]
+    public void Of_a_part_of_a_block_nothing_is_read_that_is_not_there(ushort start, ushort bytes)
+    {
+        var header = new PacketHeader
+        {
+            Kind = PacketKind.Connected,
+            Number = 1,
+            BlockNumber = 9,
+            BlockBytes = bytes,
+            BlockStart = start,
+            BlockTotal = 100,
+        };
+        byte[] packet = new byte[header.PacketBytes];
+        packet.AsSpan().Fill(0xFF);
+        header.Write(packet);
+        using var dump = new MdpDump();
+        DumpedPacket read = dump.Read(packet);
+        Assert.Null(read.Fault);
+        Assert.Equal((9U, start, bytes, 100, true), (
+            read.Block!.Number, read.Block.Start, read.Block.Bytes, read.Block.Total, read.Block.IsPart));
+        Assert.True(read.Block is { FirstMessage: null, Fragments.Count: 0, Delivered.Count: 0 });
+    }
+
+    [Theory]
+    [InlineData(24, null)]
+    [InlineData(40, null)]
+    [InlineData(30, 24)]
+    public void An_answer_that_a_peer_is_unknown_is_read(int length, int? fault)
+    {
+        byte[] packet = new byte[length];
+        HandshakePacket.WriteUnknownPeer(packet, 11, 12);
+        using var dump = new MdpDump();
+        DumpedPacket read = dump.Read(packet);
+        Assert.Equal(("unknown-peer", 11UL, 12UL, SealState.None), (read.Kind, read.Connection, read.Number, read.Seal));
+        Assert.Equal(fault, read.Fault?.Offset);
+    }
+
+    [Fact]
     public void What_is_malformed_is_told_with_its_place()
     {
         using RecordedConversation conversation = Conversed(default);
@@ -127,6 +208,8 @@ public sealed class MdpDumpTests
         Assert.Equal(full[0].Length, dump.PacketSizeOf([.. full[0], .. full[1], .. shorter]));
         Assert.Equal(shorter.Length, dump.PacketSizeOf(shorter));
         shorter[^1] ^= 1;
+        Assert.Equal(shorter.Length, dump.PacketSizeOf(shorter));
+        "MD\u0001"u8.CopyTo(shorter.AsSpan(30)); // as a packet begins, but what stands before it is none
         Assert.Equal(shorter.Length, dump.PacketSizeOf(shorter));
     }
 

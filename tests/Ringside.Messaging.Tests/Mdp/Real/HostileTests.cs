@@ -95,6 +95,12 @@ public sealed class HostileTests
                 // The head and the checksum of an MDP packet, of any kind but those that may be answered.
                 byte[] head = [(byte)'M', (byte)'D', 1, (byte)random.Next(firstKind, 10)];
                 head.CopyTo(packet, 0);
+                if (i % 3 > 1 && packet.Length >= HandshakePacket.Size)
+                {
+                    // And the seal that one without a shared key has.
+                    packet.AsSpan(HandshakePacket.SealOffset, PacketHeader.TagSize).Clear();
+                }
+
                 packet = sender.WithChecksum(packet);
             }
 
@@ -129,6 +135,24 @@ public sealed class HostileTests
         Assert.Equal(4000, node.Node.Statistics().Unknown);
         Assert.InRange(answers.Count, 1, (int)((perSecond / 10) + (perSecond * seconds) + 1));
         Assert.All(answers, answer => Assert.Equal(24, answer.Length));
+        AssertNothingIsKept(node);
+    }
+
+    [Theory]
+    [InlineData("key=", 24)]
+    [InlineData(Key, 40)]
+    public void What_is_no_longer_than_the_answer_that_a_connection_is_unknown_is_not_answered(string key, int answer)
+    {
+        using DrivenNode node = DrivenNode.Open($"{key};unknown_answers_per_second=10000");
+        using var sender = new RawSender(node.Node.LocalEndpoint, ports: 1);
+        for (int length = 24; length <= 44; length++)
+        {
+            sender.Send(sender.WithChecksum(sender.Connected(1 << 20, 44)[..length]));
+        }
+
+        node.Settle();
+        Assert.Equal(44 - answer, sender.Answers().Count(given => given.Length == answer));
+        Assert.Equal(21, node.Node.Statistics().Unknown);
         AssertNothingIsKept(node);
     }
 
