@@ -3,7 +3,8 @@ using Ringside.Market.Commands;
 
 namespace Ringside.Exchange.Shards;
 
-/// <summary>One input of a shard as it is sequenced, with who sent it: 192 bytes, little-endian, the same in memory and in the stream.</summary>
+/// <summary>One input of a shard as it is sequenced, with who sent it: 192 bytes, little-endian, the same in memory and in the
+/// stream.</summary>
 /// <remarks>
 /// <code>
 /// offset size  field             meaning

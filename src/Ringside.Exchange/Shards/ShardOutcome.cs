@@ -6,7 +6,8 @@ public enum ShardOutcome : byte
     /// <summary>It was carried out, or refused by the engine with an event.</summary>
     Applied = 0,
 
-    /// <summary>It comes from a gateway, or a run of one, that does not own what it speaks for: nothing happened, no token was used up, and the
+    /// <summary>It comes from a gateway, or a run of one, that does not own what it speaks for: nothing happened, no token was used up, and
+    /// the
     /// member has no event.</summary>
     NotOwner = 1,
 
