@@ -126,7 +126,7 @@ public sealed class StreamCodecTests
             read += EpochStart.TryRead(Spoil(start, random), out _) ? 1 : 0;
             read += HeartbeatPayload.TryRead(Spoil(heartbeat, random), out _, runs) >= 0 ? 1 : 0;
             byte[] packet = Spoil(new byte[StreamHeader.Size + 8], random);
-            random.NextBytes(packet.AsSpan(0, StreamHeader.Size));
+            random.NextBytes(packet);
             read += StreamHeader.TryRead(packet, _checksum, out _) || StreamControl.TryRead(packet, _checksum, out _) ? 1 : 0;
         }
 
