@@ -38,7 +38,7 @@ internal sealed class ReaderProcess(StreamWorld world, int node) : StreamProcess
 
     protected override void OnStart()
     {
-        (_follower, Shown) = (new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output), 0);
+        (_follower, Shown) = (new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted }, 0);
     }
 
     protected override void OnKill() => _follower = null;

@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Simulation.Mdp;
 
@@ -35,8 +36,21 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
 
     protected override void OnStart()
     {
-        var options = new StreamStoreOptions { Number = World.StoreNumbers[Node], Follower = FollowerOptions() };
-        _store = new StreamStore(options, Disk, Disk.Recover(), Output);
+        bool repeats = World.Planted != StreamFault.MarksNotRepeated;
+        var options = new StreamStoreOptions
+        {
+            Number = World.StoreNumbers[Node],
+            Follower = FollowerOptions(),
+            FirstRepeatNanos = repeats ? 1_000_000 : long.MaxValue / 4,
+            LongestRepeatNanos = repeats ? 50_000_000 : long.MaxValue / 4,
+        };
+        DiskState state = Disk.Recover();
+        if (World.Planted == StreamFault.FreshStoreAnswers && World.HasBegun && state.Promise.Identity == 0)
+        {
+            state = state with { Promise = new StorePromise(0, 0, WriterProcess.Identity) };
+        }
+
+        _store = new StreamStore(options, Disk, state, Output) { Planted = World.Planted };
     }
 
     protected override void OnKill()

@@ -33,7 +33,8 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
             if (first != facts)
             {
                 throw new InvariantException(
-                    "what was released is never replaced", $"batch {batch.Number}: {first.Epoch}/{first.Chain:x16}, now {facts.Epoch}/{facts.Chain:x16}");
+                    "what was released is never replaced",
+                    $"batch {batch.Number}: {first.Epoch}/{first.Chain:x16}, now {facts.Epoch}/{facts.Chain:x16}");
             }
 
             return;
@@ -50,7 +51,8 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
         if (holders < scenario.Sizes.Copies)
         {
             throw new InvariantException(
-                "what is released is stored", $"batch {batch.Number} of epoch {batch.Epoch} is on {holders} of {scenario.Sizes.Copies} disks");
+                "what is released is stored",
+                $"batch {batch.Number} of epoch {batch.Epoch} is on {holders} of {scenario.Sizes.Copies} disks");
         }
     }
 
@@ -71,7 +73,8 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
 
         if (behind.Number > 0 && _released.TryGetValue(behind.Number, out (uint Epoch, ulong Chain) facts) && facts.Chain != behind.Chain)
         {
-            throw new InvariantException("an established writer has all that was released", $"epoch {epoch} has another batch {behind.Number}");
+            throw new InvariantException(
+                "an established writer has all that was released", $"epoch {epoch} has another batch {behind.Number}");
         }
     }
 }

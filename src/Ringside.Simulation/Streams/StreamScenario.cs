@@ -39,6 +39,9 @@ internal sealed record StreamScenario
     /// <summary>Longest payload.</summary>
     internal required int PayloadBytes { get; init; }
 
+    /// <summary>Whether everything happens at once: much goes wrong for a short time each, and whoever likes claims an epoch.</summary>
+    internal required bool IsStorm { get; init; }
+
     /// <summary>Things that go wrong.</summary>
     internal required int Incidents { get; init; }
 
@@ -48,18 +51,22 @@ internal sealed record StreamScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, loss {LossPerMille}, twice {DoublePerMille} of 1000, "
-            + $"delay {DelayNanos / 1000} + {JitterNanos / 1000} us, disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
-            + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, {Incidents} incidents in {TroubleNanos / 1_000_000} ms");
+        $"{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
+            + $"loss {LossPerMille}, twice {DoublePerMille} of 1000, delay {DelayNanos / 1000} + {JitterNanos / 1000} us, "
+            + $"disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
+            + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, "
+            + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
     internal static StreamScenario Draw(ulong seed)
     {
         var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0001);
+        bool isStorm = dice.Chance(50);
         return new StreamScenario
         {
+            IsStorm = isStorm,
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (5, 3), (4, 2)),
-            Writers = dice.Between(1, 3),
+            Writers = isStorm ? 3 : dice.Between(1, 3),
             Readers = dice.Between(1, 2),
             LossPerMille = dice.Pick(0, 0, 5, 20, 100),
             DoublePerMille = dice.Pick(0, 0, 10, 50),
@@ -67,9 +74,9 @@ internal sealed record StreamScenario
             JitterNanos = dice.Pick(0L, 50_000L, 1_000_000L),
             DiskNanos = dice.Pick(50_000L, 200_000L, 3_000_000L),
             Synchronizes = dice.Chance(40),
-            BatchNanos = dice.Pick(100_000L, 500_000L, 2_000_000L),
+            BatchNanos = isStorm ? dice.Pick(1_000_000L, 5_000_000L) : dice.Pick(100_000L, 500_000L, 2_000_000L),
             PayloadBytes = dice.Pick(64, 600, 6_000),
-            Incidents = dice.Between(0, 14),
+            Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 14),
             TroubleNanos = dice.Between(500L, 2_500L) * 1_000_000,
         };
     }

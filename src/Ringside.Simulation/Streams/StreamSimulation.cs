@@ -1,18 +1,21 @@
+using Ringside.Messaging.Streams;
 using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 
-/// <summary>Runs writers, stores and readers of a stream on a simulated network in virtual time, with faults, and holds what must hold against
-/// it (docs/simulation.md). All follows from the seed.</summary>
+/// <summary>Runs writers, stores and readers of a stream on a simulated network in virtual time, with faults, and holds what must hold
+/// against it (docs/simulation.md). All follows from the seed.</summary>
 public static class StreamSimulation
 {
     private const int KeptEvents = 60;
 
     /// <summary>One run.</summary>
     /// <param name="seed">What all of it follows from.</param>
-    public static StreamSimulationResult Run(ulong seed)
+    public static StreamSimulationResult Run(ulong seed) => Run(seed, StreamFault.None);
+
+    internal static StreamSimulationResult Run(ulong seed, StreamFault planted)
     {
-        var world = new StreamWorld(seed, KeptEvents);
+        var world = new StreamWorld(seed, KeptEvents, planted);
         InvariantException? failure = null;
         try
         {

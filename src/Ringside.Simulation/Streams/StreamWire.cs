@@ -4,7 +4,8 @@ using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 
-/// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order or not at all.</summary>
+/// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order or not at
+/// all.</summary>
 internal sealed class StreamWire(StreamScenario scenario, ScenarioDice dice, int nodes)
 {
     private readonly PriorityQueue<Delivery, (long Nanos, long Order)> _deliveries = new();

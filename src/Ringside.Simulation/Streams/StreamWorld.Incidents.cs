@@ -96,7 +96,7 @@ internal sealed partial class StreamWorld
 
     private void Pause(StreamProcess process)
     {
-        process.PausedUntilNanos = NowNanos + Dice.Below(400_000_000);
+        process.PausedUntilNanos = NowNanos + Dice.Below(Scenario.IsStorm ? 100_000_000 : 400_000_000);
         Trail.Add(NowNanos, process.Node, "stands still until", process.PausedUntilNanos);
     }
 
@@ -159,5 +159,5 @@ internal sealed partial class StreamWorld
         Later(() => Wire.Cut(from, to, isCut: false));
     }
 
-    private void Later(Action what) => _later.Add((NowNanos + Dice.Below(500_000_000), what));
+    private void Later(Action what) => _later.Add((NowNanos + Dice.Below(Scenario.IsStorm ? 60_000_000 : 500_000_000), what));
 }

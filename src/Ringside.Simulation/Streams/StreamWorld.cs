@@ -18,8 +18,9 @@ internal sealed partial class StreamWorld
     private uint _claimed;
     private ulong _instances;
 
-    internal StreamWorld(ulong seed, int keptEvents)
+    internal StreamWorld(ulong seed, int keptEvents, StreamFault planted)
     {
+        Planted = planted;
         Scenario = StreamScenario.Draw(seed);
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
@@ -40,6 +41,9 @@ internal sealed partial class StreamWorld
 
     internal StreamScenario Scenario { get; }
 
+    /// <summary>A rule that everybody leaves out.</summary>
+    internal StreamFault Planted { get; }
+
     internal ScenarioDice Dice { get; }
 
     internal EventTrail Trail { get; }
@@ -59,6 +63,9 @@ internal sealed partial class StreamWorld
     /// <summary>Whether an identity was begun: no second one may be.</summary>
     internal bool HasBegun { get; set; }
 
+    /// <summary>Whether writers claim epochs though somebody else writes.</summary>
+    internal bool IsStormy => Scenario.IsStorm && !Wire.IsCalm;
+
     /// <summary>Whether writers shall publish.</summary>
     internal bool WantsBatches { get; private set; } = true;
 
@@ -72,7 +79,8 @@ internal sealed partial class StreamWorld
     internal void RaiseEpoch(uint epoch) => _claimed = Math.Max(_claimed, epoch);
 
     /// <summary>Whether somebody writes, as one who listens would find.</summary>
-    internal bool IsWritten(long nowNanos) => _writers.Any(writer => writer.Writes && writer.PausedUntilNanos <= nowNanos && !IsCutOff(writer.Node));
+    internal bool IsWritten(long nowNanos) => _writers.Any(writer => writer.Writes && writer.PausedUntilNanos <= nowNanos
+        && !IsCutOff(writer.Node));
 
     internal void Run()
     {
@@ -169,7 +177,8 @@ internal sealed partial class StreamWorld
     {
         if (!holds)
         {
-            string writers = string.Join(", ", _writers.Select(writer => $"{(writer.Writes ? "writes" : "waits")} {writer.Last}/{writer.Stable}"));
+            string writers = string.Join(", ", _writers.Select(writer =>
+                $"{(writer.Writes ? "writes" : "waits")} {writer.Last}/{writer.Stable}"));
             string stores = string.Join(", ", _stores.Select(store => $"{store.Kept}{(store.Serves ? string.Empty : " abstains")}"));
             string readers = string.Join(", ", _readers.Select(reader => reader.Shown));
             throw new InvariantException(what, $"writers {writers}; stores {stores}; readers {readers}");

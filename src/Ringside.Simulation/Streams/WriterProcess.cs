@@ -1,4 +1,5 @@
 using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Sealing;
 using Ringside.Messaging.Streams.Writing;
@@ -11,6 +12,8 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private StreamFollower? _follower;
     private StreamSealer? _sealer;
     private StreamPublisher? _writer;
+    internal const uint Identity = 0xB0A7;
+
     private ulong _instance;
     private uint _epoch;
     private long _claimNanos;
@@ -51,7 +54,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         {
             Seal(nowNanos);
         }
-        else if (nowNanos >= _claimNanos && !World.IsWritten(nowNanos))
+        else if (nowNanos >= _claimNanos && (World.IsStormy || !World.IsWritten(nowNanos)))
         {
             Claim();
         }
@@ -59,7 +62,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
     protected override void OnStart()
     {
-        _instance = World.NextInstance();
+        _instance = World.Planted == StreamFault.EpochUsedAgain && _instance > 0 ? _instance : World.NextInstance();
         Forget(0);
     }
 
@@ -68,13 +71,14 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private void Forget(long waitNanos)
     {
         (_sealer, _writer, _isTold) = (null, null, false);
-        _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output);
-        _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(40_000_000);
+        _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted };
+        _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? 80_000_000 : 40_000_000);
     }
 
     private void Claim()
     {
-        _epoch = World.ClaimEpoch();
+        bool goesOn = World.Planted == StreamFault.EpochUsedAgain && _epoch > 0;
+        _epoch = goesOn ? _epoch : World.ClaimEpoch();
         World.Trail.Add(World.NowNanos, Node, "claims epoch", _epoch);
         var options = new StreamSealerOptions
         {
@@ -84,9 +88,9 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             Stores = World.StoreNumbers,
             StoreAddresses = World.StoreAddresses,
             StableCopies = World.Scenario.Sizes.Copies,
-            NewIdentity = World.HasBegun ? 0u : 0xB0A7u,
+            NewIdentity = World.HasBegun ? 0 : Identity,
         };
-        _sealer = new StreamSealer(options, _follower!, Output);
+        _sealer = new StreamSealer(options, _follower!, Output) { Planted = World.Planted };
     }
 
     private void Seal(long nowNanos)
@@ -105,7 +109,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             case SealState.Sealed:
                 World.HasBegun = true;
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
-                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output);
+                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output) { Planted = World.Planted };
                 _writer.Start(0, nowNanos);
                 World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);
                 break;

@@ -18,6 +18,9 @@ internal sealed class MarkBook
         Array.Fill(_heard, long.MinValue);
     }
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; set; }
+
     /// <summary>The last batch that is stable: as many stores as are needed hold it, in this one epoch.</summary>
     internal StoreMark Stable { get; private set; }
 
@@ -64,8 +67,10 @@ internal sealed class MarkBook
 
         _marks[place] = mark;
         Compare(mark);
-        return mark.Counts && Count(mark.Epoch);
+        return Counts(mark) && Count(mark.Epoch);
     }
+
+    private bool Counts(in StoreMark mark) => mark.Counts || (Planted == StreamFault.MarksOfAnyEpochCount && mark.Epoch != 0);
 
     private void Compare(in StoreMark mark)
     {
@@ -86,7 +91,8 @@ internal sealed class MarkBook
         StoreMark best = default;
         foreach (StoreMark candidate in _marks)
         {
-            if (candidate.Counts && candidate.Epoch == epoch && candidate.Number > best.Number && AtLeast(epoch, candidate.Number) >= _copies)
+            if (Counts(candidate) && candidate.Epoch == epoch && candidate.Number > best.Number
+                && AtLeast(epoch, candidate.Number) >= _copies)
             {
                 best = candidate;
             }
@@ -106,7 +112,7 @@ internal sealed class MarkBook
         int count = 0;
         foreach (StoreMark mark in _marks)
         {
-            count += mark.Counts && mark.Epoch == epoch && mark.Number >= number ? 1 : 0;
+            count += Counts(mark) && mark.Epoch == epoch && mark.Number >= number ? 1 : 0;
         }
 
         return count;

@@ -18,8 +18,8 @@ public sealed partial class StreamFollower
         }
     }
 
-    /// <summary>The owner will write in an epoch of its own, behind a stream that it has chosen: all of that may be read as it comes, though
-    /// it is not stable in that epoch. When another one takes over, the owner must begin anew.</summary>
+    /// <summary>The owner will write in an epoch of its own, behind a stream that it has chosen: all of that may be read as it comes,
+    /// though it is not stable in that epoch. When another one takes over, the owner must begin anew.</summary>
     /// <param name="epoch">Its epoch.</param>
     /// <param name="identity">Which run of numbers it is.</param>
     /// <param name="runs">The epochs of the chosen stream.</param>
@@ -150,7 +150,7 @@ public sealed partial class StreamFollower
     {
         bool isWanted = header.Stream == _options.Stream && header.Identity == Identity && !header.IsHeartbeat
             && header.Number > Last && _writers.EpochOf(header.Number) == header.Epoch;
-        if (isWanted)
+        if (isWanted && (Planted != StreamFault.OldFillsRefused || header.Epoch == WriterEpoch))
         {
             Take(header, packet);
             Release();
@@ -199,7 +199,7 @@ public sealed partial class StreamFollower
 
     private bool Append(in StreamHeader end, ReadOnlySpan<byte> packets)
     {
-        if (PacketWalk.ChainOf(packets, end, LastChain) != end.Chain)
+        if (PacketWalk.ChainOf(packets, end, LastChain) != end.Chain && Planted != StreamFault.ChainIgnored)
         {
             OnOtherHistory(end);
             return false;
@@ -248,7 +248,11 @@ public sealed partial class StreamFollower
             return;
         }
 
-        if (_log.Holds(stable.Number) && LastEpochOf(stable.Number) == stable.Epoch)
+        if (Planted == StreamFault.ReleasedByNumber)
+        {
+            SetReleased(until);
+        }
+        else if (_log.Holds(stable.Number) && LastEpochOf(stable.Number) == stable.Epoch)
         {
             if (_log.Place(stable.Number).Chain != stable.Chain)
             {

@@ -5,11 +5,11 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Following;
 
-/// <summary>Follows a stream (docs/streams.md): puts batches together, keeps one unbroken chain, asks for what is missing, gives way to a higher
-/// epoch, and releases what is stable.</summary>
+/// <summary>Follows a stream (docs/streams.md): puts batches together, keeps one unbroken chain, asks for what is missing, gives way to a
+/// higher epoch, and releases what is stable.</summary>
 /// <remarks>
-/// <para>A batch is taken only if its chain follows from that of the batch before it, so equal chains are equal histories. What is not stable
-/// is provisional: when the writer of a higher epoch says that those numbers are others', it is cut. What was released never is: a
+/// <para>A batch is taken only if its chain follows from that of the batch before it, so equal chains are equal histories. What is not
+/// stable is provisional: when the writer of a higher epoch says that those numbers are others', it is cut. What was released never is: a
 /// contradiction there ends the follower with <see cref="Fault"/>.</para>
 /// <para>Sans I/O, one thread. Nothing is allocated while batches of one packet come in order.</para>
 /// </remarks>
@@ -109,6 +109,13 @@ public sealed partial class StreamFollower
     public long NextDeadlineNanos => _fill.DeadlineNanos;
 
     internal MarkBook Marks => _marks;
+
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted
+    {
+        get => _marks.Planted;
+        set => _marks.Planted = value;
+    }
 
     internal BatchLog Log => _log;
 

@@ -54,7 +54,8 @@ internal sealed class EpochTable
     }
 
     /// <summary>The greatest number, at most <paramref name="number"/>, at which both say the same; 0 for none.</summary>
-    /// <remarks>An epoch has one writer, so two batches of one epoch and number are the same batch, and what lies below it is, too.</remarks>
+    /// <remarks>An epoch has one writer, so two batches of one epoch and number are the same batch, and what lies below it is,
+    /// too.</remarks>
     internal long LastAgreeing(EpochTable other, long number)
     {
         while (number > 0 && EpochOf(number) != other.EpochOf(number))

@@ -24,7 +24,8 @@ internal sealed class FillAnswers(IStreamOutput output, Crc32C checksum)
         {
             Span<byte> answer = _answer.AsSpan(0, StreamControl.Size + walk.Packet.Length);
             walk.Packet.CopyTo(answer[StreamControl.Size..]);
-            new StreamControl { Kind = StreamControlKind.Fill, Stream = request.Stream, Identity = request.Identity }.Write(answer, checksum);
+            new StreamControl { Kind = StreamControlKind.Fill, Stream = request.Stream, Identity = request.Identity }.Write(
+                answer, checksum);
             if (!output.TrySend(to, answer))
             {
                 return false;

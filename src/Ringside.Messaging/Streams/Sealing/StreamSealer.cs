@@ -5,11 +5,11 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Sealing;
 
-/// <summary>Seals a stream (docs/streams.md): makes stores promise an epoch, chooses the stream of those that have, and brings the follower of
-/// its owner to the end of it.</summary>
+/// <summary>Seals a stream (docs/streams.md): makes stores promise an epoch, chooses the stream of those that have, and brings the follower
+/// of its owner to the end of it.</summary>
 /// <remarks>
-/// <para>Stores - copies + 1 answers are enough: whatever is stable is on at least one of them. Of the answers the one with the highest epoch
-/// is taken, among equals the longest: a batch of a higher epoch was written by somebody who had sealed all below it.</para>
+/// <para>Stores - copies + 1 answers are enough: whatever is stable is on at least one of them. Of the answers the one with the highest
+/// epoch is taken, among equals the longest: a batch of a higher epoch was written by somebody who had sealed all below it.</para>
 /// <para>Sans I/O, one thread. Used once; a new attempt needs a new epoch.</para>
 /// </remarks>
 public sealed class StreamSealer
@@ -60,7 +60,10 @@ public sealed class StreamSealer
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => State < SealState.Sealed ? _askedNanos + _options.RepeatNanos : long.MaxValue;
 
-    private int Needed => _options.Stores.Count - _options.StableCopies + 1;
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; set; }
+
+    private int Needed => Planted == StreamFault.OneAnswerSeals ? 1 : _options.Stores.Count - _options.StableCopies + 1;
 
     /// <summary>Takes an answer of a store; anything else is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
@@ -154,7 +157,9 @@ public sealed class StreamSealer
         }
 
         Identity = answer.Identity;
-        if (_best.Kind == StreamControlKind.None || (answer.LastEpoch, answer.Number).CompareTo((_best.LastEpoch, _best.Number)) > 0)
+        uint first = Planted == StreamFault.LongestWins ? 0 : answer.LastEpoch;
+        uint other = Planted == StreamFault.LongestWins ? 0 : _best.LastEpoch;
+        if (_best.Kind == StreamControlKind.None || (first, answer.Number).CompareTo((other, _best.Number)) > 0)
         {
             (_best, _runs) = (answer, runs);
         }
@@ -210,9 +215,11 @@ public sealed class StreamSealer
     {
         int answers = _hasAnswered.Count(has => has);
         Reason = State == SealState.Fetching
-            ? string.Create(CultureInfo.InvariantCulture, $"batch {_follower.Last + 1} of {_best.Number} could not be fetched from any store")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"batch {_follower.Last + 1} of {_best.Number} could not be fetched from any store")
             : string.Create(CultureInfo.InvariantCulture,
-                $"{answers} of {_options.Stores.Count} stores have promised, {_isFresh.Count(fresh => fresh)} are fresh; expected {Needed}");
+                $"{answers} of {_options.Stores.Count} stores have promised, {_isFresh.Count(fresh => fresh)} are fresh; "
+                    + $"expected {Needed}");
         State = SealState.GivenUp;
     }
 

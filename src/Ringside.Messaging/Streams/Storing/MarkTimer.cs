@@ -2,8 +2,8 @@ using Ringside.Messaging.Streams.Following;
 
 namespace Ringside.Messaging.Streams.Storing;
 
-/// <summary>When a mark is told: soon after it has changed, but not more often than so, and again with longer and longer pauses, because the
-/// last one may have been lost.</summary>
+/// <summary>When a mark is told: soon after it has changed, but not more often than so, and again with longer and longer pauses, because
+/// the last one may have been lost.</summary>
 internal sealed class MarkTimer(StreamStoreOptions options)
 {
     private StoreMark _told;

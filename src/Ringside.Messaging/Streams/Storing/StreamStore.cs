@@ -6,13 +6,13 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Storing;
 
-/// <summary>Stores a stream (docs/streams.md): follows it, writes it, says with marks how far it is, promises epochs to writers, and answers who
-/// misses something.</summary>
+/// <summary>Stores a stream (docs/streams.md): follows it, writes it, says with marks how far it is, promises epochs to writers, and
+/// answers who misses something.</summary>
 /// <remarks>
 /// <para>A promise is kept on the disk before it is told, and nothing live of a lower epoch is stored after it. A mark is told after the
 /// write that it speaks of.</para>
-/// <para>A store that may hold less than it once said (it is fresh, its machine stopped, a record is damaged) <em>abstains</em>: it promises
-/// nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
+/// <para>A store that may hold less than it once said (it is fresh, its machine stopped, a record is damaged) <em>abstains</em>: it
+/// promises nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
 /// <para>Sans I/O but for the disk, one thread.</para>
 /// </remarks>
 public sealed class StreamStore : IFollowerOwner
@@ -67,7 +67,7 @@ public sealed class StreamStore : IFollowerOwner
     public string? Fault => _follower.Fault;
 
     /// <summary>Number of the last batch that it keeps.</summary>
-    public long Kept => Math.Min(_disk.Kept, _follower.Last);
+    public long Kept => Math.Min(Planted == StreamFault.MarkBeforeWrite ? _begun : _disk.Kept, _follower.Last);
 
     /// <summary>Packets sent to who asked.</summary>
     public long FillPackets => _answers.Packets;
@@ -76,6 +76,13 @@ public sealed class StreamStore : IFollowerOwner
     public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, Doubt is null ? _timer.DeadlineNanos : long.MaxValue);
 
     internal StreamFollower Follower => _follower;
+
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted
+    {
+        get => _follower.Planted;
+        set => _follower.Planted = value;
+    }
 
     long IFollowerOwner.KeepFrom => Math.Max(Kept, 1);
 
@@ -129,7 +136,8 @@ public sealed class StreamStore : IFollowerOwner
     {
         _follower.Advance(nowNanos);
         int work = BeginWrites() + _disk.DoWork(nowNanos);
-        if (Doubt is null && !IsFresh && Fault is null && _timer.IsDue(Mark(), nowNanos))
+        bool isSure = Doubt is null || Planted == StreamFault.DoubtIgnored;
+        if (isSure && !IsFresh && Fault is null && _timer.IsDue(Mark(), nowNanos))
         {
             Tell(nowNanos);
             work++;
@@ -182,8 +190,10 @@ public sealed class StreamStore : IFollowerOwner
             _disk.Drain();
         }
         while (BeginWrites() > 0);
+
         _follower.RaiseEpoch(promise.Epoch);
-        if (!_disk.TrySave(promise))
+        bool isForgotten = Planted == StreamFault.PromiseForgotten && _promise.Identity != 0;
+        if (!isForgotten && !_disk.TrySave(promise))
         {
             return false;
         }
@@ -195,7 +205,8 @@ public sealed class StreamStore : IFollowerOwner
 
     private void OnPromiseRequest(in StreamControl request, in Endpoint from)
     {
-        if (request.IsNew ? !MayBegin(request) : Doubt is not null && !IsFresh)
+        bool isSure = Doubt is null || Planted == StreamFault.DoubtIgnored;
+        if (request.IsNew ? !MayBegin(request) : !isSure && !IsFresh)
         {
             return;
         }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Ringside.Messaging.Streams.Wire;
 
-/// <summary>Payload of the first batch of an epoch: who writes, what counts as stored, and which epochs there were, little-endian.</summary>
+/// <summary>Payload of the first batch of an epoch: who writes, what counts as stored, and which epochs there were,
+/// little-endian.</summary>
 /// <remarks>
 /// <code>
 /// offset size  field

@@ -6,12 +6,13 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Writing;
 
-/// <summary>Writes a stream in one epoch (docs/streams.md): publishes batches, says with heartbeats how far it is, answers who misses some, and
-/// counts the marks of the stores.</summary>
+/// <summary>Writes a stream in one epoch (docs/streams.md): publishes batches, says with heartbeats how far it is, answers who misses some,
+/// and counts the marks of the stores.</summary>
 /// <remarks>
-/// <para>Its first batch is <see cref="EpochStart"/>. Only when that one is stable is the writer established, and takes batches of its owner.
-/// A batch stays in memory until it is stable; when there is too much that is not, the writer is full: its owner must wait.</para>
-/// <para>It stops for good when it hears of a higher epoch. Sans I/O, one thread; nothing is allocated once its buffers have their size.</para>
+/// <para>Its first batch is <see cref="EpochStart"/>. Only when that one is stable is the writer established, and takes batches of its
+/// owner. A batch stays in memory until it is stable; when there is too much that is not, the writer is full: its owner must wait.</para>
+/// <para>It stops for good when it hears of a higher epoch. Sans I/O, one thread; nothing is allocated once its buffers have their
+/// size.</para>
 /// </remarks>
 public sealed class StreamPublisher
 {
@@ -88,6 +89,13 @@ public sealed class StreamPublisher
         }
     }
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted
+    {
+        get => _marks.Planted;
+        set => _marks.Planted = value;
+    }
+
     /// <summary>Packets sent again to who asked.</summary>
     public long FillPackets => _answers.Packets;
 
@@ -139,7 +147,8 @@ public sealed class StreamPublisher
     {
         if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header))
         {
-            IsDeposed |= header.Stream == _options.Stream && header.Identity == _options.Identity && header.Epoch > _options.Epoch;
+            IsDeposed |= header.Stream == _options.Stream && header.Identity == _options.Identity && header.Epoch > _options.Epoch
+                && Planted != StreamFault.WriterGoesOn;
         }
         else if (StreamControl.TryRead(packet, _checksum, out StreamControl control) && control.Stream == _options.Stream
             && control.Identity == _options.Identity)
@@ -186,12 +195,12 @@ public sealed class StreamPublisher
         {
             case StreamControlKind.Mark:
                 _marks.Take(control.Store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
-                IsDeposed |= _marks.HighestPromise > _options.Epoch;
+                IsDeposed |= _marks.HighestPromise > _options.Epoch && Planted != StreamFault.WriterGoesOn;
                 break;
             case StreamControlKind.Refused:
                 IsDeposed |= control.Epoch > _options.Epoch;
                 break;
-            case StreamControlKind.FillRequest when !IsDeposed:
+            case StreamControlKind.FillRequest when !IsDeposed && Planted != StreamFault.WriterForgets:
                 long last = FillAnswers.LastOf(control, _sentNumber);
                 for (long number = Math.Max(control.Number, _log.First); number <= last; number++)
                 {

@@ -1,0 +1,50 @@
+namespace Ringside.Messaging.Streams;
+
+/// <summary>Rules that can be left out on purpose, so that a test sees that the simulator misses them (docs/streams.md).</summary>
+internal enum StreamFault
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Marks count whatever epoch their store has promised.</summary>
+    MarksOfAnyEpochCount,
+
+    /// <summary>Batches are taken by their number alone.</summary>
+    ChainIgnored,
+
+    /// <summary>What lies at or below a stable number is released, whatever its epoch.</summary>
+    ReleasedByNumber,
+
+    /// <summary>A promise is told and not kept.</summary>
+    PromiseForgotten,
+
+    /// <summary>A store that has lost its disk takes part as if it had never held anything, and nothing were missing.</summary>
+    FreshStoreAnswers,
+
+    /// <summary>A store that may hold less than it has said promises and marks as ever.</summary>
+    DoubtIgnored,
+
+    /// <summary>A seal is content with one answer.</summary>
+    OneAnswerSeals,
+
+    /// <summary>Of the answers to a seal the longest stream is taken, whatever its epoch.</summary>
+    LongestWins,
+
+    /// <summary>The writer does not send again what was lost.</summary>
+    WriterForgets,
+
+    /// <summary>Only batches of the writer's own epoch are taken from others.</summary>
+    OldFillsRefused,
+
+    /// <summary>A mark is told once.</summary>
+    MarksNotRepeated,
+
+    /// <summary>A mark is told before the write that it speaks of has ended.</summary>
+    MarkBeforeWrite,
+
+    /// <summary>A writer goes on though a store has promised a higher epoch, and heard one.</summary>
+    WriterGoesOn,
+
+    /// <summary>A process that starts again goes on in the epoch that it had.</summary>
+    EpochUsedAgain,
+}

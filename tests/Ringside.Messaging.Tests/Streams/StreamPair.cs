@@ -1,0 +1,78 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Messaging.Tests.Streams;
+
+/// <summary>A writer and a follower without a network between them; the test is the store.</summary>
+internal sealed class StreamPair : IStreamOutput
+{
+    internal static readonly Endpoint WriterAddress = new([10, 0, 0, 1], 1);
+    internal static readonly Endpoint StoreAddress = new([10, 0, 0, 2], 1);
+    private readonly byte[] _mark = new byte[StreamControl.Size];
+    private readonly Crc32C _checksum = new();
+
+    internal StreamPair(int packetBytes = 1400)
+    {
+        Writer = new StreamPublisher(Options(packetBytes), StreamPosition.Beginning, this);
+        var options = new StreamFollowerOptions
+        {
+            Stream = StreamId.Shard(1),
+            Stores = [7],
+            StoreAddresses = [StoreAddress],
+            StableCopies = 1,
+        };
+        Follower = new StreamFollower(options, StreamPosition.Beginning, this);
+        Writer.Start(0, 0);
+        Writer.Advance(0);
+        Mark();
+    }
+
+    internal StreamPublisher Writer { get; }
+
+    internal StreamFollower Follower { get; }
+
+    internal long NowNanos { get; set; }
+
+    public bool TrySendToAll(ReadOnlySpan<byte> packet)
+    {
+        Follower?.Receive(packet, WriterAddress, NowNanos);
+        return true;
+    }
+
+    public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet) => true;
+
+    /// <summary>The store has all that was sent.</summary>
+    internal void Mark()
+    {
+        new StreamControl
+        {
+            Kind = StreamControlKind.Mark,
+            Stream = StreamId.Shard(1),
+            Identity = 5,
+            Epoch = 1,
+            LastEpoch = 1,
+            Store = 7,
+            Number = Writer.Last,
+            Value = Writer.LastChain,
+        }.Write(_mark, _checksum);
+        Writer.Receive(_mark, StoreAddress, NowNanos);
+        Follower.Receive(_mark, StoreAddress, NowNanos);
+    }
+
+    private static StreamPublisherOptions Options(int packetBytes) => new()
+    {
+        Stream = StreamId.Shard(1),
+        Identity = 5,
+        Epoch = 1,
+        Instance = 1,
+        Stores = [7],
+        StableCopies = 1,
+        PacketBytes = packetBytes,
+        LogBytes = 1 << 20,
+        LogBatches = 1 << 10,
+    };
+}

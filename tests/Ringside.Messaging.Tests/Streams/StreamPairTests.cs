@@ -1,0 +1,96 @@
+using Ringside.Messaging.Streams.Following;
+using Ringside.Testing;
+
+namespace Ringside.Messaging.Tests.Streams;
+
+public sealed class StreamPairTests
+{
+    [Theory]
+    [InlineData(96)]
+    [InlineData(200)]
+    [InlineData(1400)]
+    public void Batches_of_any_size_are_read_as_they_were_written(int packetBytes)
+    {
+        var pair = new StreamPair(packetBytes);
+        Assert.True(pair.Follower.TryRead(out StreamBatch start));
+        Assert.True(start.IsEpochStarted);
+        var random = new SeededRandom(1);
+        for (int number = 2; number < 300; number++)
+        {
+            var parts = new byte[1 + random.Next(4)][];
+            pair.Writer.Begin();
+            for (int i = 0; i < parts.Length; i++)
+            {
+                parts[i] = new byte[1 + random.Next(2_000)];
+                random.NextBytes(parts[i]);
+                Assert.True(pair.Writer.TryAppend(parts[i]));
+            }
+
+            Assert.True(pair.Writer.TryPublish(isEndOfStream: number == 299, 0));
+            while (pair.Writer.Advance(0) > 0)
+            {
+            }
+
+            Assert.False(pair.Follower.TryRead(out _), "it is not stable");
+            pair.Mark();
+            Assert.True(pair.Follower.TryRead(out StreamBatch batch));
+            Assert.Equal((number, 1U, number == 299), (batch.Number, batch.Epoch, batch.IsEndOfStream));
+            Assert.True(batch.Payload.SequenceEqual(parts.SelectMany(part => part).ToArray()), $"batch {number}");
+        }
+    }
+
+    [Fact]
+    public void A_writer_is_full_until_the_store_has_said_more()
+    {
+        var pair = new StreamPair();
+        int published = 0;
+        var bytes = new byte[60_000];
+        while (pair.Writer.IsReady && published < 1_000)
+        {
+            pair.Writer.Begin();
+            pair.Writer.TryAppend(bytes);
+            if (!pair.Writer.TryPublish(isEndOfStream: false, 0))
+            {
+                break;
+            }
+
+            published++;
+        }
+
+        Assert.InRange(published, 5, 100);
+        while (pair.Writer.Advance(0) > 0)
+        {
+        }
+
+        pair.Mark();
+        pair.Writer.Begin();
+        pair.Writer.TryAppend(bytes);
+        Assert.True(pair.Writer.TryPublish(isEndOfStream: false, 0));
+    }
+
+    [Fact]
+    public void Publishing_and_following_allocates_nothing()
+    {
+        var pair = new StreamPair();
+        var bytes = new byte[300];
+        Run(pair, bytes, 2_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(pair, bytes, 2_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Run(StreamPair pair, byte[] bytes, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            pair.Writer.Begin();
+            pair.Writer.TryAppend(bytes);
+            Assert.True(pair.Writer.TryPublish(isEndOfStream: false, i));
+            pair.Writer.Advance(i);
+            pair.Mark();
+            while (pair.Follower.TryRead(out _))
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Sealing;
+using Ringside.Messaging.Streams.Wire;
+
+namespace Ringside.Messaging.Tests.Streams;
+
+/// <summary>What a seal makes of the answers of three stores of which two must hold a batch: two answers are needed.</summary>
+public sealed class StreamSealerTests : IStreamOutput
+{
+    private readonly Crc32C _checksum = new();
+    private readonly StreamFollower _follower;
+    private int _asked;
+
+    public StreamSealerTests() => _follower = new StreamFollower(
+        new StreamFollowerOptions { Stream = StreamId.Shard(1), Stores = [1, 2, 3], StoreAddresses = Addresses, StableCopies = 2 },
+        StreamPosition.Beginning,
+        this);
+
+    private static Endpoint[] Addresses => [.. Enumerable.Range(1, 3).Select(store => new Endpoint([10, 0, 0, (byte)store], 1))];
+
+    public bool TrySendToAll(ReadOnlySpan<byte> packet) => true;
+
+    public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
+    {
+        _asked++;
+        return true;
+    }
+
+    [Fact]
+    public void The_highest_epoch_is_taken_and_not_the_longest_stream()
+    {
+        StreamSealer sealer = Begin(0);
+        Answer(sealer, 1, epoch: 1, number: 15, [new EpochRun(1, 1)]);
+        Assert.Equal(SealState.Asking, sealer.State);
+        Answer(sealer, 2, epoch: 2, number: 10, [new EpochRun(1, 1), new EpochRun(2, 10)]);
+        Assert.Equal((SealState.Fetching, 10L), (sealer.State, _follower.Known));
+    }
+
+    [Fact]
+    public void Of_one_epoch_the_longest_is_taken()
+    {
+        StreamSealer sealer = Begin(0);
+        Answer(sealer, 3, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Answer(sealer, 1, epoch: 1, number: 15, [new EpochRun(1, 1)]);
+        Assert.Equal(15, _follower.Known);
+    }
+
+    [Fact]
+    public void The_same_store_twice_is_one_answer()
+    {
+        StreamSealer sealer = Begin(0);
+        Answer(sealer, 1, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Answer(sealer, 1, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Assert.Equal(SealState.Asking, sealer.State);
+    }
+
+    [Fact]
+    public void Fresh_stores_are_no_answers_and_no_beginning_unless_all_are_and_it_is_wanted()
+    {
+        StreamSealer unwanted = Begin(0);
+        Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(unwanted, store));
+        Assert.Equal(SealState.Asking, unwanted.State);
+        StreamSealer wanted = Begin(77);
+        AnswerFresh(wanted, 1);
+        AnswerFresh(wanted, 2);
+        Assert.Equal(SealState.Asking, wanted.State);
+        AnswerFresh(wanted, 3);
+        Assert.Equal((SealState.Beginning, 77U), (wanted.State, wanted.Identity));
+    }
+
+    [Fact]
+    public void A_refusal_ends_it()
+    {
+        StreamSealer sealer = Begin(0);
+        Send(sealer, new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Epoch = 9, Store = 2, Instance = 4 }, []);
+        Assert.Equal((SealState.Outrun, 9U), (sealer.State, sealer.HigherEpoch));
+    }
+
+    [Fact]
+    public void Too_few_answers_are_given_up_with_their_number()
+    {
+        StreamSealer sealer = Begin(0);
+        Answer(sealer, 1, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        for (long now = 0; sealer.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
+        {
+            sealer.Advance(now);
+        }
+
+        Assert.Equal(SealState.GivenUp, sealer.State);
+        Assert.Contains("1 of 3 stores have promised", sealer.Reason, StringComparison.Ordinal);
+        Assert.InRange(_asked, 100, 200);
+    }
+
+    private StreamSealer Begin(uint newIdentity)
+    {
+        var options = new StreamSealerOptions
+        {
+            Stream = StreamId.Shard(1),
+            Epoch = 5,
+            Instance = 4,
+            Stores = [1, 2, 3],
+            StoreAddresses = Addresses,
+            StableCopies = 2,
+            NewIdentity = newIdentity,
+        };
+        return new StreamSealer(options, _follower, this);
+    }
+
+    private void AnswerFresh(StreamSealer sealer, ushort store) => Send(
+        sealer, new StreamControl { Kind = StreamControlKind.Promised, IsNew = true, Stream = StreamId.Shard(1), Store = store, Instance = 4 }, []);
+
+    private void Answer(StreamSealer sealer, ushort store, uint epoch, long number, EpochRun[] runs) => Send(
+        sealer,
+        new StreamControl
+        {
+            Kind = StreamControlKind.Promised,
+            Stream = StreamId.Shard(1),
+            Identity = 6,
+            Epoch = 5,
+            LastEpoch = epoch,
+            Store = store,
+            Number = number,
+            Value = (ulong)number,
+            Instance = 4,
+        },
+        runs);
+
+    private void Send(StreamSealer sealer, StreamControl control, EpochRun[] runs)
+    {
+        var packet = new byte[StreamControl.Size + (EpochRuns.Size * runs.Length)];
+        EpochRuns.Write(packet.AsSpan(StreamControl.Size), runs, runs.Length);
+        control.Write(packet, _checksum);
+        sealer.Receive(packet, 0);
+    }
+}
