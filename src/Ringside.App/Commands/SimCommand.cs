@@ -12,9 +12,10 @@ internal static class SimCommand
             "Run whole systems in virtual time on a simulated network, all drawn from a seed, and check what must hold.\n\n"
                 + "Example:  ringside sim mdp --seeds 1000");
         command.Subcommands.Add(SimMdpCommand.Create());
+        command.Subcommands.Add(SimStreamsCommand.Create());
         command.SetAction(Refuse);
         return command;
     }
 
-    private static int Refuse(ParseResult parsed) => throw new UsageException("sim: expected what to simulate; there is: mdp");
+    private static int Refuse(ParseResult parsed) => throw new UsageException("sim: expected what to simulate; there are: mdp, streams");
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Wire;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

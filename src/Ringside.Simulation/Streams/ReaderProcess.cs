@@ -1,6 +1,5 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams.Following;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

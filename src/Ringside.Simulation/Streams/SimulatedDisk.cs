@@ -2,7 +2,6 @@ using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams.Logs;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

@@ -1,7 +1,6 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Storing;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

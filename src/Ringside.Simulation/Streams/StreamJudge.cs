@@ -1,5 +1,4 @@
 using Ringside.Messaging.Streams.Following;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

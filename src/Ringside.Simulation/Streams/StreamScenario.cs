@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ringside.Simulation.Mdp;
 
 namespace Ringside.Simulation.Streams;
 

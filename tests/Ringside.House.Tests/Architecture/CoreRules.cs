@@ -16,6 +16,9 @@ internal static class CoreRules
         "Ringside.Protocols", "Ringside.Market", "Ringside.Lab.Triggers", "Ringside.Lab.Oracles", "Ringside.Lab.Measurement",
         "Ringside.Messaging.Mdp.Wire", "Ringside.Messaging.Mdp.Sending", "Ringside.Messaging.Mdp.Receiving",
         "Ringside.Messaging.Mdp.Paths", "Ringside.Messaging.Mdp.Peers",
+        "Ringside.Messaging.Streams.Wire", "Ringside.Messaging.Streams.Logs", "Ringside.Messaging.Streams.Following",
+        "Ringside.Messaging.Streams.Storing", "Ringside.Messaging.Streams.Sealing", "Ringside.Messaging.Streams.Writing",
+        "Ringside.Exchange.Shards", "Ringside.Exchange.Gateways", "Ringside.Exchange.MarketData",
         "Ringside.Messaging.Objects", "Ringside.Messaging.Blocks", "Ringside.Messaging.Files", "Ringside.Messaging.Requests",
     ];
 

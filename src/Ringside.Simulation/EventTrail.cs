@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ringside.Simulation.Mdp;
+namespace Ringside.Simulation;
 
 /// <summary>The last things that happened, for whoever looks for the cause of a failure, and one number that stands for all: two runs with
 /// the same number were the same.</summary>

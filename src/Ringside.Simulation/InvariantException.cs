@@ -1,4 +1,4 @@
-namespace Ringside.Simulation.Mdp;
+namespace Ringside.Simulation;
 
 /// <summary>Something that must hold does not.</summary>
 internal sealed class InvariantException(string invariant, string numbers) : Exception($"{invariant}: {numbers}")

@@ -1,6 +1,6 @@
 using Ringside.Net.Randomness;
 
-namespace Ringside.Simulation.Mdp;
+namespace Ringside.Simulation;
 
 /// <summary>What scenarios like to draw.</summary>
 internal sealed class ScenarioDice(ulong seed)
