@@ -6,7 +6,8 @@ using Ringside.Testing;
 
 namespace Ringside.Messaging.Tests.Objects;
 
-/// <summary>What a sender believes of a receiver that says that it has the object, and what it does with one that takes too little.</summary>
+/// <summary>What a sender believes of a receiver that says that it has the object, and what it does with one that takes too
+/// little.</summary>
 public sealed class ObjectClaimTests
 {
     private readonly SeededRandom _random = new(1);
