@@ -7,7 +7,7 @@ using Ringside.Messaging.Mdp;
 using Ringside.Net.Ports.Sockets;
 
 Endpoint[] addresses = [.. args.Skip(1).Select(text => Endpoint.TryParse(text, out Endpoint address) ? address : default)];
-if (addresses.Length == 0 || addresses.Any(address => address.IsEmpty))
+if (args is not (["send", ..] or ["take", _]) || addresses.Length == 0 || addresses.Any(address => address.IsEmpty))
 {
     Console.Error.WriteLine("expected send ADDRESS:PORT ..., or take ADDRESS:PORT");
     return 2;

@@ -36,6 +36,10 @@ while (writer is not { State: TransferState.Complete or TransferState.Failed })
         {
             writer?.Disconnected();
         }
+        else if (happened.Kind == MdpEventKind.Inactive && !sends)
+        {
+            node.Close(happened.Peer); // what waits for a silent sender would wait as long as it is kept
+        }
     }
 
     for (; node.TryReceive(out ReceivedMessage message); node.Release(message))

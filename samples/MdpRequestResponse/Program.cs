@@ -5,7 +5,7 @@ using Ringside.Linux.Sockets;
 using Ringside.Messaging.Mdp;
 using Ringside.Net.Ports.Sockets;
 
-if (args.Length < 2 || !Endpoint.TryParse(args[1], out Endpoint address))
+if (!(args is ["serve", _] or ["ask", _, _]) || !Endpoint.TryParse(args[1], out Endpoint address))
 {
     Console.Error.WriteLine("expected serve ADDRESS:PORT, or ask ADDRESS:PORT TEXT");
     return 2;

@@ -27,7 +27,7 @@ internal sealed class MessagingSide : IDisposable
     private readonly ManualResetEventSlim _measured = new();
     private PinnedThread? _thread;
     private SideSnapshot _begin;
-    private SideSnapshot _end;
+    private SideReport? _report;
     private volatile MessagingPhase _phase;
     private MessagingPhase _seen;
 
@@ -97,7 +97,7 @@ internal sealed class MessagingSide : IDisposable
     {
         Tell(MessagingPhase.Measured);
         Await(_measured, "end its measuring");
-        return _begin.Until(_end, _traffic);
+        return _report!;
     }
 
     public void Dispose()
@@ -225,7 +225,7 @@ internal sealed class MessagingSide : IDisposable
         }
         else if (phase == MessagingPhase.Measured)
         {
-            _end = Snapshot();
+            _report = _begin.Until(Snapshot(), _traffic); // here, where histograms are written: answers still come
             _measured.Set();
         }
     }

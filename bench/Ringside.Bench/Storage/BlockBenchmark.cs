@@ -14,10 +14,11 @@ public sealed class BlockBenchmark : IBlockAnswers
     private readonly LoadLoop _loop;
     private readonly string _link;
     private readonly AskingEnd _asking;
+    private readonly IBlockStore _store;
 
-    private BlockBenchmark(StorageBenchmarkOptions options)
+    private BlockBenchmark(StorageBenchmarkOptions options, IBlockStore store)
     {
-        _options = options;
+        (_options, _store) = (options, store);
         (_clientEnd, _serverEnd) = StorageLinks.Open(options.TransferBytes + 64, out _link);
         int depth = options.Depths.Max();
         _client = new BlockClient(
@@ -30,31 +31,36 @@ public sealed class BlockBenchmark : IBlockAnswers
     /// <summary>Measures.</summary>
     /// <param name="options">What and how long.</param>
     /// <exception cref="Linux.Errors.KernelException">The file cannot be made, or the kernel does not have the engine.</exception>
+    /// <exception cref="IOException">No request of a row succeeded, or the connection was lost.</exception>
+    /// <exception cref="OperationCanceledException">The user has ended it.</exception>
     public static StorageBenchmarkResult Run(StorageBenchmarkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new BlockBenchmark(options).RunAll();
+        var reader = new MachineFactsReader();
+        MachineFacts machine = reader.Read();
+        using var folder = new BenchmarkFolder(options);
+
+        // Before there is a connection, which would be given up while nobody drives it.
+        IBlockStore store = Open(options, folder);
+        using var opened = store as IDisposable;
+        StorageBenchmarkResult result = new BlockBenchmark(options, store).RunAll(machine);
+        return result with { Machine = reader.WithLoadAtEnd(machine) };
     }
 
     /// <inheritdoc/>
     void IBlockAnswers.Answered(in BlockAnswer answer, ReadOnlySpan<byte> bytes) =>
         _loop.Ended((int)answer.Context, answer.Result == BlockResult.Ok);
 
-    private StorageBenchmarkResult RunAll()
+    private StorageBenchmarkResult RunAll(MachineFacts machine)
     {
-        var reader = new MachineFactsReader();
-        MachineFacts machine = reader.Read();
-        using var folder = new BenchmarkFolder(_options);
         int depth = _options.Depths.Max();
-        IBlockStore store = Open(folder, depth);
-        using var opened = store as IDisposable;
         using (_clientEnd)
         using (_serverEnd)
         {
             var server = new BlockServer(
-                _serverEnd, store, new BlockServerOptions { QueueDepth = depth, MaximumTransferBytes = _options.TransferBytes });
+                _serverEnd, _store, new BlockServerOptions { QueueDepth = depth, MaximumTransferBytes = _options.TransferBytes });
             var served = new ServedEnd(_serverEnd, server.Receive, server.Advance);
-            using var thread = new ServerThread(served.DoWork);
+            using var thread = new ServerThread(served.DoWork, () => (_store as IDisposable)?.Dispose());
             List<StorageRow> rows = [];
             foreach (BlockOperationKind kind in new[] { BlockOperationKind.Read, BlockOperationKind.Write })
             {
@@ -69,7 +75,7 @@ public sealed class BlockBenchmark : IBlockAnswers
 
             return new StorageBenchmarkResult
             {
-                Machine = reader.WithLoadAtEnd(machine),
+                Machine = machine,
                 Benchmark = "block",
                 Link = _link,
                 Device = _options.Engine is null ? "memory" : "file",
@@ -82,12 +88,13 @@ public sealed class BlockBenchmark : IBlockAnswers
     }
 
     // The file is written whole first: blocks that were never written are read without the disk.
-    private IBlockStore Open(BenchmarkFolder folder, int depth)
+    private static IBlockStore Open(StorageBenchmarkOptions options, BenchmarkFolder folder)
     {
-        if (_options.Engine is not { } engine)
-            return new MemoryBlockStore(_options.SizeBytes, depth);
-        _options.Progress?.Invoke("filling the device");
-        string path = folder.Fill("device", _options.SizeBytes);
-        return FileBlockStore.Open(path, _options.SizeBytes, engine, _options.Direct, depth);
+        int depth = options.Depths.Max();
+        if (options.Engine is not { } engine)
+            return new MemoryBlockStore(options.SizeBytes, depth);
+        options.Progress?.Invoke("filling the device");
+        string path = folder.Fill("device", options.SizeBytes, options.Cancellation);
+        return FileBlockStore.Open(path, options.SizeBytes, engine, options.Direct, depth);
     }
 }

@@ -38,6 +38,8 @@ public sealed class FilesBenchmark : IFileAnswers
     /// <summary>Measures.</summary>
     /// <param name="options">What and how long.</param>
     /// <exception cref="Linux.Errors.KernelException">The kernel does not have the engine.</exception>
+    /// <exception cref="IOException">No request of a row succeeded, or the connection was lost.</exception>
+    /// <exception cref="OperationCanceledException">The user has ended it.</exception>
     public static StorageBenchmarkResult Run(StorageBenchmarkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -70,7 +72,7 @@ public sealed class FilesBenchmark : IFileAnswers
             int transfer = Math.Max(_options.TransferBytes, FillBytes);
             var server = new FileServer(_serverEnd, store, new FileServerOptions { MaximumTransferBytes = transfer });
             var served = new ServedEnd(_serverEnd, server.Receive, server.Advance);
-            using var thread = new ServerThread(served.DoWork);
+            using var thread = new ServerThread(served.DoWork, () => (store as IDisposable)?.Dispose());
             List<StorageRow> rows = [];
             foreach (FileOperationKind kind in new[] { FileOperationKind.Append, FileOperationKind.WriteAt, FileOperationKind.ReadAt })
             {
@@ -130,6 +132,7 @@ public sealed class FilesBenchmark : IFileAnswers
         var patience = default(Patience);
         while (!isSent || _client.UnderWay > 0)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             isSent = isSent || send(now) == SendResult.Accepted;
             _asking.DoWork(now);
             patience.Worked(_client.UnderWay == 0);

@@ -25,6 +25,8 @@ internal sealed class MdpLinkEnd(MdpNode node) : IStorageLinkEnd
         foreach (ref readonly MdpEvent happened in _events.AsSpan(0, count))
         {
             Remote = happened.Kind == MdpEventKind.Connected ? happened.Peer : Remote;
+            if (happened.Kind == MdpEventKind.Disconnected && happened.Peer == Remote)
+                throw new IOException($"the connection between client and server was lost: {happened.Reason}");
         }
     }
 

@@ -10,9 +10,12 @@ internal sealed class ServerThread : IDisposable
     private ExceptionDispatchInfo? _failure;
     private bool _stops;
 
-    internal ServerThread(Func<long, int> work)
+    /// <summary>Starts it.</summary>
+    /// <param name="work">What it does again and again.</param>
+    /// <param name="end">What it does at the very end: a store belongs to the thread that used it.</param>
+    internal ServerThread(Func<long, int> work, Action end)
     {
-        _thread = new Thread(() => Run(work)) { Name = "storage server", IsBackground = true };
+        _thread = new Thread(() => Run(work, end)) { Name = "storage server", IsBackground = true };
         _thread.Start();
     }
 
@@ -25,13 +28,14 @@ internal sealed class ServerThread : IDisposable
         _thread.Join();
     }
 
-    private void Run(Func<long, int> work)
+    private void Run(Func<long, int> work, Action end)
     {
         try
         {
             var patience = default(Patience);
             while (!Volatile.Read(ref _stops))
                 patience.Worked(work(KernelClock.MonotonicRawNanos()) > 0);
+            end();
         }
         catch (Exception failure)
         {

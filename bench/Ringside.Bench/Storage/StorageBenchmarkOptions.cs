@@ -32,6 +32,9 @@ public sealed record StorageBenchmarkOptions
     /// <summary>Told what is being done; null tells nobody.</summary>
     public Action<string>? Progress { get; init; }
 
+    /// <summary>Ends it early, and nothing is reported; what it made is removed.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Short rows: for a first look, not for figures to quote.</summary>
     public static StorageBenchmarkOptions Quick => new()
     {

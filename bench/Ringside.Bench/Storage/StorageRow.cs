@@ -25,11 +25,12 @@ public sealed record StorageRow
     [JsonPropertyName("latency_ns")]
     public required StorageLatency LatencyNanos { get; init; }
 
-    /// <summary>Operations that were measured.</summary>
+    /// <summary>Operations that were measured, all of which succeeded.</summary>
     [JsonPropertyName("operations")]
     public required long Operations { get; init; }
 
-    /// <summary>Operations that ended with another result than ok; a row with some is no measurement.</summary>
+    /// <summary>Operations that failed while it was measured, or that were under way at its end and failed then; a row with some is no
+    /// measurement.</summary>
     [JsonPropertyName("errors")]
     public required long Errors { get; init; }
 }

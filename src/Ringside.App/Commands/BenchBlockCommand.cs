@@ -44,8 +44,10 @@ internal sealed class BenchBlockCommand
         if (!isFile && direct)
             throw new UsageException("--direct: memory has no page cache, expected --device file with it");
         using var progress = new ProgressLine();
+        using var interruption = new Interruption(); // the folder of the run is removed then
         StorageBenchmarkOptions options = _storage.Read(parsed, isFile ? engine ?? FileEngines.Names[0] : null);
-        StorageBenchmarkResult result = BlockBenchmark.Run(options with { Direct = direct, Progress = progress.Report });
+        StorageBenchmarkResult result = BlockBenchmark.Run(
+            options with { Direct = direct, Progress = progress.Report, Cancellation = interruption.Token });
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_storage.Json) ? JsonSerializer.Serialize(result) : result.ToString());
         return ExitCodes.Success;

@@ -26,8 +26,10 @@ internal sealed class BenchFilesCommand
     private int Execute(ParseResult parsed)
     {
         using var progress = new ProgressLine();
+        using var interruption = new Interruption(); // the folder of the run is removed then
         StorageBenchmarkOptions options = _storage.Read(parsed, _storage.Engine(parsed));
-        StorageBenchmarkResult result = FilesBenchmark.Run(options with { Progress = progress.Report });
+        StorageBenchmarkResult result = FilesBenchmark.Run(
+            options with { Progress = progress.Report, Cancellation = interruption.Token });
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_storage.Json) ? JsonSerializer.Serialize(result) : result.ToString());
         return ExitCodes.Success;

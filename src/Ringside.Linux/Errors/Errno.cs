@@ -70,6 +70,9 @@ public enum Errno
     /// <summary>The device does not know this request.</summary>
     ENOTTY = 25,
 
+    /// <summary>The program is running: its file cannot be written.</summary>
+    ETXTBSY = 26,
+
     /// <summary>The file would be too large.</summary>
     EFBIG = 27,
 

@@ -1,6 +1,7 @@
 namespace Ringside.Linux.Files;
 
-/// <summary>How a file is opened (open(2)); always for reading and writing, and closed in programs that are started.</summary>
+/// <summary>How a file is opened (open(2)): for reading and writing where nothing else is said; always closed in programs that are
+/// started.</summary>
 [Flags]
 public enum FileOpening
 {
@@ -22,4 +23,7 @@ public enum FileOpening
 
     /// <summary>A link as the last part of the path is refused (O_NOFOLLOW, ELOOP).</summary>
     NoLink = 16,
+
+    /// <summary>For reading only (O_RDONLY); a pipe that nobody writes to is not waited for (O_NONBLOCK).</summary>
+    ReadOnly = 32,
 }

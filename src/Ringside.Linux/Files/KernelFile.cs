@@ -13,12 +13,19 @@ public sealed unsafe class KernelFile : FileDescriptor
 
     private const int WorkingFolder = -100; // AT_FDCWD
     private const int ReadWrite = 2;
+    private const int NoWait = 0x800;
     private const int CreateFlag = 0x40;
     private const int ExclusiveFlag = 0x80;
     private const int EmptyFlag = 0x200;
     private const int CloseOnExec = 0x80000;
     private const uint OwnerOnly = 0b110_000_000;
     private const int FromEnd = 2; // SEEK_END
+    private const int OfDescriptor = 0x1000; // AT_EMPTY_PATH
+    private const uint TypeOnly = 1; // STATX_TYPE
+    private const int StatBytes = 256;
+    private const int ModeOffset = 28; // stx_mode of struct statx, which is the same on all architectures
+    private const int TypeMask = 0xf000;
+    private const int RegularType = 0x8000;
 
     private KernelFile(int descriptor)
         : base(descriptor)
@@ -42,10 +49,22 @@ public sealed unsafe class KernelFile : FileDescriptor
         }
     }
 
+    /// <summary>Whether it is a regular file, and no folder, pipe, socket or device (statx(2)).</summary>
+    public bool IsRegular
+    {
+        get
+        {
+            byte* found = stackalloc byte[StatBytes];
+            bool isKnown = Libc.statx(Checked(), string.Empty, OfDescriptor, TypeOnly, found) == 0;
+            return isKnown && (*(ushort*)(found + ModeOffset) & TypeMask) == RegularType;
+        }
+    }
+
     /// <summary>Opens a file for reading and writing (openat(2)); a new one belongs to its owner alone.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="opening">How.</param>
-    /// <exception cref="KernelException">ENOENT, EEXIST, EACCES, EISDIR, ELOOP, EMFILE, ENOSPC; EINVAL: no O_DIRECT here.</exception>
+    /// <exception cref="KernelException">ENOENT, EEXIST, EACCES, EISDIR, ELOOP, EMFILE, ENOSPC, EROFS, ETXTBSY; EINVAL: no O_DIRECT
+    /// here.</exception>
     public static KernelFile Open(string path, FileOpening opening)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,7 +79,7 @@ public sealed unsafe class KernelFile : FileDescriptor
     /// <returns>0, or a negative errno as <see cref="Open"/> names them.</returns>
     public static int TryOpen(string path, FileOpening opening, out KernelFile? file)
     {
-        int flags = ReadWrite | CloseOnExec;
+        int flags = CloseOnExec | ((opening & FileOpening.ReadOnly) != 0 ? NoWait : ReadWrite);
         flags |= (opening & FileOpening.Create) != 0 ? CreateFlag : 0;
         flags |= (opening & FileOpening.New) != 0 ? CreateFlag | ExclusiveFlag : 0;
         flags |= (opening & FileOpening.Empty) != 0 ? EmptyFlag : 0;
@@ -69,6 +88,21 @@ public sealed unsafe class KernelFile : FileDescriptor
         int descriptor = Libc.openat(WorkingFolder, path, flags, OwnerOnly);
         file = descriptor < 0 ? null : new KernelFile(descriptor);
         return descriptor < 0 ? -(int)KernelException.LastError : 0;
+    }
+
+    /// <summary>Waits until the names in a folder are on the disk: a file that was made or renamed there survives a loss of power only then
+    /// (fsync(2)).</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>0, or a negative errno: ENOENT, EACCES, EIO.</returns>
+    public static int SynchronizeFolder(string path)
+    {
+        int result = TryOpen(path, FileOpening.ReadOnly, out KernelFile? folder);
+        if (result < 0)
+            return result;
+        using (folder)
+        {
+            return Result(Libc.fsync(folder!.Checked()));
+        }
     }
 
     /// <summary>Reads at an offset (pread(2)).</summary>

@@ -15,7 +15,7 @@ public enum BlockResult : byte
     /// <summary>Offset or length is no multiple of the block.</summary>
     NotAligned = 3,
 
-    /// <summary>Longer than one request may be.</summary>
+    /// <summary>Longer than one request may be, or the answer is longer than the client takes.</summary>
     TooLong = 4,
 
     /// <summary>The device failed.</summary>

@@ -8,8 +8,9 @@ namespace Ringside.Messaging.Blocks;
 /// <para>Requests are answered in the order in which the store completes them. A flush covers what was answered before it was sent;
 /// requests that are under way at the same time have no order. A bad request is answered with what is wrong with it.</para>
 /// <para>Sans I/O, nothing is allocated after the start: each request takes one of a fixed number of slots, whose memory holds the bytes
-/// of the request and then those of the answer. Answers that the link does not take wait in their slots, so a client that does not
-/// read holds back at most what it asked for.</para>
+/// of the request and then those of the answer. Answers that the link does not take wait in their slots: a client that does not read
+/// holds up no other but for the slots that it has taken, and <see cref="Disconnected"/> frees those. The owner closes clients that the
+/// node reports as inactive, for the answers to a silent one wait as long as it stays.</para>
 /// </remarks>
 public sealed unsafe class BlockServer : ISlotWork
 {
@@ -54,9 +55,9 @@ public sealed unsafe class BlockServer : ISlotWork
     {
         if (!BlockRequest.TryRead(message, out BlockRequest request))
             return ServeResult.NotMine;
-        if (!_queues.TryTake(out int slot))
+        if (!_queues.TryTake(from, out int slot))
             return ServeResult.TryLater;
-        _slots[slot] = new Slot { Peer = from, Request = request };
+        _slots[slot] = new Slot { Request = request };
         BlockResult check = Check(request, message.Length - BlockRequest.Size);
         if (check != BlockResult.Ok || request.Kind == BlockOperationKind.Describe)
         {
@@ -71,6 +72,12 @@ public sealed unsafe class BlockServer : ISlotWork
         _queues.Store(slot);
         return ServeResult.Taken;
     }
+
+    /// <summary>A client is gone, or will be closed: its answers are dropped, and its slots are free as soon as the store is done with
+    /// them. Without it the answers to a client that does not come back keep their slots for ever. What it had asked for may have been
+    /// done, and may still be.</summary>
+    /// <param name="peer">The client.</param>
+    public void Disconnected(PeerId peer) => _queues.Disconnected(peer);
 
     /// <summary>Takes completions of the store, begins what waits for it, and sends answers.</summary>
     /// <returns>How much was done.</returns>
@@ -128,7 +135,7 @@ public sealed unsafe class BlockServer : ISlotWork
         _queues.Answer(slot);
     }
 
-    bool ISlotWork.TrySend(int slot)
+    bool ISlotWork.TrySend(int slot, PeerId peer)
     {
         ref Slot answered = ref _slots[slot];
         int bytes = answered.Result != BlockResult.Ok ? 0 : answered.Request.Kind switch
@@ -137,17 +144,23 @@ public sealed unsafe class BlockServer : ISlotWork
             BlockOperationKind.Describe => BlockDevice.Size,
             _ => 0,
         };
-        Span<byte> message = _memory.Answer(slot, BlockResponse.Size, bytes);
-        new BlockResponse(answered.Result, bytes, answered.Request.Id).Write(message);
-        var options = new SendOptions(SendFlags.Unordered, 0, 0, 0);
+        SendResult result = Send(peer, slot, new BlockResponse(answered.Result, bytes, answered.Request.Id));
+        if (result == SendResult.TooLong && bytes > 0)
+            result = Send(peer, slot, new BlockResponse(BlockResult.TooLong, 0, answered.Request.Id));
 
         // When the peer is gone nobody waits for the answer: that is as good as sent.
-        return _link.Send(answered.Peer, message, options, out _) != SendResult.Backpressure;
+        return result != SendResult.Backpressure;
+    }
+
+    private SendResult Send(PeerId peer, int slot, in BlockResponse response)
+    {
+        Span<byte> message = _memory.Answer(slot, BlockResponse.Size, response.Length);
+        response.Write(message);
+        return _link.Send(peer, message, new SendOptions(SendFlags.Unordered), out _);
     }
 
     private struct Slot
     {
-        internal PeerId Peer;
         internal BlockRequest Request;
         internal BlockResult Result;
     }

@@ -36,7 +36,7 @@ public enum FileResult : byte
     /// <summary>The offset is negative, or the file would be longer than the store takes.</summary>
     OutOfRange = 10,
 
-    /// <summary>Longer than one request may be.</summary>
+    /// <summary>Longer than one request may be, or the answer is longer than the client takes.</summary>
     TooLong = 11,
 
     /// <summary>As many files or bytes are stored as the store takes, or the disk is full.</summary>

@@ -5,7 +5,8 @@ namespace Ringside.Messaging.Files;
 
 /// <summary>Serves a flat filesystem to clients over messages.</summary>
 /// <remarks>As <see cref="Blocks.BlockServer"/>: a fixed number of slots, answers in the order in which the store completes, a bad request
-/// is answered with what is wrong with it. Names are checked here, before any store sees them.</remarks>
+/// is answered with what is wrong with it; the answers to one client leave in their order. Names are checked here, before any store sees
+/// them. The owner tells of clients that are gone, and closes those that the node reports as inactive.</remarks>
 public sealed unsafe class FileServer : ISlotWork
 {
     /// <summary>Bytes that a message must hold beside those of the transfer: the header and the longest name.</summary>
@@ -51,9 +52,9 @@ public sealed unsafe class FileServer : ISlotWork
     {
         if (!FileRequest.TryRead(message, out FileRequest request))
             return ServeResult.NotMine;
-        if (!_queues.TryTake(out int slot))
+        if (!_queues.TryTake(from, out int slot))
             return ServeResult.TryLater;
-        _slots[slot] = new Slot { Peer = from, Id = request.Id };
+        _slots[slot] = new Slot { Id = request.Id };
         FileResult check = Check(request);
         if (check != FileResult.Ok)
         {
@@ -65,6 +66,12 @@ public sealed unsafe class FileServer : ISlotWork
         _queues.Store(slot);
         return ServeResult.Taken;
     }
+
+    /// <summary>A client is gone, or will be closed: its answers are dropped, and its slots are free as soon as the store is done with
+    /// them. Without it the answers to a client that does not come back keep their slots for ever. What it had asked for may have been
+    /// done, and may still be.</summary>
+    /// <param name="peer">The client.</param>
+    public void Disconnected(PeerId peer) => _queues.Disconnected(peer);
 
     /// <summary>Takes completions of the store, begins what waits for it, and sends answers.</summary>
     /// <returns>How much was done.</returns>
@@ -128,21 +135,28 @@ public sealed unsafe class FileServer : ISlotWork
 
     bool ISlotWork.TryStore(int slot) => _store.TrySubmit(_slots[slot].Operation);
 
-    bool ISlotWork.TrySend(int slot)
+    bool ISlotWork.TrySend(int slot, PeerId peer)
     {
         ref Slot answered = ref _slots[slot];
         FileCompletion completion = answered.Completion;
         int bytes = completion.Result == FileResult.Ok ? completion.Length : 0;
-        Span<byte> message = _memory.Answer(slot, FileResponse.Size, bytes);
-        new FileResponse(completion.Result, bytes, answered.Id, completion.Value).Write(message);
+        SendResult result = Send(peer, slot, new FileResponse(completion.Result, bytes, answered.Id, completion.Value));
+        if (result == SendResult.TooLong && bytes > 0)
+            result = Send(peer, slot, new FileResponse(FileResult.TooLong, 0, answered.Id, 0));
 
         // When the peer is gone nobody waits for the answer: that is as good as sent.
-        return _link.Send(answered.Peer, message, new SendOptions(SendFlags.None, 0, 0, 0), out _) != SendResult.Backpressure;
+        return result != SendResult.Backpressure;
+    }
+
+    private SendResult Send(PeerId peer, int slot, in FileResponse response)
+    {
+        Span<byte> message = _memory.Answer(slot, FileResponse.Size, response.Length);
+        response.Write(message);
+        return _link.Send(peer, message, new SendOptions(SendFlags.None), out _);
     }
 
     private struct Slot
     {
-        internal PeerId Peer;
         internal long Id;
         internal FileOperation Operation;
         internal FileCompletion Completion;

@@ -85,6 +85,17 @@ public sealed partial class MdpNode
     /// <summary>Where a peer is; empty when there is none.</summary>
     public Endpoint AddressOf(PeerId peer) => IsHere(peer) ? _driver.Ask(peer.Shard, core => core.AddressOf(peer)) : default;
 
+    /// <inheritdoc/>
+    public int MaximumMessageTo(PeerId peer) =>
+        IsHere(peer) ? _driver.Ask(peer.Shard, core => core.MaximumMessageTo(peer)) : MaximumMessage;
+
+    /// <inheritdoc/>
+    public int MaximumUnorderedTo(PeerId peer) =>
+        IsHere(peer) ? _driver.Ask(peer.Shard, core => core.MaximumUnorderedTo(peer)) : MaximumMessage;
+
+    /// <inheritdoc/>
+    public PeerOrigin OriginOf(PeerId peer) => IsHere(peer) ? _driver.Ask(peer.Shard, core => core.OriginOf(peer)) : default;
+
     /// <summary>What is known of a message; finished ones are remembered for a while.</summary>
     public MessageState StateOf(PeerId peer, long number) =>
         IsHere(peer) ? _driver.Ask(peer.Shard, core => core.StateOf(peer, number)) : MessageState.Unknown;

@@ -9,15 +9,16 @@ namespace Ringside.Messaging.Objects;
 /// </remarks>
 public sealed class AppendWriter
 {
+    private readonly IMessageLink _link;
     private readonly IObjectDigest _digest;
     private readonly Transfer _transfer;
     private readonly ObjectInfo _info;
-    private readonly int _partBytes;
     private readonly byte[] _digestBytes = new byte[ObjectFinish.DigestSize];
 
     // Whole messages, each in one piece: one that does not fit before the end begins at the start, and the rest is left empty.
     private readonly byte[] _ring;
     private readonly (int Start, int Length)[] _kept;
+    private int _partBytes;
     private long _first;
     private long _next;
     private long _appended;
@@ -37,7 +38,7 @@ public sealed class AppendWriter
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentNullException.ThrowIfNull(options);
         options.Check(link.MaximumMessage);
-        _digest = digest;
+        (_link, _digest) = (link, digest);
         _info = new ObjectInfo(id, ObjectMode.Appends, 0, tag);
         _transfer = new Transfer(link, _info, options.RetryNanos);
         _partBytes = Math.Min(options.PartOf(link.MaximumMessage), options.WindowBytes);
@@ -55,7 +56,8 @@ public sealed class AppendWriter
     /// <summary>Why it failed; <see cref="ObjectVerdict.Open"/> before the end.</summary>
     public ObjectVerdict Verdict => _transfer.Verdict;
 
-    /// <summary>Longest piece, in bytes.</summary>
+    /// <summary>Longest piece, in bytes; falls when a receiver takes less. A longer one that was appended before fails the transfer with
+    /// <see cref="ObjectVerdict.MessageTooLong"/>.</summary>
     public int MaximumPiece => _partBytes;
 
     /// <summary>Pieces appended so far.</summary>
@@ -70,7 +72,11 @@ public sealed class AppendWriter
     /// <summary>There is a connection, the first one or a new one.</summary>
     /// <param name="peer">The receiver.</param>
     /// <param name="nowNanos">The time.</param>
-    public void Connected(PeerId peer, long nowNanos) => _transfer.Connected(peer, nowNanos);
+    public void Connected(PeerId peer, long nowNanos)
+    {
+        _partBytes = Math.Max(1, Math.Min(_partBytes, _link.MaximumMessageTo(peer) - ObjectPart.HeaderSize));
+        _transfer.Connected(peer, nowNanos);
+    }
 
     /// <summary>The connection is gone; what was on its way may be lost.</summary>
     public void Disconnected() => _transfer.Disconnected();
@@ -126,9 +132,9 @@ public sealed class AppendWriter
             if (status.LeftOut && State == TransferState.Sending)
                 _transfer.Ask(nowNanos);
         }
-        else if (State == TransferState.Complete)
+        else if (_transfer.IsClaimed)
         {
-            _first = _next = _appended;
+            TakeClaim();
         }
 
         return true;
@@ -152,6 +158,17 @@ public sealed class AppendWriter
 
         bool finishes = State == TransferState.Sending && _isEnded && !_transfer.FinishSent;
         return finishes ? done + _transfer.SendFinish(_bytes, _appended, _digestBytes) : done;
+    }
+
+    // Nobody but this sender can have told the end, so before it what is complete there is another object.
+    private void TakeClaim()
+    {
+        if (_isEnded)
+            _transfer.Settle(_digestBytes);
+        else
+            _transfer.Fail(ObjectVerdict.Conflict);
+        if (State == TransferState.Complete)
+            _first = _next = _appended;
     }
 
     private void TakeProgress(in ObjectStatus status)

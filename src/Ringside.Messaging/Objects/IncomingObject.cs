@@ -9,6 +9,9 @@ internal sealed class IncomingObject(IObjectDigest digest, int maximumRanges)
 
     internal PeerId Peer { get; set; }
 
+    /// <summary>By what its sender is known again.</summary>
+    internal PeerOrigin Origin { get; set; }
+
     internal bool IsUsed { get; private set; }
 
     internal ObjectVerdict Verdict { get; set; }
@@ -53,10 +56,11 @@ internal sealed class IncomingObject(IObjectDigest digest, int maximumRanges)
 
     internal long Next => Info.Mode == ObjectMode.OffsetWrites ? Ranges.FromStart : Appends;
 
-    internal void Begin(in ObjectInfo info, PeerId peer, long nowNanos)
+    internal void Begin(in ObjectInfo info, PeerId peer, in PeerOrigin origin, long nowNanos)
     {
         Info = info;
         Peer = peer;
+        Origin = origin;
         IsUsed = true;
         Verdict = ObjectVerdict.Open;
         TouchedNanos = nowNanos;

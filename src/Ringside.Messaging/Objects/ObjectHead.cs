@@ -6,7 +6,7 @@ namespace Ringside.Messaging.Objects;
 // | offset | bytes | head message                                                  |
 // |      0 |     1 | kind 0x10                                                     |
 // |      1 |     1 | mode: 1 offset writes, 2 appends                              |
-// |      2 |     1 | version 1                                                     |
+// |      2 |     1 | version 2                                                     |
 // |      3 |     1 | zero                                                          |
 // |      4 |     4 | query: comes back in the status that answers                  |
 // |      8 |     8 | id                                                            |
@@ -17,7 +17,7 @@ namespace Ringside.Messaging.Objects;
 internal readonly record struct ObjectHead(ObjectInfo Info, uint Query)
 {
     internal const int Size = 32;
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     internal static bool TryRead(ReadOnlySpan<byte> bytes, out ObjectHead head)
     {

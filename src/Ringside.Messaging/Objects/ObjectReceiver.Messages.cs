@@ -18,7 +18,7 @@ public sealed partial class ObjectReceiver
                 return;
             }
         }
-        else if (incoming.Info != info)
+        else if (incoming.Info != info || !IsSender(incoming, from))
         {
             _refused++;
             Refuse(new Refusal(from, info.Id, ObjectVerdict.Conflict, true, head.Query));
@@ -41,11 +41,22 @@ public sealed partial class ObjectReceiver
         if (!_storage.TryCreate(info))
             return ObjectVerdict.StorageFailed;
         created = FreePlace();
-        created.Begin(info, from, nowNanos);
+        created.Begin(info, from, _link.OriginOf(from), nowNanos);
         _byId.Add(info.Id, created);
         OpenObjects++;
         _reserved += created.ReservedBytes;
         return ObjectVerdict.Open;
+    }
+
+    // Over another connection the sender has another id, but its origin is the same.
+    private bool IsSender(IncomingObject incoming, PeerId from)
+    {
+        if (incoming.Peer == from)
+            return true;
+        PeerOrigin origin = _link.OriginOf(from);
+        if (incoming.Origin.IsUnknown)
+            incoming.Origin = origin;
+        return incoming.Origin.IsUnknown || incoming.Origin.IsSame(origin);
     }
 
     // Fewer are open than there are places, so one is free or remembers an object that has ended.

@@ -18,6 +18,9 @@ public sealed partial class ObjectReceiver
 {
     private const int MostRefusals = 64;
 
+    // What the link did not take is tried again after this: at once would be a busy loop for as long as the peer takes nothing.
+    private const long PauseNanos = 1_000_000;
+
     private readonly IMessageLink _link;
     private readonly IObjectStorage _storage;
     private readonly ObjectReceiverOptions _options;
@@ -50,7 +53,7 @@ public sealed partial class ObjectReceiver
         ArgumentNullException.ThrowIfNull(digests);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        ArgumentOutOfRangeException.ThrowIfLessThan(link.MaximumMessage, ObjectStatus.HeaderSize + ObjectStatus.RangeSize, nameof(link));
+        ArgumentOutOfRangeException.ThrowIfLessThan(link.MaximumMessage, ObjectStatus.HeaderSize + ObjectFinish.DigestSize, nameof(link));
         (_link, _storage, _options) = (link, storage, options);
         _mostRanges = Math.Min(ObjectStatus.MaximumRanges, (link.MaximumMessage - ObjectStatus.HeaderSize) / ObjectStatus.RangeSize);
         _objects = new IncomingObject[options.MaximumObjects + options.RememberedObjects];
@@ -117,7 +120,7 @@ public sealed partial class ObjectReceiver
         if (nowNanos < NextDeadlineNanos)
             return 0;
         int done = SendRefusals();
-        long next = _refusalCount > 0 ? nowNanos : long.MaxValue;
+        long next = _refusalCount > 0 ? nowNanos + PauseNanos : long.MaxValue;
         foreach (IncomingObject incoming in _objects)
         {
             if (!incoming.IsUsed)
@@ -152,8 +155,10 @@ public sealed partial class ObjectReceiver
     {
         if (!incoming.IsUsed)
             return long.MaxValue;
-        if (incoming.OwesStatus || incoming.OwesAnswer || (incoming.IsOpen && incoming.DigestedBytes < incoming.Ranges.FromStart))
+        if (incoming.IsOpen && incoming.DigestedBytes < incoming.Ranges.FromStart)
             return nowNanos;
+        if (incoming.OwesStatus || incoming.OwesAnswer)
+            return nowNanos + PauseNanos;
         long forget = incoming.TouchedNanos + (incoming.IsOpen ? _options.AbandonedNanos : _options.RememberedNanos);
         bool untold = incoming.UntoldSinceNanos != long.MaxValue;
         return untold ? Math.Min(forget, incoming.UntoldSinceNanos + _options.StatusDelayNanos) : forget;
@@ -172,6 +177,7 @@ public sealed partial class ObjectReceiver
             Id = incoming.Info.Id,
             HeldBytes = incoming.HeldBytes,
             Next = incoming.Next,
+            Digest = incoming.Verdict == ObjectVerdict.Complete ? incoming.FinalDigest : [],
         };
         int length = status.Write(_status, _missing.AsSpan(0, gaps));
         if (_link.Send(incoming.Peer, _status.AsSpan(0, length), default, out _) == SendResult.Backpressure)
@@ -189,10 +195,10 @@ public sealed partial class ObjectReceiver
 
     private int SendRefusals()
     {
-        int sent = 0;
-        while (sent < _refusalCount)
+        int kept = 0;
+        for (int i = 0; i < _refusalCount; i++)
         {
-            Refusal refusal = _refusals[sent];
+            Refusal refusal = _refusals[i];
             var status = new ObjectStatus
             {
                 Verdict = refusal.Verdict,
@@ -202,12 +208,11 @@ public sealed partial class ObjectReceiver
             };
             int length = status.Write(_status, []);
             if (_link.Send(refusal.Peer, _status.AsSpan(0, length), default, out _) == SendResult.Backpressure)
-                break;
-            sent++;
+                _refusals[kept++] = refusal; // its peer takes nothing now; another's may
         }
 
-        _refusals.AsSpan(sent, _refusalCount - sent).CopyTo(_refusals);
-        _refusalCount -= sent;
+        int sent = _refusalCount - kept;
+        _refusalCount = kept;
         return sent;
     }
 

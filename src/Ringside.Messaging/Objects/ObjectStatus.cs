@@ -14,6 +14,7 @@ namespace Ringside.Messaging.Objects;
 // |     16 |     8 | bytes that the receiver has                                                             |
 // |     24 |     8 | offset writes: bytes it has from the beginning without a gap; appends: the next number  |
 // |     32 |    16 | for each range of missing bytes, ascending: offset of the first, offset behind the last |
+// |     32 |    32 | instead, of a complete object: its SHA-256                                              |
 
 /// <summary>What a receiver has of an object. The ranges that are missing stand in the message; where there are more than fit, the first
 /// ones do, and the sender asks again when it has sent them.</summary>
@@ -37,7 +38,9 @@ internal readonly ref struct ObjectStatus
         Id = BinaryPrimitives.ReadInt64LittleEndian(message[8..]);
         HeldBytes = BinaryPrimitives.ReadInt64LittleEndian(message[16..]);
         Next = BinaryPrimitives.ReadInt64LittleEndian(message[24..]);
-        _ranges = message[HeaderSize..];
+        bool isComplete = Verdict == ObjectVerdict.Complete;
+        _ranges = isComplete ? default : message[HeaderSize..];
+        Digest = isComplete ? message[HeaderSize..] : default;
     }
 
     internal ObjectVerdict Verdict { get; init; }
@@ -55,6 +58,9 @@ internal readonly ref struct ObjectStatus
 
     internal long Next { get; init; }
 
+    /// <summary>Of a complete object, else empty.</summary>
+    internal ReadOnlySpan<byte> Digest { get; init; }
+
     internal int RangeCount => _ranges.Length / RangeSize;
 
     internal static bool TryRead(ReadOnlySpan<byte> message, out ObjectStatus status)
@@ -62,7 +68,10 @@ internal readonly ref struct ObjectStatus
         status = default;
         if (message.Length < HeaderSize || message[0] != (byte)ObjectMessageKind.Status || message[1] > (byte)ObjectVerdict.Unknown)
             return false;
-        if (message[2] > Left || message[3] > MaximumRanges || message.Length != HeaderSize + (message[3] * RangeSize))
+        bool isComplete = message[1] == (byte)ObjectVerdict.Complete;
+        if (message[2] > Left || message[3] > (isComplete ? 0 : MaximumRanges))
+            return false;
+        if (message.Length != HeaderSize + (isComplete ? ObjectFinish.DigestSize : message[3] * RangeSize))
             return false;
         ObjectStatus read = new(message);
         if (read.HeldBytes < 0 || read.Next < 0 || !read.RangesAscend())
@@ -76,7 +85,7 @@ internal readonly ref struct ObjectStatus
         BinaryPrimitives.ReadInt64LittleEndian(_ranges[(index * RangeSize)..]),
         BinaryPrimitives.ReadInt64LittleEndian(_ranges[((index * RangeSize) + 8)..]));
 
-    /// <summary>Writes the message.</summary>
+    /// <summary>Writes the message; there are no ranges when there is a digest.</summary>
     /// <returns>Its length.</returns>
     internal int Write(Span<byte> into, ReadOnlySpan<ObjectRange> missing)
     {
@@ -88,7 +97,8 @@ internal readonly ref struct ObjectStatus
         BinaryPrimitives.WriteInt64LittleEndian(into[8..], Id);
         BinaryPrimitives.WriteInt64LittleEndian(into[16..], HeldBytes);
         BinaryPrimitives.WriteInt64LittleEndian(into[24..], Next);
-        int length = HeaderSize;
+        Digest.CopyTo(into[HeaderSize..]);
+        int length = HeaderSize + Digest.Length;
         foreach (ObjectRange range in missing)
         {
             BinaryPrimitives.WriteInt64LittleEndian(into[length..], range.Start);

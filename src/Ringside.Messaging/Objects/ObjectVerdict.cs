@@ -15,8 +15,8 @@ public enum ObjectVerdict : byte
     /// <summary>Refused or dropped: longer than the receiver takes, alone or with all others.</summary>
     TooLarge = 3,
 
-    /// <summary>Refused: the receiver has an object of this id with another mode, size or tag, or the end that was told does not
-    /// fit.</summary>
+    /// <summary>Refused: the receiver has an object of this id from another sender or with another mode, size or tag, or the end that was
+    /// told does not fit. At the sender: what the receiver holds as complete under this id has another digest.</summary>
     Conflict = 4,
 
     /// <summary>Dropped: all bytes came, and their digest is not the sender's.</summary>
@@ -27,4 +27,7 @@ public enum ObjectVerdict : byte
 
     /// <summary>The receiver does not know the object (any more).</summary>
     Unknown = 7,
+
+    /// <summary>Said by the sender: the peer does not take messages as long as this object's.</summary>
+    MessageTooLong = 100,
 }

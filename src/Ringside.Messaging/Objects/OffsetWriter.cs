@@ -5,21 +5,26 @@ namespace Ringside.Messaging.Objects;
 /// <summary>Sends one object whose size is known: blocks that carry their offset, within a window, and at the end the digest.</summary>
 /// <remarks>
 /// <para>It begins, and goes on after a reconnect, by asking the receiver what is missing; only that is sent. Blocks are sent unordered,
-/// so one that was lost holds up no other. The digest is made of the bytes as they are read for the first time, in order.</para>
+/// so one that was lost holds up no other, as long as they fit into a packet (<see cref="ObjectSenderOptions.PartBytes"/>). The digest is
+/// made of the bytes as they are read for the first time, in order; what the receiver calls complete is believed when it has the same
+/// digest.</para>
 /// <para>Sans I/O: the owner tells of connections, hands in messages, and calls <see cref="Advance"/> when
 /// something came, at <see cref="NextDeadlineNanos"/>, and again while it does something.</para>
 /// </remarks>
 public sealed class OffsetWriter
 {
+    private readonly IMessageLink _link;
     private readonly IObjectSource _source;
     private readonly IObjectDigest _digest;
     private readonly ObjectSenderOptions _options;
     private readonly Transfer _transfer;
     private readonly ObjectInfo _info;
-    private readonly int _partBytes;
     private readonly byte[] _message;
     private readonly byte[] _digestBytes = new byte[ObjectFinish.DigestSize];
     private readonly ObjectRange[] _plan = new ObjectRange[ObjectStatus.MaximumRanges];
+    private int _partBytes;
+    private long _loadedPosition = -1;
+    private int _loadedLength;
     private int _planCount;
     private int _planIndex;
     private long _position;
@@ -43,10 +48,10 @@ public sealed class OffsetWriter
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentNullException.ThrowIfNull(options);
         options.Check(link.MaximumMessage);
-        (_source, _digest, _options) = (source, digest, options);
+        (_link, _source, _digest, _options) = (link, source, digest, options);
         _info = new ObjectInfo(id, ObjectMode.OffsetWrites, source.SizeBytes, tag);
         _transfer = new Transfer(link, _info, options.RetryNanos);
-        _partBytes = Math.Min(options.PartOf(link.MaximumMessage), options.WindowBytes);
+        _partBytes = options.BufferOf(link.MaximumMessage);
         _message = new byte[ObjectPart.HeaderSize + _partBytes];
         digest.Reset();
     }
@@ -72,7 +77,12 @@ public sealed class OffsetWriter
     /// <summary>There is a connection, the first one or a new one.</summary>
     /// <param name="peer">The receiver.</param>
     /// <param name="nowNanos">The time.</param>
-    public void Connected(PeerId peer, long nowNanos) => _transfer.Connected(peer, nowNanos);
+    public void Connected(PeerId peer, long nowNanos)
+    {
+        int message = _options.PartBytes > 0 ? _link.MaximumMessageTo(peer) : _link.MaximumUnorderedTo(peer);
+        _partBytes = Math.Clamp(message - ObjectPart.HeaderSize, 1, _message.Length - ObjectPart.HeaderSize);
+        _transfer.Connected(peer, nowNanos);
+    }
 
     /// <summary>The connection is gone; what was on its way may be lost.</summary>
     public void Disconnected() => _transfer.Disconnected();
@@ -97,8 +107,8 @@ public sealed class OffsetWriter
             ConfirmedBytes = Math.Clamp(status.HeldBytes, status.IsAnswer ? 0 : ConfirmedBytes, Math.Max(_sent, ConfirmedBytes));
         }
 
-        if (State == TransferState.Complete)
-            ConfirmedBytes = _info.SizeBytes;
+        if (_transfer.IsClaimed && _hasDigest)
+            Settle();
         return true;
     }
 
@@ -108,12 +118,14 @@ public sealed class OffsetWriter
     public int Advance(long nowNanos)
     {
         int done = _transfer.Advance(nowNanos);
+        if (_transfer.IsClaimed)
+            return done + CheckClaim();
         if (State != TransferState.Sending)
             return done;
-        while (_planIndex < _planCount && _sent - ConfirmedBytes < _options.WindowBytes && TrySendBlock())
+        while (HasRoom() && TrySendBlock())
             done++;
         bool planIsDone = _planIndex == _planCount;
-        if (_mustAsk && State == TransferState.Sending && (planIsDone || _sent - ConfirmedBytes >= _options.WindowBytes))
+        if (_mustAsk && State == TransferState.Sending && (planIsDone || !HasRoom()))
         {
             _transfer.Ask(nowNanos);
             return done + _transfer.Advance(nowNanos);
@@ -137,16 +149,24 @@ public sealed class OffsetWriter
         _sent = Math.Min(status.HeldBytes, _info.SizeBytes);
     }
 
+    private int NextLength => (int)Math.Min(_partBytes, _plan[_planIndex].End - _position);
+
+    private bool HasRoom() => _planIndex < _planCount && _sent - ConfirmedBytes + NextLength <= _options.WindowBytes;
+
+    // A block that the link did not take is still there the next time.
     private bool TrySendBlock()
     {
         long end = _plan[_planIndex].End;
-        int length = (int)Math.Min(_partBytes, end - _position);
+        int length = NextLength;
         Span<byte> bytes = _message.AsSpan(ObjectPart.HeaderSize, length);
-        if (!_source.TryRead(_position, bytes))
+        bool isLoaded = (_loadedPosition, _loadedLength) == (_position, length);
+        if (!isLoaded && !_source.TryRead(_position, bytes))
         {
             _transfer.Cancel(ObjectVerdict.StorageFailed);
             return false;
         }
+
+        (_loadedPosition, _loadedLength) = (_position, length);
 
         ObjectPart.WriteHeader(_message, ObjectMessageKind.Block, Id, _position);
         if (!_transfer.TrySend(_message.AsSpan(0, ObjectPart.HeaderSize + length), SendFlags.Unordered))
@@ -165,14 +185,37 @@ public sealed class OffsetWriter
         return true;
     }
 
-    // Bytes that the receiver had already were not read for sending; they are for the digest, a bounded part at a time.
     private int Finish()
+    {
+        int done = Digest();
+        return _hasDigest ? done + _transfer.SendFinish(_info.SizeBytes, 0, _digestBytes) : done;
+    }
+
+    private int CheckClaim()
+    {
+        int done = Digest();
+        if (_hasDigest)
+            Settle();
+        return done;
+    }
+
+    private void Settle()
+    {
+        _transfer.Settle(_digestBytes);
+        if (State == TransferState.Complete)
+            ConfirmedBytes = _info.SizeBytes;
+    }
+
+    // Bytes that the receiver had already were not read for sending; they are for the digest, a bounded part at a time.
+    private int Digest()
     {
         int done = 0;
         long budget = _options.DigestBytesPerStep;
         while (_digested < _info.SizeBytes && budget > 0)
         {
-            Span<byte> bytes = _message.AsSpan(ObjectPart.HeaderSize, (int)Math.Min(_partBytes, _info.SizeBytes - _digested));
+            int length = (int)Math.Min(_message.Length - ObjectPart.HeaderSize, _info.SizeBytes - _digested);
+            Span<byte> bytes = _message.AsSpan(ObjectPart.HeaderSize, length);
+            _loadedPosition = -1;
             if (!_source.TryRead(_digested, bytes))
             {
                 _transfer.Cancel(ObjectVerdict.StorageFailed);
@@ -180,16 +223,18 @@ public sealed class OffsetWriter
             }
 
             _digest.Append(bytes);
-            _digested += bytes.Length;
-            budget -= bytes.Length;
+            _digested += length;
+            budget -= length;
             done++;
         }
 
-        if (_digested < _info.SizeBytes)
-            return done;
-        if (!_hasDigest)
+        if (_digested == _info.SizeBytes && !_hasDigest)
+        {
             _digest.Finish(_digestBytes);
-        _hasDigest = true;
-        return done + _transfer.SendFinish(_info.SizeBytes, 0, _digestBytes);
+            _hasDigest = true;
+            done++;
+        }
+
+        return done;
     }
 }

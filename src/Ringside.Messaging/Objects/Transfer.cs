@@ -7,6 +7,7 @@ namespace Ringside.Messaging.Objects;
 internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNanos)
 {
     private readonly byte[] _message = new byte[ObjectFinish.Size];
+    private readonly byte[] _claimed = new byte[ObjectFinish.DigestSize];
     private uint _query;
     private bool _asked;
 
@@ -17,6 +18,10 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
     internal PeerId Peer { get; private set; }
 
     internal bool FinishSent { get; set; }
+
+    /// <summary>The receiver says that the object is complete: nothing is sent until <see cref="Settle"/> has compared the
+    /// digests.</summary>
+    internal bool IsClaimed { get; private set; }
 
     internal long DeadlineNanos { get; private set; } = long.MaxValue;
 
@@ -35,6 +40,7 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
         if (IsOver)
             return;
         State = TransferState.Disconnected;
+        IsClaimed = false;
         DeadlineNanos = long.MaxValue;
     }
 
@@ -42,13 +48,15 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
     {
         State = TransferState.Asking;
         _query++;
-        _asked = false;
+        _asked = IsClaimed = false;
         DeadlineNanos = nowNanos;
     }
 
     /// <summary>Asks when it is time to.</summary>
     internal int Advance(long nowNanos)
     {
+        if (IsClaimed)
+            return 0;
         if (State == TransferState.Sending && nowNanos >= DeadlineNanos)
             Ask(nowNanos);
         if (State != TransferState.Asking || (_asked && nowNanos < DeadlineNanos))
@@ -65,7 +73,7 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
     /// <returns>True when parts may be sent and the status tells of progress; an answer says anew what is missing.</returns>
     internal bool Take(in ObjectStatus status, long nowNanos)
     {
-        if (IsOver || State == TransferState.Disconnected)
+        if (IsOver || IsClaimed || State == TransferState.Disconnected)
             return false;
         bool isOurs = status.IsAnswer && status.Query == _query && State == TransferState.Asking;
         switch (status.Verdict)
@@ -79,9 +87,9 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
                 DeadlineNanos = nowNanos + retryNanos;
                 return true;
             case ObjectVerdict.Complete:
-                State = TransferState.Complete;
-                Verdict = ObjectVerdict.Complete;
-                DeadlineNanos = long.MaxValue;
+                status.Digest.CopyTo(_claimed);
+                IsClaimed = true;
+                DeadlineNanos = nowNanos;
                 return false;
             case ObjectVerdict.Unknown when State == TransferState.Sending:
                 Ask(nowNanos);
@@ -94,9 +102,25 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
         }
     }
 
+    /// <summary>Ends what the receiver says to be complete: only if it has the same bytes.</summary>
+    internal void Settle(ReadOnlySpan<byte> digest)
+    {
+        IsClaimed = false;
+        if (!digest.SequenceEqual(_claimed))
+        {
+            Fail(ObjectVerdict.Conflict);
+            return;
+        }
+
+        State = TransferState.Complete;
+        Verdict = ObjectVerdict.Complete;
+        DeadlineNanos = long.MaxValue;
+    }
+
     internal void Fail(ObjectVerdict verdict)
     {
         State = TransferState.Failed;
+        IsClaimed = false;
         Verdict = verdict;
         DeadlineNanos = long.MaxValue;
     }
@@ -106,13 +130,12 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
     {
         if (IsOver)
             return;
-        if (State != TransferState.Disconnected)
-        {
-            new ObjectCancel(info.Id).Write(_message);
-            TrySend(_message.AsSpan(0, ObjectCancel.Size), SendFlags.None);
-        }
-
+        bool isConnected = State != TransferState.Disconnected;
         Fail(verdict);
+        if (!isConnected)
+            return;
+        new ObjectCancel(info.Id).Write(_message);
+        link.Send(Peer, _message.AsSpan(0, ObjectCancel.Size), default, out _);
     }
 
     internal int SendFinish(long sizeBytes, long appends, ReadOnlySpan<byte> digest)
@@ -123,7 +146,13 @@ internal sealed class Transfer(IMessageLink link, ObjectInfo info, long retryNan
         return FinishSent ? 1 : 0;
     }
 
-    // A peer that is gone is told by the owner with Disconnected; until then it is as a full queue.
-    internal bool TrySend(ReadOnlySpan<byte> message, SendFlags flags) =>
-        link.Send(Peer, message, new SendOptions(flags), out _) == SendResult.Accepted;
+    // A peer that is gone is told by the owner with Disconnected; until then it is as a full queue. A message that is too long for the
+    // peer will never go.
+    internal bool TrySend(ReadOnlySpan<byte> message, SendFlags flags)
+    {
+        SendResult result = link.Send(Peer, message, new SendOptions(flags), out _);
+        if (result == SendResult.TooLong)
+            Cancel(ObjectVerdict.MessageTooLong);
+        return result == SendResult.Accepted;
+    }
 }

@@ -1,3 +1,5 @@
+using Ringside.Messaging.Mdp;
+
 namespace Ringside.Messaging.Requests;
 
 /// <summary>What a server does with a request in a slot.</summary>
@@ -10,6 +12,7 @@ internal interface ISlotWork
 
     /// <summary>Sends its answer.</summary>
     /// <param name="slot">Where the answer is.</param>
-    /// <returns>False when the link takes no more now.</returns>
-    bool TrySend(int slot);
+    /// <param name="peer">Who asked.</param>
+    /// <returns>False when the link takes no more for this peer now.</returns>
+    bool TrySend(int slot, PeerId peer);
 }

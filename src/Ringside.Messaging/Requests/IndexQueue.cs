@@ -10,6 +10,14 @@ internal sealed class IndexQueue(int capacity)
 
     internal int First => _items[_head];
 
+    /// <summary>Takes the first one out.</summary>
+    internal int TakeFirst()
+    {
+        int first = First;
+        RemoveFirst();
+        return first;
+    }
+
     internal void Add(int item)
     {
         int at = _head + Count++;

@@ -9,6 +9,8 @@ internal sealed class RequestTable
     private readonly int[] _free;
     private int _freeCount;
     private long _generation;
+    private int _cursor;
+    private long _soonest = long.MaxValue;
 
     internal RequestTable(int depth)
     {
@@ -28,6 +30,9 @@ internal sealed class RequestTable
 
     internal bool IsFull => _freeCount == 0;
 
+    /// <summary>Places that were looked at for late requests: what that costs.</summary>
+    internal long Looked { get; private set; }
+
     /// <summary>Not later than the first deadline; <see cref="long.MaxValue"/> when nothing is open.</summary>
     internal long NextDeadlineNanos { get; private set; } = long.MaxValue;
 
@@ -39,6 +44,8 @@ internal sealed class RequestTable
         long id = (++_generation << 16) | (long)place;
         _places[place] = new OpenRequest(id, kind, length, context, deadlineNanos);
         NextDeadlineNanos = Math.Min(NextDeadlineNanos, deadlineNanos);
+        if (_cursor > 0)
+            _soonest = Math.Min(_soonest, deadlineNanos); // begun within a walk, perhaps behind it
         return id;
     }
 
@@ -57,28 +64,41 @@ internal sealed class RequestTable
         _places[place] = default;
         _free[_freeCount++] = place;
         if (_freeCount == _places.Length)
-            NextDeadlineNanos = long.MaxValue;
+            (NextDeadlineNanos, _cursor, _soonest) = (long.MaxValue, 0, long.MaxValue);
         return true;
     }
 
-    /// <summary>Ends one request whose deadline is over.</summary>
+    /// <summary>Ends one request whose deadline is over. The next call goes on behind it, so that many end in one walk.</summary>
     /// <returns>False when there is none (any more).</returns>
     internal bool TryEndLate(long nowNanos, out OpenRequest request)
     {
         request = default;
         if (nowNanos < NextDeadlineNanos)
             return false;
-        long next = long.MaxValue;
-        foreach (OpenRequest open in _places)
+        while (true)
         {
+            if (TryEndInWalk(nowNanos, out request))
+                return true;
+            (NextDeadlineNanos, _cursor, _soonest) = (_soonest, 0, long.MaxValue);
+            if (Count == 0 || nowNanos < NextDeadlineNanos)
+                return false; // else the walk had begun at an earlier time
+        }
+    }
+
+    private bool TryEndInWalk(long nowNanos, out OpenRequest request)
+    {
+        while (_cursor < _places.Length)
+        {
+            Looked++;
+            OpenRequest open = _places[_cursor++];
             if (open.Id == 0)
                 continue;
             if (open.DeadlineNanos <= nowNanos)
                 return TryEnd(open.Id, out request);
-            next = Math.Min(next, open.DeadlineNanos);
+            _soonest = Math.Min(_soonest, open.DeadlineNanos);
         }
 
-        NextDeadlineNanos = next;
+        request = default;
         return false;
     }
 }

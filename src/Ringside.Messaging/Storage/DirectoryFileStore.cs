@@ -8,7 +8,8 @@ namespace Ringside.Messaging.Storage;
 
 /// <summary>A flat filesystem in a folder, which belongs to it alone while it runs (pread(2), io_submit(2), io_uring(7)).</summary>
 /// <remarks>Names and sizes are read at the start and kept in memory. Files are opened when they are used and at most a bounded number
-/// stays open. A write that failed leaves zeros in the place that it took.</remarks>
+/// stays open. A file that may only be read is served for that, and writes to it fail. A write that failed leaves zeros in the place
+/// that it took.</remarks>
 public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
 {
     private const int MaximumOpen = 128;
@@ -94,10 +95,16 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
         return taken;
     }
 
-    /// <summary>Ends what is under way and closes all files.</summary>
+    /// <summary>Ends what is under way and closes all files. On the thread that used it: with io_uring no other one can end what is under
+    /// way, whose memory the kernel still writes to.</summary>
     public void Dispose()
     {
         _engine.Dispose();
+        foreach (Begun begun in _begun)
+        {
+            begun.File?.Open?.Dispose();
+        }
+
         foreach (StoredFile? file in _open)
         {
             file?.Open?.Dispose();
@@ -140,6 +147,7 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
         if (result < 0)
             return ResultOf(result);
         Keep(file, open!);
+        CloseWithoutPlace(file);
         _table.Add(name, file);
         return FileResult.Ok;
     }
@@ -160,7 +168,7 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
         _table.TryRemove(name, out _);
         UsedBytes -= file.SizeBytes;
         file.IsDeleted = true;
-        CloseWhenDeleted(file);
+        CloseWithoutPlace(file);
         return FileResult.Ok;
     }
 
@@ -177,7 +185,11 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
         int place = _free.First;
         EngineOperation kind = reads ? EngineOperation.Read : EngineOperation.Write;
         if (!_engine.TrySubmit(kind, file!.Open!, (byte*)operation.Memory, length, offset, place))
+        {
+            CloseWithoutPlace(file);
             return false;
+        }
+
         _free.RemoveFirst();
         file.UnderWay++;
         if (!reads && offset + length > file.SizeBytes)
@@ -210,24 +222,30 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
             length = (int)Math.Clamp(size - offset, 0, length);
         else if (offset > _limits.MaximumFileBytes - length)
             return FileResult.OutOfRange;
-        else if (offset + length - size > _limits.MaximumTotalBytes - UsedBytes)
-            return FileResult.NoRoom;
-        return length == 0 ? FileResult.Ok : Use(file);
+        else if (offset + length > size && offset + length - size > _limits.MaximumTotalBytes - UsedBytes)
+            return FileResult.NoRoom; // bytes in the place of others need no room, however many there are
+        return length == 0 ? FileResult.Ok : Use(file, operation.Kind == FileOperationKind.ReadAt);
     }
 
-    private FileResult Use(StoredFile file)
+    private FileResult Use(StoredFile file, bool reads)
     {
         file.LastUse = ++_uses;
-        if (file.Open is not null)
-            return FileResult.Ok;
-        int result = KernelFile.TryOpen(file.Path, FileOpening.NoLink, out KernelFile? open);
-        if (result < 0)
-            return ResultOf(result);
-        Keep(file, open!);
-        return FileResult.Ok;
+        if (file.Open is null)
+        {
+            int result = KernelFile.TryOpen(file.Path, FileOpening.NoLink, out KernelFile? open);
+            file.IsReadOnly = (Errno)(-result) is Errno.EACCES or Errno.EPERM or Errno.EROFS or Errno.ETXTBSY;
+            if (file.IsReadOnly && reads)
+                result = KernelFile.TryOpen(file.Path, FileOpening.NoLink | FileOpening.ReadOnly, out open);
+            if (result < 0)
+                return ResultOf(result);
+            Keep(file, open!);
+        }
+
+        return reads || !file.IsReadOnly ? FileResult.Ok : FileResult.Failed;
     }
 
-    // In a free place, or in that of the file that was used longest ago; where all are in use, one more stays open without a place.
+    // In a free place, or in that of the file that was used longest ago. Where all are in use, one more is open without a place as long as
+    // something of it is under way.
     private void Keep(StoredFile file, KernelFile open)
     {
         file.Open = open;
@@ -259,8 +277,7 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
         _free.Add(completion.Tag);
         StoredFile file = begun.File;
         file.UnderWay--;
-        if (file.UnderWay == 0 && (file.IsDeleted || Array.IndexOf(_open, file) < 0))
-            Close(file);
+        CloseWithoutPlace(file);
         if (completion.Result < 0)
             return new FileCompletion(begun.Tag, ResultOf(completion.Result), 0, 0);
         if (!begun.Reads)
@@ -276,9 +293,9 @@ public sealed unsafe class DirectoryFileStore : IFileStore, IDisposable
 
     private void End(int tag, FileResult result) => _done.Add(new FileCompletion(tag, result, 0, 0));
 
-    private void CloseWhenDeleted(StoredFile file)
+    private void CloseWithoutPlace(StoredFile file)
     {
-        if (file.UnderWay == 0)
+        if (file.UnderWay == 0 && (file.IsDeleted || Array.IndexOf(_open, file) < 0))
             Close(file);
     }
 

@@ -6,6 +6,7 @@ namespace Ringside.Messaging.Storage;
 
 /// <summary>Keeps received objects as files of a folder: <c>ID.part</c> while they come, <c>ID.object</c> when they are whole; the id in
 /// 16 hexadecimal digits.</summary>
+/// <remarks>An object that is told as whole survives a loss of power: its bytes and its name are on the disk.</remarks>
 /// <param name="folder">The folder, which must be there and belong to this storage alone.</param>
 public sealed class DirectoryObjectStorage(string folder) : IObjectStorage, IDisposable
 {
@@ -54,34 +55,33 @@ public sealed class DirectoryObjectStorage(string folder) : IObjectStorage, IDis
     /// <inheritdoc/>
     public bool TryComplete(long id, long sizeBytes)
     {
-        bool onDisk = _files[id].Synchronize() == 0;
+        // When it fails the receiver drops the object, and with it the file.
+        if (_files[id].Synchronize() != 0)
+            return false;
         try
         {
-            if (onDisk)
-                File.Move(Part(id), PathOf(id), overwrite: true);
+            File.Move(Part(id), PathOf(id), overwrite: true);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false; // the receiver drops the object then, and with it the file
+            return false;
         }
 
-        if (onDisk)
-            Close(id);
-        return onDisk;
+        if (KernelFile.SynchronizeFolder(folder) != 0)
+        {
+            TryDelete(PathOf(id));
+            return false;
+        }
+
+        Close(id);
+        return true;
     }
 
     /// <inheritdoc/>
     public void Drop(long id, ObjectVerdict reason)
     {
         Close(id);
-        try
-        {
-            File.Delete(Part(id));
-        }
-        catch (IOException)
-        {
-            // It stays as a part that no object belongs to; the next one of its id empties it.
-        }
+        TryDelete(Part(id)); // else it stays as a part that no object belongs to; the next one of its id empties it
     }
 
     /// <summary>Closes the files; parts stay where they are.</summary>
@@ -96,6 +96,18 @@ public sealed class DirectoryObjectStorage(string folder) : IObjectStorage, IDis
     }
 
     private static string Name(long id) => id.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It stays.
+        }
+    }
 
     private string Part(long id) => Path.Combine(folder, Name(id) + ".part");
 

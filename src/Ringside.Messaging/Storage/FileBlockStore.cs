@@ -98,7 +98,8 @@ public sealed unsafe class FileBlockStore : IBlockStore, IDisposable
         return count;
     }
 
-    /// <summary>Ends what is under way and closes the file.</summary>
+    /// <summary>Ends what is under way and closes the file. On the thread that used it: with io_uring no other one can end what is under
+    /// way, whose memory the kernel still writes to.</summary>
     public void Dispose()
     {
         _engine.Dispose();

@@ -22,8 +22,8 @@ public static class FileEngines
 
     internal static IEngine Open(FileEngine engine, int depth) => engine switch
     {
-        FileEngine.LibAio => new AioEngine(depth),
-        FileEngine.IoUring => new RingEngine(depth),
+        FileEngine.LibAio => new WholeWrites(new AioEngine(depth), depth),
+        FileEngine.IoUring => new WholeWrites(new RingEngine(depth), depth),
         _ => new PreadEngine(depth),
     };
 }

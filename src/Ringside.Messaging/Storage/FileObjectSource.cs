@@ -1,3 +1,4 @@
+using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Objects;
 
@@ -10,11 +11,15 @@ public sealed class FileObjectSource : IObjectSource, IDisposable
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">Its path; it must not change while it is sent.</param>
-    /// <exception cref="Linux.Errors.KernelException">It cannot be opened.</exception>
+    /// <exception cref="KernelException">It cannot be opened for reading; EINVAL: it is a folder, a pipe or a device.</exception>
     public FileObjectSource(string path)
     {
-        _file = KernelFile.Open(path, FileOpening.None);
-        SizeBytes = _file.Length;
+        _file = KernelFile.Open(path, FileOpening.ReadOnly);
+        SizeBytes = _file.IsRegular ? _file.Length : -(long)Errno.EINVAL;
+        if (SizeBytes >= 0)
+            return;
+        _file.Dispose();
+        throw new KernelException($"open({path})", (Errno)(-SizeBytes), "it is no regular file");
     }
 
     /// <inheritdoc/>

@@ -26,22 +26,38 @@ internal sealed unsafe class PreadEngine(int depth) : IEngine
     {
         EngineOperation.Synchronize => file.Synchronize(),
         EngineOperation.PunchHole => file.Allocate(KernelFile.PunchHole, offset, length),
-        _ => Move(operation == EngineOperation.Read, file, memory, length, offset),
+        EngineOperation.Read => Read(file, memory, length, offset),
+        _ => Write(file, memory, length, offset),
     };
 
-    private static int Move(bool reads, KernelFile file, byte* memory, int length, long offset)
+    private static int Read(KernelFile file, byte* memory, int length, long offset)
     {
         int had = 0;
         while (had < length)
         {
-            int moved = reads
-                ? file.ReadAt(memory + had, length - had, offset + had)
-                : file.WriteAt(memory + had, length - had, offset + had);
-            if (moved == -(int)Errno.EINTR)
+            int read = file.ReadAt(memory + had, length - had, offset + had);
+            if (read == -(int)Errno.EINTR)
                 continue;
-            if (moved <= 0)
-                return had > 0 ? had : moved;
-            had += moved;
+            if (read <= 0)
+                return had > 0 ? had : read;
+            had += read;
+        }
+
+        return had;
+    }
+
+    // The kernel says how much it wrote before the disk was full, and only to the next write that it is.
+    private static int Write(KernelFile file, byte* memory, int length, long offset)
+    {
+        int had = 0;
+        while (had < length)
+        {
+            int written = file.WriteAt(memory + had, length - had, offset + had);
+            if (written == -(int)Errno.EINTR)
+                continue;
+            if (written <= 0)
+                return written < 0 ? written : had;
+            had += written;
         }
 
         return had;

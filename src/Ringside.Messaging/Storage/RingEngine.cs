@@ -4,7 +4,8 @@ using Ringside.Linux.IoUring;
 
 namespace Ringside.Messaging.Storage;
 
-/// <summary>Hands operations to the kernel by a ring (io_uring(7)). The ring belongs to the thread that polls first.</summary>
+/// <summary>Hands operations to the kernel by a ring (io_uring(7)). The ring belongs to the thread that polls first, which also disposes of
+/// it: closing the ring on another one leaves what is under way under way.</summary>
 internal sealed unsafe class RingEngine : IEngine
 {
     private readonly Ring _ring;

@@ -12,6 +12,9 @@ internal sealed class StoredFile(string path, long sizeBytes) : IFileSize
 
     internal KernelFile? Open { get; set; }
 
+    /// <summary>It could be opened for reading only.</summary>
+    internal bool IsReadOnly { get; set; }
+
     /// <summary>Operations under way; it stays open while there are some.</summary>
     internal int UnderWay { get; set; }
 

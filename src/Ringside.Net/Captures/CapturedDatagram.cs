@@ -8,6 +8,8 @@ namespace Ringside.Net.Captures;
 // |         1 | Ethernet, with or without tags                                                                                     |
 // |   12, 101 | none: the first half byte of the packet is its version of IP (12 is what some systems write for 101)               |
 // |       113 | Linux cooked, 16 bytes: direction (2), kind of device (2), length of the address (2), address (8), EtherType (2)   |
+// |       276 | Linux cooked, 20 bytes: EtherType (2), zero (2), interface (4), kind of device (2), direction (1),                  |
+// |           | length of the address (1), address (8)                                                                             |
 // |  228, 229 | none: IPv4, IPv6                                                                                                   |
 
 /// <summary>A UDP datagram in a frame of a capture file (RFC 768; link types as in pcap-linktype(7)).</summary>
@@ -21,13 +23,16 @@ public readonly record struct CapturedDatagram(int PayloadOffset, int PayloadLen
     private const int RawOfSomeSystems = 12;
     private const int Raw = 101;
     private const int LinuxCooked = 113;
+    private const int LinuxCooked2 = 276;
     private const int RawIPv4 = 228;
     private const int RawIPv6 = 229;
     private const int CookedSize = 16;
     private const int CookedTypeOffset = 14;
+    private const int Cooked2Size = 20;
 
     /// <summary>Whether frames of a link type are understood here.</summary>
-    public static bool IsKnownLink(int linkType) => linkType is Ethernet or RawOfSomeSystems or Raw or LinuxCooked or RawIPv4 or RawIPv6;
+    public static bool IsKnownLink(int linkType) =>
+        linkType is Ethernet or RawOfSomeSystems or Raw or LinuxCooked or LinuxCooked2 or RawIPv4 or RawIPv6;
 
     /// <summary>Finds the datagram of a frame. UDP checksums are not looked at: a capture on the machine that sends is taken before the
     /// device computes them.</summary>
@@ -60,6 +65,10 @@ public readonly record struct CapturedDatagram(int PayloadOffset, int PayloadLen
             case LinuxCooked when frame.Length >= CookedSize:
                 etherType = BinaryPrimitives.ReadUInt16BigEndian(frame[CookedTypeOffset..]);
                 offset = CookedSize;
+                return true;
+            case LinuxCooked2 when frame.Length >= Cooked2Size:
+                etherType = BinaryPrimitives.ReadUInt16BigEndian(frame);
+                offset = Cooked2Size;
                 return true;
             case RawIPv4:
                 etherType = EthernetHeader.IPv4;

@@ -12,38 +12,54 @@ public static class MdpSimulation
     /// <param name="seed">What all of it follows from.</param>
     public static MdpSimulationResult Run(ulong seed) => Run(seed, MdpFault.None);
 
-    internal static MdpSimulationResult Run(ulong seed, MdpFault fault, int kept = KeptEvents)
+    internal static MdpSimulationResult Run(ulong seed, MdpFault fault, int kept = KeptEvents) =>
+        Run(seed, fault, kept, ScenarioDraw.Draw);
+
+    // Whatever goes wrong, also before the run and after it, is a result with its seed: without it nobody could see it again.
+    internal static MdpSimulationResult Run(ulong seed, MdpFault fault, int kept, Func<ulong, MdpScenario> draw)
     {
-        MdpScenario scenario = ScenarioDraw.Draw(seed);
-        using var world = new World(scenario, seed, fault, kept);
-        InvariantException? failure = null;
+        MdpScenario? scenario = null;
+        World? world = null;
+        InvariantException? failure = Catch(() =>
+        {
+            scenario = draw(seed);
+            world = new World(scenario, seed, fault, kept);
+            world.Run();
+        });
+        MdpSimulationResult result = Describe(seed, scenario, world);
+        failure ??= Catch(() => world?.Dispose());
+        return failure is null
+            ? result
+            : result with { Invariant = failure.Invariant, Numbers = failure.Numbers, LastEvents = world?.Trail.Last() ?? [] };
+    }
+
+    private static InvariantException? Catch(Action step)
+    {
         try
         {
-            world.Run();
+            step();
+            return null;
         }
         catch (InvariantException broken)
         {
-            failure = broken;
+            return broken;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            failure = new InvariantException("nothing throws", error.ToString());
+            return new InvariantException("nothing throws", error.ToString());
         }
-
-        return new MdpSimulationResult
-        {
-            Seed = seed,
-            Scenario = scenario.ToString(),
-            Invariant = failure?.Invariant,
-            Numbers = failure?.Numbers ?? string.Empty,
-            LastEvents = failure is null ? [] : world.Trail.Last(),
-            Steps = world.Steps,
-            VirtualNanos = world.VirtualNanos,
-            Packets = world.Nodes.Sum(node => node.PastPackets + node.Wire.Sent),
-            Messages = world.Messages.Facts.Count,
-            Received = world.Messages.Received,
-            Connections = world.Nodes.Sum(node => node.PastConnections + node.Peers.Made),
-            Digest = world.Trail.Digest,
-        };
     }
+
+    private static MdpSimulationResult Describe(ulong seed, MdpScenario? scenario, World? world) => new()
+    {
+        Seed = seed,
+        Scenario = scenario?.ToString() ?? "none was drawn",
+        Steps = world?.Steps ?? 0,
+        VirtualNanos = world?.VirtualNanos ?? 0,
+        Packets = world?.Nodes.Sum(node => node.PastPackets + node.Wire.Sent) ?? 0,
+        Messages = world?.Messages.Facts.Count ?? 0,
+        Received = world?.Messages.Received ?? 0,
+        Connections = world?.Nodes.Sum(node => node.PastConnections + node.Peers.Made) ?? 0,
+        Digest = world?.Trail.Digest ?? 0,
+    };
 }

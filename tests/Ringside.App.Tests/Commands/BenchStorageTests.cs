@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Testing;
 
 namespace Ringside.App.Tests.Commands;
 
@@ -22,6 +23,21 @@ public sealed class BenchStorageTests
         Assert.NotEmpty(json.GetProperty("link").GetString()!);
         Assert.Equal(rows, json.GetProperty("rows").GetArrayLength());
         Assert.All(json.GetProperty("rows").EnumerateArray(), row => Assert.Equal(0, row.GetProperty("errors").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("block", "--device", "file")]
+    [InlineData("files", "--engine", "pread")]
+    public void Interrupted_it_removes_its_files(params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        using RingsideProcess run = RingsideProcess.Start(["bench", .. arguments, "--seconds", "60", "--folder", folder.Path]);
+        bool hasFiles = SpinWait.SpinUntil(
+            () => Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Any(), TimeSpan.FromSeconds(30));
+        Assert.True(hasFiles, "it makes no files");
+        run.Interrupt();
+        Assert.Equal(ExitCodes.Interrupted, run.WaitForExit().ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ringside.Bench.Storage;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Messaging.Storage;
 using Ringside.Testing;
@@ -23,6 +24,42 @@ public sealed class StorageBenchmarkTests
     [InlineData(FileEngine.IoUring)]
     public void Files_are_measured_at_every_depth(FileEngine? engine) =>
         Check(FilesBenchmark.Run, engine, ["append", "write at", "read at"]);
+
+    [Fact]
+    public void Ended_early_it_leaves_no_files()
+    {
+        using TemporaryFolder folder = new();
+        using CancellationTokenSource source = new();
+        StorageBenchmarkOptions options = StorageBenchmarkOptions.Tiny with
+        {
+            Engine = FileEngine.Pread,
+            Folder = folder.Path,
+            Cancellation = source.Token,
+            Progress = text => _ = text.StartsWith("write", StringComparison.Ordinal) ? source.CancelAsync() : Task.CompletedTask,
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => BlockBenchmark.Run(options with { RowNanos = 100_000_000 }));
+        Assert.ThrowsAny<OperationCanceledException>(() => FilesBenchmark.Run(options with { RowNanos = 100_000_000 }));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_lost_connection_ends_the_run()
+    {
+        (IStorageLinkEnd client, IStorageLinkEnd server) = StorageLinks.Open(1000, out _);
+        using (client)
+        using (server)
+        {
+            Assert.True(((MdpLinkEnd)server).Node.Close(server.Remote));
+            Exception? error = null;
+            for (long end = Environment.TickCount64 + 10_000; error is null && Environment.TickCount64 < end;)
+            {
+                _ = Record.Exception(() => server.DoWork(KernelClock.MonotonicRawNanos()));
+                error = Record.Exception(() => client.DoWork(KernelClock.MonotonicRawNanos()));
+            }
+
+            Assert.Contains("lost", Assert.IsType<IOException>(error).Message, StringComparison.Ordinal);
+        }
+    }
 
     private static void Check(
         Func<StorageBenchmarkOptions, StorageBenchmarkResult> run, FileEngine? engine, IReadOnlyList<string> operations)

@@ -60,6 +60,19 @@ public sealed unsafe class KernelFileTests
     }
 
     [Fact]
+    public void A_file_for_reading_is_read_and_only_regular_files_are_regular()
+    {
+        using TemporaryFolder folder = new();
+        using KernelFile file = KernelFile.Open(folder.Write("a", "text"), FileOpening.ReadOnly);
+        byte* read = stackalloc byte[16];
+        Assert.Equal((4, -(int)Errno.EBADF, true), (file.ReadAt(read, 16, 0), file.WriteAt(read, 1, 0), file.IsRegular));
+        using KernelFile device = KernelFile.Open("/dev/null", FileOpening.ReadOnly);
+        using KernelFile opened = KernelFile.Open(folder.Path, FileOpening.ReadOnly);
+        Assert.Equal((false, false), (device.IsRegular, opened.IsRegular));
+        Assert.Equal((0, -(int)Errno.ENOENT), (KernelFile.SynchronizeFolder(folder.Path), KernelFile.SynchronizeFolder("/none")));
+    }
+
+    [Fact]
     public void A_file_past_the_page_cache_refuses_what_is_not_aligned()
     {
         using TemporaryFolder folder = new();

@@ -8,6 +8,9 @@ namespace Ringside.Messaging.Tests.Links;
 internal sealed class FakeLink(int maximumMessage, int capacity) : IMessageLink
 {
     private readonly List<(byte[] Bytes, bool IsUnordered)> _waiting = [];
+    private readonly Dictionary<PeerId, PeerOrigin> _origins = [];
+    private readonly Dictionary<PeerId, SendResult> _results = [];
+    private int? _maximumUnordered;
 
     public int MaximumMessage => maximumMessage;
 
@@ -23,11 +26,29 @@ internal sealed class FakeLink(int maximumMessage, int capacity) : IMessageLink
 
     internal int Waiting => _waiting.Count;
 
+    /// <summary>Longest message that the peer takes; the link's own when it was not set.</summary>
+    internal int? PeerMaximum { get; set; }
+
+    /// <summary>Who every message that was taken went to.</summary>
+    internal List<PeerId> SentTo { get; } = [];
+
+    public int MaximumMessageTo(PeerId peer) => PeerMaximum ?? MaximumMessage;
+
+    public int MaximumUnorderedTo(PeerId peer) => _maximumUnordered ?? MaximumMessageTo(peer);
+
+    public PeerOrigin OriginOf(PeerId peer) => _origins.GetValueOrDefault(peer);
+
     public SendResult Send(PeerId peer, ReadOnlySpan<byte> payload, in SendOptions options, out long number)
     {
         number = Sent + 1;
-        if (payload.Length > MaximumMessage)
+        if (payload.Length > MaximumMessageTo(peer))
             return SendResult.TooLong;
+        if (_results.TryGetValue(peer, out SendResult always))
+        {
+            SentTo.AddRange(always == SendResult.Accepted ? [peer] : []);
+            return always;
+        }
+
         if (peer != Remote || peer == default)
             return SendResult.UnknownPeer;
         if (IsFull || _waiting.Count >= capacity)
@@ -37,6 +58,7 @@ internal sealed class FakeLink(int maximumMessage, int capacity) : IMessageLink
         }
 
         Sent++;
+        SentTo.Add(peer);
         _waiting.Add((payload.ToArray(), (options.Flags & SendFlags.Unordered) != 0));
         return SendResult.Accepted;
     }
@@ -60,6 +82,13 @@ internal sealed class FakeLink(int maximumMessage, int capacity) : IMessageLink
             at = _waiting.FindIndex(message => !message.IsUnordered);
         return TakeAt(at);
     }
+
+    /// <summary>What every message to a peer beside <see cref="Remote"/> comes to.</summary>
+    internal void SetResult(PeerId peer, SendResult result) => _results[peer] = result;
+
+    internal void SetOrigin(PeerId peer, PeerOrigin origin) => _origins[peer] = origin;
+
+    internal void SetUnordered(int bytes) => _maximumUnordered = bytes;
 
     internal void Lose() => _waiting.Clear();
 

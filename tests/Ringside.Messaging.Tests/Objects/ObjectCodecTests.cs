@@ -5,7 +5,7 @@ namespace Ringside.Messaging.Tests.Objects;
 
 public sealed class ObjectCodecTests
 {
-    private const string Head = "10010100 04030201 0807060504030201 0010000000000000 FFFFFFFFFFFFFFFF";
+    private const string Head = "10010200 04030201 0807060504030201 0010000000000000 FFFFFFFFFFFFFFFF";
     private const string Block = "1100000000000000 0807060504030201 0020000000000000 AABB";
     private const string Append = "1200000000000000 0807060504030201 0700000000000000 CC";
     private const string Cancel = "1500000000000000 0807060504030201";
@@ -14,6 +14,8 @@ public sealed class ObjectCodecTests
         + "0010000000000000 0020000000000000 0040000000000000 0150000000000000";
 
     private const string LeftOut = "14040200 00000000 0807060504030201 0030000000000000 0010000000000000";
+
+    private const string Complete = "14010000 00000000 0807060504030201 0030000000000000 0030000000000000";
 
     private const long Id = 0x0102_0304_0506_0708;
 
@@ -41,6 +43,8 @@ public sealed class ObjectCodecTests
         Assert.Equal(Hex(Status), bytes[..length]);
         var left = new ObjectStatus { Verdict = ObjectVerdict.Conflict, LeftOut = true, Id = Id, HeldBytes = 0x3000, Next = 0x1000 };
         Assert.Equal(Hex(LeftOut), bytes[..left.Write(bytes, [])]);
+        var whole = new ObjectStatus { Verdict = ObjectVerdict.Complete, Id = Id, HeldBytes = 0x3000, Next = 0x3000, Digest = Digest };
+        Assert.Equal([.. Hex(Complete), .. Digest], bytes[..whole.Write(bytes, [])]);
     }
 
     [Fact]
@@ -65,13 +69,18 @@ public sealed class ObjectCodecTests
         Assert.Equal((ObjectVerdict.Open, false), (status.Verdict, status.LeftOut));
         Assert.True(ObjectStatus.TryRead(Hex(LeftOut), out status));
         Assert.Equal((ObjectVerdict.Conflict, true, false, 0), (status.Verdict, status.LeftOut, status.IsAnswer, status.RangeCount));
+        Assert.Equal(0, status.Digest.Length);
+        byte[] whole = [.. Hex(Complete), .. Digest];
+        Assert.True(ObjectStatus.TryRead(whole, out status));
+        Assert.Equal((ObjectVerdict.Complete, 0), (status.Verdict, status.RangeCount));
+        Assert.Equal(Digest, status.Digest.ToArray());
     }
 
     [Theory]
-    [InlineData("10030100 04030201 0807060504030201 0010000000000000 0000000000000000")] // mode 3
-    [InlineData("10020100 04030201 0807060504030201 0010000000000000 0000000000000000")] // appends with a size
-    [InlineData("10010200 04030201 0807060504030201 0010000000000000 0000000000000000")] // version 2
-    [InlineData("10010100 04030201 0807060504030201 00000000000000FF 0000000000000000")] // negative size
+    [InlineData("10030200 04030201 0807060504030201 0010000000000000 0000000000000000")] // mode 3
+    [InlineData("10020200 04030201 0807060504030201 0010000000000000 0000000000000000")] // appends with a size
+    [InlineData("10010100 04030201 0807060504030201 0010000000000000 0000000000000000")] // version 1
+    [InlineData("10010200 04030201 0807060504030201 00000000000000FF 0000000000000000")] // negative size
     [InlineData("1100000000000000 0807060504030201 0020000000000000")] // no bytes
     [InlineData("1100000000000001 0807060504030201 0020000000000000 AA")] // not zero
     [InlineData("1100000000000000 0807060504030201 FFFFFFFFFFFFFF7F AA")] // ends past 2^63 - 1
@@ -82,6 +91,8 @@ public sealed class ObjectCodecTests
     [InlineData("14000300 00000000 0807060504030201 0000000000000000 0000000000000000")] // neither answer nor left out
     [InlineData("14000000 00000000 0807060504030201 00000000000000FF 0000000000000000")] // negative bytes held
     [InlineData("14000000 00000000 0807060504030201 0000000000000000 00000000000000FF")] // negative next
+    [InlineData("14010000 00000000 0807060504030201 0000000000000000 0000000000000000")] // complete without a digest
+    [InlineData("14010001 00000000 0807060504030201 0000000000000000 0000000000000000 00000000000000000500000000000000")] // with a range
     [InlineData("1500000000000000 08070605040302")]
     [InlineData("")]
     public void A_message_against_the_table_is_refused(string hex)
@@ -119,7 +130,8 @@ public sealed class ObjectCodecTests
     public void Fuzz_no_bytes_make_a_decoder_throw_and_what_it_takes_is_within_the_rules() =>
         SeededRandom.ForEachSeed(20, random =>
         {
-            var mutator = new ByteMutator(random, Hex(Head), Hex(Block), Hex(Append), Finish, Hex(Cancel), Hex(Status));
+            byte[] complete = [.. Hex(Complete), .. Digest];
+            var mutator = new ByteMutator(random, Hex(Head), Hex(Block), Hex(Append), Finish, Hex(Cancel), Hex(Status), complete);
             byte[] again = new byte[1024];
             for (int i = 0; i < 2000; i++)
             {

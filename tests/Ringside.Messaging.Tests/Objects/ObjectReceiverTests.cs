@@ -1,3 +1,5 @@
+using System.Net;
+using Ringside.Linux.Sockets;
 using Ringside.Messaging.Mdp;
 using Ringside.Messaging.Objects;
 using Ringside.Messaging.Storage;
@@ -209,10 +211,56 @@ public sealed class ObjectReceiverTests
         Send(receiver, new ObjectHead(new ObjectInfo(1, ObjectMode.OffsetWrites, 10, 0), 5));
         Send(receiver, ObjectMessageKind.Block, 9, 0, [1]);
         receiver.Advance(0);
-        Assert.Equal((0, 0), (_link.Waiting, receiver.NextDeadlineNanos));
+        Assert.Equal((0, 1_000_000), (_link.Waiting, receiver.NextDeadlineNanos)); // not at once, or the owner would spin
         _link.IsFull = false;
-        receiver.Advance(0);
+        receiver.Advance(1_000_000);
         Assert.Equal(2, _link.Waiting);
+        Assert.True(receiver.NextDeadlineNanos > Second);
+    }
+
+    [Fact]
+    public void A_peer_that_takes_nothing_holds_up_no_refusal_to_another()
+    {
+        ObjectReceiver receiver = Receiver();
+        _link.SetResult(new PeerId(2), SendResult.Backpressure);
+        Send(receiver, ObjectMessageKind.Block, 7, 0, [1], 0, new PeerId(2));
+        Send(receiver, ObjectMessageKind.Block, 8, 0, [1]);
+        receiver.Advance(0);
+        Assert.True(ObjectStatus.TryRead(_link.Take(), out ObjectStatus status));
+        Assert.Equal((8, ObjectVerdict.Unknown, 0), (status.Id, status.Verdict, _link.Waiting));
+        _link.SetResult(new PeerId(2), SendResult.Accepted);
+        receiver.Advance(1_000_000);
+        Assert.Equal([_peer, new PeerId(2)], _link.SentTo);
+    }
+
+    [Fact]
+    public void Only_its_sender_goes_on_with_an_object()
+    {
+        var home = new Endpoint(IPAddress.Loopback, 4000);
+        _link.SetOrigin(_peer, new PeerOrigin(11, home));
+        _link.SetOrigin(new PeerId(2), new PeerOrigin(12, new Endpoint(IPAddress.Loopback, 4001)));
+        _link.SetOrigin(new PeerId(3), new PeerOrigin(11, new Endpoint(IPAddress.Loopback, 4002))); // the same run, moved
+        _link.SetOrigin(new PeerId(4), new PeerOrigin(13, home)); // another run at the same place
+        ObjectReceiver receiver = Receiver();
+        Head(receiver, 1, 10);
+        foreach ((int peer, ObjectVerdict expected) in new[]
+        {
+            (2, ObjectVerdict.Conflict), (3, ObjectVerdict.Open), (4, ObjectVerdict.Open), (2, ObjectVerdict.Conflict),
+        })
+        {
+            _link.Remote = new PeerId(peer);
+            byte[] head = new byte[ObjectHead.Size];
+            new ObjectHead(new ObjectInfo(1, ObjectMode.OffsetWrites, 10, 0), 7).Write(head);
+            receiver.Receive(_link.Remote, head, 0);
+            receiver.Advance(0);
+            Assert.True(ObjectStatus.TryRead(_link.Take(), out ObjectStatus status));
+            Assert.Equal(expected, status.Verdict);
+        }
+
+        byte[] cancel = new byte[ObjectCancel.Size];
+        new ObjectCancel(1).Write(cancel);
+        receiver.Receive(new PeerId(2), cancel, 0);
+        Assert.Equal(1, receiver.OpenObjects);
     }
 
     [Fact]

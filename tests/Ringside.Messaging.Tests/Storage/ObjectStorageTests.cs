@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using Ringside.Linux.Errors;
 using Ringside.Messaging.Mdp;
 using Ringside.Messaging.Objects;
 using Ringside.Messaging.Storage;
@@ -40,6 +42,41 @@ public sealed class ObjectStorageTests
         Assert.True(storage.TryWrite(2, 0, [1]));
         storage.Drop(2, ObjectVerdict.Unknown);
         Assert.Single(Directory.GetFiles(folder.File("objects/x")[..^2]));
+    }
+
+    [Fact]
+    public void What_is_in_the_way_of_a_file_is_a_result()
+    {
+        using TemporaryFolder folder = new();
+        using var storage = new DirectoryObjectStorage(folder.Path);
+        Assert.True(storage.TryCreate(new ObjectInfo(1, ObjectMode.OffsetWrites, 1, 0)));
+        Directory.CreateDirectory(storage.PathOf(1) + "/something");
+        Assert.False(storage.TryComplete(1, 0));
+        string part = Path.Combine(folder.Path, "0000000000000001.part");
+        File.Delete(part);
+        Directory.CreateDirectory(part);
+        storage.Drop(1, ObjectVerdict.StorageFailed);
+    }
+
+    [Fact]
+    public void What_is_no_regular_file_cannot_be_sent_and_one_that_may_only_be_read_can()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = folder.File("pipe");
+        using (var made = Process.Start("mkfifo", pipe))
+            made.WaitForExit();
+        foreach (string path in new[] { folder.Path, pipe, "/dev/zero" })
+        {
+            KernelException error = Assert.Throws<KernelException>(() => new FileObjectSource(path));
+            Assert.Contains("no regular file", error.Message, StringComparison.Ordinal);
+        }
+
+        // A program that runs cannot be opened for writing, not even by root.
+        using var running = new RunningProgram(folder.File("program"));
+        using var source = new FileObjectSource(running.Path);
+        byte[] bytes = new byte[4];
+        Assert.True(source.TryRead(0, bytes));
+        Assert.Equal([0x7f, (byte)'E', (byte)'L', (byte)'F'], bytes);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class CapturedDatagramTests
 {
     private static readonly byte[] Ethernet = new byte[12];
     private static readonly byte[] Cooked = new byte[14];
+    private static readonly byte[] Cooked2 = [0, 0, 0, 0, 0, 1, 3, 4, 0, 6, 1, 2, 3, 4, 5, 6, 0, 0];
 
     // Checksum of the IPv4 header: complement of 4500 + 001f + 4011 + 0a00 + 0001 + 0a00 + 0002 = 9933.
     private static readonly byte[] PacketV4 =
@@ -28,6 +29,8 @@ public sealed class CapturedDatagramTests
         { 1, [.. Ethernet, 0x88, 0xa8, 0, 6, 0x81, 0x00, 0, 5, 0x86, 0xdd, .. PacketV6], "[fd00::1]:4001 [fd00::2]:4002" },
         { 113, [.. Cooked, 0x08, 0x00, .. PacketV4], "10.0.0.1:4001 10.0.0.2:4002" },
         { 113, [.. Cooked, 0x86, 0xdd, .. PacketV6], "[fd00::1]:4001 [fd00::2]:4002" },
+        { 276, [0x08, 0x00, .. Cooked2, .. PacketV4], "10.0.0.1:4001 10.0.0.2:4002" },
+        { 276, [0x86, 0xdd, .. Cooked2, .. PacketV6], "[fd00::1]:4001 [fd00::2]:4002" },
         { 101, PacketV4, "10.0.0.1:4001 10.0.0.2:4002" },
         { 12, PacketV6, "[fd00::1]:4001 [fd00::2]:4002" },
         { 228, PacketV4, "10.0.0.1:4001 10.0.0.2:4002" },

@@ -23,6 +23,17 @@ public sealed class MdpSimulationTests
     }
 
     [Fact]
+    public void What_goes_wrong_before_the_run_has_its_seed_too()
+    {
+        MdpSimulationResult undrawn = MdpSimulation.Run(77, MdpFault.None, 10, _ => throw new InvalidOperationException("dice fell off"));
+        Assert.Equal((77UL, false, 0), (undrawn.Seed, undrawn.Passed, undrawn.Steps));
+        Assert.Contains("dice fell off", undrawn.Numbers, StringComparison.Ordinal);
+        MdpScenario drawn = ScenarioDraw.Draw(77);
+        MdpSimulationResult unmade = MdpSimulation.Run(77, MdpFault.None, 10, _ => drawn with { Nodes = null! });
+        Assert.Equal((77UL, false), (unmade.Seed, unmade.Passed));
+    }
+
+    [Fact]
     public void Runs_are_full_of_messages_and_connections()
     {
         List<MdpSimulationResult> results = [.. Enumerable.Range(1, 30).Select(seed => MdpSimulation.Run((ulong)seed))];

@@ -1,4 +1,5 @@
 using Ringside.Messaging.Mdp.Receiving;
+using Ringside.Messaging.Mdp.Wire;
 
 namespace Ringside.Messaging.Mdp.Peers;
 
@@ -47,6 +48,23 @@ public sealed partial class MdpCore
         MarkReady(peer);
         return SendResult.Accepted;
     }
+
+    /// <summary>Longest payload of one message to a peer, in bytes.</summary>
+    public int MaximumMessageTo(PeerId id) => Find(id)?.MaximumMessage(Options) ?? Options.MaxMessageSize;
+
+    /// <summary>Longest payload to a peer that fits into one packet by what is known of the path, in bytes.</summary>
+    public int MaximumUnorderedTo(PeerId id)
+    {
+        const int overhead = BlockCodec.HeaderSize + BlockCodec.FragmentSize;
+        int most = MaximumMessageTo(id);
+        return Find(id)?.Connection is { } connection
+            ? Math.Min(most, connection.Queue.CapacityOf(connection.Path.Current) - overhead)
+            : most;
+    }
+
+    /// <summary>By what a peer is known again.</summary>
+    public PeerOrigin OriginOf(PeerId id) =>
+        Find(id) is { } peer ? new PeerOrigin(peer.Connection?.Terms.RemoteInstance ?? 0, peer.Remote) : default;
 
     /// <summary>What is known of a message; finished ones are remembered for a while.</summary>
     public MessageState StateOf(PeerId id, long number) => Find(id)?.Messages.StateOf(number) ?? MessageState.Unknown;

@@ -184,7 +184,12 @@ public sealed partial class MdpCore
         message = default;
         if ((flags & FragmentFlags.First) != 0)
         {
-            ForgetAssembly(inbox);
+            if (inbox.Assembly.Buffer is not null)
+            {
+                ForgetAssembly(inbox);
+                return CountMalformed(inbox); // the one before it has no end
+            }
+
             int size = data.Length < BlockCodec.MessageSizeSize ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data);
             if (size <= 0 || size > LongestIncoming)
             {

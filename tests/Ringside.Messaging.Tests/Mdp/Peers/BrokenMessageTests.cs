@@ -18,6 +18,7 @@ public sealed class BrokenMessageTests
     [InlineData("0500 01 D1070000 AA")] // of a byte more than a message may have
     [InlineData("0600 01 03000000 AABB 0300 02 CCDDEE")] // parts longer than the message, and than its buffer
     [InlineData("0600 01 05000000 AABB 0200 02 CCDD")] // shorter
+    [InlineData("0600 01 04000000 AABB 0600 01 02000000 CCDD")] // a beginning inside another message
     public void Parts_that_make_no_message_are_counted_as_malformed(string fragments)
     {
         using var pair = new CorePair(MdpOptionNames.Parse("max_message_size=2000"));

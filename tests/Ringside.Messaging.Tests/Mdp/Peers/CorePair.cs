@@ -13,10 +13,10 @@ internal sealed class CorePair : IDisposable
     internal static readonly Endpoint DiallerAddress = new(IPAddress.Parse("10.0.0.1"), 4000);
     internal static readonly Endpoint AcceptorAddress = new(IPAddress.Parse("10.0.0.2"), 4000);
 
-    internal CorePair(MdpOptions options)
+    internal CorePair(MdpOptions options, MdpOptions? ofAcceptor = null)
     {
         Dialler = new End(options, 1);
-        Acceptor = new End(options, 2);
+        Acceptor = new End(ofAcceptor ?? options, 2);
         (Dialler.Other, Acceptor.Other) = (Acceptor, Dialler);
         (Dialler.Address, Acceptor.Address) = (DiallerAddress, AcceptorAddress);
     }
