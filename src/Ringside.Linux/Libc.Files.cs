@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     internal static partial int fdatasync(int descriptor);
 
     [LibraryImport(Library)]
+    internal static partial int fsync(int descriptor);
+
+    [LibraryImport(Library)]
     internal static partial int ftruncate(int descriptor, long length);
 
     [LibraryImport(Library)]
