@@ -23,10 +23,10 @@ public sealed unsafe partial class SegmentDisk
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        return Open(options, FileEngines.Open(options.Engine, Depth), out state);
+        return OpenWith(options, FileEngines.Open(options.Engine, Depth), out state);
     }
 
-    internal static SegmentDisk Open(SegmentDiskOptions options, IEngine engine, out DiskState state)
+    internal static SegmentDisk OpenWith(SegmentDiskOptions options, IEngine engine, out DiskState state)
     {
         PromiseFile? promise = null;
         FileStream? guard = null;
