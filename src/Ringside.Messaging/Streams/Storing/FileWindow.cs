@@ -18,7 +18,8 @@ internal sealed unsafe class FileWindow(int readAhead)
     /// <param name="offset">Where in the file.</param>
     /// <param name="length">How many are wanted.</param>
     /// <param name="end">Where the file ends.</param>
-    /// <returns>At least as many, or what there is before the end, or before a place that cannot be read; valid until the next call.</returns>
+    /// <returns>At least as many, or what there is before the end, or before a place that cannot be read; valid until the next
+    /// call.</returns>
     internal ReadOnlySpan<byte> At(long offset, int length, long end)
     {
         length = (int)Math.Clamp(end - offset, 0, length);

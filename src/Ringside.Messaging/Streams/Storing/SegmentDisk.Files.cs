@@ -12,11 +12,12 @@ public sealed unsafe partial class SegmentDisk
     private const int IdentityOffset = 40; // in the head of a packet
 
     /// <summary>Opens a folder, or makes it, and reads all that is in it.</summary>
-    /// <remarks>A last batch that is not whole is cut. Behind a damaged batch, or a missing segment, nothing is used: it is put aside in files
-    /// that end with <c>.damaged</c>, and <see cref="DiskState.Doubt"/> names the place.</remarks>
+    /// <remarks>A last batch that is not whole is cut. Behind a damaged batch, or a missing segment, nothing is used: it is put aside in
+    /// files that end with <c>.damaged</c>, and <see cref="DiskState.Doubt"/> names the place.</remarks>
     /// <param name="options">Where, and how.</param>
     /// <param name="state">What it holds.</param>
-    /// <exception cref="IOException">The folder belongs to another stream, run of numbers or process, or cannot be read or written.</exception>
+    /// <exception cref="IOException">The folder belongs to another stream, run of numbers or process, or cannot be read or
+    /// written.</exception>
     /// <exception cref="KernelException">This kernel does not have the engine.</exception>
     /// <exception cref="ArgumentException">Options out of range.</exception>
     public static SegmentDisk Open(SegmentDiskOptions options, out DiskState state)

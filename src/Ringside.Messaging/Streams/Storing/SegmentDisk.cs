@@ -7,12 +7,12 @@ namespace Ringside.Messaging.Streams.Storing;
 
 /// <summary>Keeps a stream in files: segments, which hold the packets of its batches exactly as they were sent, and a promise.</summary>
 /// <remarks>
-/// <para>Appending copies. What has come while a write was under way leaves with the next one. Reading, promises and cuts do not pass through
-/// the engine, and wait.</para>
-/// <para>A disk that fails or is full stays as it is: <see cref="Trouble"/> says why, nothing more is appended, and what is there can still be
-/// read and promised. A new attempt is a new <see cref="Open"/>.</para>
-/// <para>A doubt stays in the folder until <see cref="ClearDoubt"/>, whatever is started in between: its owner calls that when the store does
-/// not abstain any more. One thread.</para>
+/// <para>Appending copies. What has come while a write was under way leaves with the next one. Reading, promises and cuts do not pass
+/// through the engine, and wait.</para>
+/// <para>A disk that fails or is full stays as it is: <see cref="Trouble"/> says why, nothing more is appended, and what is there can still
+/// be read and promised. A new attempt is a new <see cref="Open"/>.</para>
+/// <para>A doubt stays in the folder until <see cref="ClearDoubt"/>, whatever is started in between: its owner calls that when the store
+/// does not abstain any more. One thread.</para>
 /// </remarks>
 public sealed unsafe partial class SegmentDisk : IStoreDisk, IDisposable
 {
@@ -44,7 +44,12 @@ public sealed unsafe partial class SegmentDisk : IStoreDisk, IDisposable
     private long _synchronizedNanos = long.MinValue;
 
     private SegmentDisk(
-        SegmentDiskOptions options, ulong boot, (FileStream Guard, PromiseFile Promise) files, List<Segment> segments, long last, IEngine engine)
+        SegmentDiskOptions options,
+        ulong boot,
+        (FileStream Guard, PromiseFile Promise) files,
+        List<Segment> segments,
+        long last,
+        IEngine engine)
     {
         (_options, _boot, _segments, _engine) = (options, boot, segments, engine);
         (_guard, _promise) = files;

@@ -20,7 +20,8 @@ public sealed record SegmentDiskOptions
     /// <summary>A new segment begins when the last one has as many bytes.</summary>
     public long SegmentBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes of batches that were begun and are not written; a batch of more than half of it is taken when nothing waits.</summary>
+    /// <summary>Bytes of batches that were begun and are not written; a batch of more than half of it is taken when nothing waits.
+    /// </summary>
     public int MostBytesUnderWay { get; init; } = 4 << 20;
 
     /// <summary>How files are written.</summary>

@@ -8,8 +8,8 @@ using Ringside.Messaging.Streams.Wire;
 namespace Ringside.Messaging.Streams.Storing;
 
 /// <summary>Reads segments one after the other, and checks each packet, each batch and the chain.</summary>
-/// <remarks>A last batch that is cut off is told apart from one that is damaged: what is there of it must be the beginning of what is wanted
-/// next, and nothing but the end of the file may be wrong with it.</remarks>
+/// <remarks>A last batch that is cut off is told apart from one that is damaged: what is there of it must be the beginning of what is
+/// wanted next, and nothing but the end of the file may be wrong with it.</remarks>
 internal sealed class SegmentScan(StreamId stream, uint identity)
 {
     private const int ReadAhead = 1 << 20;
@@ -71,14 +71,14 @@ internal sealed class SegmentScan(StreamId stream, uint identity)
 
         if (mayEndInZeros)
         {
-            long filled = Math.Max(EndOfData(at), at);
-            filled = Math.Min(_end, (filled + SectorBytes - 1) / SectorBytes * SectorBytes);
-            if (filled < _end)
+            long filled = EndOfData(_at);
+            if (filled == _at)
             {
-                _end = filled;
-                _fragment = 0;
-                return at >= filled || (!TryBatch(at, out _) && IsCut()) ? SegmentEnd.Torn : SegmentEnd.Damaged;
+                return SegmentEnd.Torn;
             }
+
+            _end = Math.Min(_end, (filled + SectorBytes - 1) / SectorBytes * SectorBytes);
+            return !TryBatch(at, out _) && IsCut() ? SegmentEnd.Torn : SegmentEnd.Damaged;
         }
 
         return SegmentEnd.Damaged;

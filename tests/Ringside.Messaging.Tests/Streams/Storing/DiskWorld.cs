@@ -6,7 +6,6 @@ using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 
@@ -15,17 +14,23 @@ internal sealed class DiskWorld : IDisposable
 {
     internal const uint Identity = 77;
 
+    private const string Memory = "/dev/shm";
+
     private readonly TemporaryFolder _folder = new();
+    private readonly string? _memory;
     private readonly SeededRandom _random;
     private readonly List<ulong> _chains = [0];
     private SegmentDisk? _disk;
 
-    internal DiskWorld(SeededRandom random, FileEngine engine = FileEngine.Pread, StorePolicy policy = StorePolicy.None)
+    // In memory for tests that open thousands of times: each time waits for a disk.
+    internal DiskWorld(
+        SeededRandom random, FileEngine engine = FileEngine.Pread, StorePolicy policy = StorePolicy.None, bool isInMemory = false)
     {
         _random = random;
+        _memory = isInMemory && Directory.Exists(Memory) ? Path.Combine(Memory, Path.GetFileName(_folder.Path)) : null;
         Options = new SegmentDiskOptions
         {
-            Folder = _folder.File("stream"),
+            Folder = Path.Combine(_memory ?? _folder.Path, "stream"),
             Stream = StreamId.Shard(3),
             Policy = policy,
             Engine = engine,
@@ -166,5 +171,9 @@ internal sealed class DiskWorld : IDisposable
     {
         Kill();
         _folder.Dispose();
+        if (Directory.Exists(_memory))
+        {
+            Directory.Delete(_memory, recursive: true);
+        }
     }
 }

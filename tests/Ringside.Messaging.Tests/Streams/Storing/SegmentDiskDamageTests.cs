@@ -1,7 +1,6 @@
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 
@@ -148,7 +147,7 @@ public sealed class SegmentDiskDamageTests
     // No record of the batch that will be torn: it was being written.
     private static DiskWorld Begin(int count, int bytes, StorePolicy policy = StorePolicy.None)
     {
-        var world = new DiskWorld(new SeededRandom(2), policy: policy);
+        var world = new DiskWorld(new SeededRandom(2), policy: policy, isInMemory: true);
         world.Open();
         for (int i = 0; i < count; i++)
         {

@@ -1,7 +1,6 @@
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 
@@ -160,7 +159,7 @@ public sealed class SegmentDiskPromiseTests
 
     private static DiskWorld Begin(StorePolicy policy = StorePolicy.None)
     {
-        var world = new DiskWorld(new SeededRandom(1), policy: policy);
+        var world = new DiskWorld(new SeededRandom(1), policy: policy, isInMemory: true);
         world.Open();
         world.Append(20);
         world.Disk.Drain();

@@ -6,7 +6,6 @@ using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 
@@ -14,8 +13,8 @@ namespace Ringside.Messaging.Tests.Streams.Storing;
 public sealed class SegmentDiskStoreTests : IStreamOutput
 {
     private const ushort StoreNumber = 4;
-    private static readonly Endpoint s_writer = Endpoint.Parse("10.0.0.1:1000");
-    private static readonly StreamId s_stream = StreamId.Shard(2);
+    private static readonly Endpoint Writer = new(System.Net.IPAddress.Loopback, 1001);
+    private static readonly StreamId MyStream = StreamId.Shard(2);
 
     private readonly Crc32C _checksum = new();
     private readonly List<byte[]> _sent = [];
@@ -24,7 +23,7 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
     public void It_restarts_and_marks_again()
     {
         using var folder = new TemporaryFolder();
-        SegmentDiskOptions options = new() { Folder = folder.File("a/stream"), Stream = s_stream, SegmentBytes = 2000, BootId = 1 };
+        SegmentDiskOptions options = new() { Folder = folder.File("a/stream"), Stream = MyStream, SegmentBytes = 2000, BootId = 1 };
         using (SegmentDisk disk = SegmentDisk.Open(options, out DiskState state))
         {
             var store = new StreamStore(StoreOptions(), disk, state, this);
@@ -81,20 +80,20 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         {
             Kind = StreamControlKind.PromiseRequest,
             IsNew = isNew,
-            Stream = s_stream,
+            Stream = MyStream,
             Identity = 5,
             Epoch = epoch,
             Instance = epoch,
         }.Write(packet, _checksum);
-        store.Receive(packet, s_writer, 0);
+        store.Receive(packet, Writer, 0);
     }
 
     private void Fill(StreamStore store, long number)
     {
         byte[] packet = new byte[StreamControl.Size];
-        new StreamControl { Kind = StreamControlKind.FillRequest, Stream = s_stream, Identity = 5, Number = number, Value = (ulong)number }
+        new StreamControl { Kind = StreamControlKind.FillRequest, Stream = MyStream, Identity = 5, Number = number, Value = (ulong)number }
             .Write(packet, _checksum);
-        store.Receive(packet, s_writer, 0);
+        store.Receive(packet, Writer, 0);
         Assert.Equal(StreamControlKind.Fill, Last().Kind);
         Assert.True(StreamHeader.TryRead(_sent[^1].AsSpan(StreamControl.Size), _checksum, out StreamHeader header));
         Assert.Equal(number, header.Number);
@@ -105,21 +104,22 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         publisher.Start(0, 0);
         for (int i = 0; i <= count; i++)
         {
-            publisher.Advance(i * 1_000_000L);
-            store.Advance(i * 1_000_000L);
-            publisher.Receive(_sent[^1], s_writer, i * 1_000_000L);
+            long now = (i + 10) * 1_000_000L;
+            publisher.Advance(now);
+            store.Advance(now);
+            publisher.Receive(_sent[^1], Writer, now);
             if (i < count)
             {
                 publisher.Begin();
                 publisher.TryAppend(new byte[100 + i]);
-                Assert.True(publisher.TryPublish(false, i * 1_000_000L));
+                Assert.True(publisher.TryPublish(false, now));
             }
         }
     }
 
     private static StreamPublisherOptions PublisherOptions(uint epoch) => new()
     {
-        Stream = s_stream,
+        Stream = MyStream,
         Identity = 5,
         Epoch = epoch,
         Instance = epoch,
@@ -134,9 +134,9 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         Number = StoreNumber,
         Follower = new StreamFollowerOptions
         {
-            Stream = s_stream,
+            Stream = MyStream,
             Stores = [StoreNumber],
-            StoreAddresses = [Endpoint.Parse("10.0.0.2:1000")],
+            StoreAddresses = [new Endpoint(System.Net.IPAddress.Loopback, 1002)],
             StableCopies = 1,
             LogBytes = 1 << 20,
             LogBatches = 1 << 10,
@@ -147,11 +147,11 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
     /// <summary>To the store, at once.</summary>
     private sealed class Wire(StreamStore store) : IStreamOutput
     {
-        public bool TrySendToAll(ReadOnlySpan<byte> packet) => TrySend(s_writer, packet);
+        public bool TrySendToAll(ReadOnlySpan<byte> packet) => TrySend(Writer, packet);
 
         public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
         {
-            store.Receive(packet, s_writer, 0);
+            store.Receive(packet, Writer, 0);
             return true;
         }
     }

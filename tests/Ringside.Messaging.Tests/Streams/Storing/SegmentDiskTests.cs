@@ -2,7 +2,6 @@ using Ringside.Messaging.Storage;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 

@@ -3,7 +3,6 @@ using Ringside.Linux.Errors;
 using Ringside.Messaging.Storage;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
-using Xunit;
 
 namespace Ringside.Messaging.Tests.Streams.Storing;
 
