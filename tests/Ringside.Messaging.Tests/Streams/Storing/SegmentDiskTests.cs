@@ -68,6 +68,22 @@ public sealed class SegmentDiskTests
     }
 
     [Fact]
+    public void What_was_cut_is_not_read_again()
+    {
+        using var world = new DiskWorld(new SeededRandom(1), isInMemory: true);
+        world.Open();
+        world.Append(5, 300);
+        world.Disk.Drain();
+        world.CheckHolds(5);
+        world.Disk.CutTo(3);
+        world.CutTo(3);
+        world.Append(2, 300);
+        world.Disk.Drain();
+        world.CheckRead(4);
+        world.CheckRead(5);
+    }
+
+    [Fact]
     public void A_number_that_is_not_the_next_one_is_refused_loudly()
     {
         using var world = new DiskWorld(new SeededRandom(1));
