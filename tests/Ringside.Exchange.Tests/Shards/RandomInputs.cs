@@ -30,6 +30,7 @@ internal sealed class RandomInputs(SeededRandom random)
             < 20 when _sent.Count != 0 => _sent[random.Next(_sent.Count)],
             < 23 => Administer(),
             < 25 => Noise(),
+            < 28 when _sent.Count != 0 => SendAnew(_sent[random.Next(_sent.Count)]),
             _ => Order(),
         };
         if (_sent.Count < 1_000)
@@ -91,6 +92,19 @@ internal sealed class RandomInputs(SeededRandom random)
         if (kind == CommandKind.Replace)
             input.ReplacedToken = new OrderToken((ulong)random.Next(1, 400), 0);
         return input;
+    }
+
+    /// <summary>The content of an input as a new command of its session's owner.</summary>
+    private ShardInput SendAnew(ShardInput input)
+    {
+        (uint gateway, long generation) = _owners[input.Command.Session % 6];
+        return input with
+        {
+            Gateway = gateway,
+            Instance = _instances[gateway],
+            Sequence = ++_sequences[gateway],
+            Generation = generation,
+        };
     }
 
     private ShardInput Administer() => new()
