@@ -6,8 +6,8 @@ public enum ShardOutcome : byte
     /// <summary>It was carried out, or refused by the engine with an event.</summary>
     Applied = 0,
 
-    /// <summary>It comes from a gateway, or a run of one, that does not own what it speaks for, or it is nothing that a gateway may ask for:
-    /// nothing happened, no token was used up, and the member has no event.</summary>
+    /// <summary>It comes from a gateway, or a run of one, that does not own what it speaks for, or it is nothing that a gateway may ask
+    /// for: nothing happened, no token was used up, and the member has no event.</summary>
     NotOwner = 1,
 
     /// <summary>Its sequence was seen before: nothing happened.</summary>
@@ -26,7 +26,7 @@ public enum ShardOutcome : byte
     /// leaves such an input out (<see cref="ShardCore.IsOutOfSequence"/>); the gateway sends it again.</summary>
     OutOfSequence = 6,
 
-    /// <summary>The shard's tables of gateways, sessions or tokens have no room for it: nothing happened, no token was used up. The member is
-    /// told, if it is about an order.</summary>
+    /// <summary>The shard's tables of gateways, sessions or tokens have no room for it: nothing happened, no token was used up. The member
+    /// is told, if it is about an order.</summary>
     CapacityExhausted = 7,
 }

@@ -6,7 +6,7 @@ using Ringside.Testing;
 
 namespace Ringside.Exchange.Tests.Shards;
 
-/// <summary>Inputs of gateways that begin, are lost, repeat themselves and speak for others, mostly with sense, sometimes with none.</summary>
+/// <summary>Inputs of gateways that begin, are lost, repeat and speak for others, mostly with sense, at times with none.</summary>
 internal sealed class RandomInputs(SeededRandom random)
 {
     private readonly ulong[] _instances = new ulong[4];
@@ -112,7 +112,8 @@ internal sealed class RandomInputs(SeededRandom random)
         Kind = ShardInputKind.Command,
         Command = new Command
         {
-            Kind = random.Pick<CommandKind>([CommandKind.Tick, CommandKind.Kill, CommandKind.Revive, CommandKind.Revive, CommandKind.Enter]),
+            Kind = random.Pick<CommandKind>(
+                [CommandKind.Tick, CommandKind.Kill, CommandKind.Revive, CommandKind.Revive, CommandKind.Enter]),
             Member = (uint)random.Next(1, 3),
         },
     };
