@@ -60,10 +60,11 @@ public sealed partial class GatewayCore
             && batch.Outcome == ShardOutcome.Applied;
         bool isLost = input.Kind == ShardInputKind.GatewayLost && input.Instance == _options.Instance;
         bool isOurs = input.Instance == _options.Instance && input.Kind != ShardInputKind.GatewayLost;
-        bool isRefused = isOurs && input.Kind == ShardInputKind.GatewayStarted && batch.Outcome == ShardOutcome.NotOwner;
+        bool isRefused = isOurs && input.Kind == ShardInputKind.GatewayStarted
+            && batch.Outcome is ShardOutcome.NotOwner or ShardOutcome.CapacityExhausted;
         if (isNewer || isLost || isRefused)
             Stop();
-        else if (isOurs)
+        else if (isOurs && batch.Outcome != ShardOutcome.OutOfSequence)
             _unsettled[batch.Shard].Settle(input.Sequence);
     }
 
@@ -93,7 +94,7 @@ public sealed partial class GatewayCore
             if (isDone && isHome)
                 TakeForeign(seat, nowNanos);
         }
-        else if (batch.Outcome is ShardOutcome.Repeated
+        else if (batch.Outcome is ShardOutcome.Repeated or ShardOutcome.OutOfSequence
             || (isHome ? input.Sequence != seat.ConnectSequence : input.Generation != seat.Generation))
         {
             return; // of an earlier connection, which nobody waits for

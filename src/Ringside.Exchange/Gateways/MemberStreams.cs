@@ -89,7 +89,10 @@ public sealed partial class MemberStreams
             case ShardOutcome.TokenReused or ShardOutcome.UnknownToken:
                 WriteRefused(batch, batch.Outcome == ShardOutcome.TokenReused ? VenueReasons.TokenReused : VenueReasons.UnknownOrder);
                 return;
-            case ShardOutcome.NotOwner or ShardOutcome.Repeated or ShardOutcome.TokenRepeated:
+            case ShardOutcome.CapacityExhausted:
+                WriteRefused(batch, VenueReasons.Busy);
+                return;
+            case ShardOutcome.NotOwner or ShardOutcome.Repeated or ShardOutcome.TokenRepeated or ShardOutcome.OutOfSequence:
                 return;
             default:
                 break;

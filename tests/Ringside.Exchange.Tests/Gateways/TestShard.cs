@@ -5,7 +5,8 @@ using Ringside.Market.Events;
 
 namespace Ringside.Exchange.Tests.Gateways;
 
-/// <summary>The rules of a shard that gateways depend on, plainly: owners, sequences, tokens, and an engine behind them.</summary>
+/// <summary>The rules of a shard that gateways depend on, plainly: owners, sequences, tokens, and an engine behind them. A real shard takes
+/// the same batches and must come to the same.</summary>
 internal sealed class TestShard : IDisposable
 {
     private readonly int _number;
@@ -16,22 +17,29 @@ internal sealed class TestShard : IDisposable
     private readonly Dictionary<uint, (uint Gateway, ulong Instance, long Generation)> _owners = [];
     private readonly Dictionary<(uint, OrderToken), (ulong Id, ShardInput Content)> _tokens = [];
     private readonly Action<int, ShardInput, ShardOutcome, EngineEvent[]> _publish;
-    private ulong _lastId;
+    private readonly ShardCore _real;
+    private readonly List<uint> _sessions = [];
+    private readonly HashSet<uint> _connected = [];
 
     internal TestShard(int number, int shards, Action<int, ShardInput, ShardOutcome, EngineEvent[]> publish)
     {
         _number = number;
         _shards = shards;
         _publish = publish;
-        _engine = new MatchingEngine<EventBufferSink>(
-            new MatchingEngineOptions { ExpectedOrders = 1_024, MaximumOrders = 8_192 }, _events.Sink);
+        MatchingEngineOptions engine = new() { ExpectedOrders = 1_024, MaximumOrders = 8_192 };
+        _engine = new MatchingEngine<EventBufferSink>(engine, _events.Sink);
+        _real = new ShardCore(new ShardCoreOptions { Shard = number, Shards = shards, Engine = engine });
     }
 
     internal long Batches { get; private set; }
 
     internal int OpenOrders => _engine.OpenOrders;
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _real.Dispose();
+    }
 
     /// <summary>Sequences an input; one that comes too early is lost, as on a network.</summary>
     internal void Submit(ShardInput input, long timeNanos)
@@ -50,6 +58,7 @@ internal sealed class TestShard : IDisposable
             case ShardInputKind.Command: Publish(input, Carry(ref input)); break;
             case ShardInputKind.GatewayLost:
                 _gateways.Remove(input.Gateway);
+                Lose(input);
                 Publish(input, ShardOutcome.Applied);
                 break;
             default: Publish(input, ShardOutcome.Applied); break;
@@ -59,7 +68,27 @@ internal sealed class TestShard : IDisposable
     private void Publish(in ShardInput input, ShardOutcome outcome)
     {
         Batches++;
+        Assert.False(_real.IsOutOfSequence(input));
+        Assert.Equal(outcome, _real.Apply(Batches, input, input.Command.TimeNanos));
+        Assert.Equal(_events.Events.ToArray(), _real.Events.ToArray());
         _publish(_number, input, outcome, _events.Events.ToArray());
+    }
+
+    private void Lose(in ShardInput input)
+    {
+        foreach (uint session in _sessions)
+        {
+            (uint gateway, ulong instance, _) = _owners[session];
+            if (gateway == input.Gateway && instance <= input.Instance && _connected.Remove(session))
+            {
+                _engine.Apply(new Command
+                {
+                    Kind = CommandKind.SessionDisconnected,
+                    Session = session,
+                    TimeNanos = input.Command.TimeNanos,
+                });
+            }
+        }
     }
 
     // False with Applied: a gap, which nobody hears of.
@@ -116,6 +145,17 @@ internal sealed class TestShard : IDisposable
         }
 
         _engine.Apply(command);
+        if (command.Kind == CommandKind.SessionConnected && _events.Events[^1].Kind == EventKind.Acknowledged)
+        {
+            _connected.Add(command.Session);
+            if (!_sessions.Contains(command.Session))
+                _sessions.Add(command.Session);
+        }
+        else if (command.Kind == CommandKind.SessionDisconnected)
+        {
+            _connected.Remove(command.Session);
+        }
+
         return ShardOutcome.Applied;
     }
 
@@ -128,8 +168,9 @@ internal sealed class TestShard : IDisposable
 
     private ulong Name(in ShardInput input)
     {
-        _tokens.Add((input.Command.Session, input.Token), (++_lastId, Content(input)));
-        return _lastId;
+        ulong id = (ulong)Batches + 1;
+        _tokens.Add((input.Command.Session, input.Token), (id, Content(input)));
+        return id;
     }
 
     private static ShardInput Content(ShardInput input)
