@@ -18,15 +18,16 @@ public static class MdpSimulation
     // Whatever goes wrong, also before the run and after it, is a result with its seed: without it nobody could see it again.
     internal static MdpSimulationResult Run(ulong seed, MdpFault fault, int kept, Func<ulong, MdpScenario> draw)
     {
-        MdpScenario? scenario = null;
+        string text = "none was drawn";
         World? world = null;
         InvariantException? failure = Catch(() =>
         {
-            scenario = draw(seed);
+            MdpScenario scenario = draw(seed);
+            text = scenario.ToString();
             world = new World(scenario, seed, fault, kept);
             world.Run();
         });
-        MdpSimulationResult result = Describe(seed, scenario, world);
+        MdpSimulationResult result = Describe(seed, text, world);
         failure ??= Catch(() => world?.Dispose());
         return failure is null
             ? result
@@ -50,10 +51,10 @@ public static class MdpSimulation
         }
     }
 
-    private static MdpSimulationResult Describe(ulong seed, MdpScenario? scenario, World? world) => new()
+    private static MdpSimulationResult Describe(ulong seed, string scenario, World? world) => new()
     {
         Seed = seed,
-        Scenario = scenario?.ToString() ?? "none was drawn",
+        Scenario = scenario,
         Steps = world?.Steps ?? 0,
         VirtualNanos = world?.VirtualNanos ?? 0,
         Packets = world?.Nodes.Sum(node => node.PastPackets + node.Wire.Sent) ?? 0,

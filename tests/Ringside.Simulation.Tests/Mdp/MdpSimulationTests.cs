@@ -29,8 +29,9 @@ public sealed class MdpSimulationTests
         Assert.Equal((77UL, false, 0), (undrawn.Seed, undrawn.Passed, undrawn.Steps));
         Assert.Contains("dice fell off", undrawn.Numbers, StringComparison.Ordinal);
         MdpScenario drawn = ScenarioDraw.Draw(77);
-        MdpSimulationResult unmade = MdpSimulation.Run(77, MdpFault.None, 10, _ => drawn with { Nodes = null! });
+        MdpSimulationResult unmade = MdpSimulation.Run(77, MdpFault.None, 10, _ => drawn with { Nodes = [drawn.Nodes[0], null!] });
         Assert.Equal((77UL, false), (unmade.Seed, unmade.Passed));
+        Assert.StartsWith("2 nodes", unmade.Scenario, StringComparison.Ordinal);
     }
 
     [Fact]
