@@ -1,6 +1,6 @@
 using Ringside.Messaging.Storage;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>What a <see cref="SegmentDisk"/> is told.</summary>
 public sealed record SegmentDiskOptions

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Ringside.Messaging.Mdp.Wire;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Head of a segment file, little-endian. Behind it stand the packets of batches exactly as they were sent.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Ringside.Linux.Files;
 using Ringside.Messaging.Storage;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>Does what is asked when it is polled, in parts, or fails.</summary>
 internal sealed unsafe class FailingEngine : IEngine

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Tells one run of the machine from the next (/proc/sys/kernel/random/boot_id, random(4)).</summary>
 internal static class BootIdentity

@@ -2,8 +2,9 @@ using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Storage;
+using Ringside.Messaging.Streams.Storing;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Keeps a stream in files: segments, which hold the packets of its batches exactly as they were sent, and a promise.</summary>
 /// <remarks>

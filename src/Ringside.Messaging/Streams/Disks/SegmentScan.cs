@@ -5,7 +5,7 @@ using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams.Logs;
 using Ringside.Messaging.Streams.Wire;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Reads segments one after the other, and checks each packet, each batch and the chain.</summary>
 /// <remarks>A last batch that is cut off is told apart from one that is damaged: what is there of it must be the beginning of what is

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Ringside.Linux.Errors;
 using Ringside.Messaging.Storage;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A disk that fails keeps nothing more, says why, and still reads and promises.</summary>
 public sealed class SegmentDiskTroubleTests

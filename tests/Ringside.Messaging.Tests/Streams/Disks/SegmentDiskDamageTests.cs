@@ -1,8 +1,9 @@
 using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A torn tail is cut; whatever else is wrong with a file is noticed, and nothing wrong is handed out.</summary>
 public sealed class SegmentDiskDamageTests

@@ -1,4 +1,4 @@
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>How a segment ends.</summary>
 internal enum SegmentEnd

@@ -2,12 +2,13 @@ using Ringside.Linux.Errors;
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Storage;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A folder with a disk, and beside it a plain list of what the disk should hold.</summary>
 internal sealed class DiskWorld : IDisposable

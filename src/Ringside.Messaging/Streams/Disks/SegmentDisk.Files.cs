@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Storage;
+using Ringside.Messaging.Streams.Storing;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <content>Files that are opened, begun and cut.</content>
 public sealed unsafe partial class SegmentDisk

@@ -1,13 +1,14 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A store over files promises, marks, restarts, and marks again what it has marked.</summary>
 public sealed class SegmentDiskStoreTests : IStreamOutput

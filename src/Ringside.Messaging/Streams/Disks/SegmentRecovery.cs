@@ -3,7 +3,7 @@ using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Mdp.Wire;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>What the segments of a folder hold, and what is to be done to them before more is written. <see cref="Look"/> changes nothing;
 /// what it found is kept in the promise file before <see cref="Repair"/> does.</summary>

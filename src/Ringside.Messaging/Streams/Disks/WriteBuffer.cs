@@ -1,6 +1,6 @@
 using Ringside.Linux.Memory;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Batches that are gathered into one write, in memory that the kernel may read from.</summary>
 internal sealed unsafe class WriteBuffer(int capacity) : IDisposable

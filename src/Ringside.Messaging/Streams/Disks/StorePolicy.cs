@@ -1,4 +1,4 @@
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>When what a store has written is synchronized (fdatasync(2)). Promises always are.</summary>
 public enum StorePolicy : byte

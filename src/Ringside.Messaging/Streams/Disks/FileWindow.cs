@@ -1,7 +1,7 @@
 using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>A part of a file in memory, read ahead (pread(2)).</summary>
 internal sealed unsafe class FileWindow(int readAhead)

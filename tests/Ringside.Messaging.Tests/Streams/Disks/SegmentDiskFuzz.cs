@@ -1,7 +1,8 @@
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>Whatever lies in the files: opening gives the beginning of what was there, or the documented exception.</summary>
 public sealed class SegmentDiskFuzz

@@ -2,7 +2,7 @@ using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Mdp.Wire;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>The file in which a store keeps its promise: two slots, in blocks of their own.</summary>
 /// <remarks>Each save writes one slot, waits until it is on the disk, and then does the same with the other one. So whichever one is half

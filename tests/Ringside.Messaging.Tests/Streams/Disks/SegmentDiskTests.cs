@@ -1,9 +1,9 @@
 using Ringside.Messaging.Storage;
 using Ringside.Messaging.Streams;
-using Ringside.Messaging.Streams.Storing;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A disk holds what a list holds, over cuts and restarts.</summary>
 public sealed class SegmentDiskTests

@@ -1,8 +1,9 @@
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Disks;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Testing;
 
-namespace Ringside.Messaging.Tests.Streams.Storing;
+namespace Ringside.Messaging.Tests.Streams.Disks;
 
 /// <summary>A promise survives what may happen to its file, and a doubt stays until it is cleared.</summary>
 public sealed class SegmentDiskPromiseTests

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>One segment file: where it is, how far it is written, and where some of its batches begin.</summary>
 internal sealed class Segment(string path, long first)

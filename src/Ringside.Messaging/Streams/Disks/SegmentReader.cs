@@ -3,7 +3,7 @@ using Ringside.Linux.Files;
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams.Wire;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>Finds batches in segments: from the nearest one whose place is known, or from the one that was read last.</summary>
 internal sealed class SegmentReader : IDisposable

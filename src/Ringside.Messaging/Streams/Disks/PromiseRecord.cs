@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Storing;
 
-namespace Ringside.Messaging.Streams.Storing;
+namespace Ringside.Messaging.Streams.Disks;
 
 /// <summary>What a promise file says, twice, little-endian.</summary>
 /// <remarks>
