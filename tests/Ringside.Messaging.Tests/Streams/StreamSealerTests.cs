@@ -75,15 +75,15 @@ public sealed class StreamSealerTests : IStreamOutput
     public void A_refusal_ends_it()
     {
         StreamSealer sealer = Begin(0);
-        Send(sealer, new StreamControl
+        var refused = new StreamControl
         {
             Kind = StreamControlKind.Refused,
-            Stream = StreamId.Shard(
-            1),
+            Stream = StreamId.Shard(1),
             Epoch = 9,
             Store = 2,
-            Instance = 4
-        }, []);
+            Instance = 4,
+        };
+        Send(sealer, refused, []);
         Assert.Equal((SealState.Outrun, 9U), (sealer.State, sealer.HigherEpoch));
     }
 
@@ -118,15 +118,9 @@ public sealed class StreamSealerTests : IStreamOutput
     }
 
     private void AnswerFresh(StreamSealer sealer, ushort store) => Send(
-        sealer, new StreamControl
-        {
-            Kind = StreamControlKind.Promised,
-            IsNew = true,
-            Stream = StreamId.Shard(
-            1),
-            Store = store,
-            Instance = 4
-        }, []);
+        sealer,
+        new StreamControl { Kind = StreamControlKind.Promised, IsNew = true, Stream = StreamId.Shard(1), Store = store, Instance = 4 },
+        []);
 
     private void Answer(StreamSealer sealer, ushort store, uint epoch, long number, EpochRun[] runs) => Send(
         sealer,
