@@ -70,6 +70,9 @@ internal sealed class Connection : IDisposable
     /// <summary>The credit that the peer was told last.</summary>
     internal long AdvertisedCredit { get; set; }
 
+    /// <summary>When the last of the packets left that were longer than every path carries, and were confirmed.</summary>
+    internal long LongConfirmedSentNanos { get; set; } = long.MinValue;
+
     /// <summary>What the peer sent makes no messages: the connection ends at the next turn.</summary>
     internal bool IsBroken { get; set; }
 

@@ -73,6 +73,11 @@ public sealed partial class MdpCore
             connection.Sent.Settle(ref packet);
             largest = Math.Max(largest, number);
             TakeSample(connection, packet, ref sample, nowNanos);
+            if (packet.Bytes > Options.MinPacketSize)
+            {
+                connection.LongConfirmedSentNanos = Math.Max(connection.LongConfirmedSentNanos, packet.SentNanos);
+            }
+
             if (packet.ProbeSize > 0)
             {
                 connection.Path.OnProbeConfirmed(packet.ProbeSize);
@@ -270,7 +275,9 @@ public sealed partial class MdpCore
             peer.Statistics.AffectedMessages += block.Messages;
         }
 
-        if (othersCame && block.Losses >= suspicious && packet.Bytes > Options.MinPacketSize)
+        // Not when a long one that left after it has come: then it was chance, and the path is as wide as it was.
+        bool areLongOnesLost = packet.Bytes > Options.MinPacketSize && connection.LongConfirmedSentNanos < packet.SentNanos;
+        if (othersCame && block.Losses >= suspicious && areLongOnesLost)
         {
             connection.Path.OnBlackHole(nowNanos);
         }
