@@ -119,8 +119,11 @@ internal sealed class Connection : IDisposable
     /// <summary>Probes since the last confirmation of anything.</summary>
     internal int Unanswered { get; set; }
 
-    /// <summary>When the first of them was sent.</summary>
-    internal long FirstProbeNanos { get; set; }
+    /// <summary>When the last of them was due.</summary>
+    internal long LastProbeNanos { get; set; }
+
+    /// <summary>How many in a row, the last ones, had a heartbeat with them after which the peer was heard.</summary>
+    internal int AsksHeard { get; set; }
 
     /// <summary>Heartbeats sent because the credit did not move.</summary>
     internal int StarvedProbes { get; set; }

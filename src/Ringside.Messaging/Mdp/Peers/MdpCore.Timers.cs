@@ -96,11 +96,11 @@ public sealed partial class MdpCore
     // First one packet, in case only the last ones were lost; when that is not answered either, all are given up.
     private void OnProbeTimeout(Peer peer, Connection connection, long nowNanos)
     {
-        const int blackHole = 3;
-        if (connection.Unanswered++ == 0)
-        {
-            connection.FirstProbeNanos = nowNanos;
-        }
+        const int blackHole = 2;
+        bool wasHeard = connection.Unanswered >= 2 && connection.LastHeardNanos >= connection.LastProbeNanos;
+        connection.AsksHeard = wasHeard ? connection.AsksHeard + 1 : 0;
+        connection.LastProbeNanos = nowNanos;
+        connection.Unanswered++;
 
         connection.LastAskedNanos = nowNanos;
         connection.WantsProbe = true;
@@ -110,9 +110,10 @@ public sealed partial class MdpCore
             return;
         }
 
-        // A heartbeat goes along from now on. When the peer answers that and nothing else, it is the long packets that vanish.
+        // A heartbeat goes along from now on. When the peer answers that and nothing else, it is the long packets that vanish. Once may be
+        // chance: a peer that stood still, and has not come to the confirmations yet.
         connection.WantsHeartbeat = true;
-        if (connection.Unanswered >= blackHole && connection.LastHeardNanos > connection.FirstProbeNanos)
+        if (connection.AsksHeard >= blackHole)
         {
             connection.Path.OnBlackHole(nowNanos);
         }

@@ -80,6 +80,9 @@ internal sealed class CorePair : IDisposable
 
         internal long NowNanos { get; set; }
 
+        /// <summary>Which packets that leave are lost; null for none.</summary>
+        internal Predicate<byte[]>? Loses { get; set; }
+
         /// <summary>What left, when a test wants to have it.</summary>
         internal List<byte[]>? Record { get; set; }
 
@@ -89,7 +92,11 @@ internal sealed class CorePair : IDisposable
             {
                 ReadOnlySpan<byte> bytes = Pool[packet.Frame];
                 Record?.Add(bytes.ToArray());
-                Other.Give(bytes, Address, NowNanos);
+                if (Loses?.Invoke(bytes.ToArray()) is not true)
+                {
+                    Other.Give(bytes, Address, NowNanos);
+                }
+
                 Pool.Return(packet.Frame);
             }
 
