@@ -58,14 +58,27 @@ public sealed class StreamPairTests
         }
 
         Assert.InRange(published, 5, 100);
+        // The one that could not be published is not lost.
+        Assert.False(pair.Writer.TryPublish(isEndOfStream: false, 0));
         while (pair.Writer.Advance(0) > 0)
         {
         }
 
         pair.Mark();
-        pair.Writer.Begin();
-        pair.Writer.TryAppend(bytes);
         Assert.True(pair.Writer.TryPublish(isEndOfStream: false, 0));
+        while (pair.Writer.Advance(0) > 0)
+        {
+        }
+
+        pair.Mark();
+        int read = 0;
+        while (pair.Follower.TryRead(out StreamBatch batch))
+        {
+            Assert.True(batch.IsEpochStarted || batch.Payload.Length == bytes.Length);
+            read++;
+        }
+
+        Assert.Equal(published + 2, read);
     }
 
     [Fact]

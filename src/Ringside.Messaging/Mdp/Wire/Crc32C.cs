@@ -22,6 +22,14 @@ internal sealed class Crc32C
         return ~Append(state, packet[(PacketHeader.ChecksumOffset + 4)..]);
     }
 
+    /// <summary>The checksum of bytes of which four, those of the checksum itself, count as zero.</summary>
+    internal uint WithZeroAt(int offset, ReadOnlySpan<byte> bytes)
+    {
+        uint state = Append(uint.MaxValue, bytes[..offset]);
+        state = BitOperations.Crc32C(state, 0u);
+        return ~Append(state, bytes[(offset + 4)..]);
+    }
+
     /// <summary>Goes on from a state (start with all ones, and invert the end).</summary>
     internal uint Append(uint state, ReadOnlySpan<byte> bytes)
     {

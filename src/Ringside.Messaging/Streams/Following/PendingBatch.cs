@@ -3,6 +3,10 @@ namespace Ringside.Messaging.Streams.Following;
 /// <summary>A batch of which some packets have come.</summary>
 internal sealed class PendingBatch
 {
+    // What a great batch took is given back: there are as many of these as batches that are looked ahead.
+    private const int KeptBytes = 16 * 1024;
+    private const int KeptFragments = 64;
+
     private readonly List<(int Offset, int Length)> _fragments = [];
     private byte[] _bytes = [];
     private int _length;
@@ -25,6 +29,8 @@ internal sealed class PendingBatch
     {
         (Number, Epoch, _length, _count, _last) = (number, epoch, 0, 0, -1);
         _fragments.Clear();
+        _fragments.Capacity = Math.Min(_fragments.Capacity, KeptFragments);
+        _bytes = _bytes.Length > KeptBytes ? [] : _bytes;
     }
 
     /// <summary>Keeps a packet, if it is a new one.</summary>

@@ -74,7 +74,7 @@ public readonly record struct StreamControl
     {
         control = default;
         if (packet.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(packet) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(packet[ChecksumOffset..]) != ChecksumOf(packet, checksum))
+            || BinaryPrimitives.ReadUInt32LittleEndian(packet[ChecksumOffset..]) != checksum.WithZeroAt(ChecksumOffset, packet))
         {
             return false;
         }
@@ -115,13 +115,6 @@ public readonly record struct StreamControl
         BinaryPrimitives.WriteUInt64LittleEndian(packet[32..], Value);
         BinaryPrimitives.WriteUInt64LittleEndian(packet[40..], Instance);
         BinaryPrimitives.WriteUInt32LittleEndian(packet[52..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(packet[ChecksumOffset..], ChecksumOf(packet, checksum));
-    }
-
-    private static uint ChecksumOf(ReadOnlySpan<byte> packet, Crc32C checksum)
-    {
-        uint state = checksum.Append(uint.MaxValue, packet[..ChecksumOffset]);
-        state = System.Numerics.BitOperations.Crc32C(state, 0u);
-        return ~checksum.Append(state, packet[(ChecksumOffset + 4)..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(packet[ChecksumOffset..], checksum.WithZeroAt(ChecksumOffset, packet));
     }
 }

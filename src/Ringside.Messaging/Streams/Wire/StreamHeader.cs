@@ -82,7 +82,7 @@ public readonly record struct StreamHeader
         }
 
         ReadOnlySpan<byte> packet = bytes[..(Size + length)];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(packet[ChecksumOffset..]) != ChecksumOf(packet, checksum))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(packet[ChecksumOffset..]) != checksum.WithZeroAt(ChecksumOffset, packet))
         {
             return false;
         }
@@ -106,14 +106,7 @@ public readonly record struct StreamHeader
         BinaryPrimitives.WriteInt64LittleEndian(packet[24..], PublishedNanos);
         BinaryPrimitives.WriteUInt64LittleEndian(packet[32..], Chain);
         BinaryPrimitives.WriteUInt32LittleEndian(packet[40..], Identity);
-        BinaryPrimitives.WriteUInt32LittleEndian(packet[ChecksumOffset..], ChecksumOf(packet, checksum));
-    }
-
-    private static uint ChecksumOf(ReadOnlySpan<byte> packet, Crc32C checksum)
-    {
-        uint state = checksum.Append(uint.MaxValue, packet[..ChecksumOffset]);
-        state = System.Numerics.BitOperations.Crc32C(state, 0u);
-        return ~checksum.Append(state, packet[Size..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(packet[ChecksumOffset..], checksum.WithZeroAt(ChecksumOffset, packet));
     }
 
     private static StreamHeader Parse(ReadOnlySpan<byte> packet, ushort length) => new()

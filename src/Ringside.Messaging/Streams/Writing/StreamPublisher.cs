@@ -138,7 +138,7 @@ public sealed class StreamPublisher
     /// <summary>Publishes what was added.</summary>
     /// <param name="isEndOfStream">Whether it is the last batch of this identity.</param>
     /// <param name="nowNanos">The time.</param>
-    /// <returns>False when it is not <see cref="IsReady"/>, or nothing was added.</returns>
+    /// <returns>False when nothing was added, or it cannot be now: then what was added stays, for another try.</returns>
     public bool TryPublish(bool isEndOfStream, long nowNanos) =>
         IsReady && !_builder.IsEmpty && PublishBuilt(isEndOfStream ? StreamFlags.EndOfStream : StreamFlags.None, nowNanos);
 
@@ -185,7 +185,11 @@ public sealed class StreamPublisher
     {
         ReadOnlySpan<byte> packets = _builder.Complete(Last + 1, LastChain, flags, nowNanos, out ulong chain);
         bool isKept = _log.TryAppend(packets, _options.Epoch, chain, Stable + 1);
-        _builder.Begin();
+        if (isKept)
+        {
+            _builder.Begin();
+        }
+
         return isKept;
     }
 

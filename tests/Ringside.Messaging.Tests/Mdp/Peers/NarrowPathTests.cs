@@ -5,7 +5,7 @@ using Ringside.Messaging.Mdp.Wire;
 
 namespace Ringside.Messaging.Tests.Mdp.Peers;
 
-/// <summary>When long packets are taken to vanish on their way, and when not: falling back to short ones costs most of a stream's rate.</summary>
+/// <summary>When long packets are taken to vanish, and when not: falling back to short ones costs a stream most of its rate.</summary>
 public sealed class NarrowPathTests : IDisposable
 {
     private const int Long = 1472;
