@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using Ringside.Market.Snapshots;
+using Ringside.Exchange.Snapshots;
 using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Gateways;
@@ -34,24 +32,21 @@ public sealed partial class MemberStreams
     /// <summary>The streams as bytes; allocates.</summary>
     public byte[] Save()
     {
-        ArrayBufferWriter<byte> bytes = new();
-        Put(bytes, Magic);
-        Put(bytes, SnapshotVersion);
-        Put(bytes, Dropped);
-        Put(bytes, HasEnded ? 1 : 0);
-        Put(bytes, _applied.Length);
+        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        bytes.Put(Dropped);
+        bytes.Put(HasEnded ? 1 : 0);
+        bytes.Put(_applied.Length);
         foreach (long number in _applied)
-            Put(bytes, number);
+            bytes.Put(number);
         SaveInstruments(bytes);
-        Put(bytes, _logs.Count);
+        bytes.Put(_logs.Count);
         foreach (MessageLog log in _logs)
             SaveLog(bytes, log);
         int[] orders = _orders.Sorted();
-        Put(bytes, orders.Length);
+        bytes.Put(orders.Length);
         foreach (int place in orders)
-            Put(bytes, _orders[place]);
-        Put(bytes, Crc32C.Append(0, bytes.WrittenSpan));
-        return bytes.WrittenSpan.ToArray();
+            bytes.Put(_orders[place]);
+        return bytes.Seal();
     }
 
     /// <summary>Takes up where a snapshot was made.</summary>
@@ -65,13 +60,7 @@ public sealed partial class MemberStreams
     {
         streams = null;
         error = "it is no snapshot of members' streams, or its sum is wrong";
-        if (snapshot.Length < sizeof(uint))
-            return false;
-        ReadOnlySpan<byte> body = snapshot[..^sizeof(uint)];
-        if (Crc32C.Append(0, body) != BinaryPrimitives.ReadUInt32LittleEndian(snapshot[^sizeof(uint)..]))
-            return false;
-        SnapshotReader reader = new(body);
-        if (reader.UInt32() != Magic || reader.Int32() != SnapshotVersion)
+        if (!SealedBytes.TryOpen(snapshot, Magic, SnapshotVersion, out FieldReader reader))
             return false;
         MemberStreams loaded = new(options);
         error = loaded.LoadAll(ref reader) ?? (reader.IsShort || reader.Left != 0 ? "its lengths do not fit together" : string.Empty);
@@ -79,41 +68,38 @@ public sealed partial class MemberStreams
         return streams is not null;
     }
 
-    private static void Put<T>(ArrayBufferWriter<byte> bytes, T value)
-        where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
-
     private void SaveInstruments(ArrayBufferWriter<byte> bytes)
     {
-        Put(bytes, Instruments.Count);
+        bytes.Put(Instruments.Count);
         Span<byte> symbol = stackalloc byte[Alpha8.Size];
         for (int place = 0; place < Instruments.Count; place++)
         {
             InstrumentTable.Listing listing = Instruments[place];
             listing.Symbol.Write(symbol);
             bytes.Write(symbol);
-            Put(bytes, listing.Shard);
-            Put(bytes, listing.Number);
-            Put(bytes, listing.Scale);
-            Put(bytes, listing.IsForOuch ? 1 : 0);
+            bytes.Put(listing.Shard);
+            bytes.Put(listing.Number);
+            bytes.Put(listing.Scale);
+            bytes.Put(listing.IsForOuch ? 1 : 0);
         }
     }
 
     private static void SaveLog(ArrayBufferWriter<byte> bytes, MessageLog log)
     {
-        Put(bytes, (int)log.Kind);
-        Put(bytes, log.Owner);
-        Put(bytes, log.MemberStream);
-        Put(bytes, log.NextNumber);
-        Put(bytes, log.Chunks.Count);
+        bytes.Put((int)log.Kind);
+        bytes.Put(log.Owner);
+        bytes.Put(log.MemberStream);
+        bytes.Put(log.NextNumber);
+        bytes.Put(log.Chunks.Count);
         foreach (MessageChunk chunk in log.Chunks)
         {
-            Put(bytes, chunk.FirstNumber);
-            Put(bytes, chunk.Length);
+            bytes.Put(chunk.FirstNumber);
+            bytes.Put(chunk.Length);
             bytes.Write(chunk.Bytes.AsSpan(0, chunk.Length));
         }
     }
 
-    private string? LoadAll(ref SnapshotReader reader)
+    private string? LoadAll(ref FieldReader reader)
     {
         Dropped = reader.Int64();
         HasEnded = reader.Int32() != 0;
@@ -129,7 +115,7 @@ public sealed partial class MemberStreams
         return LoadInstruments(ref reader) ?? LoadLogs(ref reader) ?? LoadOrders(ref reader);
     }
 
-    private string? LoadInstruments(ref SnapshotReader reader)
+    private string? LoadInstruments(ref FieldReader reader)
     {
         int count = reader.Count(ListingSize);
         for (int index = 0; index < count; index++)
@@ -146,7 +132,7 @@ public sealed partial class MemberStreams
         return null;
     }
 
-    private string? LoadLogs(ref SnapshotReader reader)
+    private string? LoadLogs(ref FieldReader reader)
     {
         int count = reader.Count(StreamHeadSize);
         if (count > _options.MostStreams)
@@ -173,7 +159,7 @@ public sealed partial class MemberStreams
         return null;
     }
 
-    private string? LoadLog(MessageLog log, ref SnapshotReader reader)
+    private string? LoadLog(MessageLog log, ref FieldReader reader)
     {
         long next = reader.Int64();
         int count = reader.Count(ChunkHeadSize);
@@ -208,7 +194,7 @@ public sealed partial class MemberStreams
         return offset == chunk.Length;
     }
 
-    private string? LoadOrders(ref SnapshotReader reader)
+    private string? LoadOrders(ref FieldReader reader)
     {
         int count = reader.Count(LiveOrder.Size);
         for (int index = 0; index < count; index++)

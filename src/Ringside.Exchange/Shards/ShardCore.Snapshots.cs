@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using Ringside.Exchange.Gateways;
+using Ringside.Exchange.Snapshots;
 using Ringside.Market.Engine;
 using Ringside.Market.Events;
-using Ringside.Market.Snapshots;
 
 namespace Ringside.Exchange.Shards;
 
@@ -37,27 +34,24 @@ public sealed partial class ShardCore
     {
         ArrayBufferWriter<byte> engine = new();
         _engine.Save(engine);
-        ArrayBufferWriter<byte> bytes = new(engine.WrittenCount + 4_096);
-        Put(bytes, Magic);
-        Put(bytes, SnapshotVersion);
-        Put(bytes, _options.Shard);
-        Put(bytes, _options.Shards);
-        Put(bytes, LastNumber);
-        Put(bytes, LastStampNanos);
-        Put(bytes, Digest);
-        Put(bytes, _gateways.Count);
+        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        bytes.Put(_options.Shard);
+        bytes.Put(_options.Shards);
+        bytes.Put(LastNumber);
+        bytes.Put(LastStampNanos);
+        bytes.Put(Digest);
+        bytes.Put(_gateways.Count);
         for (int place = 0; place < _gateways.Count; place++)
-            Put(bytes, _gateways[place]);
-        Put(bytes, _sessions.Count);
+            bytes.Put(_gateways[place]);
+        bytes.Put(_sessions.Count);
         for (int place = 0; place < _sessions.Count; place++)
-            Put(bytes, _sessions[place]);
-        Put(bytes, _tokens.Count);
+            bytes.Put(_sessions[place]);
+        bytes.Put(_tokens.Count);
         for (int place = 0; place < _tokens.Count; place++)
-            Put(bytes, _tokens[place]);
-        Put(bytes, engine.WrittenCount);
+            bytes.Put(_tokens[place]);
+        bytes.Put(engine.WrittenCount);
         bytes.Write(engine.WrittenSpan);
-        Put(bytes, Crc32C.Append(0, bytes.WrittenSpan));
-        return bytes.WrittenSpan.ToArray();
+        return bytes.Seal();
     }
 
     /// <summary>Takes up where a snapshot was made: a shard of equal digest, and equal in what it will do.</summary>
@@ -73,13 +67,7 @@ public sealed partial class ShardCore
         core = null;
         Checked(options);
         error = "it is no snapshot of a shard, or its sum is wrong";
-        if (snapshot.Length < sizeof(uint))
-            return false;
-        ReadOnlySpan<byte> body = snapshot[..^sizeof(uint)];
-        if (Crc32C.Append(0, body) != BinaryPrimitives.ReadUInt32LittleEndian(snapshot[^sizeof(uint)..]))
-            return false;
-        SnapshotReader reader = new(body);
-        if (reader.UInt32() != Magic || reader.Int32() != SnapshotVersion)
+        if (!SealedBytes.TryOpen(snapshot, Magic, SnapshotVersion, out FieldReader reader))
             return false;
         error = "it is of another shard, or of another number of shards";
         if (reader.Int32() != options.Shard || reader.Int32() != options.Shards)
@@ -103,11 +91,8 @@ public sealed partial class ShardCore
         return true;
     }
 
-    private static void Put<T>(ArrayBufferWriter<byte> bytes, T value)
-        where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
-
     /// <summary>Goes over the tables with a reader of its own, to the engine behind them.</summary>
-    private static bool TryFindEngine(SnapshotReader reader, out ReadOnlySpan<byte> engine, out string error)
+    private static bool TryFindEngine(FieldReader reader, out ReadOnlySpan<byte> engine, out string error)
     {
         engine = default;
         error = "its lengths do not fit together";
@@ -132,7 +117,7 @@ public sealed partial class ShardCore
 
     /// <summary>Takes the tables; their lengths were looked at.</summary>
     /// <returns>What is wrong with them; empty when nothing is.</returns>
-    private string LoadTables(ref SnapshotReader reader)
+    private string LoadTables(ref FieldReader reader)
     {
         LastNumber = reader.Int64();
         LastStampNanos = reader.Int64();

@@ -154,7 +154,9 @@ public sealed partial class MdpCore
         bool isTooLong = header.BlockTotal > room || header.BlockTotal < BlockCodec.HeaderSize;
         if ((header.Flags & PacketFlags.BestEffort) != 0)
         {
-            if (isTooLong || header.BlockBytes != header.BlockTotal)
+            // Nobody sends confirmations of delivery once only.
+            if (isTooLong || header.BlockBytes != header.BlockTotal
+                || pool[frame][PacketHeader.BlockOffset + BlockCodec.FlagsOffset] == (byte)BlockFlags.Confirmations)
             {
                 return IsWrong(peer);
             }

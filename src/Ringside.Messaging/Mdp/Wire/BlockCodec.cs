@@ -22,6 +22,7 @@ namespace Ringside.Messaging.Mdp.Wire;
 internal static class BlockCodec
 {
     internal const int HeaderSize = 5;
+    internal const int FlagsOffset = 4;
     internal const int FragmentSize = 3;
     internal const int MessageSizeSize = 4;
     internal const int ConfirmationSize = 12;
@@ -30,20 +31,20 @@ internal static class BlockCodec
     internal static void WriteHeader(Span<byte> block, long firstMessage, BlockFlags flags)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(block, (uint)firstMessage);
-        block[4] = (byte)flags;
+        block[FlagsOffset] = (byte)flags;
     }
 
     internal static bool TryReadHeader(ReadOnlySpan<byte> block, out uint firstMessage, out BlockFlags flags)
     {
         firstMessage = 0;
         flags = default;
-        if (block.Length < HeaderSize || block[4] > (byte)BlockFlags.Confirmations)
+        if (block.Length < HeaderSize || block[FlagsOffset] > (byte)BlockFlags.Confirmations)
         {
             return false;
         }
 
         firstMessage = BinaryPrimitives.ReadUInt32LittleEndian(block);
-        flags = (BlockFlags)block[4];
+        flags = (BlockFlags)block[FlagsOffset];
         return true;
     }
 

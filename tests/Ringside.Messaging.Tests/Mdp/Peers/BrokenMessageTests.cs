@@ -58,6 +58,17 @@ public sealed class BrokenMessageTests
     }
 
     [Fact]
+    public void Confirmations_of_delivery_are_no_best_effort()
+    {
+        using var pair = new CorePair(MdpOptionNames.Parse("max_message_size=2000"));
+        pair.Connect();
+        // A pair that would make a whole message of nine bytes.
+        Give(pair, Convert.FromHexString("0900030000000000" + "01000000"), PacketFlags.BestEffort, BlockFlags.Confirmations);
+        Assert.False(pair.Dialler.Core.TryTakeMessage(out _));
+        Assert.Equal(1, pair.Dialler.Core.StatisticsOf(pair.Peer).Malformed);
+    }
+
+    [Fact]
     public void Parts_that_make_a_message_are_one()
     {
         using var pair = new CorePair(MdpOptionNames.Parse("max_message_size=2000"));
@@ -70,13 +81,14 @@ public sealed class BrokenMessageTests
     }
 
     // What the next packet of the acceptor would be, with a block of these fragments.
-    private static void Give(CorePair pair, byte[] fragments)
+    private static void Give(CorePair pair, byte[] fragments, PacketFlags flags = PacketFlags.None, BlockFlags kind = BlockFlags.None)
     {
         Connection connection = pair.Dialler.Core.Places[1]!.Connection!;
         int size = BlockCodec.HeaderSize + fragments.Length;
         var header = new PacketHeader
         {
             Kind = PacketKind.Connected,
+            Flags = flags,
             Connection = connection.Terms.LocalId,
             Number = (ulong)connection.Received.Largest + 1,
             BlockNumber = (uint)connection.Window.Expected,
@@ -85,7 +97,7 @@ public sealed class BrokenMessageTests
         };
         var packet = new byte[header.PacketBytes];
         header.Write(packet);
-        BlockCodec.WriteHeader(packet.AsSpan(PacketHeader.BlockOffset), 1, BlockFlags.None);
+        BlockCodec.WriteHeader(packet.AsSpan(PacketHeader.BlockOffset), 1, kind);
         fragments.CopyTo(packet, PacketHeader.BlockOffset + BlockCodec.HeaderSize);
         BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(PacketHeader.ChecksumOffset), new Crc32C().OfPacket(packet));
         pair.Dialler.Give(packet, CorePair.AcceptorAddress, pair.NowNanos);

@@ -1,12 +1,11 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Ringside.Exchange.Gateways;
+namespace Ringside.Exchange.Snapshots;
 
 /// <summary>Reads little-endian fields one after the other; after the end all of them are zero, and it is known that something was
 /// missing.</summary>
-internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
+internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -16,11 +15,11 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
     /// <summary>Bytes that were not read.</summary>
     internal readonly int Left => _rest.Length;
 
-    internal int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+    internal int Int32() => Struct<int>();
 
-    internal uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+    internal uint UInt32() => Struct<uint>();
 
-    internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+    internal long Int64() => Struct<long>();
 
     /// <summary>A number of things that take some bytes each: never more than can be there.</summary>
     internal int Count(int sizeOfOne)
@@ -36,20 +35,21 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {
         ReadOnlySpan<byte> bytes = Take(Unsafe.SizeOf<T>());
-        return MemoryMarshal.Read<T>(bytes);
+        return IsShort ? default : MemoryMarshal.Read<T>(bytes);
     }
 
+    /// <summary>The next bytes; none when there are not so many.</summary>
     internal ReadOnlySpan<byte> Take(int count)
     {
-        if (count >= 0 && count <= _rest.Length)
+        if (IsShort || count < 0 || count > _rest.Length)
         {
-            ReadOnlySpan<byte> bytes = _rest[..count];
-            _rest = _rest[count..];
-            return bytes;
+            IsShort = true;
+            _rest = default;
+            return default;
         }
 
-        IsShort = true;
-        _rest = default;
-        return new byte[Math.Max(0, Math.Min(count, LiveOrder.Size))];
+        ReadOnlySpan<byte> bytes = _rest[..count];
+        _rest = _rest[count..];
+        return bytes;
     }
 }
