@@ -29,11 +29,25 @@ public sealed partial class GatewayCore
     /// <summary>A shard has a new writer whose first batch is stable, and everything before it was read: what is not in the stream is sent
     /// again, in order.</summary>
     /// <param name="shard">Number of the shard.</param>
-    public void OnEpochStarted(int shard)
+    /// <param name="number">Number of that first batch.</param>
+    /// <exception cref="ArgumentException">It is not the next one of its shard.</exception>
+    public void OnEpochStarted(int shard, long number)
+    {
+        _streams.PassOver(shard, number);
+        SendAgain(shard);
+    }
+
+    /// <summary>What is not in the stream of a shard yet is sent again, in order: nothing of it has come back for too long.</summary>
+    /// <param name="shard">Number of the shard.</param>
+    public void SendAgain(int shard)
     {
         Counters.SentAgain += _unsettled[shard].Rewind();
         _unsettled[shard].Flush(shard, _link);
     }
+
+    /// <summary>Sequence of the first input to a shard that is not in its stable stream yet.</summary>
+    /// <param name="shard">Number of the shard.</param>
+    public long FirstUnsettledOf(int shard) => _unsettled[shard].First;
 
     /// <summary>The merged stream has come to its end: clients are told when they have read everything.</summary>
     /// <param name="timeNanos">Stamp of the last batch.</param>

@@ -102,6 +102,18 @@ public sealed partial class MemberStreams
             Take(batch, one);
     }
 
+    /// <summary>The next batch of a shard is no input (an epoch begins): it has a number, and nothing else.</summary>
+    /// <param name="shard">Number of the shard.</param>
+    /// <param name="number">Number of the batch.</param>
+    /// <exception cref="ArgumentException">It is not the next one of its shard, or there is no such shard.</exception>
+    public void PassOver(int shard, long number)
+    {
+        if ((uint)shard >= (uint)_applied.Length || number != _applied[shard] + 1)
+            throw new ArgumentException($"batch {number} of shard {shard} is not the next one", nameof(number));
+        _applied[shard] = number;
+        _touchedCount = 0;
+    }
+
     /// <summary>The merged stream has come to its end: every session is told, and whatever comes later is not for members.</summary>
     /// <param name="timeNanos">Stamp of the last batch.</param>
     public void EndDay(long timeNanos)

@@ -112,6 +112,16 @@ public sealed partial class ItchPublication
         return true;
     }
 
+    /// <summary>The next batch is no input (an epoch begins): it has a number, and no messages.</summary>
+    /// <param name="number">Number of the batch.</param>
+    /// <exception cref="ArgumentException">One before it is missing.</exception>
+    public void PassOver(long number)
+    {
+        if (number != LastBatch + 1)
+            ThrowWrongBatch(_options.Shard, number);
+        LastBatch = number;
+    }
+
     /// <summary>What the instrument of an event is for the feed.</summary>
     /// <param name="number">Number of the instrument.</param>
     /// <param name="stockLocate">Its number on the feed, from 1, when the result is true.</param>

@@ -38,9 +38,11 @@ public static class ShardBatch
     /// <summary>Writes a payload.</summary>
     /// <param name="batch">The batch; its number and shard are not in the payload.</param>
     /// <param name="digest">Of the state behind it.</param>
+    /// <typeparam name="TSink">What takes it; a struct costs nothing.</typeparam>
     /// <param name="sink">Where it goes.</param>
     /// <returns>False when the sink had no room for all of it.</returns>
-    public static bool TryWrite(in StableBatch batch, ulong digest, IPayloadSink sink)
+    public static bool TryWrite<TSink>(in StableBatch batch, ulong digest, TSink sink)
+        where TSink : IPayloadSink
     {
         ArgumentNullException.ThrowIfNull(sink);
         Span<byte> header = stackalloc byte[HeaderSize];

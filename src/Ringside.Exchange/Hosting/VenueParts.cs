@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Coordination;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Members;
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Snapshots;
+using Ringside.Linux.Clocks;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Net.Ports;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>What all nodes of one process are made of.</summary>
+internal sealed class VenueParts(VenueConfiguration venue, MemberList members, IBackend backend, VenueLog log)
+{
+    internal VenueConfiguration Venue => venue;
+
+    internal MemberList Members => members;
+
+    internal IBackend Backend => backend;
+
+    internal VenueLog Log => log;
+
+    internal VenueStreams Streams { get; } = new(venue);
+
+    internal VenueFolders Folders { get; } = new(venue);
+
+    /// <summary>The number of this run of a node.</summary>
+    internal ulong TakeInstance(string node) => InstanceNumbers.Take(Folders.InstancesOf(node), KernelClock.RealtimeNanos());
+
+    /// <summary>Claims of epochs of a stream by one run of a node.</summary>
+    internal FolderClaims ClaimsOf(StreamId stream, NodeConfiguration node, ulong instance) => new(
+        new EmbeddedCoordinator(Folders.Epochs, VenueStreams.NameOf(stream)), instance, node.Stream.ToString());
+
+    /// <summary>How a node writes a stream.</summary>
+    internal EpochWriterOptions WriterOf(StreamId stream, uint identity, ulong instance, StreamEnd end) => new()
+    {
+        Instance = instance,
+        Follower = Streams.FollowerOf(stream, identity, SeedOf(end)),
+        NewIdentity = Folders.NewIdentity(stream),
+        LogBytes = Streams.LogBytes,
+    };
+
+    /// <summary>A follower of one stream.</summary>
+    internal StreamFollower Follow(StreamId stream, StreamPlace place, StreamEnd end) => new(
+        Streams.FollowerOf(stream, place.Identity, SeedOf(end)), place.Position, end.OutputTo(Streams.GroupOf(stream)));
+
+    /// <summary>A reader of all streams.</summary>
+    internal MergedReader ReadFrom(ImmutableArray<StreamPlace> places, StreamEnd end)
+    {
+        StreamFollower[] shards =
+            [.. venue.Shards.Select(shard => Follow(StreamId.Shard(shard.Number), places[shard.Number], end))];
+        StreamFollower? merge = Streams.HasMerge ? Follow(StreamId.Merge(0), places[^1], end) : null;
+        return new MergedReader(shards, merge);
+    }
+
+    // Random choices differ between nodes.
+    private static ulong SeedOf(StreamEnd end) => (ulong)(uint)end.Local.GetHashCode() | 1;
+}

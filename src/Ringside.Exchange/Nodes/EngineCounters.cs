@@ -1,0 +1,27 @@
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>What an engine has done with what it was sent. Plain numbers: whoever reads them from another thread sees them a little
+/// later.</summary>
+public sealed class EngineCounters
+{
+    /// <summary>Inputs that became batches.</summary>
+    public long Sequenced;
+
+    /// <summary>Batches of the sealed stream that were applied.</summary>
+    public long Replayed;
+
+    /// <summary>Inputs dropped because one before them is missing.</summary>
+    public long OutOfSequence;
+
+    /// <summary>Inputs dropped because they are in the stream already.</summary>
+    public long Repeated;
+
+    /// <summary>Inputs that no gateway may send.</summary>
+    public long Forbidden;
+
+    /// <summary>Times that an input had to wait: too much is not stable yet.</summary>
+    public long Busy;
+
+    /// <summary>Gateways that were given up because they were not heard.</summary>
+    public long GatewaysLost;
+}

@@ -1,0 +1,211 @@
+using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>The engine of one shard without sockets: becomes the writer of its stream, and turns each input of a gateway into one
+/// batch.</summary>
+/// <remarks>
+/// <para><b>Start.</b> Whatever was stable is sealed, read, and applied batch by batch, each compared with the digest of its first writer;
+/// then the epoch begins. A restart is a seal like any other. Before inputs are taken, members' limits and instruments of the
+/// configuration are sequenced as commands.</para>
+/// <para><b>Running.</b> An input is judged, stamped, applied and published in one call; its gateway learns of it from the stream, as
+/// everybody does, and only when it is stable. While too much is not stable, nothing is taken: who sends must keep it.</para>
+/// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
+/// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
+/// </remarks>
+public sealed class EngineNode
+{
+    private readonly EngineNodeOptions _options;
+    private readonly ShardCore _core;
+    private readonly EpochWriter _writer;
+    private readonly IStamps _stamps;
+    private readonly Opening _opening;
+    private readonly GatewayWatch _watch;
+    private long _beganNanos;
+    private bool _isOpen;
+    private bool _mustPublish;
+
+    /// <summary>An engine that has claimed nothing yet.</summary>
+    /// <param name="options">What it is.</param>
+    /// <param name="core">The shard, as far as its owner knows it to be stable; the owner disposes it.</param>
+    /// <param name="start">Where that is in the stream.</param>
+    /// <param name="claims">Gives out epochs.</param>
+    /// <param name="stamps">Gives stamps.</param>
+    /// <param name="output">Where packets go.</param>
+    public EngineNode(
+        EngineNodeOptions options, ShardCore core, StreamPosition start, IEpochClaims claims, IStamps stamps, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(core);
+        ArgumentNullException.ThrowIfNull(stamps);
+        (_options, _core, _stamps) = (options, core, stamps);
+        _writer = new EpochWriter(options.Writer, start, claims, output);
+        _opening = new Opening(options);
+        _watch = new GatewayWatch(options.GatewaySilenceNanos);
+    }
+
+    /// <summary>What was done with what came.</summary>
+    public EngineCounters Counters { get; } = new();
+
+    /// <summary>How far its writer is.</summary>
+    public EpochWriterState State => _writer.State;
+
+    /// <summary>Whether inputs are taken.</summary>
+    public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established;
+
+    /// <summary>Why it has ended for good; null while it has not.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Why it is not open, as far as there is a reason to tell.</summary>
+    public string? Problem => Fault ?? _writer.Problem;
+
+    /// <summary>Whether it has ended, and another one must begin.</summary>
+    public bool HasEnded => Fault is not null || State == EpochWriterState.Ended;
+
+    /// <summary>The epoch.</summary>
+    public uint Epoch => _writer.Epoch;
+
+    /// <summary>The shard.</summary>
+    public ShardCore Core => _core;
+
+    /// <summary>Number of its last batch that is stable; 0 before it is established.</summary>
+    public long Stable => _writer.Publisher?.Stable ?? 0;
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos =>
+        HasEnded ? long.MaxValue : _isOpen ? Math.Min(_writer.NextDeadlineNanos, _watch.DeadlineNanos) : _writer.NextDeadlineNanos;
+
+    /// <summary>Takes a packet of the stream; anything that is not for it is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _writer.Receive(packet, from, nowNanos);
+
+    /// <summary>Goes on as far as it can now, and sends what was published.</summary>
+    /// <returns>How much was done.</returns>
+    public int Advance(long nowNanos)
+    {
+        if (HasEnded)
+            return 0;
+        int work = _writer.Advance(nowNanos);
+        work += State switch
+        {
+            EpochWriterState.Sealing or EpochWriterState.Sealed => Replay(nowNanos),
+            EpochWriterState.Established => Run(nowNanos),
+            _ => 0,
+        };
+        return work;
+    }
+
+    /// <summary>A gateway is alive.</summary>
+    /// <param name="gateway">Its number.</param>
+    /// <param name="instance">Which run of it.</param>
+    /// <param name="nowNanos">The time.</param>
+    public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, nowNanos);
+
+    /// <summary>Takes an input of a gateway, in the order of its sequence.</summary>
+    /// <param name="input">The input; any bytes.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>False when it cannot be taken now, and is to be offered again.</returns>
+    public bool TryTake(in ShardInput input, long nowNanos)
+    {
+        if (input.Gateway == 0 || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted))
+        {
+            Counters.Forbidden++;
+            return true;
+        }
+
+        if (!IsOpen || _mustPublish)
+            return false;
+        _watch.Heard(input.Gateway, input.Instance, nowNanos);
+        switch (_core.JudgeSequence(input))
+        {
+            case ShardOutcome.OutOfSequence:
+                Counters.OutOfSequence++;
+                return true;
+            case ShardOutcome.Repeated:
+                Counters.Repeated++;
+                return true;
+            default:
+                break;
+        }
+
+        if (!_writer.Publisher!.IsReady)
+        {
+            Counters.Busy++;
+            return false;
+        }
+
+        Sequence(input, nowNanos);
+        return true;
+    }
+
+    private int Replay(long nowNanos)
+    {
+        int count = 0;
+        while (count < _options.BatchesPerTurn && _writer.TryRead(out StreamBatch batch))
+        {
+            count++;
+            if (batch.IsEpochStarted)
+                continue;
+            Counters.Replayed++;
+            if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
+            {
+                Fault = fault;
+                return count;
+            }
+        }
+
+        if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
+        {
+            _writer.Begin(Math.Max(_core.LastStampNanos, 0), nowNanos);
+            count += _writer.Advance(nowNanos) + 1;
+        }
+
+        return count;
+    }
+
+    private int Run(long nowNanos)
+    {
+        if (_mustPublish)
+            Publish(nowNanos);
+        int work = 0;
+        while (!_isOpen && CanSequence)
+        {
+            work++;
+            if (_opening.TryNext(_core, out ShardInput input))
+            {
+                Sequence(input, nowNanos);
+                continue;
+            }
+
+            (_isOpen, _beganNanos) = (true, nowNanos);
+            _watch.Begin(nowNanos);
+        }
+
+        while (_isOpen && CanSequence && _watch.TryFindSilent(_core.Gateways, _beganNanos, nowNanos, out ShardGateway lost))
+        {
+            Counters.GatewaysLost++;
+            Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = lost.Number, Instance = lost.Instance }, nowNanos);
+            work++;
+        }
+
+        return work + _writer.Advance(nowNanos);
+    }
+
+    private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
+
+    private void Sequence(in ShardInput input, long nowNanos)
+    {
+        StreamPublisher publisher = _writer.Publisher!;
+        Counters.Sequenced++;
+        _core.Apply(publisher.Last + 1, input, _stamps.Next(_core.LastStampNanos));
+        if (ShardPayload.TryAppend(publisher, _core))
+            Publish(nowNanos);
+        else
+            Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
+    }
+
+    private void Publish(long nowNanos) => _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: false, nowNanos);
+}

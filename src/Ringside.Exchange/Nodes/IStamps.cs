@@ -1,0 +1,11 @@
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>Gives stamps to the inputs of a shard (a clock, or virtual time).</summary>
+public interface IStamps
+{
+    /// <summary>The stamp of the next batch.</summary>
+    /// <param name="lastNanos">Stamp of the batch before; the next one is not below it. <see cref="long.MinValue"/> when there is
+    /// none.</param>
+    /// <returns>Nanoseconds since 1970.</returns>
+    long Next(long lastNanos);
+}

@@ -1,0 +1,93 @@
+using Ringside.Exchange.MarketData;
+using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Following;
+
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>Market data of one shard and the stream that it reads, without sockets.</summary>
+/// <remarks>What was stable before it came is not sent once more: it goes into the history, silently, and whoever misses some of it asks.
+/// So a publisher that starts again, or a second one, disturbs nobody.</remarks>
+public sealed class MarketDataNode
+{
+    private readonly StreamFollower _follower;
+    private readonly ItchPublication _publication;
+    private readonly MoldPublisher _publisher;
+    private readonly byte _shard;
+    private bool _isCaughtUp;
+    private long _pollNanos = long.MinValue;
+
+    /// <summary>Market data that reads on.</summary>
+    /// <param name="shard">Number of the shard.</param>
+    /// <param name="follower">Reads its stream.</param>
+    /// <param name="publication">Makes messages; as far as the follower.</param>
+    /// <param name="publisher">Sends them: the sink of the publication.</param>
+    public MarketDataNode(byte shard, StreamFollower follower, ItchPublication publication, MoldPublisher publisher)
+    {
+        ArgumentNullException.ThrowIfNull(follower);
+        ArgumentNullException.ThrowIfNull(publication);
+        ArgumentNullException.ThrowIfNull(publisher);
+        (_shard, _follower, _publication, _publisher) = (shard, follower, publication, publisher);
+        publisher.IsSilent = true;
+    }
+
+    /// <summary>Reads the stream.</summary>
+    public StreamFollower Follower => _follower;
+
+    /// <summary>Makes messages.</summary>
+    public ItchPublication Publication => _publication;
+
+    /// <summary>Sends them.</summary>
+    public MoldPublisher Publisher => _publisher;
+
+    /// <summary>Whether it has read what was stable before it came, and sends what comes now.</summary>
+    public bool IsLive => _isCaughtUp;
+
+    /// <summary>Why it has stopped; null while it has not.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, _pollNanos);
+
+    /// <summary>Takes a packet of the stream.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _follower.Receive(packet, from, nowNanos);
+
+    /// <summary>Reads what is stable and sends what it says.</summary>
+    /// <param name="most">Most batches that are read.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>How much was done.</returns>
+    public int Advance(int most, long nowNanos)
+    {
+        int count = 0;
+        while (Fault is null && count < most && _follower.TryRead(out StreamBatch batch))
+        {
+            count++;
+            Take(batch);
+        }
+
+        _follower.Advance(nowNanos);
+        Fault ??= _follower.Fault;
+        if (!_isCaughtUp && count < most && _follower.Known > 0 && _follower.Released >= _follower.Known)
+        {
+            _publisher.Flush(nowNanos);
+            _publisher.IsSilent = false;
+            _isCaughtUp = true;
+        }
+
+        if (count > 0)
+            _publisher.Flush(nowNanos);
+        if (nowNanos >= _pollNanos)
+            _pollNanos = _publisher.Poll(nowNanos);
+        return count;
+    }
+
+    private void Take(in StreamBatch batch)
+    {
+        if (batch.IsEpochStarted)
+            _publication.PassOver(batch.Number);
+        else if (ShardBatch.TryRead(_shard, batch.Number, batch.Payload, out StableBatch stable, out _))
+            _publication.Apply(stable);
+        else
+            Fault = $"shard {_shard}: batch {batch.Number} of epoch {batch.Epoch} is none of a shard";
+    }
+}

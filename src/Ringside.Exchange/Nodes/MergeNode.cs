@@ -1,0 +1,134 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>Writes the merge stream without sockets: puts what it sees stable in the streams of the shards into one order.</summary>
+/// <remarks>It needs no batches of the shards, only how far they are stable, which the marks of the stores tell. Every reader of the merge
+/// stream computes the same from it and the shards, so that nobody has to number anything.</remarks>
+public sealed class MergeNode
+{
+    private readonly EpochWriter _writer;
+    private readonly StableWatch[] _shards;
+    private readonly long[] _merged;
+    private readonly long _pauseNanos;
+    private readonly byte[] _entry = new byte[MergeBatch.EntrySize];
+    private long _publishNanos = long.MinValue;
+
+    /// <summary>A merge that has claimed nothing yet.</summary>
+    /// <param name="options">How it writes the merge stream.</param>
+    /// <param name="shards">What the streams of the shards are, by number.</param>
+    /// <param name="claims">Gives out epochs.</param>
+    /// <param name="output">Where packets go.</param>
+    /// <param name="pauseNanos">Least time between two of its batches.</param>
+    public MergeNode(
+        EpochWriterOptions options,
+        IReadOnlyList<StreamFollowerOptions> shards,
+        IEpochClaims claims,
+        IStreamOutput output,
+        long pauseNanos = 100_000)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        _writer = new EpochWriter(options, StreamPosition.Beginning, claims, output);
+        _shards = [.. shards.Select(shard => new StableWatch(shard))];
+        _merged = new long[_shards.Length];
+        _pauseNanos = pauseNanos;
+    }
+
+    /// <summary>How far its writer is.</summary>
+    public EpochWriterState State => _writer.State;
+
+    /// <summary>Why it is not established, as far as there is a reason to tell.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether it has ended, and another one must begin.</summary>
+    public bool HasEnded => State == EpochWriterState.Ended || Problem is not null;
+
+    /// <summary>Batches that it has published in this epoch.</summary>
+    public long Published { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => HasEnded ? long.MaxValue
+        : HasMore() ? Math.Min(_writer.NextDeadlineNanos, _publishNanos + _pauseNanos) : _writer.NextDeadlineNanos;
+
+    /// <summary>Takes a packet of any stream.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        _writer.Receive(packet, from, nowNanos);
+        foreach (StableWatch shard in _shards)
+            shard.Receive(packet, nowNanos);
+    }
+
+    /// <summary>Goes on as far as it can now.</summary>
+    /// <returns>How much was done.</returns>
+    public int Advance(long nowNanos)
+    {
+        if (HasEnded)
+            return 0;
+        int work = _writer.Advance(nowNanos);
+        while (_writer.TryRead(out StreamBatch batch))
+        {
+            work++;
+            if (!batch.IsEpochStarted)
+                Recall(batch);
+        }
+
+        if (State == EpochWriterState.Sealed)
+            _writer.Begin(0, nowNanos);
+        bool isDue = _publishNanos == long.MinValue || nowNanos - _publishNanos >= _pauseNanos;
+        if (State == EpochWriterState.Established && isDue && HasMore() && _writer.Publisher!.IsReady)
+        {
+            Publish(_writer.Publisher, nowNanos);
+            work += 1 + _writer.Advance(nowNanos);
+        }
+
+        return work;
+    }
+
+    private bool HasMore()
+    {
+        for (int shard = 0; shard < _shards.Length; shard++)
+        {
+            if (_shards[shard].Stable > _merged[shard])
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Recall(in StreamBatch batch)
+    {
+        ReadOnlySpan<byte> left = batch.Payload;
+        while (!left.IsEmpty)
+        {
+            if (!MergeBatch.TryRead(ref left, _shards.Length, out int shard, out long upTo))
+            {
+                Problem = $"merge: batch {batch.Number} is no turn of {_shards.Length} shards";
+                return;
+            }
+
+            _merged[shard] = Math.Max(_merged[shard], upTo);
+        }
+    }
+
+    private void Publish(StreamPublisher publisher, long nowNanos)
+    {
+        publisher.Begin();
+        for (int shard = 0; shard < _shards.Length; shard++)
+        {
+            if (_shards[shard].Stable <= _merged[shard])
+                continue;
+            MergeBatch.Write(_entry, shard, _shards[shard].Stable);
+            publisher.TryAppend(_entry);
+        }
+
+        if (!publisher.TryPublish(isEndOfStream: false, nowNanos))
+            return;
+        for (int shard = 0; shard < _shards.Length; shard++)
+            _merged[shard] = Math.Max(_merged[shard], _shards[shard].Stable);
+        _publishNanos = nowNanos;
+        Published++;
+    }
+}

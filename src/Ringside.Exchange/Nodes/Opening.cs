@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Members;
+using Ringside.Exchange.Shards;
+using Ringside.Market.Commands;
+using Ringside.Market.Instruments;
+
+namespace Ringside.Exchange.Nodes;
+
+/// <summary>What an engine sequences at the beginning of its epoch, before it takes anything else: members with their limits, and
+/// instruments that are not there yet or are others than before.</summary>
+internal sealed class Opening(EngineNodeOptions options)
+{
+    private int _member;
+    private int _instrument;
+    private bool _opens;
+
+    /// <summary>Whether there is nothing left.</summary>
+    internal bool IsDone => _member == options.Members.Length && _instrument == options.Instruments.Length;
+
+    /// <summary>The next command.</summary>
+    /// <param name="core">The shard as it is.</param>
+    /// <param name="input">The input, when the result is true.</param>
+    /// <returns>False when there is nothing left.</returns>
+    internal bool TryNext(ShardCore core, out ShardInput input)
+    {
+        input = new ShardInput { Kind = ShardInputKind.Command };
+        if (_member < options.Members.Length)
+        {
+            input.Command = Limits(options.Members[_member++]);
+            return true;
+        }
+
+        while (_instrument < options.Instruments.Length)
+        {
+            InstrumentConfiguration wanted = options.Instruments[_instrument];
+            if (_opens)
+            {
+                (_opens, _instrument) = (false, _instrument + 1);
+                input.Command = new Command { Kind = CommandKind.SetState, Instrument = wanted.Number, State = TradingState.Open };
+                return true;
+            }
+
+            bool isThere = core.TryFindInstrument(wanted.Number, out Market.Engine.InstrumentView known);
+            if (!isThere || !IsSame(wanted, known))
+            {
+                _opens = !isThere;
+                _instrument += isThere ? 1 : 0;
+                input.Command = Definition(wanted);
+                return true;
+            }
+
+            _instrument++;
+        }
+
+        return false;
+    }
+
+    private static bool IsSame(InstrumentConfiguration wanted, in Market.Engine.InstrumentView known) =>
+        known.Symbol == SymbolOf(wanted) && known.PriceScale == wanted.PriceScale && known.Tick == wanted.Tick && known.Lot == wanted.Lot
+        && known.ReferencePrice == wanted.ReferencePrice;
+
+    private static Command Limits(Member member) => new()
+    {
+        Kind = CommandKind.DefineMember,
+        Member = member.Number,
+        Quantity = member.Limits.MostQuantity,
+        StopPrice = member.Limits.MostNotional,
+        DisplayQuantity = member.Limits.MostOpenOrders,
+    };
+
+    private static Command Definition(InstrumentConfiguration instrument) => new()
+    {
+        Kind = CommandKind.DefineInstrument,
+        Instrument = instrument.Number,
+        Symbol = SymbolOf(instrument),
+        PriceScale = (uint)instrument.PriceScale,
+        DisplayQuantity = instrument.Tick,
+        Quantity = instrument.Lot,
+        Price = instrument.ReferencePrice,
+        CollarBasisPoints = (uint)instrument.CollarBasisPoints,
+    };
+
+    private static ulong SymbolOf(InstrumentConfiguration instrument)
+    {
+        Span<byte> symbol = stackalloc byte[8];
+        instrument.Symbol.Write(symbol);
+        return BinaryPrimitives.ReadUInt64LittleEndian(symbol);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Ringside.Linux.Files;
+
+namespace Ringside.Exchange.Snapshots;
+
+/// <summary>Keeps snapshots of a whole venue: a folder for each, named by how many batches are in it, with a file for each part.</summary>
+/// <remarks>A snapshot is written under another name, brought to the disk, and renamed: a reader finds all of it or nothing. Each part has
+/// its own sum; whoever finds one spoiled takes an older snapshot. It is good only where the stream has the same chain at its place, which
+/// a follower that begins there finds out by itself.</remarks>
+public sealed class SnapshotFolder(string path)
+{
+    /// <summary>Snapshots that are kept.</summary>
+    public const int Kept = 2;
+
+    private const string Prefix = "snapshot-";
+    private const string Places = "places";
+
+    /// <summary>Writes a snapshot, and removes those that are older than the newest ones.</summary>
+    /// <param name="batches">How many batches are in it, of all streams.</param>
+    /// <param name="places">Where all streams are.</param>
+    /// <param name="parts">The parts and their names: letters, digits, '-'.</param>
+    /// <exception cref="IOException">It cannot be written; those before are as they were.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void Save(long batches, IReadOnlyList<StreamPlace> places, IEnumerable<(string Name, byte[] Bytes)> parts)
+    {
+        Directory.CreateDirectory(path);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{batches:d20}");
+        string temporary = Path.Combine(path, ".new-" + name);
+        if (Directory.Exists(temporary))
+            Directory.Delete(temporary, recursive: true);
+        Directory.CreateDirectory(temporary);
+        Write(Path.Combine(temporary, Places), StreamPlaces.Write(places));
+        foreach ((string part, byte[] bytes) in parts)
+            Write(Path.Combine(temporary, part), bytes);
+        KernelFolder.Synchronize(temporary);
+        string final = Path.Combine(path, name);
+        if (Directory.Exists(final))
+            Directory.Delete(final, recursive: true);
+        Directory.Move(temporary, final);
+        KernelFolder.Synchronize(path);
+        foreach (string older in Names().Skip(Kept))
+            Directory.Delete(Path.Combine(path, older), recursive: true);
+    }
+
+    /// <summary>Names of the snapshots, the newest first.</summary>
+    public ImmutableArray<string> Names() => !Directory.Exists(path) ? [] :
+    [
+        .. Directory.EnumerateDirectories(path, Prefix + "*").Select(folder => Path.GetFileName(folder)!)
+            .OrderDescending(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Reads where the streams were.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="places">The places, when the result is true.</param>
+    public bool TryReadPlaces(string name, [NotNullWhen(true)] out ImmutableArray<StreamPlace>? places)
+    {
+        places = null;
+        return TryRead(name, Places, out byte[]? bytes) && StreamPlaces.TryRead(bytes, out places);
+    }
+
+    /// <summary>Reads a part.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="part">Name of the part.</param>
+    /// <param name="bytes">Its bytes, when the result is true; they may be spoiled.</param>
+    public bool TryRead(string name, string part, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        try
+        {
+            bytes = File.ReadAllBytes(Path.Combine(path, name, part));
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            bytes = null;
+            return false;
+        }
+    }
+
+    private static void Write(string file, byte[] bytes)
+    {
+        using FileStream stream = File.Create(file);
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,215 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Sealing;
+
+namespace Ringside.Messaging.Streams.Writing;
+
+/// <summary>Becomes the writer of a stream (docs/streams.md): claims an epoch, seals what was written before, lets its owner read that,
+/// and writes on behind it.</summary>
+/// <remarks>
+/// <para>An attempt that too few stores answer, or that meets a higher promise, is followed by another one in a higher epoch, as long as
+/// nothing was fetched: what was read in a lost attempt may not be the stream's, so then the writer ends, and its owner begins anew with
+/// what it knows to be stable.</para>
+/// <para>Sans I/O but for the claims, one thread.</para>
+/// </remarks>
+public sealed class EpochWriter
+{
+    private readonly EpochWriterOptions _options;
+    private readonly StreamPosition _start;
+    private readonly IEpochClaims _claims;
+    private readonly IStreamOutput _output;
+    private StreamFollower _follower;
+    private StreamSealer? _sealer;
+    private uint _above;
+    private uint _epoch;
+    private long _claimNanos = long.MinValue;
+
+    /// <summary>Makes a writer that has claimed nothing yet.</summary>
+    /// <param name="options">What it writes, and as whom.</param>
+    /// <param name="start">What its owner has already, of the stable stream.</param>
+    /// <param name="claims">Gives out epochs.</param>
+    /// <param name="output">Where packets go.</param>
+    public EpochWriter(EpochWriterOptions options, StreamPosition start, IEpochClaims claims, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(claims);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Instance, nameof(options));
+        (_options, _start, _claims, _output) = (options, start, claims, output);
+        _follower = new StreamFollower(options.Follower, start, output);
+    }
+
+    /// <summary>How far it is.</summary>
+    public EpochWriterState State { get; private set; }
+
+    /// <summary>Why it has ended, or why the last attempt was in vain; null while all is well.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The epoch of the present attempt; 0 before the first.</summary>
+    public uint Epoch => _epoch;
+
+    /// <summary>Attempts so far.</summary>
+    public long Attempts { get; private set; }
+
+    /// <summary>Identity of the stream; 0 while it is not known.</summary>
+    public uint Identity => _sealer?.Identity ?? 0;
+
+    /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
+    public StreamPublisher? Publisher { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => State switch
+    {
+        EpochWriterState.Waiting => _claimNanos,
+        EpochWriterState.Sealing => Math.Min(_sealer!.NextDeadlineNanos, _follower.NextDeadlineNanos),
+        EpochWriterState.Starting or EpochWriterState.Established => Publisher!.NextDeadlineNanos,
+        _ => long.MaxValue,
+    };
+
+    /// <summary>Takes a packet of the stream; anything that is not for it is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        switch (State)
+        {
+            case EpochWriterState.Sealing:
+                _sealer!.Receive(packet, nowNanos);
+                _follower.Receive(packet, from, nowNanos);
+                break;
+            case EpochWriterState.Starting or EpochWriterState.Established:
+                Publisher!.Receive(packet, from, nowNanos);
+                break;
+        }
+    }
+
+    /// <summary>Goes on as far as it can now.</summary>
+    /// <returns>How much was done.</returns>
+    public int Advance(long nowNanos) => State switch
+    {
+        EpochWriterState.Waiting when nowNanos >= _claimNanos => Claim(),
+        EpochWriterState.Sealing => Seal(nowNanos),
+        EpochWriterState.Starting or EpochWriterState.Established => Write(nowNanos),
+        _ => 0,
+    };
+
+    /// <summary>Reads the next batch of the stream that is being sealed, or is.</summary>
+    /// <param name="batch">The batch; valid until the next call of anything here.</param>
+    /// <returns>False when there is none now. When the stream is sealed, there are no more.</returns>
+    public bool TryRead(out StreamBatch batch)
+    {
+        bool mayRead = State is EpochWriterState.Sealing or EpochWriterState.Sealed;
+        batch = default;
+        return mayRead && _follower.TryRead(out batch);
+    }
+
+    /// <summary>The owner has read all of the sealed stream: the epoch begins.</summary>
+    /// <param name="stampNanos">Stamp of the last batch.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <exception cref="InvalidOperationException">The stream is not sealed.</exception>
+    public void Begin(long stampNanos, long nowNanos)
+    {
+        if (State != EpochWriterState.Sealed)
+        {
+            throw new InvalidOperationException($"a writer that is {State} cannot begin; expected {EpochWriterState.Sealed}");
+        }
+
+        Publisher = new StreamPublisher(
+            new StreamPublisherOptions
+            {
+                Stream = _options.Follower.Stream,
+                Identity = _sealer!.Identity,
+                Epoch = _epoch,
+                Instance = _options.Instance,
+                Stores = _options.Follower.Stores,
+                StableCopies = _options.Follower.StableCopies,
+                LogicVersion = _options.LogicVersion,
+                PacketBytes = _options.PacketBytes,
+                LogBytes = _options.LogBytes,
+                LogBatches = _options.LogBatches,
+                UnstableBytes = _options.UnstableBytes,
+            },
+            _sealer.Position,
+            _output);
+        Publisher.Start(stampNanos, nowNanos);
+        State = EpochWriterState.Starting;
+    }
+
+    private int Claim()
+    {
+        if (!_claims.TryClaim(_above, out _epoch, out string problem))
+        {
+            End(problem);
+            return 1;
+        }
+
+        Attempts++;
+        _sealer = new StreamSealer(
+            new StreamSealerOptions
+            {
+                Stream = _options.Follower.Stream,
+                Epoch = _epoch,
+                Instance = _options.Instance,
+                Stores = _options.Follower.Stores,
+                StoreAddresses = _options.Follower.StoreAddresses,
+                StableCopies = _options.Follower.StableCopies,
+                NewIdentity = _options.NewIdentity,
+                PatienceNanos = _options.PatienceNanos,
+            },
+            _follower,
+            _output);
+        State = EpochWriterState.Sealing;
+        return 1;
+    }
+
+    private int Seal(long nowNanos)
+    {
+        _follower.Advance(nowNanos);
+        _sealer!.Advance(nowNanos);
+        switch (_sealer.State)
+        {
+            case SealState.Sealed:
+                (State, Problem) = (EpochWriterState.Sealed, null);
+                return 1;
+            case SealState.Outrun:
+                _above = Math.Max(_above, _sealer.HigherEpoch);
+                TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
+                return 1;
+            case SealState.GivenUp:
+                TryAgain(_sealer.Reason ?? "given up", nowNanos);
+                return 1;
+            default:
+                return 0;
+        }
+    }
+
+    private void TryAgain(string why, long nowNanos)
+    {
+        if (_follower.Last != _start.Number || _follower.Fault is not null)
+        {
+            End(_follower.Fault ?? why);
+            return;
+        }
+
+        Problem = why;
+        _follower = new StreamFollower(_options.Follower, _start, _output);
+        (_sealer, State, _claimNanos) = (null, EpochWriterState.Waiting, nowNanos + _options.RetryNanos);
+    }
+
+    private int Write(long nowNanos)
+    {
+        int work = Publisher!.Advance(nowNanos);
+        if (Publisher.IsDeposed)
+        {
+            End($"epoch {_epoch} was ended by a higher one");
+        }
+        else if (State == EpochWriterState.Starting && Publisher.IsEstablished)
+        {
+            State = EpochWriterState.Established;
+            work++;
+        }
+
+        return work;
+    }
+
+    private void End(string why) => (State, Problem) = (EpochWriterState.Ended, why);
+}

@@ -1,0 +1,37 @@
+using Ringside.Messaging.Streams.Following;
+
+namespace Ringside.Messaging.Streams.Writing;
+
+/// <summary>What a <see cref="EpochWriter"/> is told.</summary>
+public sealed record EpochWriterOptions
+{
+    /// <summary>Which process it is; never 0, and another one after each start.</summary>
+    public required ulong Instance { get; init; }
+
+    /// <summary>The stream, its stores and their addresses; how what they hold is fetched.</summary>
+    public required StreamFollowerOptions Follower { get; init; }
+
+    /// <summary>Identity to begin with when all stores are fresh; 0 when nothing may begin here.</summary>
+    public uint NewIdentity { get; init; }
+
+    /// <summary>Which rules a reader must know.</summary>
+    public uint LogicVersion { get; init; }
+
+    /// <summary>Bytes of one packet, head included.</summary>
+    public int PacketBytes { get; init; } = 1400;
+
+    /// <summary>Bytes of batches in memory; a batch may have half as many.</summary>
+    public int LogBytes { get; init; } = 32 << 20;
+
+    /// <summary>Batches in memory; a power of two.</summary>
+    public int LogBatches { get; init; } = 1 << 16;
+
+    /// <summary>Bytes that may be published and not stable.</summary>
+    public long UnstableBytes { get; init; } = 8 << 20;
+
+    /// <summary>Pause before another attempt, when too few stores have answered.</summary>
+    public long RetryNanos { get; init; } = 100_000_000;
+
+    /// <summary>How long nothing may change in a seal before it is given up.</summary>
+    public long PatienceNanos { get; init; } = 1_000_000_000;
+}
