@@ -9,4 +9,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     internal static partial int epoll_ctl(int descriptor, int operation, int target, void* events);
+
+    [LibraryImport(Library)]
+    internal static partial int epoll_wait(int descriptor, void* events, int maximum, int timeoutMillis);
 }

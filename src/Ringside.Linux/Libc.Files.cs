@@ -10,6 +10,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int openat(int folder, string path, int flags, uint mode);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int link(string path, string newPath);
+
     [LibraryImport(Library)]
     internal static partial nint pread(int descriptor, void* buffer, nuint length, long offset);
 

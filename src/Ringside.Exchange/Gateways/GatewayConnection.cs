@@ -3,9 +3,9 @@ using Ringside.Exchange.Members;
 namespace Ringside.Exchange.Gateways;
 
 /// <summary>One connection of a gateway.</summary>
-internal sealed class GatewayConnection(SoupSessionOptions options)
+internal sealed class GatewayConnection(SoupSessionOptions options, IGatewayHost host, int number)
 {
-    internal SoupSession Soup { get; } = new(options);
+    internal SoupSession Soup { get; } = new(options, host, number);
 
     internal bool IsUsed { get; set; }
 

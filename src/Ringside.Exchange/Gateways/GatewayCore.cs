@@ -36,6 +36,7 @@ public sealed partial class GatewayCore
     private long _lastTicket;
     private long _stampNanos;
     private long _deadlineNanos = long.MaxValue;
+    private long _pollNanos = long.MinValue;
 
     /// <summary>A gateway that nobody is connected to; its first input to each shard says that it has begun, with
     /// sequence 1.</summary>
@@ -101,7 +102,7 @@ public sealed partial class GatewayCore
         }
 
         _perAddress[address] = count + 1;
-        GatewayConnection connection = _connections[number] ??= new GatewayConnection(_options.Session);
+        GatewayConnection connection = _connections[number] ??= new GatewayConnection(_options.Session, _host, number);
         connection.Begin(address, nowNanos);
         Watch(connection);
         return number;
@@ -168,6 +169,9 @@ public sealed partial class GatewayCore
         if (nowNanos < _deadlineNanos)
             return;
         _deadlineNanos = long.MaxValue;
+
+        // Each connection has a time of its own: without a pause, all would be looked at for each of them.
+        _pollNanos = nowNanos + _options.PollGrainNanos;
         for (int connection = 0; connection < _connections.Length; connection++)
         {
             if (Find(connection) is not { } found)
@@ -187,7 +191,7 @@ public sealed partial class GatewayCore
         long due = connection.Soup.DeadlineNanos;
         if (connection.BehindSinceNanos != long.MaxValue)
             due = Math.Min(due, connection.BehindSinceNanos + _options.MostBehindNanos);
-        _deadlineNanos = Math.Min(_deadlineNanos, due);
+        _deadlineNanos = Math.Min(_deadlineNanos, Math.Max(due, _pollNanos));
     }
 
     /// <summary>After something was done with a connection: whether it has ended, and when it is to be looked at again.</summary>

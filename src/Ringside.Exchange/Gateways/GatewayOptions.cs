@@ -44,6 +44,9 @@ public sealed record GatewayOptions
     /// <summary>How long a client that had read everything may take to do so again.</summary>
     public long MostBehindNanos { get; init; } = 30_000_000_000;
 
+    /// <summary>How late a time-out or a heartbeat may be: the connections are not looked at more often than this.</summary>
+    public long PollGrainNanos { get; init; } = 20_000_000;
+
     /// <summary>Limits of each connection.</summary>
     public SoupSessionOptions Session { get; init; } = new();
 
@@ -59,6 +62,7 @@ public sealed record GatewayOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MostHashes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MostUnsettled, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MostBehindNanos, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(PollGrainNanos);
         Session.Check();
     }
 }

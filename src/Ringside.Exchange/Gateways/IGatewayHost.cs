@@ -13,6 +13,11 @@ public interface IGatewayHost
     /// <param name="secret">The secret.</param>
     void Verify(long ticket, SecretHash hash, Alpha10 secret);
 
+    /// <summary>A connection to which nothing had to be sent has bytes to send now (<see cref="GatewayCore.Outgoing"/>). Whoever has sent
+    /// only a part of them goes on without being told again.</summary>
+    /// <param name="connection">Number of the connection.</param>
+    void HasOutput(int connection);
+
     /// <summary>A connection has ended: close it. Its number may be given to another one from now on.</summary>
     /// <param name="connection">Number of the connection.</param>
     /// <param name="reason">Why.</param>

@@ -20,15 +20,23 @@ internal sealed class SoupSession
 
     private readonly SoupSessionOptions _options;
     private readonly SoupReassembler _reassembler;
+    private readonly IGatewayHost? _host;
+    private readonly int _number;
     private long _idleNanos;
     private long _heardNanos;
     private long _sentNanos;
     private long _stalledSinceNanos;
     private long _openedNanos;
 
-    internal SoupSession(SoupSessionOptions options)
+    /// <summary>A connection that nobody has opened yet.</summary>
+    /// <param name="options">Limits.</param>
+    /// <param name="host">Hears when there are bytes to send where there were none; null for nobody.</param>
+    /// <param name="number">What the connection is called there.</param>
+    internal SoupSession(SoupSessionOptions options, IGatewayHost? host = null, int number = 0)
     {
         _options = options;
+        _host = host;
+        _number = number;
         _reassembler = new SoupReassembler(options.MostPayload);
         Outgoing = new ByteQueue(options.QueueBytes);
     }
@@ -67,6 +75,7 @@ internal sealed class SoupSession
         Reason = CloseReason.None;
         _reassembler.Reset();
         Outgoing.Clear();
+        Outgoing.Trim();
         _idleNanos = _options.IdleNanos;
         _openedNanos = nowNanos;
         _heardNanos = nowNanos;
@@ -147,6 +156,7 @@ internal sealed class SoupSession
             Reason = reason;
         State = SoupSessionState.Closed;
         Outgoing.Clear();
+        Outgoing.Trim();
     }
 
     /// <summary>Puts a packet around bytes and into the queue; false when there is no room.</summary>
@@ -206,7 +216,8 @@ internal sealed class SoupSession
         }
         else if (nowNanos - _sentNanos >= _options.HeartbeatNanos)
         {
-            // Where bytes wait, the client will hear something anyway.
+            // Where bytes wait, the client will hear something anyway. Where none do, it was silent for a while.
+            Outgoing.Trim();
             if (Outgoing.Count == 0 && State == SoupSessionState.LoggedIn)
                 TrySend(SoupPacketType.ServerHeartbeat, [], nowNanos);
             _sentNanos = nowNanos;
@@ -258,7 +269,11 @@ internal sealed class SoupSession
         if (State is SoupSessionState.Closed or SoupSessionState.Draining || !Outgoing.TryWrite(packet))
             return false;
         if (wasEmpty)
+        {
             _stalledSinceNanos = nowNanos;
+            _host?.HasOutput(_number);
+        }
+
         _sentNanos = nowNanos;
         return true;
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using Ringside.Exchange.Json;
 using Ringside.Market.Commands;
 using Ringside.Protocols.Fields;
 

@@ -3,7 +3,7 @@ using Ringside.Linux.Errors;
 
 namespace Ringside.Linux.Files;
 
-/// <summary>What is done to folders (open(2), fsync(2)).</summary>
+/// <summary>What is done to folders and the names in them (open(2), fsync(2), link(2)).</summary>
 public static class KernelFolder
 {
     private const int WorkingFolder = -100; // AT_FDCWD
@@ -27,5 +27,16 @@ public static class KernelFolder
         int result = Libc.fsync(descriptor) == 0 ? 0 : -(int)KernelException.LastError;
         _ = Libc.close(descriptor);
         return result;
+    }
+
+    /// <summary>Gives a file a further name, which must not be there: of several processes that try, one succeeds (link(2)).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="newPath">Its further name, in the same file system.</param>
+    /// <returns>0, or a negative errno: EEXIST; ENOENT, EACCES, ENOSPC, EROFS; EPERM: the file system has no links.</returns>
+    public static int Link(string path, string newPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(newPath);
+        return Libc.link(path, newPath) == 0 ? 0 : -(int)KernelException.LastError;
     }
 }

@@ -46,6 +46,9 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
 
     internal int MostHashesSeen { get; private set; }
 
+    /// <summary>Connections that had something to be sent after they had nothing, in order.</summary>
+    internal List<int> Outputs { get; } = [];
+
     internal Dictionary<int, CloseReason> Closed { get; } = [];
 
     internal List<TestClient> Clients { get; } = [];
@@ -66,6 +69,8 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
         _verified.Enqueue((ticket, hash.Verify(secret)));
         MostHashesSeen = Math.Max(MostHashesSeen, _verified.Count);
     }
+
+    public void HasOutput(int connection) => Outputs.Add(connection);
 
     public void Close(int connection, CloseReason reason)
     {

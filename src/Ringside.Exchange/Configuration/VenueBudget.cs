@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Ringside.Messaging.Streams.Disks;
+
+namespace Ringside.Exchange.Configuration;
+
+/// <summary>What a venue may lose and still trade, start, and keep what it has acknowledged: what it says of itself at its start.</summary>
+/// <remarks>With n stores, of which s must hold a batch before anybody is shown it: trading needs s of them, so n - s may be away. A start,
+/// or a new engine, must ask so many that one of any s is among them, n - s + 1, so s - 1 may be away.</remarks>
+public sealed class VenueBudget
+{
+    private readonly StorePolicy _policy;
+
+    /// <summary>Works it out.</summary>
+    public VenueBudget(VenueConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Stores = configuration.Stores.Count();
+        StableCopies = configuration.StableCopies;
+        _policy = configuration.Fsync;
+    }
+
+    /// <summary>How many stores there are (n).</summary>
+    public int Stores { get; }
+
+    /// <summary>How many of them must hold a batch (s).</summary>
+    public int StableCopies { get; }
+
+    /// <summary>How many stores may be away, and trading goes on.</summary>
+    public int AwayForTrading => Stores - StableCopies;
+
+    /// <summary>How many stores may be away when an engine starts or another takes over. With s = 0 all: it takes what answers, and may
+    /// lose what the others have.</summary>
+    public int AwayForStart => StableCopies == 0 ? Stores : StableCopies - 1;
+
+    /// <summary>The lines to print, without line ends.</summary>
+    /// <param name="isOneProcess">Whether all nodes run in one process.</param>
+    public ImmutableArray<string> Lines(bool isOneProcess)
+    {
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        AddStores(lines);
+        lines.Add(Fsync());
+        if (isOneProcess)
+            lines.Add(OneProcess());
+        return lines.ToImmutable();
+    }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private void AddStores(ImmutableArray<string>.Builder lines)
+    {
+        if (StableCopies == 0)
+        {
+            lines.Add(
+                $"warning: stable copies 0, fast and lossy: members are shown what no store of {Stores} may have yet; when an engine or its "
+                + "machine dies, acknowledged orders and trades can be lost");
+            return;
+        }
+
+        lines.Add(
+            $"{Count(Stores, "store")}, {(StableCopies == 1 ? "1 copy" : $"{StableCopies} copies")} before anybody is shown a batch: "
+            + $"{AwayForTrading} may be away for trading, {AwayForStart} for a start or a new engine");
+        if (AwayForTrading == 0)
+            lines.Add("warning: trading stops while any store is away");
+        if (AwayForStart == 0)
+            lines.Add("warning: no engine can start or take over while any store is away");
+    }
+
+    private string Fsync()
+    {
+        string name = $"fsync {VenueWords.Policies[(int)_policy]}";
+        if (StableCopies == 0)
+        {
+            return _policy == StorePolicy.Every
+                ? $"{name}: what a store has written survives its machine; what no store has written yet is lost with the engine"
+                : $"{name}: what a store has written survives its process, and perhaps not its machine";
+        }
+
+        if (_policy == StorePolicy.Every)
+        {
+            string disks = AwayForStart == 0 ? "the loss of a disk can lose it" : $"so it does the loss of {Count(AwayForStart, "disk")}";
+            return $"{name}: what is acknowledged survives the kill of all processes and the stop of all machines; {disks}";
+        }
+
+        string machines = AwayForStart == 0
+            ? "the stop of a store's machine or the loss of its disk can lose it"
+            : $"so it does {Count(AwayForStart, "store")} whose machine stops or disk is lost at one time, and no more";
+        return $"{name}: what is acknowledged survives the kill of all processes; {machines}";
+    }
+
+    private string OneProcess() => StableCopies == 0
+        ? "one process: engine, stores and gateways die together, and what no store had written is gone"
+        : "one process: engine, stores and gateways die together; nothing takes over, and the next start reads what the stores have written";
+}

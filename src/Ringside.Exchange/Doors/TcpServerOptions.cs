@@ -1,0 +1,37 @@
+namespace Ringside.Exchange.Doors;
+
+/// <summary>Limits of a <see cref="TcpServer"/>.</summary>
+public sealed record TcpServerOptions
+{
+    /// <summary>Most connections at one time: numbers of connections are below it.</summary>
+    public int MostConnections { get; init; } = 1_024;
+
+    /// <summary>Connections that may wait to be accepted (listen(2)); the kernel caps it at net.core.somaxconn.</summary>
+    public int Backlog { get; init; } = 1_024;
+
+    /// <summary>Most connections that are accepted in one duty cycle.</summary>
+    public int AcceptsPerCycle { get; init; } = 64;
+
+    /// <summary>Most connections that are received from in one duty cycle, each once.</summary>
+    public int ReadsPerCycle { get; init; } = 256;
+
+    /// <summary>Bytes that are received at once: one buffer for all connections.</summary>
+    public int ReceiveBytes { get; init; } = 65_536;
+
+    /// <summary>Most bytes that one connection sends in one duty cycle.</summary>
+    public int SendBytes { get; init; } = 262_144;
+
+    /// <summary>How long nothing is accepted after the process or the machine was out of descriptors or memory.</summary>
+    public long AcceptPauseNanos { get; init; } = 100_000_000;
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostConnections, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Backlog, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AcceptsPerCycle, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadsPerCycle, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReceiveBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SendBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AcceptPauseNanos, 1);
+    }
+}
