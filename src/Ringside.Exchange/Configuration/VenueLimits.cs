@@ -4,7 +4,7 @@ namespace Ringside.Exchange.Configuration;
 public sealed record VenueLimits
 {
     /// <summary>Most orders of a shard at one time.</summary>
-    public int Orders { get; init; } = 1 << 20;
+    public int Orders { get; init; } = 1 << 18;
 
     /// <summary>Most order tokens of a shard in a day.</summary>
     public int Tokens { get; init; } = 1 << 24;
@@ -20,6 +20,9 @@ public sealed record VenueLimits
 
     /// <summary>Most connections of a gateway from one address.</summary>
     public int ConnectionsPerAddress { get; init; } = 16_384;
+
+    /// <summary>Most pieces of 16 KiB of each member's stream that a gateway keeps (some 300 messages each).</summary>
+    public int StreamChunks { get; init; } = 4_096;
 
     /// <summary>Messages of the feed that are kept for those who ask again; a power of two.</summary>
     public int FeedHistory { get; init; } = 1 << 20;

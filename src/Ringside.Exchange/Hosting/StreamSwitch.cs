@@ -1,6 +1,5 @@
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
-using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Hosting;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Health;
@@ -5,7 +6,6 @@ using Ringside.Exchange.MarketData;
 using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Shards;
 using Ringside.Exchange.Snapshots;
-using Ringside.Messaging.Streams;
 
 namespace Ringside.Exchange.Hosting;
 
@@ -61,7 +61,9 @@ internal sealed class VenueStarts(VenueParts parts, string node)
         for (int shard = 0; shard < standby.Shards.Length; shard++)
         {
             yield return (PartOfShard(shard), standby.Shards[shard].Save());
-            yield return (PartOfFeed(shard), standby.Feeds[shard].Save());
+            ArrayBufferWriter<byte> feed = new();
+            standby.Feeds[shard].Save(feed);
+            yield return (PartOfFeed(shard), feed.WrittenSpan.ToArray());
         }
     }
 

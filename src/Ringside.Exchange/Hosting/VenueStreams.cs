@@ -2,7 +2,6 @@ using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Engine;
-using Ringside.Market.Events;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Wire;

@@ -21,7 +21,7 @@ public sealed class AgentThread : IDisposable
     {
         _create = create;
         _options = options;
-        _waiter = new Waiter(options.Strategy);
+        _waiter = new Waiter(options.Strategy, maximumDescriptors: options.MaximumDescriptors);
         _thread = new Thread(Run) { Name = options.Name, IsBackground = true };
     }
 

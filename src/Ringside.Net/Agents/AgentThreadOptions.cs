@@ -12,6 +12,9 @@ public sealed record AgentThreadOptions
     /// <summary>Processor to pin the thread to; null leaves it to the scheduler.</summary>
     public int? Processor { get; init; }
 
+    /// <summary>Most descriptors that the thread watches at a time.</summary>
+    public int MaximumDescriptors { get; init; } = 16;
+
     /// <summary>Puts the thread into another network namespace before the agent is made; null stays in the process's own.</summary>
     public Action? EnterNamespace { get; init; }
 }

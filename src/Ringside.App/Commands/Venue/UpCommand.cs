@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Members;
+using Ringside.Net.Agents;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary><c>ringside up</c>: a whole venue in one process.</summary>
+internal sealed class UpCommand
+{
+    private readonly Option<string?> _config = VenueOptions.Config();
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder of all that the demo venue keeps",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "venue",
+    };
+
+    private readonly Option<int> _port = NumberOption.Create(
+        "--base-port", "First port of the demo venue", 1, ushort.MaxValue - DemoVenue.Ports + 1, DemoVenue.UsualBasePort);
+
+    private readonly Option<string> _wait = VenueOptions.Wait();
+
+    private readonly Option<string> _threads = ChoiceOption.Create(
+        "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
+
+    internal static Command Create()
+    {
+        var verb = new UpCommand();
+        var command = new Command(
+            "up",
+            "Run a whole venue in one process: engine, stores, gateway, market data and standby, by default on loopback, with members and\n"
+                + "symbols to try. What it keeps survives its end: started again with the same folder, every order is there.\n"
+                + "Events are told on standard error, a line of JSON each. Ctrl-C ends it.\n\n"
+                + "Example:  ringside up\n"
+                + "          ringside trade --user NORTH1 --secret DEMONORTH1    (in another terminal)");
+        command.Options.Add(verb._config);
+        command.Options.Add(verb._data);
+        command.Options.Add(verb._port);
+        command.Options.Add(verb._wait);
+        command.Options.Add(verb._threads);
+        command.SetAction(verb.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(_config);
+        VenueConfiguration venue = file is null
+            ? DemoVenue.Create(parsed.GetValue(_data)!, parsed.GetValue(_port))
+            : VenueOptions.Load(file);
+        if (file is null && !File.Exists(venue.MembersFile))
+        {
+            Directory.CreateDirectory(venue.DataFolder);
+            MemberFileStore.Save(venue.MembersFile, DemoMembers.Create());
+        }
+
+        return new VenueRun(venue, VenueOptions.LoadMembers(venue))
+        {
+            SharesThread = parsed.GetValue(_threads) == "shared",
+            Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
+            Welcome = file is null ? Welcome(parsed.GetValue(_port)) : [],
+        }.Run();
+    }
+
+    private static string[] Welcome(int port)
+    {
+        DemoLogin login = DemoMembers.Logins[0];
+        string where = port == DemoVenue.UsualBasePort ? string.Empty : $" --gateway 127.0.0.1:{port + 20}";
+        return
+        [
+            "log-ins: " + string.Join(", ", DemoMembers.Logins.Select(one => $"{one.User}/{one.Secret}")),
+            $"try: ringside trade --user {login.User} --secret {login.Secret}{where}",
+        ];
+    }
+}

@@ -1,0 +1,89 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Hosting;
+using Ringside.Exchange.Members;
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Errors;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary>Runs nodes of a venue until Ctrl-C, and tells what they do.</summary>
+internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
+{
+    /// <summary>Names of the nodes; none for all.</summary>
+    internal IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Whether nodes share a thread where they can.</summary>
+    internal bool SharesThread { get; init; } = true;
+
+    /// <summary>What threads do while there is no work.</summary>
+    internal WaitStrategy Wait { get; init; } = WaitStrategy.Block;
+
+    /// <summary>What is printed when the venue is open.</summary>
+    internal IReadOnlyList<string> Welcome { get; init; } = [];
+
+    /// <summary>Runs them.</summary>
+    /// <returns>The exit code.</returns>
+    internal int Run()
+    {
+        using var interruption = new Interruption();
+        using Stream errors = Console.OpenStandardError();
+        using var log = new VenueLog(errors, KernelClock.RealtimeNanos);
+        if (!Backends.TryGet("socket", out IBackend? backend))
+        {
+            throw new InvalidOperationException("there is no back end named socket");
+        }
+
+        try
+        {
+            using VenueHost host = VenueHost.Start(new VenueHostOptions
+            {
+                Venue = venue,
+                Members = members,
+                Log = log,
+                Backend = backend,
+                Nodes = Nodes,
+                SharesThread = SharesThread,
+                Wait = Wait,
+            });
+            Tell(host, interruption.Token);
+            host.Wait(interruption.Token);
+            Console.WriteLine("ended: everything that was acknowledged is on the stores");
+            return ExitCodes.Success;
+        }
+        catch (AgentException failure) when (failure.InnerException is KernelException or IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(failure.Message);
+        }
+    }
+
+    private void Tell(VenueHost host, CancellationToken cancellation)
+    {
+        foreach (string line in VenueTable.Lines(venue, Nodes))
+        {
+            Console.WriteLine(line);
+        }
+
+        foreach (string line in new VenueBudget(venue).Lines(isOneProcess: Nodes.Count == 0))
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine($"threads: {host.Composition}");
+        while (!host.IsOpen && host.IsRunning && !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20)))
+        {
+        }
+
+        if (host.IsOpen)
+        {
+            foreach (string line in Welcome)
+            {
+                Console.WriteLine(line);
+            }
+
+            Console.WriteLine("open");
+        }
+    }
+}

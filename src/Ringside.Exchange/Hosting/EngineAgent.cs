@@ -1,0 +1,115 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Net.Agents;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>The shell of an engine: its streams, its gateways, and a new beginning when a seal was lost.</summary>
+internal sealed class EngineAgent : NodeAgent, IDisposable
+{
+    private const long RestartNanos = 500_000_000;
+
+    private readonly VenueParts _parts;
+    private readonly NodeConfiguration _node;
+    private readonly StreamId _stream;
+    private readonly ClockStamps _stamps = new();
+    private readonly MdpOrderServer? _server;
+    private EngineNode _engine;
+    private EpochWriterState _told;
+    private long _restartNanos = long.MaxValue;
+    private bool _wasOpen;
+
+    /// <summary>An engine.</summary>
+    /// <param name="parts">What the process is made of.</param>
+    /// <param name="node">Which engine.</param>
+    /// <param name="hearsOthers">Whether gateways elsewhere send orders.</param>
+    /// <param name="end">Its way to the streams.</param>
+    /// <param name="waiter">How the thread idles.</param>
+    internal EngineAgent(VenueParts parts, NodeConfiguration node, bool hearsOthers, StreamEnd end, Waiter waiter)
+        : base(end, waiter)
+    {
+        (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
+        _engine = Begin();
+        if (hearsOthers)
+            _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
+    }
+
+    /// <summary>The engine as it is now: another one after a new beginning.</summary>
+    internal EngineNode Engine => _engine;
+
+    /// <summary>How far stamps are from the time of day, when somebody must be told; else 0.</summary>
+    internal long StampAlarmNanos => _stamps.AlarmNanos;
+
+    protected override long NextDeadlineNanos => Math.Min(
+        Math.Min(_engine.NextDeadlineNanos, _restartNanos), _server?.DeadlineNanos ?? long.MaxValue);
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _engine.Core.Dispose();
+    }
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) =>
+        _engine.Receive(packet, from, nowNanos);
+
+    protected override int Advance(long nowNanos)
+    {
+        int work = _engine.Advance(nowNanos);
+        if (_server is not null)
+        {
+            int taken = _server.DoWork(_engine, nowNanos);
+            work += taken > 0 ? taken + _engine.Advance(nowNanos) : 0;
+        }
+
+        if (_engine.State != _told || _engine.IsOpen != _wasOpen)
+            Tell();
+        if (_engine.HasEnded && _engine.Fault is null)
+            Restart(nowNanos);
+        return work;
+    }
+
+    private void Restart(long nowNanos)
+    {
+        if (_restartNanos == long.MaxValue)
+        {
+            _restartNanos = nowNanos + RestartNanos;
+        }
+        else if (nowNanos >= _restartNanos)
+        {
+            _restartNanos = long.MaxValue;
+            _engine.Core.Dispose();
+            _engine = Begin();
+        }
+    }
+
+    private EngineNode Begin()
+    {
+        ulong instance = _parts.TakeInstance(_node.Name);
+        StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
+        ShardConfiguration shard = _parts.Venue.Shards[_node.Shard];
+        EngineNodeOptions options = new()
+        {
+            Shard = _node.Shard,
+            Writer = _parts.WriterOf(_stream, started.Place.Identity, instance, End),
+            Instruments = shard.Instruments,
+            Members = _parts.Members.Members,
+        };
+        return new EngineNode(
+            options, started.Core, started.Place.Position, _parts.ClaimsOf(_stream, _node, instance), _stamps, End.OutputTo(shard.Group));
+    }
+
+    private void Tell()
+    {
+        (_told, _wasOpen) = (_engine.State, _engine.IsOpen);
+        if (_told == EpochWriterState.Established)
+            _parts.Folders.NoteBegun(_stream);
+        VenueLogLevel level = _engine.HasEnded ? VenueLogLevel.Error : VenueLogLevel.Info;
+        _parts.Log.Write(
+            level, _node.Name, _wasOpen ? "open" : _told.ToString().ToLowerInvariant(), new LogField("epoch", _engine.Epoch),
+            new LogField("batch", _engine.Core.LastNumber), new LogField("reason", _engine.Problem ?? string.Empty));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
+using Ringside.Exchange.Gateways;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Members;
+using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>The shell of a gateway: its streams, its members' connections, its way to the engines.</summary>
+internal sealed class GatewayAgent : NodeAgent, IDisposable
+{
+    private const int MostHashes = 8;
+
+    private readonly VenueParts _parts;
+    private readonly NodeConfiguration _node;
+    private readonly X509Certificate2? _certificate;
+    private readonly IOrderLink _link;
+    private readonly MemberDoor _door;
+    private readonly GatewayNode _gateway;
+    private string? _told;
+
+    /// <summary>A gateway that listens; nobody is let in before it has read the streams.</summary>
+    /// <param name="parts">What the process is made of.</param>
+    /// <param name="node">Which gateway.</param>
+    /// <param name="link">Makes the way to the engines, for this run of it.</param>
+    /// <param name="end">Its way to the streams.</param>
+    /// <param name="waiter">How the thread idles.</param>
+    internal GatewayAgent(VenueParts parts, NodeConfiguration node, Func<ulong, IOrderLink> link, StreamEnd end, Waiter waiter)
+        : base(end, waiter)
+    {
+        (_parts, _node) = (parts, node);
+        ulong instance = parts.TakeInstance(node.Name);
+        StartedMembers started = new VenueStarts(parts, node.Name).Members();
+        _certificate = node.TlsFile is null ? null : TlsCertificate.Load(node.TlsFile);
+        _link = link(instance);
+        GatewayOptions options = new()
+        {
+            Gateway = node.Number,
+            Instance = instance,
+            Day = parts.Venue.Day,
+            Decoy = DecoyFor(parts.Members),
+            Shards = parts.Streams.Shards,
+            MostConnections = parts.Venue.Limits.Connections,
+            MostPerAddress = parts.Venue.Limits.ConnectionsPerAddress,
+            MostHashes = MostHashes,
+        };
+        _door = new MemberDoor(
+            node.Ouch, new TcpServerOptions { MostConnections = options.MostConnections }, MostHashes, _certificate, waiter,
+            host => new GatewayCore(options, parts.Members, started.Streams, _link, host));
+        _gateway = new GatewayNode(_door.Core, parts.ReadFrom(started.Places, end));
+    }
+
+    /// <summary>The gateway.</summary>
+    internal GatewayNode Gateway => _gateway;
+
+    /// <summary>Its connections.</summary>
+    internal MemberDoor Door => _door;
+
+    // A name that nobody has takes as long as the slowest one that somebody has.
+    private static SecretHash DecoyFor(MemberList members)
+    {
+        int iterations = members.Members.SelectMany(member => member.Users).Select(user => user.Secret.Iterations)
+            .DefaultIfEmpty(SecretHash.UsualIterations).Max();
+        return SecretHash.Make(default, RandomNumberGenerator.GetBytes(SecretHash.LeastSalt), iterations);
+    }
+
+    protected override long NextDeadlineNanos =>
+        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), _link.DeadlineNanos);
+
+    public void Dispose()
+    {
+        _door.Dispose();
+        (_link as IDisposable)?.Dispose();
+        _certificate?.Dispose();
+    }
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) =>
+        _gateway.Receive(packet, from, nowNanos);
+
+    protected override int Advance(long nowNanos)
+    {
+        int work = _link.DoWork(nowNanos);
+        work += _gateway.Advance(BatchesPerTurn, nowNanos);
+        work += _door.DoWork(nowNanos);
+        work += _link.DoWork(nowNanos);
+        if ((_gateway.Fault ?? (_gateway.Core.HasStopped ? "another run of it has begun, or the venue has given it up" : null)) is { } why
+            && why != _told)
+        {
+            _told = why;
+            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "stopped", new LogField("reason", why));
+        }
+
+        return work;
+    }
+}

@@ -1,0 +1,75 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Net.Agents;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>The shell of a merge: its streams, and a new beginning when a seal was lost.</summary>
+internal sealed class MergeAgent : NodeAgent
+{
+    private const long RestartNanos = 500_000_000;
+
+    private readonly VenueParts _parts;
+    private readonly NodeConfiguration _node;
+    private readonly StreamId _stream = StreamId.Merge(0);
+    private MergeNode _merge;
+    private EpochWriterState _told;
+    private long _restartNanos = long.MaxValue;
+
+    internal MergeAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
+        : base(end, waiter)
+    {
+        (_parts, _node) = (parts, node);
+        _merge = Begin();
+    }
+
+    /// <summary>The merge as it is now.</summary>
+    internal MergeNode Merge => _merge;
+
+    protected override long NextDeadlineNanos => Math.Min(_merge.NextDeadlineNanos, _restartNanos);
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _merge.Receive(packet, from, nowNanos);
+
+    protected override int Advance(long nowNanos)
+    {
+        int work = _merge.Advance(nowNanos);
+        if (_merge.State != _told)
+            Tell();
+        if (!_merge.HasEnded || _merge.Problem is not null)
+            return work;
+        if (_restartNanos == long.MaxValue)
+        {
+            _restartNanos = nowNanos + RestartNanos;
+        }
+        else if (nowNanos >= _restartNanos)
+        {
+            (_merge, _restartNanos) = (Begin(), long.MaxValue);
+        }
+
+        return work;
+    }
+
+    private MergeNode Begin()
+    {
+        ulong instance = _parts.TakeInstance(_node.Name);
+        return new MergeNode(
+            _parts.WriterOf(_stream, 0, instance, End),
+            [.. _parts.Venue.Shards.Select(shard => _parts.Streams.FollowerOf(StreamId.Shard(shard.Number), 0, 1))],
+            _parts.ClaimsOf(_stream, _node, instance),
+            End.OutputTo(_parts.Venue.MergeGroup));
+    }
+
+    private void Tell()
+    {
+        _told = _merge.State;
+        if (_told == EpochWriterState.Established)
+            _parts.Folders.NoteBegun(_stream);
+        _parts.Log.Write(
+            _merge.HasEnded ? VenueLogLevel.Error : VenueLogLevel.Info, _node.Name, _told.ToString().ToLowerInvariant(),
+            new LogField("reason", _merge.Problem ?? string.Empty));
+    }
+}

@@ -1,0 +1,150 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Linux.Clocks;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>What the health page and the counters of each node are read from.</summary>
+internal static class NodePages
+{
+    /// <summary>Serves the pages of a node.</summary>
+    internal static HealthServer Serve(VenueParts parts, NodeConfiguration node, NodeAgent agent, StreamEnd end)
+    {
+        long begun = KernelClock.MonotonicNanos();
+        MetricSet metrics = new();
+        MetricLabel label = new("node", node.Name);
+        metrics.Add("ringside_inbox_dropped_total", "Packets that found no room.", MetricKind.Counter, () => end.Dropped, label);
+        metrics.Add("ringside_unsent_total", "Packets that the kernel did not take.", MetricKind.Counter, () => end.Unsent, label);
+        metrics.Add("ringside_log_dropped_total", "Events that were not logged.", MetricKind.Counter, () => parts.Log.Dropped, label);
+        Func<(NodeStatus Status, string? Reason)> judge = agent switch
+        {
+            EngineAgent engine => Add(metrics, label, engine),
+            StoreAgent store => Add(metrics, store, label),
+            GatewayAgent gateway => Add(metrics, label, gateway),
+            MarketDataAgent data => Add(metrics, label, data),
+            StandbyAgent standby => Add(metrics, label, standby),
+            MergeAgent merge => () => Judge(merge.Merge.State == EpochWriterState.Established, merge.Merge.Problem, merge.Merge.HasEnded),
+            _ => () => (NodeStatus.Ok, null),
+        };
+        return new HealthServer(
+            node.Health,
+            new HealthServerOptions(),
+            () =>
+            {
+                (NodeStatus status, string? reason) = judge();
+                return new NodeHealth
+                {
+                    Node = node.Name,
+                    Role = VenueWords.Roles[(int)node.Role],
+                    Status = status,
+                    UptimeNanos = KernelClock.MonotonicNanos() - begun,
+                    Reasons = reason is null ? [] : [reason],
+                };
+            },
+            metrics);
+    }
+
+    private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded) =>
+        hasEnded ? (NodeStatus.Stopped, reason) : isOk ? (NodeStatus.Ok, null) : (NodeStatus.Starting, reason);
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, EngineAgent agent)
+    {
+        void Count(string name, string help, Func<Nodes.EngineNode, long> read, MetricKind kind = MetricKind.Counter) =>
+            metrics.Add(name, help, kind, () => read(agent.Engine), label);
+        Count("ringside_engine_epoch", "Epoch of the engine.", engine => engine.Epoch, MetricKind.Gauge);
+        Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
+        Count("ringside_engine_stable", "Number of the last stable batch.", engine => engine.Stable, MetricKind.Gauge);
+        Count("ringside_engine_open_orders", "Orders that rest or wait.", engine => engine.Core.OpenOrders, MetricKind.Gauge);
+        Count("ringside_engine_sequenced_total", "Inputs that became batches.", engine => engine.Counters.Sequenced);
+        Count("ringside_engine_replayed_total", "Batches of the sealed stream.", engine => engine.Counters.Replayed);
+        Count("ringside_engine_out_of_sequence_total", "Inputs with one missing before.", engine => engine.Counters.OutOfSequence);
+        Count("ringside_engine_repeated_total", "Inputs that were there before.", engine => engine.Counters.Repeated);
+        Count("ringside_engine_forbidden_total", "Inputs that no gateway may send.", engine => engine.Counters.Forbidden);
+        Count("ringside_engine_busy_total", "Inputs that had to wait.", engine => engine.Counters.Busy);
+        Count("ringside_engine_gateways_lost_total", "Gateways that were given up.", engine => engine.Counters.GatewaysLost);
+        metrics.Add("ringside_stamp_off_nanoseconds", "How far stamps are from the time of day, above a second.", MetricKind.Gauge,
+            () => agent.StampAlarmNanos, label);
+        return () => Judge(agent.Engine.IsOpen, agent.Engine.Problem, agent.Engine.HasEnded);
+    }
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, StoreAgent agent, MetricLabel label)
+    {
+        foreach (StoreAgent.Kept kept in agent.Streams)
+        {
+            MetricLabel stream = new("stream", VenueStreams.NameOf(kept.Stream));
+            metrics.Add("ringside_store_kept", "Number of the last batch that is kept.", MetricKind.Gauge, () => kept.Store.Kept, label, stream);
+            metrics.Add("ringside_store_writes_total", "Writes to files.", MetricKind.Counter, () => kept.Disk.Writes, label, stream);
+            metrics.Add("ringside_store_fill_packets_total", "Packets sent to who missed them.", MetricKind.Counter,
+                () => kept.Store.FillPackets, label, stream);
+        }
+
+        return () =>
+        {
+            StoreAgent.Kept? stopped = agent.Streams.FirstOrDefault(kept => (kept.Store.Fault ?? kept.Disk.Trouble) is not null);
+            StoreAgent.Kept? doubtful = agent.Streams.FirstOrDefault(kept => kept.Store.Doubt is not null);
+            return Judge(doubtful is null, stopped?.Store.Fault ?? stopped?.Disk.Trouble ?? doubtful?.Store.Doubt, stopped is not null);
+        };
+    }
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, GatewayAgent agent)
+    {
+        void Count(string name, string help, Func<Gateways.GatewayCounters, long> read) =>
+            metrics.Add(name, help, MetricKind.Counter, () => read(agent.Gateway.Core.Counters), label);
+        metrics.Add("ringside_gateway_connections", "Connections.", MetricKind.Gauge, () => agent.Gateway.Core.Connections, label);
+        metrics.Add("ringside_gateway_batches_total", "Batches that were read.", MetricKind.Counter, () => agent.Gateway.Batches, label);
+        Count("ringside_gateway_connections_refused_total", "Connections beyond a limit.", counters => counters.ConnectionsRefused);
+        Count("ringside_gateway_wrong_secrets_total", "Log-ins with a wrong name or secret.", counters => counters.WrongSecrets);
+        Count("ringside_gateway_locked_out_total", "Log-ins of those who are locked out.", counters => counters.LockedOut);
+        Count("ringside_gateway_logins_busy_total", "Log-ins beyond what is verified at a time.", counters => counters.LoginsBusy);
+        Count("ringside_gateway_too_fast_total", "Messages above a rate.", counters => counters.TooFast);
+        Count("ringside_gateway_busy_total", "Messages for which there was no room.", counters => counters.Busy);
+        Count("ringside_gateway_no_messages_total", "Payloads that are no messages.", counters => counters.NoMessages);
+        Count("ringside_gateway_refused_total", "Messages refused for what they say.", counters => counters.Refused);
+        Count("ringside_gateway_slow_readers_total", "Clients that did not read.", counters => counters.SlowReaders);
+        Count("ringside_gateway_superseded_total", "Clients whose session was taken over.", counters => counters.Superseded);
+        Count("ringside_gateway_sent_again_total", "Inputs that were sent again.", counters => counters.SentAgain);
+        AddReading(metrics, label, agent.Gateway.Reader);
+        return () =>
+        {
+            string? stopped = agent.Gateway.Fault ?? (agent.Gateway.Core.HasStopped ? "another run of it has begun" : null);
+            return Judge(agent.Gateway.Reader.IsCaughtUp, stopped ?? "reads what was before it", stopped is not null);
+        };
+    }
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, MarketDataAgent agent)
+    {
+        void Count(string name, string help, Func<Nodes.MarketDataNode, long> read) =>
+            metrics.Add(name, help, MetricKind.Counter, () => read(agent.Data), label);
+        Count("ringside_feed_messages_total", "Messages of the feed.", data => (long)data.Publication.NextNumber - 1);
+        Count("ringside_feed_packets_total", "Packets with messages.", data => data.Publisher.Packets);
+        Count("ringside_feed_dropped_a_total", "Packets that line A did not take.", data => data.Publisher.DroppedA);
+        Count("ringside_feed_dropped_b_total", "Packets that line B did not take.", data => data.Publisher.DroppedB);
+        Count("ringside_feed_hidden_orders_total", "Orders that ITCH has no words for.", data => data.Publication.HiddenOrders);
+        Count("ringside_follower_fill_requests_total", "Questions for what is missing.", data => data.Follower.FillRequests);
+        return () => Judge(agent.Data.IsLive, agent.Data.Fault ?? "reads what was before it", agent.Data.Fault is not null);
+    }
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, StandbyAgent agent)
+    {
+        metrics.Add("ringside_standby_batches_total", "Batches that were applied.", MetricKind.Counter, () => agent.Standby.Batches, label);
+        metrics.Add("ringside_standby_snapshots_total", "Snapshots that were made.", MetricKind.Counter, () => agent.Snapshots, label);
+        AddReading(metrics, label, agent.Standby.Reader);
+        return () => Judge(agent.Standby.Reader.IsCaughtUp, agent.Standby.Fault ?? "reads what was before it", agent.Standby.Fault is not null);
+    }
+
+    private static void AddReading(MetricSet metrics, MetricLabel label, Nodes.MergedReader reader)
+    {
+        for (int shard = 0; shard < reader.Shards; shard++)
+        {
+            int place = shard;
+            MetricLabel stream = new("stream", $"shard-{place}");
+            metrics.Add("ringside_follower_released", "Number of the last stable batch.", MetricKind.Gauge,
+                () => reader.FollowerOf(place).Released, label, stream);
+            metrics.Add("ringside_follower_fill_requests_total", "Questions for what is missing.", MetricKind.Counter,
+                () => reader.FollowerOf(place).FillRequests, label, stream);
+            metrics.Add("ringside_follower_dropped_total", "Packets too far ahead of a gap.", MetricKind.Counter,
+                () => reader.FollowerOf(place).DroppedPackets, label, stream);
+        }
+    }
+}

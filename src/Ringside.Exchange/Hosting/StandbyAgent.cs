@@ -1,0 +1,76 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>The shell of a standby: its streams, and snapshots.</summary>
+/// <remarks>It has a thread of its own: a snapshot takes as long as it takes.</remarks>
+internal sealed class StandbyAgent : NodeAgent, IDisposable
+{
+    private readonly VenueParts _parts;
+    private readonly NodeConfiguration _node;
+    private readonly VenueStarts _starts;
+    private readonly StandbyNode _standby;
+    private long _saved;
+    private string? _told;
+
+    internal StandbyAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
+        : base(end, waiter)
+    {
+        (_parts, _node) = (parts, node);
+        _starts = new VenueStarts(parts, node.Name);
+        _standby = _starts.Standby(end);
+    }
+
+    /// <summary>The standby.</summary>
+    internal StandbyNode Standby => _standby;
+
+    /// <summary>Snapshots that were made.</summary>
+    internal long Snapshots { get; private set; }
+
+    protected override long NextDeadlineNanos => _standby.NextDeadlineNanos;
+
+    /// <summary>Makes a last snapshot, so that the next start is quick.</summary>
+    public void Dispose()
+    {
+        if (_standby.Fault is null && _standby.Batches > _saved && _standby.Reader.IsBetweenTurns)
+            Save();
+        foreach (ShardCore shard in _standby.Shards)
+            shard.Dispose();
+    }
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _standby.Receive(packet, from, nowNanos);
+
+    protected override int Advance(long nowNanos)
+    {
+        int work = _standby.Advance(BatchesPerTurn, nowNanos);
+        long every = _parts.Venue.SnapshotBatches;
+        if (every > 0 && _standby.Batches - _saved >= every && _standby.Reader.IsBetweenTurns && _standby.Fault is null)
+            Save();
+        if (_standby.Fault is { } why && why != _told)
+        {
+            _told = why;
+            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "stopped", new LogField("reason", why));
+        }
+
+        return work;
+    }
+
+    private void Save()
+    {
+        _saved = _standby.Batches;
+        try
+        {
+            _starts.Save(_standby);
+            Snapshots++;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "snapshot-failed", new LogField("reason", problem.Message));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>The nodes of one thread, and what connects them.</summary>
+internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfiguration> nodes, bool servesHealth)
+{
+    private readonly List<HealthServer> _health = [];
+    private readonly EngineAgent?[] _engines = new EngineAgent?[parts.Streams.Shards];
+    private readonly List<GatewayAgent> _gateways = [];
+    private readonly List<MarketDataAgent> _data = [];
+    private readonly List<StoreAgent> _stores = [];
+    private readonly List<StandbyAgent> _standbys = [];
+
+    /// <summary>The nodes, in the order of their turns.</summary>
+    internal ImmutableArray<NodeConfiguration> Nodes => nodes;
+
+    /// <summary>Engines of this thread, by number of the shard; null where one is elsewhere.</summary>
+    internal IReadOnlyList<EngineAgent?> Engines => _engines;
+
+    /// <summary>Gateways of this thread.</summary>
+    internal IReadOnlyList<GatewayAgent> Gateways => _gateways;
+
+    /// <summary>Market data of this thread.</summary>
+    internal IReadOnlyList<MarketDataAgent> Data => _data;
+
+    /// <summary>Stores of this thread.</summary>
+    internal IReadOnlyList<StoreAgent> Stores => _stores;
+
+    /// <summary>Standbys of this thread.</summary>
+    internal IReadOnlyList<StandbyAgent> Standbys => _standbys;
+
+    /// <summary>Whether its nodes do all that they are there for.</summary>
+    internal bool IsOpen => Array.TrueForAll(_engines, engine => engine is null || engine.Engine.IsOpen)
+        && _gateways.TrueForAll(gateway => gateway.Gateway.Reader.IsCaughtUp && gateway.Gateway.Core.UnsettledOf(0) == 0)
+        && _data.TrueForAll(data => data.Data.IsLive);
+
+    /// <summary>Makes everything, on the thread that runs it.</summary>
+    internal IAgent Create(Waiter waiter)
+    {
+        IBackend backend = parts.Backend.ForThread(waiter);
+        StreamSwitch? connection = null;
+        var plans = new List<AgentPlan>
+        {
+            new("streams", _ => connection = new StreamSwitch(
+                new StreamSwitchOptions
+                {
+                    Interface = parts.Venue.Interface,
+                    Groups = parts.Streams.Groups,
+                    HearsOthers = HasElsewhere(NodeRole.Engine) || HasElsewhere(NodeRole.Store) || HasElsewhere(NodeRole.Merge),
+                },
+                backend,
+                waiter)),
+        };
+        foreach (NodeConfiguration node in nodes)
+            plans.Add(new AgentPlan(node.Name, _ => Make(node, connection!.Attach(node.Stream), waiter)));
+        return new CompositeAgent(waiter, plans);
+    }
+
+    /// <summary>Serves no health any more.</summary>
+    internal void StopServing()
+    {
+        foreach (HealthServer server in _health)
+            server.Dispose();
+        _health.Clear();
+    }
+
+    private bool HasElsewhere(NodeRole role) => parts.Venue.Nodes.Any(node => node.Role == role && !nodes.Contains(node));
+
+    private NodeAgent Make(NodeConfiguration node, StreamEnd end, Waiter waiter)
+    {
+        NodeAgent agent = node.Role switch
+        {
+            NodeRole.Engine => _engines[node.Shard] = new EngineAgent(parts, node, HasElsewhere(NodeRole.Gateway), end, waiter),
+            NodeRole.Store => Add(_stores, new StoreAgent(parts, node, end, waiter)),
+            NodeRole.Gateway => Add(_gateways, new GatewayAgent(parts, node, instance => LinkOf(node, instance, waiter), end, waiter)),
+            NodeRole.MarketData => Add(_data, new MarketDataAgent(parts, node, end, waiter)),
+            NodeRole.Standby => Add(_standbys, new StandbyAgent(parts, node, end, waiter)),
+            NodeRole.Merge => new MergeAgent(parts, node, end, waiter),
+            _ => throw new InvalidOperationException($"a node has no role {node.Role}"),
+        };
+        if (servesHealth && !node.Health.IsEmpty)
+            _health.Add(NodePages.Serve(parts, node, agent, end));
+        return agent;
+    }
+
+    private IOrderLink LinkOf(NodeConfiguration gateway, ulong instance, Waiter waiter)
+    {
+        if (!HasElsewhere(NodeRole.Engine))
+        {
+            Func<EngineNode?>[] engines =
+                [.. Enumerable.Range(0, _engines.Length).Select<int, Func<EngineNode?>>(shard => () => _engines[shard]?.Engine)];
+            return new DirectOrderLink(engines, gateway.Number, instance);
+        }
+
+        Endpoint[] orders =
+        [
+            .. parts.Venue.Nodes.Where(node => node.Role == NodeRole.Engine).OrderBy(node => node.Shard).Select(node => node.Orders),
+        ];
+        return new MdpOrderLink(orders, gateway.Stream.Address, gateway.Number, instance, parts.Backend, waiter);
+    }
+
+    private static T Add<T>(List<T> list, T agent)
+    {
+        list.Add(agent);
+        return agent;
+    }
+}
