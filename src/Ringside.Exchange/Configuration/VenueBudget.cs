@@ -8,6 +8,8 @@ namespace Ringside.Exchange.Configuration;
 /// or a new engine, must ask so many that one of any s is among them, n - s + 1, so s - 1 may be away.</remarks>
 public sealed class VenueBudget
 {
+    private const string Kept = "what is acknowledged survives the kill of all processes";
+
     private readonly StorePolicy _policy;
 
     /// <summary>Works it out.</summary>
@@ -51,8 +53,8 @@ public sealed class VenueBudget
         if (StableCopies == 0)
         {
             lines.Add(
-                $"warning: stable copies 0, fast and lossy: members are shown what no store of {Stores} may have yet; when an engine or its "
-                + "machine dies, acknowledged orders and trades can be lost");
+                "warning: stable copies 0, fast and lossy: members are shown what no store may have yet; when an engine or its machine "
+                + "dies, acknowledged orders and trades can be lost");
             return;
         }
 
@@ -77,17 +79,17 @@ public sealed class VenueBudget
 
         if (_policy == StorePolicy.Every)
         {
-            string disks = AwayForStart == 0 ? "the loss of a disk can lose it" : $"so it does the loss of {Count(AwayForStart, "disk")}";
-            return $"{name}: what is acknowledged survives the kill of all processes and the stop of all machines; {disks}";
+            return AwayForStart == 0
+                ? $"{name}: {Kept} and the stop of all machines; the loss of a disk can lose it"
+                : $"{name}: {Kept}, the stop of all machines, and {Count(AwayForStart, "disk")} lost at a time";
         }
 
-        string machines = AwayForStart == 0
-            ? "the stop of a store's machine or the loss of its disk can lose it"
-            : $"so it does {Count(AwayForStart, "store")} whose machine stops or disk is lost at one time, and no more";
-        return $"{name}: what is acknowledged survives the kill of all processes; {machines}";
+        return AwayForStart == 0
+            ? $"{name}: {Kept}; the stop of a machine or the loss of a disk can lose it"
+            : $"{name}: {Kept}, and {Count(AwayForStart, "store")} whose machine stops or disk is lost at a time";
     }
 
     private string OneProcess() => StableCopies == 0
-        ? "one process: engine, stores and gateways die together, and what no store had written is gone"
-        : "one process: engine, stores and gateways die together; nothing takes over, and the next start reads what the stores have written";
+        ? "one process: engine and stores die together, and what no store had written is gone"
+        : "one process: engine and stores die together; nothing takes over, and the next start reads what the stores have written";
 }

@@ -39,13 +39,15 @@ public sealed class EmbeddedCoordinator
         _files = new NumberedFiles(_folder, "epoch-");
     }
 
-    /// <summary>Claims the next epoch: above all that were claimed, and above a given one. When it returns the claim is on the disk.</summary>
+    /// <summary>Claims the next epoch: above all that were claimed, and above a given one. When it returns, the claim is on the disk.
+    /// </summary>
     /// <param name="above">An epoch that the new one must be above: the highest that a store has named, or 0.</param>
     /// <param name="instance">Which run of which process claims.</param>
     /// <param name="address">Where it is reached: up to <see cref="LongestAddress"/> printable ASCII characters.</param>
     /// <returns>The epoch.</returns>
     /// <exception cref="ArgumentException">The address is blank, too long, or has other characters.</exception>
-    /// <exception cref="KernelException">The kernel refuses, or there is no epoch above (EOVERFLOW); the message names the path.</exception>
+    /// <exception cref="KernelException">The kernel refuses, or there is no epoch above (EOVERFLOW); the message names the path.
+    /// </exception>
     /// <exception cref="IOException">The claim cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The claim may not be written.</exception>
     public uint Claim(uint above, ulong instance, string address)

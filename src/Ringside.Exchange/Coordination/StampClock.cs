@@ -1,6 +1,7 @@
 namespace Ringside.Exchange.Coordination;
 
-/// <summary>Makes the stamps of a stream: nanoseconds since 1970 that never go back, and go at the pace of a clock that nobody sets.</summary>
+/// <summary>Makes the stamps of a stream: nanoseconds since 1970 that never go back, and go at the pace of a clock that nobody sets.
+/// </summary>
 /// <remarks>
 /// <para>From the last stamp on, a stamp advances with CLOCK_BOOTTIME, and is drawn towards the time of day by at most 500 millionths of
 /// what has passed (what adjtimex(2) allows a clock): so an operator who sets the time of day by an hour moves stamps by two seconds in
