@@ -32,7 +32,11 @@ public sealed class RerequestDoor : IAgent, IDisposable
         ArgumentNullException.ThrowIfNull(waiter);
         int most = Math.Min(port.MaximumPayload, port.Frames.PayloadCapacity);
         if (options.MaximumPacket > most)
-            throw new ArgumentException($"an answer may have {options.MaximumPacket} bytes, and the port sends at most {most}", nameof(options));
+        {
+            throw new ArgumentException(
+                $"an answer may have {options.MaximumPacket} bytes, and the port sends at most {most}", nameof(options));
+        }
+
         _port = port;
         _server = server;
         _waiter = waiter;
@@ -69,7 +73,9 @@ public sealed class RerequestDoor : IAgent, IDisposable
     private static UInt128 AddressOf(in Endpoint source)
     {
         ReadOnlySpan<byte> bytes = source.AddressBytes;
-        return source.IsIPv6 ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : 0xFFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        return source.IsIPv6
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : 0xFFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
     private void Answer(in Received received, long nowNanos)

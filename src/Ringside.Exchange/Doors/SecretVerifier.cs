@@ -59,6 +59,7 @@ public sealed class SecretVerifier : IDisposable
 
     private Worker Begin(Waiter waiter)
     {
+        BackgroundThread.Enter();
         _own = waiter; // before the constructor returns: the thread is waited for
         return new Worker(this);
     }

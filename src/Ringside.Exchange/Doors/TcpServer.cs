@@ -59,6 +59,8 @@ public sealed class TcpServer : IDisposable
         try
         {
             _listener.AllowAddressReuse();
+            if (SocketOption.TryFind("SO_SNDBUF", out SocketOption? sendBuffer))
+                sendBuffer!.TrySet(_listener, options.SendBufferBytes); // connections have it from the listener
             _listener.Bind(local);
             _listener.Listen(options.Backlog);
             LocalEndpoint = _listener.LocalEndpoint;

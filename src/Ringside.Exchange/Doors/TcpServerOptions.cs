@@ -21,6 +21,10 @@ public sealed record TcpServerOptions
     /// <summary>Most bytes that one connection sends in one duty cycle.</summary>
     public int SendBytes { get; init; } = 262_144;
 
+    /// <summary>Bytes that the kernel keeps for a client that does not read (SO_SNDBUF, socket(7); the kernel doubles it for its own
+    /// bookkeeping and caps it at net.core.wmem_max). Left to itself it goes up to some megabytes.</summary>
+    public int SendBufferBytes { get; init; } = 262_144;
+
     /// <summary>How long nothing is accepted after the process or the machine was out of descriptors or memory.</summary>
     public long AcceptPauseNanos { get; init; } = 100_000_000;
 
@@ -32,6 +36,7 @@ public sealed record TcpServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadsPerCycle, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReceiveBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(SendBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SendBufferBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AcceptPauseNanos, 1);
     }
 }

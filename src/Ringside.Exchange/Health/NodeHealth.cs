@@ -1,0 +1,20 @@
+namespace Ringside.Exchange.Health;
+
+/// <summary>How a node is, at one moment. Made by the node when it is asked, on the thread of the <see cref="HealthServer"/>.</summary>
+public sealed record NodeHealth
+{
+    /// <summary>Name of the node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>What it does, as <c>gateway</c>.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>How it is.</summary>
+    public required NodeStatus Status { get; init; }
+
+    /// <summary>How long it has been running.</summary>
+    public required long UptimeNanos { get; init; }
+
+    /// <summary>Why it is not ok, or what is to be watched although it is; one sentence each.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}
