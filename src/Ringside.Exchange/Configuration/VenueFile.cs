@@ -8,8 +8,9 @@ namespace Ringside.Exchange.Configuration;
 /// <code>
 /// { "version": 1, "day": "20260102", "dataFolder": "data", "members": "members.json", "interface": "lo",
 ///   "stableCopies": 1, "fsync": "none", "snapshotBatches": 100000, "mergeGroup": "239.77.0.9:20100",
-///   "limits": { "orders": 1048576, "tokens": 16777216, "sessions": 4096, "members": 1024,
-///               "connections": 16384, "connectionsPerAddress": 16384, "feedHistory": 1048576 },
+///   "limits": { "orders": 262144, "tokens": 16777216, "sessions": 4096, "members": 1024,
+///               "connections": 16384, "connectionsPerAddress": 16384, "streamChunks": 4096,
+///               "feedHistory": 1048576 },
 ///   "shards": [ { "number": 0, "group": "239.77.0.1:20100", "instruments": [
 ///     { "number": 1, "symbol": "ALPHA", "priceScale": 4, "tick": "0.01", "lot": 1,
 ///       "referencePrice": "100.00", "collarBasisPoints": 1000 } ] } ],

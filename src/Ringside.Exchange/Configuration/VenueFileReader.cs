@@ -79,7 +79,10 @@ internal sealed class VenueFileReader(string folder)
         const string path = "limits";
         VenueLimits usual = new();
         bool isObject = _json.IsObject(
-            element, path, [], ["orders", "tokens", "sessions", "members", "connections", "connectionsPerAddress", "feedHistory"]);
+            element,
+            path,
+            [],
+            ["orders", "tokens", "sessions", "members", "connections", "connectionsPerAddress", "streamChunks", "feedHistory"]);
         if (!isObject)
             return usual;
         int history = Limit(element, "feedHistory", MostHistory, usual.FeedHistory);
@@ -87,13 +90,14 @@ internal sealed class VenueFileReader(string folder)
             _json.Fail("limits.feedHistory", $"expected a power of two, found {history}");
         return new VenueLimits
         {
-            Orders = Limit(element, "orders", MatchingEngineOptions.LargestMaximumOrders, usual.Orders),
+            Orders = Limit(element, "orders", VenueWords.MostOrders, usual.Orders),
             Tokens = Limit(element, "tokens", ShardCoreOptions.LargestMaximumTokens, usual.Tokens),
             Sessions = Limit(element, "sessions", MatchingEngineOptions.LargestMaximumParties, usual.Sessions),
             Members = Limit(element, "members", MemberList.MostMembers, usual.Members),
             Connections = Limit(element, "connections", MatchingEngineOptions.LargestMaximumParties, usual.Connections),
             ConnectionsPerAddress = Limit(
                 element, "connectionsPerAddress", MatchingEngineOptions.LargestMaximumParties, usual.ConnectionsPerAddress),
+            StreamChunks = Limit(element, "streamChunks", VenueWords.MostStreamChunks, usual.StreamChunks),
             FeedHistory = history,
         };
     }

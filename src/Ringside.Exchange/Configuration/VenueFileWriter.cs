@@ -48,6 +48,7 @@ internal static class VenueFileWriter
         writer.WriteNumber("members", venue.Limits.Members);
         writer.WriteNumber("connections", venue.Limits.Connections);
         writer.WriteNumber("connectionsPerAddress", venue.Limits.ConnectionsPerAddress);
+        writer.WriteNumber("streamChunks", venue.Limits.StreamChunks);
         writer.WriteNumber("feedHistory", venue.Limits.FeedHistory);
         writer.WriteEndObject();
     }

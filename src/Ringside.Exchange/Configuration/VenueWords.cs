@@ -16,6 +16,11 @@ internal static class VenueWords
     /// <summary>Decimal places of OUCH and ITCH.</summary>
     internal const int LargestScale = 4;
 
+    /// <summary>The most events of one command must fit into a batch, and a batch into half of the memory of its readers.</summary>
+    internal const int MostOrders = 1 << 20;
+
+    internal const int MostStreamChunks = 1 << 20;
+
     internal const int LargestCollar = 1_000_000;
 
     internal static ReadOnlySpan<string> Roles => (string[])["engine", "store", "gateway", "market-data", "standby", "merge"];

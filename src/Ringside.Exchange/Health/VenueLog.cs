@@ -21,7 +21,6 @@ public sealed class VenueLog : IDisposable
 
     private readonly ManyToOneRing<Entry> _entries;
     private readonly Stream _output;
-    private readonly string _node;
     private readonly Func<long> _realtimeNanos;
     private readonly AgentThread _thread;
     private Waiter? _waiter;
@@ -30,16 +29,13 @@ public sealed class VenueLog : IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="output">Where lines go; stays the caller's, and open until this is closed.</param>
-    /// <param name="node">Name of the node.</param>
     /// <param name="realtimeNanos">The time of day: nanoseconds since 1970, UTC.</param>
     /// <param name="capacity">Events that may wait to be written; a power of two.</param>
-    public VenueLog(Stream output, string node, Func<long> realtimeNanos, int capacity = 1_024)
+    public VenueLog(Stream output, Func<long> realtimeNanos, int capacity = 1_024)
     {
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(realtimeNanos);
         _output = output;
-        _node = node;
         _realtimeNanos = realtimeNanos;
         _entries = new ManyToOneRing<Entry>(capacity);
         _thread = AgentThread.Start(Begin, new AgentThreadOptions { Name = "log" });
@@ -50,11 +46,12 @@ public sealed class VenueLog : IDisposable
 
     /// <summary>Tells of an event. May be called from any thread.</summary>
     /// <param name="level">How much it matters.</param>
+    /// <param name="node">Name of the node.</param>
     /// <param name="happening">What happened, in a word or two: the same for all events of a kind.</param>
     /// <param name="data">What is different about this one.</param>
-    public void Write(VenueLogLevel level, string happening, params ReadOnlySpan<LogField> data)
+    public void Write(VenueLogLevel level, string node, string happening, params ReadOnlySpan<LogField> data)
     {
-        if (_isClosed || !_entries.TryWrite(new Entry(_realtimeNanos(), level, happening ?? "", data.ToArray())))
+        if (_isClosed || !_entries.TryWrite(new Entry(_realtimeNanos(), level, node ?? "", happening ?? "", data.ToArray())))
             Interlocked.Increment(ref _dropped);
         else
             _waiter!.Wake();
@@ -74,7 +71,7 @@ public sealed class VenueLog : IDisposable
         return new Writer(this);
     }
 
-    private readonly record struct Entry(long RealtimeNanos, VenueLogLevel Level, string Event, LogField[] Data);
+    private readonly record struct Entry(long RealtimeNanos, VenueLogLevel Level, string Node, string Event, LogField[] Data);
 
     private sealed class Writer(VenueLog log) : IAgent, IDisposable
     {
@@ -127,7 +124,7 @@ public sealed class VenueLog : IDisposable
                 json.WriteStartObject();
                 json.WriteString("time", time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("level", Name(entry.Level));
-                json.WriteString("node", Cut(log._node));
+                json.WriteString("node", Cut(entry.Node));
                 json.WriteString("event", Cut(entry.Event));
                 json.WriteStartObject("data");
                 foreach (LogField field in entry.Data)

@@ -20,7 +20,7 @@ public sealed class VenueFileTests
         Assert.Equal("239.77.0.9:7000", venue.MergeGroup.ToString());
         VenueLimits limits = new()
         {
-            Orders = 100, Tokens = 200, Sessions = 30, Members = 40, Connections = 50, ConnectionsPerAddress = 60, FeedHistory = 64,
+            Orders = 100, Tokens = 200, Sessions = 30, Members = 40, Connections = 50, ConnectionsPerAddress = 60, StreamChunks = 70, FeedHistory = 64,
         };
         Assert.Equal(limits, venue.Limits);
         InstrumentConfiguration alpha = new()

@@ -8,7 +8,7 @@ internal static class VenueTexts
         { "version": 1, "day": "D1", "dataFolder": "data", "members": "members.json", "interface": "eth0",
           "stableCopies": 2, "fsync": "every", "snapshotBatches": 500, "mergeGroup": "239.77.0.9:7000",
           "limits": { "orders": 100, "tokens": 200, "sessions": 30, "members": 40, "connections": 50,
-                      "connectionsPerAddress": 60, "feedHistory": 64 },
+                      "connectionsPerAddress": 60, "streamChunks": 70, "feedHistory": 64 },
           "shards": [
             { "number": 0, "group": "239.77.0.1:7000", "instruments": [
               { "number": 1, "symbol": "ALPHA", "priceScale": 4, "tick": "0.01", "lot": 1, "referencePrice": "100.00",

@@ -12,10 +12,10 @@ public sealed class VenueLogTests
     public void An_event_is_one_line()
     {
         MemoryStream output = new();
-        using (VenueLog log = new(output, "gateway-1", () => Time))
+        using (VenueLog log = new(output, () => Time))
         {
-            log.Write(VenueLogLevel.Info, "listening", new("address", "127.0.0.1"), new("port", 4_001));
-            log.Write(VenueLogLevel.Error, "failed");
+            log.Write(VenueLogLevel.Info, "gateway-1", "listening", new("address", "127.0.0.1"), new("port", 4_001));
+            log.Write(VenueLogLevel.Error, "gateway-1", "failed");
         }
 
         Assert.Equal(
@@ -33,8 +33,8 @@ public sealed class VenueLogTests
     public void Text_from_outside_stays_text(string text)
     {
         MemoryStream output = new();
-        using (VenueLog log = new(output, "n", () => Time))
-            log.Write(VenueLogLevel.Warning, text, new LogField(text, text));
+        using (VenueLog log = new(output, () => Time))
+            log.Write(VenueLogLevel.Warning, "gateway-1", text, new LogField(text, text));
         string line = Encoding.UTF8.GetString(output.ToArray());
         Assert.Equal(line.Length - 1, line.IndexOf('\n'));
         Assert.All(line[..^1], letter => Assert.InRange(letter, ' ', '~'));
@@ -46,8 +46,8 @@ public sealed class VenueLogTests
     public void Long_text_is_cut()
     {
         MemoryStream output = new();
-        using (VenueLog log = new(output, "n", () => Time))
-            log.Write(VenueLogLevel.Info, "e", new LogField("t", new string('x', 100_000)));
+        using (VenueLog log = new(output, () => Time))
+            log.Write(VenueLogLevel.Info, "gateway-1", "e", new LogField("t", new string('x', 100_000)));
         Assert.InRange(output.ToArray().Length, VenueLog.LongestText, VenueLog.LongestText + 200);
     }
 
@@ -56,22 +56,22 @@ public sealed class VenueLogTests
     {
         using ManualResetEventSlim gate = new();
         GateStream output = new(gate);
-        VenueLog log = new(output, "n", () => Time, capacity: 4);
+        VenueLog log = new(output, () => Time, capacity: 4);
         for (int number = 0; number < 100; number++)
-            log.Write(VenueLogLevel.Info, "e", new LogField("n", number));
+            log.Write(VenueLogLevel.Info, "gateway-1", "e", new LogField("n", number));
         Assert.InRange(log.Dropped, 1, 96);
         gate.Set();
         log.Dispose();
         Assert.Equal(100 - log.Dropped, output.Lines);
-        log.Write(VenueLogLevel.Info, "late");
+        log.Write(VenueLogLevel.Info, "gateway-1", "late");
         Assert.Equal(100 - output.Lines + 1, log.Dropped);
     }
 
     [Fact]
     public void An_output_that_fails_harms_nobody()
     {
-        VenueLog log = new(new MemoryStream(new byte[1], writable: false), "n", () => Time);
-        log.Write(VenueLogLevel.Info, "e");
+        VenueLog log = new(new MemoryStream(new byte[1], writable: false), () => Time);
+        log.Write(VenueLogLevel.Info, "gateway-1", "e");
         log.Dispose();
         Assert.Equal(1, log.Dropped);
     }
