@@ -13,6 +13,8 @@ namespace Ringside.Exchange.Clients;
 /// </remarks>
 public sealed partial class ClientOrders
 {
+    private const int Slack = 64;
+
     private readonly Dictionary<OrderToken, int> _places;
     private readonly ClientOrder[] _orders;
     private readonly int[] _free;
@@ -25,8 +27,7 @@ public sealed partial class ClientOrders
         _places = new Dictionary<OrderToken, int>(most);
         _orders = new ClientOrder[most];
         _free = new int[most];
-        // As many holes as orders: making the list dense again costs each order one step, over time.
-        _ages = new int[2 * most];
+        _ages = new int[(2 * most) + Slack];
         for (int place = most - 1; place >= 0; place--)
             _free[_freeCount++] = place;
     }
@@ -200,7 +201,8 @@ public sealed partial class ClientOrders
             return false;
         place = _free[--_freeCount];
         _places.Add(token, place);
-        if (_agesCount == _ages.Length)
+        // At most about as many holes as orders: making the list dense again costs each order one step or two, over time.
+        if (_agesCount >= (2 * _places.Count) + Slack - 2)
             MakeDense();
         _orders[place] = new ClientOrder { Token = token, Age = _agesCount };
         _ages[_agesCount++] = place;
