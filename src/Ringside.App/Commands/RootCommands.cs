@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ringside.App.Commands.Itch;
 using Ringside.App.Commands.Mdp;
 using Ringside.App.Commands.Net;
+using Ringside.App.Commands.Venue;
 
 namespace Ringside.App.Commands;
 
@@ -28,6 +29,9 @@ internal static class RootCommands
         root.Subcommands.Add(ItchCommand.Create());
         root.Subcommands.Add(SimCommand.Create());
         root.Subcommands.Add(MdpCommand.Create());
+        root.Subcommands.Add(TradeCommand.Create());
+        root.Subcommands.Add(FeedCommand.Create());
+        root.Subcommands.Add(ReplayAsFlowCommand.Create());
         return root;
     }
 
