@@ -31,8 +31,9 @@ internal static class RootCommands
         root.Subcommands.Add(MdpCommand.Create());
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(NodeCommand.Create());
-        root.Subcommands.Add(UpCommand.Create());
-        root.Subcommands.Add(NodeCommand.Create());
+        root.Subcommands.Add(TradeCommand.Create());
+        root.Subcommands.Add(FeedCommand.Create());
+        root.Subcommands.Add(ReplayAsFlowCommand.Create());
         root.Subcommands.Add(MembersCommand.Create());
         return root;
     }

@@ -7,7 +7,7 @@ namespace Ringside.App.Commands.Venue;
 /// <summary><c>ringside node</c>: one node of a venue in a process of its own.</summary>
 internal sealed class NodeCommand
 {
-    private readonly Option<string?> _config = VenueOptions.Config();
+    private readonly Option<string?> _config = NodeOptions.Config();
 
     private readonly Option<string[]> _name = new("--name")
     {
@@ -17,7 +17,7 @@ internal sealed class NodeCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string> _wait = VenueOptions.Wait();
+    private readonly Option<string> _wait = NodeOptions.Wait();
 
     internal static Command Create()
     {
@@ -36,7 +36,7 @@ internal sealed class NodeCommand
 
     private int Execute(ParseResult parsed)
     {
-        VenueConfiguration venue = VenueOptions.Load(parsed.GetValue(_config)!);
+        VenueConfiguration venue = NodeOptions.Load(parsed.GetValue(_config)!);
         string[] names = parsed.GetValue(_name)!;
         foreach (string name in names.Where(name => !venue.Nodes.Any(node => node.Name == name)))
         {
@@ -44,7 +44,7 @@ internal sealed class NodeCommand
                 $"--name {name}: no node of the venue; expected one of {string.Join(", ", venue.Nodes.Select(node => node.Name))}");
         }
 
-        return new VenueRun(venue, VenueOptions.LoadMembers(venue))
+        return new VenueRun(venue, NodeOptions.LoadMembers(venue))
         {
             Nodes = names,
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,

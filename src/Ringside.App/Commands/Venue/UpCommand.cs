@@ -8,7 +8,7 @@ namespace Ringside.App.Commands.Venue;
 /// <summary><c>ringside up</c>: a whole venue in one process.</summary>
 internal sealed class UpCommand
 {
-    private readonly Option<string?> _config = VenueOptions.Config();
+    private readonly Option<string?> _config = NodeOptions.Config();
 
     private readonly Option<string> _data = new("--data")
     {
@@ -20,7 +20,7 @@ internal sealed class UpCommand
     private readonly Option<int> _port = NumberOption.Create(
         "--base-port", "First port of the demo venue", 1, ushort.MaxValue - DemoVenue.Ports + 1, DemoVenue.UsualBasePort);
 
-    private readonly Option<string> _wait = VenueOptions.Wait();
+    private readonly Option<string> _wait = NodeOptions.Wait();
 
     private readonly Option<string> _threads = ChoiceOption.Create(
         "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
@@ -49,14 +49,14 @@ internal sealed class UpCommand
         string? file = parsed.GetValue(_config);
         VenueConfiguration venue = file is null
             ? DemoVenue.Create(parsed.GetValue(_data)!, parsed.GetValue(_port))
-            : VenueOptions.Load(file);
+            : NodeOptions.Load(file);
         if (file is null && !File.Exists(venue.MembersFile))
         {
             Directory.CreateDirectory(venue.DataFolder);
             MemberFileStore.Save(venue.MembersFile, DemoMembers.Create());
         }
 
-        return new VenueRun(venue, VenueOptions.LoadMembers(venue))
+        return new VenueRun(venue, NodeOptions.LoadMembers(venue))
         {
             SharesThread = parsed.GetValue(_threads) == "shared",
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,

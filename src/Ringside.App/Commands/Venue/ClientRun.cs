@@ -1,0 +1,47 @@
+using Ringside.App.Venue;
+using Ringside.Exchange.Clients;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary>Runs a client of a gateway on a thread of its own until it has ended or is interrupted.</summary>
+internal static class ClientRun
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>Whether it was interrupted.</returns>
+    internal static bool Run(
+        IBackend backend, Endpoint gateway, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
+    {
+        using var interruption = new Interruption();
+        using AgentThread thread = AgentThread.Start(
+            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), waiter),
+            new AgentThreadOptions { Name = "client", Strategy = strategy });
+        using (interruption.Token.Register(thread.RequestStop))
+        {
+            thread.Join();
+        }
+
+        return interruption.Token.IsCancellationRequested;
+    }
+
+    /// <summary>Says why a client has not come to the end that it wanted.</summary>
+    /// <exception cref="RefusedException">The gateway did not let it in, or the connection was of no use.</exception>
+    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway)
+    {
+        string? why = client.End switch
+        {
+            ClientEnd.LoginRefused => "refused the log-in: the user name or secret is wrong, or there is no such place in the session",
+            ClientEnd.LoginTimeout => "did not answer the log-in",
+            ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
+            ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
+            ClientEnd.Gone or ClientEnd.Silent or ClientEnd.Stalled when client.Logins == 0 => "closed the connection before the log-in",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            throw new RefusedException($"the gateway at {gateway} {why}");
+        }
+    }
+}

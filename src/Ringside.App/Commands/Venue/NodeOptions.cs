@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Members;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary>What the commands that run nodes have in common.</summary>
+internal static class NodeOptions
+{
+    /// <summary>The file that describes the venue.</summary>
+    internal static Option<string?> Config() => new("--config")
+    {
+        Description = "File that describes the venue",
+        HelpName = "FILE",
+    };
+
+    /// <summary>What threads do while there is no work.</summary>
+    internal static Option<string> Wait() =>
+        ChoiceOption.Create("--wait", "What threads do while there is no work; spin takes a processor for each", "block", "spin");
+
+    /// <summary>Reads a venue file.</summary>
+    /// <exception cref="UsageException">It is not as it should be; says where.</exception>
+    internal static VenueConfiguration Load(string file) =>
+        VenueFileStore.TryLoad(file, out VenueConfiguration? venue, out string error) ? venue : throw new UsageException(error);
+
+    /// <summary>Reads the member file of a venue.</summary>
+    /// <exception cref="UsageException">It is not as it should be; says where.</exception>
+    internal static MemberList LoadMembers(VenueConfiguration venue) =>
+        MemberFileStore.TryLoad(venue.MembersFile, out MemberList? members, out string error) ? members : throw new UsageException(error);
+}

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Globalization;
+using Ringside.App.Datagrams;
+using Ringside.App.Output;
+using Ringside.App.Venue;
+using Ringside.Exchange.Clients;
+using Ringside.Lab.Measurement;
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary><c>ringside trade</c>: a member's client, typed, piped, or as a generated flow.</summary>
+internal sealed class TradeCommand
+{
+    private const int LongestLine = 256;
+    private const int MostOrdersOfFlow = 1 << 18;
+
+    private readonly Option<string> _user = VenueOptions.User();
+    private readonly Option<string?> _secret = VenueOptions.Secret();
+    private readonly Option<string?> _secretFile = VenueOptions.SecretFile();
+    private readonly Option<string> _gateway = VenueOptions.Gateway();
+    private readonly Option<string> _backend = LabOptions.Backend();
+    private readonly Option<bool> _json = LabOptions.Json("Print each event as a JSON object on a line");
+    private readonly Option<bool> _flow = new("--flow") { Description = "Send a generated flow at a rate (open loop) and measure the answers" };
+    private readonly Option<long> _rate = NumberOption.Create("--rate", "Of a flow: messages a second", 1L, 10_000_000L, 1_000L);
+    private readonly Option<long> _seconds = NumberOption.Create("--seconds", "Of a flow: how long it lasts", 1L, 86_400L, 10L);
+    private readonly Option<ulong> _seed = NumberOption.Create("--seed", "Of a flow: seed of its orders", ulong.MinValue, ulong.MaxValue, 42UL);
+
+    private readonly Option<int?> _from = NumberOption.CreateOptional(
+        "--from",
+        "Number of the first message that is wanted: 1 is the first of the day, 0 the first from now on [default: 1, of a flow 0]",
+        0,
+        int.MaxValue);
+
+    private readonly Option<string> _symbols = new("--symbols")
+    {
+        Description = "Of a flow: what is traded, the busiest first, each with the price that orders are placed around at first if it is not "
+            + PriceText.Of(VenueDefaults.ReferenceE4),
+        HelpName = "SYMBOL[=PRICE],..",
+        DefaultValueFactory = _ => VenueDefaults.Symbols,
+    };
+
+    internal static Command Create()
+    {
+        var verb = new TradeCommand();
+        var command = new Command(
+            "trade",
+            "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a wait for all "
+                + "answers; the exit code is 1 when something was refused.\n\n"
+                + "Example:  echo 'buy 100 ALPHA 10.50' | ringside trade --user ALICE --secret-file alice.secret");
+        command.Options.Add(verb._user);
+        command.Options.Add(verb._secret);
+        command.Options.Add(verb._secretFile);
+        command.Options.Add(verb._gateway);
+        command.Options.Add(verb._from);
+        command.Options.Add(verb._flow);
+        command.Options.Add(verb._rate);
+        command.Options.Add(verb._seconds);
+        command.Options.Add(verb._symbols);
+        command.Options.Add(verb._seed);
+        command.Options.Add(verb._backend);
+        command.Options.Add(verb._json);
+        command.SetAction(verb.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        bool isFlow = parsed.GetValue(_flow);
+        ulong from = (ulong)(parsed.GetValue(_from) ?? (isFlow ? 0 : 1));
+        OuchClientOptions options = VenueOptions.ParseClient(
+            parsed.GetValue(_user)!, parsed.GetValue(_secret), parsed.GetValue(_secretFile), from);
+        Endpoint gateway = LabOptions.ParseEndpoint("--gateway", parsed.GetValue(_gateway)!);
+        IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
+        var tokens = new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos()));
+        return isFlow ? Flow(parsed, options, gateway, backend, tokens) : Trade(parsed, options, gateway, backend, tokens);
+    }
+
+    private int Trade(ParseResult parsed, OuchClientOptions options, Endpoint gateway, IBackend backend, OrderTokens tokens)
+    {
+        bool isTyped = !Console.IsInputRedirected;
+        bool isTerminal = isTyped && !Console.IsOutputRedirected;
+        var printer = new TradePrinter(parsed.GetValue(_json), Console.Out, isTerminal ? "> " : string.Empty);
+        var client = new OuchClient(options, printer);
+        TradeUser? user = null;
+        bool isInterrupted = ClientRun.Run(backend, gateway, client, WaitStrategy.Block, waiter => user = new TradeUser(
+            () => new LineReader(StandardDescriptors.OpenInputStream(), LongestLine, waiter), tokens, printer, Console.Error, isTyped));
+        if (isInterrupted)
+        {
+            return ExitCodes.Interrupted;
+        }
+
+        ClientRun.ThrowIfRefused(client, gateway);
+        return user!.BadLines > 0 ? ExitCodes.BadInput
+            : printer.Refused > 0 || user.Unanswered > 0 ? ExitCodes.Incorrect
+            : ExitCodes.Success;
+    }
+
+    private int Flow(ParseResult parsed, OuchClientOptions options, Endpoint gateway, IBackend backend, OrderTokens tokens)
+    {
+        var generator = new FlowGenerator(
+            new FlowOptions { Seed = parsed.GetValue(_seed) }, [.. VenueOptions.ParseSymbols(parsed.GetValue(_symbols)!)], tokens);
+        var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds));
+        var client = new OuchClient(options with { MostOrders = MostOrdersOfFlow, QueueBytes = 1 << 20 }, user);
+        bool isInterrupted = ClientRun.Run(backend, gateway, client, WaitStrategy.SpinThenBlock, _ => user);
+        if (!isInterrupted)
+        {
+            ClientRun.ThrowIfRefused(client, gateway);
+        }
+
+        Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));
+        return isInterrupted ? ExitCodes.Interrupted : client.Orders.Unanswered > 0 ? ExitCodes.Incorrect : ExitCodes.Success;
+    }
+
+    private static string Text(FlowUser user, OuchClient client)
+    {
+        var order = Distribution.Of(user.Latencies);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {user.Sent} sent, {user.Latencies.Count} answered ({user.AnswersPerSecond:F0} a second), {client.Orders.Unanswered} unanswered
+            {user.Rejected} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
+            {client.Orders.Executions} executions of {client.Orders.ExecutedShares} shares, {client.Orders.Live} orders live
+            order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)}, p99 {Micros(order.P99)}, {string.Empty
+            }p99.9 {Micros(order.P999)}, max {Micros(order.Maximum)}
+
+            """);
+    }
+
+    private static string Json(FlowUser user, OuchClient client) => JsonLine.Of("flow", line =>
+    {
+        var order = Distribution.Of(user.Latencies);
+        line.WriteNumber("sent", user.Sent);
+        line.WriteNumber("answered", user.Latencies.Count);
+        line.WriteNumber("answers_per_second", Math.Round(user.AnswersPerSecond));
+        line.WriteNumber("unanswered", client.Orders.Unanswered);
+        line.WriteNumber("orders_rejected", user.Rejected);
+        line.WriteNumber("cancels_rejected", user.CancelsRejected);
+        line.WriteNumber("held", user.Held);
+        line.WriteNumber("executions", client.Orders.Executions);
+        line.WriteNumber("executed_shares", client.Orders.ExecutedShares);
+        line.WriteNumber("live", client.Orders.Live);
+        line.WritePropertyName("order_to_answer_ns");
+        System.Text.Json.JsonSerializer.Serialize(line, order);
+    });
+
+    private static string Micros(long? nanos) =>
+        nanos is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:F1} us") : "(too few)";
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Ringside.App.Output;
+using Ringside.App.Output.Itch;
+using Ringside.Exchange.MarketData;
+using Ringside.Market.Itch;
+using Ringside.Protocols;
+using Ringside.Protocols.Fields;
+
+namespace Ringside.App.Venue;
+
+/// <summary>Shows the book of one stock, or the best prices of all, on a terminal (one picture over the other) or line by line.</summary>
+/// <param name="output">Where to.</param>
+/// <param name="symbol">The stock; null for the best prices of all.</param>
+/// <param name="levels">Levels a side.</param>
+/// <param name="json">Whether lines are JSON.</param>
+/// <param name="isTerminal">Whether pictures are drawn.</param>
+internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels, bool json, bool isTerminal) : IFeedDisplay
+{
+    private const string ClearScreen = "\e[H\e[J";
+
+    private long _shownMessages = -1;
+
+    public long IntervalNanos => isTerminal && !json ? 200_000_000 : 1_000_000_000;
+
+    public void Show(FeedFollower follower, FeedReader reader)
+    {
+        if (reader.Books.Messages == _shownMessages)
+        {
+            return;
+        }
+
+        _shownMessages = reader.Books.Messages;
+        if (json)
+        {
+            Each(reader, stock => output.Write(JsonOf(reader, stock)));
+        }
+        else if (isTerminal)
+        {
+            output.Write(ClearScreen + Picture(follower, reader));
+        }
+        else
+        {
+            Each(reader, stock => output.WriteLine(Line(reader, stock)));
+        }
+
+        output.Flush();
+    }
+
+    private static string Line(FeedReader reader, ushort stock) =>
+        $"{reader.LastNumber} {reader.Books.Stock(stock).Symbol,-8} {BestText(reader.Books, stock, Side.Bid)} | "
+            + $"{BestText(reader.Books, stock, Side.Ask)}, {Counted.Of(reader.Books.Stock(stock).Trades, "trade")}";
+
+    private static string BestText(ItchBooks books, ushort stock, Side side) => books.TryBest(stock, side, out ItchLevel best)
+        ? string.Create(CultureInfo.InvariantCulture, $"{best.Shares} at {PriceText.Of(best.PriceE4)}")
+        : "none";
+
+    private string Picture(FeedFollower follower, FeedReader reader)
+    {
+        var text = new StringBuilder();
+        Each(reader, stock => text.AppendLine(symbol is null
+            ? Line(reader, stock)
+            : new ItchBookText(reader.Books, stock, levels, reader.LastNanos).ToString()));
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{follower.State} session {follower.Session}, {follower.Delivered} messages, {Counted.Of(follower.Gaps, "gap")}");
+        return text.ToString();
+    }
+
+    private string JsonOf(FeedReader reader, ushort stock) => JsonLine.Of("book", line =>
+    {
+        line.WriteNumber("number", reader.LastNumber);
+        line.WriteString("stock", reader.Books.Stock(stock).Symbol.ToString());
+        line.WriteNumber("trades", reader.Books.Stock(stock).Trades);
+        WriteSide(line, "bids", reader.Books, stock, Side.Bid);
+        WriteSide(line, "asks", reader.Books, stock, Side.Ask);
+    });
+
+    private void WriteSide(Utf8JsonWriter line, string name, ItchBooks books, ushort stock, Side side)
+    {
+        ItchLevel[] top = new ItchLevel[Math.Min(levels, books.CountOf(stock, side))];
+        books.CopyTop(stock, side, top);
+        line.WriteStartArray(name);
+        foreach (ItchLevel level in top)
+        {
+            line.WriteStartObject();
+            line.WriteNumber("price", ItchJson.Decimal(level.PriceE4));
+            line.WriteNumber("shares", level.Shares);
+            line.WriteNumber("orders", level.Orders);
+            line.WriteEndObject();
+        }
+
+        line.WriteEndArray();
+    }
+
+    private void Each(FeedReader reader, Action<ushort> show)
+    {
+        foreach (ushort stock in reader.Stocks)
+        {
+            if (symbol is null || reader.Books.Stock(stock).Symbol == symbol)
+            {
+                show(stock);
+            }
+        }
+    }
+}

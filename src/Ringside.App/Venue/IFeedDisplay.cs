@@ -1,0 +1,13 @@
+using Ringside.Exchange.MarketData;
+
+namespace Ringside.App.Venue;
+
+/// <summary>Shows a feed as it goes on.</summary>
+internal interface IFeedDisplay
+{
+    /// <summary>Time between two pictures.</summary>
+    long IntervalNanos { get; }
+
+    /// <summary>Shows how it stands.</summary>
+    void Show(FeedFollower follower, FeedReader reader);
+}

@@ -1,0 +1,190 @@
+using Ringside.Exchange.Clients;
+using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Agents;
+using Ringside.Net.Frames;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Venue;
+
+/// <summary>The shell of an <see cref="OuchClient"/>: makes its connection, moves its bytes, and makes another one when it is lost.</summary>
+/// <param name="backend">Makes the connections.</param>
+/// <param name="gateway">Where to.</param>
+/// <param name="client">The client.</param>
+/// <param name="user">Decides what is sent.</param>
+/// <param name="waiter">How the thread idles.</param>
+internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient client, IOuchUser user, Waiter waiter)
+    : IAgent, IDisposable
+{
+    private const long ConnectTimeoutNanos = 5_000_000_000;
+    private const long FirstRetryNanos = 100_000_000;
+    private const long LongestRetryNanos = 2_000_000_000;
+    private const int MostReceives = 16;
+
+    private readonly StreamPortOptions _options = new() { FrameCount = 128, MaximumQueuedFrames = 64 };
+    private IStreamPort? _port;
+    private bool _isOpened;
+    private long _connectUntilNanos;
+    private long _retryAtNanos;
+    private long _retryNanos = FirstRetryNanos;
+
+    /// <summary>Connections that were lost and made again.</summary>
+    internal long Reconnects { get; private set; }
+
+    public int DoWork(long nowNanos)
+    {
+        if (_port is null)
+        {
+            return Connect(nowNanos);
+        }
+
+        int work = _isOpened ? Exchange(_port, nowNanos) : Begin(_port, nowNanos);
+        if (_isOpened && client.State == OuchClientState.Closed && _port is { QueuedBytes: 0 } or { State: not StreamState.Open })
+        {
+            return Leave(nowNanos);
+        }
+
+        Watch();
+        return work;
+    }
+
+    public void Dispose() => Drop();
+
+    private int Connect(long nowNanos)
+    {
+        if (nowNanos < _retryAtNanos)
+        {
+            waiter.DeadlineNanos = _retryAtNanos;
+            return 0;
+        }
+
+        _port = backend.Connect(gateway, _options);
+        _isOpened = false;
+        _connectUntilNanos = nowNanos + ConnectTimeoutNanos;
+        Watch();
+        return 1;
+    }
+
+    private int Begin(IStreamPort port, long nowNanos)
+    {
+        switch (port.Poll())
+        {
+            case StreamState.Connecting when nowNanos < _connectUntilNanos:
+                return 0;
+            case StreamState.Connecting or StreamState.Failed when client.Logins > 0:
+                Drop();
+                Retry(nowNanos);
+                return 1;
+            case StreamState.Connecting:
+                throw new KernelException($"connect({gateway})", Errno.ETIMEDOUT, "no answer within 5 s");
+            case StreamState.Failed:
+                throw new KernelException(
+                    $"connect({gateway})", port.LastError,
+                    port.LastError == Errno.ECONNREFUSED ? "no gateway listens there; start a venue with `./ringside up`" : null);
+            default:
+                _isOpened = true;
+                client.Open(nowNanos);
+                return 1 + Send(port, nowNanos);
+        }
+    }
+
+    private int Exchange(IStreamPort port, long nowNanos)
+    {
+        int work = port.QueuedBytes > 0 ? port.Flush() : 0;
+        for (int count = 0; count < MostReceives && port.TryReceive(out Received received); count++)
+        {
+            client.Received(port.Frames[received.Frame], nowNanos);
+            port.Frames.Return(received.Frame);
+            work++;
+        }
+
+        if (work == 0 && port.Poll() is StreamState.PeerClosed or StreamState.Failed && client.State != OuchClientState.Closed)
+        {
+            client.Gone();
+            return 1;
+        }
+
+        if (client.State == OuchClientState.LoggedIn)
+        {
+            work += user.DoWork(client, nowNanos);
+            if (user.IsDone)
+            {
+                client.LogOut(nowNanos);
+            }
+        }
+
+        if (nowNanos >= client.DeadlineNanos)
+        {
+            client.Poll(nowNanos);
+            work++;
+        }
+
+        return work + Send(port, nowNanos);
+    }
+
+    private int Send(IStreamPort port, long nowNanos)
+    {
+        int work = 0;
+        while (!client.Outgoing.IsEmpty && port.Frames.TryLease(out Frame frame))
+        {
+            ReadOnlySpan<byte> front = client.Outgoing;
+            Frame piece = frame.Take(Math.Min(front.Length, port.Frames.PayloadCapacity));
+            front[..piece.Length].CopyTo(port.Frames[piece]);
+            if (port.Send(piece) != SendStatus.Sent)
+            {
+                port.Frames.Return(frame);
+                break;
+            }
+
+            client.Sent(piece.Length, nowNanos);
+            work++;
+        }
+
+        return work;
+    }
+
+    private int Leave(long nowNanos)
+    {
+        Drop();
+        if (user.IsDone || !client.MayReconnect || client.Logins == 0)
+        {
+            return IAgent.Ended;
+        }
+
+        Retry(nowNanos);
+        return 1;
+    }
+
+    private void Retry(long nowNanos)
+    {
+        Reconnects++;
+        _retryAtNanos = nowNanos + _retryNanos;
+        _retryNanos = client.State == OuchClientState.LoggedIn ? FirstRetryNanos : Math.Min(_retryNanos * 2, LongestRetryNanos);
+        waiter.DeadlineNanos = _retryAtNanos;
+    }
+
+    private void Watch()
+    {
+        if (_port is null)
+        {
+            return;
+        }
+
+        PollEvents room = !_isOpened || _port.QueuedBytes > 0 || !client.Outgoing.IsEmpty ? PollEvents.Writable : PollEvents.None;
+        waiter.Watch(_port.Descriptor, _port.WakeOn(PollEvents.Readable | PollEvents.PeerHangUp | room));
+        waiter.DeadlineNanos = !_isOpened ? _connectUntilNanos
+            : client.State == OuchClientState.LoggedIn ? Math.Min(client.DeadlineNanos, user.DeadlineNanos)
+            : client.DeadlineNanos;
+    }
+
+    private void Drop()
+    {
+        if (_port is not null)
+        {
+            waiter.Unwatch(_port.Descriptor);
+            _port.Dispose();
+            _port = null;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Ringside.App.Output;
+using Ringside.Exchange.Clients;
+using Ringside.Exchange.Shards;
+using Ringside.Protocols;
+
+namespace Ringside.App.Venue;
+
+/// <summary>Prints what a client is told, one line each, as text or JSON, and counts what was refused of its own.</summary>
+/// <param name="json">Whether lines are JSON.</param>
+/// <param name="output">Where they go.</param>
+/// <param name="prompt">Written behind each line on a terminal; empty elsewhere.</param>
+internal sealed class TradePrinter(bool json, TextWriter output, string prompt) : IClientEvents
+{
+    /// <summary>Requests of this run that were refused.</summary>
+    internal long Refused { get; set; }
+
+    public void On(in ClientEvent one)
+    {
+        if (one.Kind is ClientEventKind.Rejected or ClientEventKind.CancelRejected && one.RequestNanos != 0)
+        {
+            Refused++;
+        }
+
+        Write(json ? Json(one) : Text(one));
+    }
+
+    public void OnDebug(ReadOnlySpan<byte> text)
+    {
+        string shown = PayloadText.Of(text.ToArray());
+        Write(json ? JsonLine.Of("debug", line => line.WriteString("text", shown)) : $"the gateway says: {shown}\n");
+    }
+
+    /// <summary>Prints the orders that live or wait.</summary>
+    internal void Print(ClientOrders orders)
+    {
+        ClientOrder[] all = new ClientOrder[orders.Live + orders.Unanswered];
+        foreach (ClientOrder order in all[..orders.Copy(all)])
+        {
+            Write(json ? Json(order) : Text(order));
+        }
+
+        if (!json)
+        {
+            Write($"{Counted.Of(orders.Live, "order")} live, {orders.Unanswered} unanswered\n");
+        }
+    }
+
+    /// <summary>Prints what was sent.</summary>
+    internal void Print(in OrderRequest request) => Write(json ? Json(request) : Text(request));
+
+    /// <summary>Prints a line of text for people; nothing as JSON.</summary>
+    internal void Note(string text)
+    {
+        if (!json)
+        {
+            Write(text + "\n");
+        }
+    }
+
+    /// <summary>Writes the prompt, where there is one.</summary>
+    internal void Prompt()
+    {
+        output.Write(prompt);
+        output.Flush();
+    }
+
+    private static string Name(OrderToken token) => token.IsNone ? "-" : token.ToField().ToString();
+
+    private static string Name(Side side) => side == Side.Bid ? "buy" : "sell";
+
+    private static string Text(in ClientEvent one)
+    {
+        string number = one.Number == 0 ? "-" : one.Number.ToString(CultureInfo.InvariantCulture);
+        string price = PriceText.Of(one.PriceE4);
+        return one.Kind switch
+        {
+            ClientEventKind.LoggedIn => $"logged in, next message {one.Number}\n",
+            ClientEventKind.LoginRefused => $"log-in refused: {ReasonText.OfLogin(one.Code)} ({(char)one.Code})\n",
+            ClientEventKind.EndOfSession => "end of session\n",
+            ClientEventKind.SystemEvent => $"{number} system event {(char)one.Code}\n",
+            ClientEventKind.Accepted =>
+                $"{number} accepted {Name(one.Token)} {Name(one.Side)} {one.Shares} {one.Stock} {price} order {one.Reference}\n",
+            ClientEventKind.Replaced =>
+                $"{number} replaced {Name(one.Previous)} by {Name(one.Token)} {Name(one.Side)} {one.Shares} {one.Stock} {price} "
+                    + $"order {one.Reference}\n",
+            ClientEventKind.Canceled =>
+                $"{number} canceled {Name(one.Token)} {one.Shares} open {one.Open}: {ReasonText.OfCancel(one.Code)} ({(char)one.Code})\n",
+            ClientEventKind.Executed =>
+                $"{number} executed {Name(one.Token)} {one.Shares} at {price} open {one.Open} match {one.Reference} ({(char)one.Code})\n",
+            ClientEventKind.Rejected => $"{number} rejected {Name(one.Token)}: {ReasonText.OfReject(one.Code)} ({(char)one.Code})\n",
+            _ => $"{number} cancel rejected {Name(one.Token)}\n",
+        };
+    }
+
+    private static string Text(in ClientOrder order) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name(order.Token)} {Name(order.Side)} {order.Open} {order.Stock} {PriceText.Of(order.PriceE4)} executed {order.Executed}"
+            + $"{(order.State == ClientOrderState.Pending ? " (not answered)" : string.Empty)}\n");
+
+    private static string Text(in OrderRequest request) => request.Kind switch
+    {
+        OrderRequestKind.Enter =>
+            $"sent {Name(request.Token)} {Name(request.Side)} {request.Shares} {request.Stock} {PriceText.Of(request.PriceE4)}\n",
+        OrderRequestKind.Replace =>
+            $"sent {Name(request.Token)} in place of {Name(request.Existing)} {request.Shares} {PriceText.Of(request.PriceE4)}\n",
+        _ => $"sent cancel of {Name(request.Token)}\n",
+    };
+
+    private static string Json(ClientEvent one) => JsonLine.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Kind.ToString()), line =>
+    {
+        line.WriteNumber("number", one.Number);
+        line.WriteNumber("nanos", one.TimestampNanos);
+        line.WriteString("token", Name(one.Token));
+        if (!one.Previous.IsNone)
+        {
+            line.WriteString("previous", Name(one.Previous));
+        }
+
+        line.WriteString("side", Name(one.Side));
+        line.WriteString("stock", one.Stock.ToString());
+        line.WriteNumber("shares", one.Shares);
+        line.WriteString("price", PriceText.Of(one.PriceE4));
+        line.WriteNumber("open", one.Open);
+        line.WriteNumber("reference", one.Reference);
+        line.WriteString("code", one.Code == 0 ? string.Empty : ((char)one.Code).ToString());
+    });
+
+    private static string Json(ClientOrder order) => JsonLine.Of("order", line =>
+    {
+        line.WriteString("token", Name(order.Token));
+        line.WriteString("side", Name(order.Side));
+        line.WriteString("stock", order.Stock.ToString());
+        line.WriteNumber("open", order.Open);
+        line.WriteString("price", PriceText.Of(order.PriceE4));
+        line.WriteNumber("executed", order.Executed);
+        line.WriteBoolean("answered", order.State == ClientOrderState.Live);
+    });
+
+    private static string Json(OrderRequest request) => JsonLine.Of("sent", line =>
+    {
+        line.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Kind.ToString()));
+        line.WriteString("token", Name(request.Token));
+        line.WriteNumber("shares", request.Shares);
+    });
+
+    private void Write(string line)
+    {
+        // On a terminal the prompt stands there already.
+        output.Write(prompt.Length == 0 ? line : new StringBuilder("\r").Append(line).Append(prompt).ToString());
+        output.Flush();
+    }
+}
