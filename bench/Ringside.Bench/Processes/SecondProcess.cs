@@ -25,6 +25,16 @@ internal sealed class SecondProcess : IDisposable
     /// <summary>What it says.</summary>
     internal TextReader Output => _process.StandardOutput;
 
+    /// <summary>Its number.</summary>
+    internal int Id => _process.Id;
+
+    /// <summary>Kills it (SIGKILL) and waits for its end.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -24,7 +24,7 @@ internal static class RootCommands
             "Measure parts of Ringside on this machine.\n\nExample:  ringside bench feed --data day.csv.gz",
             BenchFeedCommand.Create(), BenchItchCommand.Create(), BenchMatchingCommand.Create(), BenchMicroCommand.Create(),
             BenchIoCommand.Create(), BenchIoAnswerCommand.Create(), BenchMessagingCommand.Create(), BenchMessagingAnswerCommand.Create(),
-            BenchBlockCommand.Create(), BenchFilesCommand.Create()));
+            BenchBlockCommand.Create(), BenchFilesCommand.Create(), BenchVenueCommand.Create(), BenchVenueHostCommand.Create()));
         root.Subcommands.Add(NetCommand.Create());
         root.Subcommands.Add(ItchCommand.Create());
         root.Subcommands.Add(SimCommand.Create());

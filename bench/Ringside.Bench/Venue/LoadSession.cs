@@ -1,0 +1,110 @@
+using Ringside.Exchange.Clients;
+using Ringside.Linux.Sockets;
+using Ringside.Net.Frames;
+using Ringside.Net.Ports;
+using Ringside.Protocols.Fields;
+
+namespace Ringside.Bench.Venue;
+
+/// <summary>One session of a member under load: its connection, its orders, and its flow.</summary>
+internal sealed class LoadSession : IClientEvents, IDisposable
+{
+    private const int MostOrders = 1 << 17;
+
+    private readonly IStreamPort _port;
+    private readonly VenueLoad _load;
+    private readonly FlowGenerator _flow;
+    private OrderRequest? _held;
+    private bool _isOpened;
+
+    internal LoadSession(IBackend backend, in Endpoint gateway, string user, FlowGenerator flow, VenueLoad load)
+    {
+        (_load, _flow) = (load, flow);
+        _port = backend.Connect(gateway, new StreamPortOptions { FrameCount = 512, MaximumQueuedFrames = 256, FrameSize = 4_096 });
+        Client = new OuchClient(
+            new OuchClientOptions
+            {
+                Name = Alpha6.Of(user), Secret = Alpha10.Of(VenueProcess.Secret), MostOrders = MostOrders, QueueBytes = 1 << 20,
+            },
+            this);
+    }
+
+    internal OuchClient Client { get; }
+
+    internal bool IsIn => Client.State == OuchClientState.LoggedIn;
+
+    /// <summary>Sends the next message of the flow, or the one that there was no room for.</summary>
+    /// <returns>False when there is no room now.</returns>
+    internal bool TrySend(long intendedNanos, long nowNanos)
+    {
+        ClientSendResult result;
+        do
+        {
+            OrderRequest request = _held ?? _flow.Next(Client.Orders);
+            result = Client.TrySend(request, intendedNanos, nowNanos);
+            _held = result is ClientSendResult.Sent or ClientSendResult.TokenInUse ? null : request;
+        }
+        while (result == ClientSendResult.TokenInUse);
+        return result == ClientSendResult.Sent;
+    }
+
+    /// <summary>Moves bytes.</summary>
+    internal int DoWork(long nowNanos)
+    {
+        if (!_isOpened)
+        {
+            if (_port.Poll() != StreamState.Open)
+                return 0;
+            _isOpened = true;
+            Client.Open(nowNanos);
+        }
+
+        int work = _port.QueuedBytes > 0 ? _port.Flush() : 0;
+        for (int count = 0; count < 16 && _port.TryReceive(out Received received); count++, work++)
+        {
+            Client.Received(_port.Frames[received.Frame], nowNanos);
+            _port.Frames.Return(received.Frame);
+        }
+
+        if (nowNanos >= Client.DeadlineNanos)
+            Client.Poll(nowNanos);
+        return work + Flush(nowNanos);
+    }
+
+    /// <summary>Hands to the kernel what waits.</summary>
+    internal int Flush(long nowNanos)
+    {
+        int work = 0;
+        while (!Client.Outgoing.IsEmpty && _port.Frames.TryLease(out Frame frame))
+        {
+            ReadOnlySpan<byte> front = Client.Outgoing;
+            Frame piece = frame.Take(Math.Min(front.Length, _port.Frames.PayloadCapacity));
+            front[..piece.Length].CopyTo(_port.Frames[piece]);
+            if (_port.Send(piece) != SendStatus.Sent)
+            {
+                _port.Frames.Return(frame);
+                break;
+            }
+
+            Client.Sent(piece.Length, nowNanos);
+            work++;
+        }
+
+        return work;
+    }
+
+    public void On(in ClientEvent one)
+    {
+        if (one.Kind == ClientEventKind.LoginRefused)
+            throw new InvalidOperationException($"the venue refused a log-in ({(char)one.Code})");
+        if (one.RequestNanos != 0)
+            _load.OnAnswer(one);
+    }
+
+    public void OnDebug(ReadOnlySpan<byte> text)
+    {
+        // For people, and nobody looks.
+    }
+
+    public void Dispose() => _port.Dispose();
+}

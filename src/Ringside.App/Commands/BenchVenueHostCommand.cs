@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Ringside.App.Commands.Venue;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Hosting;
+using Ringside.Linux.Clocks;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Commands;
+
+/// <summary><c>ringside bench venue-host</c>: the second process of <c>bench venue</c>, which starts it. Not shown to people.</summary>
+internal static class BenchVenueHostCommand
+{
+    internal const string Name = "venue-host";
+
+    internal static Command Create()
+    {
+        Option<string?> config = NodeOptions.Config();
+        Option<string> wait = NodeOptions.Wait();
+        config.Required = true;
+        var command = new Command(Name, "Be the venue of `ringside bench venue`, which starts this by itself.\n\n"
+            + "Example:  ringside bench venue-host --config venue.json")
+        {
+            Hidden = true,
+        };
+        command.Options.Add(config);
+        command.Options.Add(wait);
+        command.SetAction(parsed => Run(parsed.GetValue(config)!, parsed.GetValue(wait) == "spin"));
+        return command;
+    }
+
+    private static int Run(string file, bool spins)
+    {
+        VenueConfiguration venue = NodeOptions.Load(file);
+        Backends.TryGet("socket", out IBackend? backend);
+        using Stream errors = Console.OpenStandardError();
+        using var log = new VenueLog(Environment.GetEnvironmentVariable("RINGSIDE_LOG") is null ? Stream.Null : errors, KernelClock.RealtimeNanos);
+        using VenueHost host = VenueHost.Start(new VenueHostOptions
+        {
+            Venue = venue,
+            Members = NodeOptions.LoadMembers(venue),
+            Log = log,
+            Backend = backend!,
+            Wait = spins ? WaitStrategy.Spin : WaitStrategy.Block,
+            ServesHealth = false,
+        });
+        while (!host.IsOpen)
+        {
+            if (!host.IsRunning)
+                throw new RefusedException("a node of the venue has failed");
+            Thread.Sleep(1);
+        }
+
+        Console.WriteLine($"open {host.Composition}");
+        using var ended = new CancellationTokenSource();
+        var input = new Thread(() =>
+        {
+            Console.In.ReadToEnd();
+            ended.Cancel();
+        })
+        { IsBackground = true };
+        input.Start();
+        host.Wait(ended.Token);
+        return ExitCodes.Success;
+    }
+}
