@@ -26,6 +26,9 @@ internal sealed class LoopbackVenue : IDisposable
     /// <summary>Ends the session of the feed.</summary>
     internal void EndFeed() => _agent!.IsEnding = true;
 
+    /// <summary>All connections of members break.</summary>
+    internal void CutMembers() => _agent!.IsCutting = true;
+
     public void Dispose()
     {
         _thread.RequestStop();
@@ -43,6 +46,7 @@ internal sealed class LoopbackVenue : IDisposable
         private readonly Dictionary<int, LoopbackStream> _connections = [];
         private readonly Waiter _waiter;
         private volatile bool _isEnding;
+        private volatile bool _isCutting;
 
         internal Agent(int number, Waiter waiter)
         {
@@ -62,6 +66,11 @@ internal sealed class LoopbackVenue : IDisposable
             set => _isEnding = value;
         }
 
+        internal bool IsCutting
+        {
+            set => _isCutting = value;
+        }
+
         public int DoWork(long nowNanos)
         {
             _venue.NowNanos = nowNanos;
@@ -75,13 +84,14 @@ internal sealed class LoopbackVenue : IDisposable
             foreach ((int connection, LoopbackStream stream) in _connections)
             {
                 stream.Receive(bytes => _gateway.Core.Received(connection, bytes, nowNanos));
-                if (stream.IsGone)
+                if (stream.IsGone || _isCutting)
                 {
                     _gateway.Core.Gone(connection);
                     _gateway.Closed[connection] = default;
                 }
             }
 
+            _isCutting = false;
             _gateway.Core.Poll(nowNanos);
             _venue.Run();
             foreach ((int connection, LoopbackStream stream) in _connections.ToArray())

@@ -53,6 +53,23 @@ public sealed class VenueClientsTests
     }
 
     [Fact]
+    public void A_client_comes_back_when_its_connection_breaks_and_reads_on_where_it_was()
+    {
+        using LoopbackVenue venue = new(0);
+        using RingsideProcess process =
+            RingsideProcess.StartWithInput("trade", "--user", "NORTH1", "--secret", "secret", "--gateway", venue.Gateway);
+        process.Type("buy 100 ACME 10.50 as A\n"u8);
+        process.WaitForOutput("accepted A");
+        venue.CutMembers();
+        process.WaitForOutput("logged in, next message 3");
+        process.Type("buy 1 ACME 10.40 as B\norders\n"u8);
+        process.EndInput();
+        RingsideResult result = process.WaitForExit().AssertSuccess();
+        Assert.Single(result.Output, line => line.Contains("accepted A", StringComparison.Ordinal));
+        Assert.Contains(result.Output, line => line.StartsWith("3 accepted B", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_wrong_secret_and_a_gateway_that_is_not_there_are_told_in_one_line()
     {
         using LoopbackVenue venue = new(0);
