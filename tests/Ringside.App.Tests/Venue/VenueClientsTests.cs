@@ -177,6 +177,7 @@ public sealed class VenueClientsTests
         string[] arguments =
         [
             script, "--line-a", venue.Feed.LineA, "--line-b", venue.Feed.LineB, "--rerequest", venue.Feed.Rerequest, "--symbol", "ACME",
+            "--seconds", "50",
         ];
         return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
     }
