@@ -22,15 +22,16 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
     private const long LongestRetryNanos = 2_000_000_000;
     private const int MostReceives = 16;
 
+    // About a minute: the waits grow to two seconds.
+    private const int MostRetries = 30;
+
     private readonly StreamPortOptions _options = new() { FrameCount = 128, MaximumQueuedFrames = 64 };
     private IStreamPort? _port;
     private bool _isOpened;
     private long _connectUntilNanos;
     private long _retryAtNanos;
     private long _retryNanos = FirstRetryNanos;
-
-    /// <summary>Connections that were lost and made again.</summary>
-    internal long Reconnects { get; private set; }
+    private int _retries;
 
     public int DoWork(long nowNanos)
     {
@@ -73,9 +74,7 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
             case StreamState.Connecting when nowNanos < _connectUntilNanos:
                 return 0;
             case StreamState.Connecting or StreamState.Failed when client.Logins > 0:
-                Drop();
-                Retry(nowNanos);
-                return 1;
+                return Leave(nowNanos);
             case StreamState.Connecting:
                 throw new KernelException($"connect({gateway})", Errno.ETIMEDOUT, "no answer within 5 s");
             case StreamState.Failed:
@@ -107,6 +106,8 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
 
         if (client.State == OuchClientState.LoggedIn)
         {
+            _retryNanos = FirstRetryNanos;
+            _retries = 0;
             work += user.DoWork(client, nowNanos);
             if (user.IsDone)
             {
@@ -147,21 +148,15 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
     private int Leave(long nowNanos)
     {
         Drop();
-        if (user.IsDone || !client.MayReconnect || client.Logins == 0)
+        if (user.IsDone || !client.MayReconnect || client.Logins == 0 || ++_retries > MostRetries)
         {
             return IAgent.Ended;
         }
 
-        Retry(nowNanos);
-        return 1;
-    }
-
-    private void Retry(long nowNanos)
-    {
-        Reconnects++;
         _retryAtNanos = nowNanos + _retryNanos;
-        _retryNanos = client.State == OuchClientState.LoggedIn ? FirstRetryNanos : Math.Min(_retryNanos * 2, LongestRetryNanos);
+        _retryNanos = Math.Min(_retryNanos * 2, LongestRetryNanos);
         waiter.DeadlineNanos = _retryAtNanos;
+        return 1;
     }
 
     private void Watch()

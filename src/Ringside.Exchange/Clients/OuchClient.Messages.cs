@@ -70,6 +70,7 @@ public sealed partial class OuchClient
             return;
         }
 
+        Refusal = rejected.Reason;
         Close(ClientEnd.LoginRefused);
         _events.On(new ClientEvent { Kind = ClientEventKind.LoginRefused, Code = (byte)rejected.Reason });
     }

@@ -55,8 +55,13 @@ public sealed partial class OuchClient
     /// <summary>Why the last connection has ended.</summary>
     public ClientEnd End { get; private set; }
 
-    /// <summary>Whether another connection makes sense after the last one has ended.</summary>
-    public bool MayReconnect => End is ClientEnd.LoginTimeout or ClientEnd.Silent or ClientEnd.Stalled or ClientEnd.Gone;
+    /// <summary>Why the last log-in was refused, when it was.</summary>
+    public SoupRejectReason Refusal { get; private set; }
+
+    /// <summary>Whether another connection makes sense after the last one has ended. A client that was in before may be refused for a
+    /// while, until the venue has noticed that its old connection is gone.</summary>
+    public bool MayReconnect => End is ClientEnd.LoginTimeout or ClientEnd.Silent or ClientEnd.Stalled or ClientEnd.Gone
+        || (End == ClientEnd.LoginRefused && Logins != 0 && Refusal == SoupRejectReason.SessionNotAvailable);
 
     /// <summary>Name of the session it is or was in; blank before the first.</summary>
     public Alpha10 Session { get; private set; }

@@ -95,6 +95,24 @@ public sealed class OuchClientTests
     }
 
     [Fact]
+    public void A_client_that_was_in_comes_back_although_its_place_is_not_free_yet()
+    {
+        OuchClient client = new(Options, new RecordedEvents());
+        byte[] refused =
+            TestClient.Packet(SoupPacketType.LoginRejected, new SoupLoginRejected(SoupRejectReason.SessionNotAvailable));
+        client.Open(1);
+        client.Received(refused, 1);
+        Assert.False(client.MayReconnect);
+        client.Open(1);
+        client.Received(Accepted("DAY1", 1), 1);
+        client.Gone();
+        Assert.True(client.MayReconnect);
+        client.Open(1);
+        client.Received(refused, 1);
+        Assert.Equal((ClientEnd.LoginRefused, true), (client.End, client.MayReconnect));
+    }
+
+    [Fact]
     public void Heartbeats_keep_a_quiet_client_in_and_a_silent_server_is_given_up()
     {
         using TestVenue venue = new();
@@ -104,7 +122,7 @@ public sealed class OuchClientTests
         Assert.Equal(OuchClientState.LoggedIn, link.Client.State);
         gateway.IsCutOff = true;
         long before = venue.NowNanos;
-        while (link.Client.State == OuchClientState.LoggedIn)
+        for (int round = 0; round < 40 && link.Client.State == OuchClientState.LoggedIn; round++)
         {
             venue.NowNanos = link.Client.DeadlineNanos;
             link.Client.Poll(venue.NowNanos);

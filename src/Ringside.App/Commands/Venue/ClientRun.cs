@@ -36,8 +36,9 @@ internal static class ClientRun
             ClientEnd.LoginTimeout => "did not answer the log-in",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
-            ClientEnd.Gone or ClientEnd.Silent or ClientEnd.Stalled when client.Logins == 0 => "closed the connection before the log-in",
-            _ => null,
+            ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
+            _ when client.Logins == 0 => "closed the connection before the log-in",
+            _ => "is lost, and no other connection could be made",
         };
         if (why is not null)
         {
