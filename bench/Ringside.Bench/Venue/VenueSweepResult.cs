@@ -14,7 +14,8 @@ public sealed record VenueSweepResult([property: JsonPropertyName("rows")] IRead
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"venue process: {Rows[0].Composition}; stable copies {Rows[0].StableCopies}, ");
         text.Append(CultureInfo.InvariantCulture, $"fsync {Rows[0].Fsync}; order to acknowledgement, us\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"offered/s",12} {"achieved/s",12} {"p50",10} {"p99",10} {"p99.9",10} {"max",10} {"lost",6}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{"offered/s",12} {"achieved/s",12} {"p50",10} {"p99",10} {"p99.9",10} {"max",10} {"lost",6}");
         foreach (VenueBenchmarkResult row in Rows)
         {
             VenueLatency latency = row.OrderToAck ?? new VenueLatency(0, 0, 0, 0, 0);

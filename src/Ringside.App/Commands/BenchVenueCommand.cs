@@ -9,8 +9,10 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside bench venue</c>: a whole venue under load.</summary>
 internal sealed class BenchVenueCommand
 {
-    private readonly Option<long> _rate = NumberOption.Create("--rate", "Messages of members a second, of all together", 1, 10_000_000, 10_000L);
-    private readonly Option<int> _seconds = NumberOption.Create("--seconds", "Seconds that are measured, after 2 s of warming up", 1, 3600, 5);
+    private readonly Option<long> _rate =
+        NumberOption.Create("--rate", "Messages of members a second, of all together", 1, 10_000_000, 10_000L);
+    private readonly Option<int> _seconds =
+        NumberOption.Create("--seconds", "Seconds that are measured, after 2 s of warming up", 1, 3600, 5);
     private readonly Option<int> _members = NumberOption.Create("--members", "Members that send, a session each", 1, 64, 4);
 
     private readonly Option<string> _copies = ChoiceOption.Create(
@@ -18,7 +20,8 @@ internal sealed class BenchVenueCommand
 
     private readonly Option<string> _fsync = ChoiceOption.Create("--fsync", "When stores synchronize", "none", "interval", "every");
     private readonly Option<int> _followers = NumberOption.Create("--followers", "Readers of the feed", 1, 16, 1);
-    private readonly Option<string> _wait = ChoiceOption.Create("--wait", "What the venue's thread does while there is no work", "block", "spin");
+    private readonly Option<string> _wait =
+        ChoiceOption.Create("--wait", "What the venue's thread does while there is no work", "block", "spin");
     private readonly Option<bool> _sweep = new("--sweep") { Description = "A table of rates, until one is not reached" };
 
     private readonly Option<int?> _idle = NumberOption.CreateOptional(

@@ -73,7 +73,8 @@ internal static class NodePages
         foreach (StoreAgent.Kept kept in agent.Streams)
         {
             MetricLabel stream = new("stream", VenueStreams.NameOf(kept.Stream));
-            metrics.Add("ringside_store_kept", "Number of the last batch that is kept.", MetricKind.Gauge, () => kept.Store.Kept, label, stream);
+            metrics.Add("ringside_store_kept", "Number of the last batch that is kept.", MetricKind.Gauge, () => kept.Store.Kept, label,
+                stream);
             metrics.Add("ringside_store_writes_total", "Writes to files.", MetricKind.Counter, () => kept.Disk.Writes, label, stream);
             metrics.Add("ringside_store_fill_packets_total", "Packets sent to who missed them.", MetricKind.Counter,
                 () => kept.Store.FillPackets, label, stream);
@@ -130,7 +131,8 @@ internal static class NodePages
         metrics.Add("ringside_standby_batches_total", "Batches that were applied.", MetricKind.Counter, () => agent.Standby.Batches, label);
         metrics.Add("ringside_standby_snapshots_total", "Snapshots that were made.", MetricKind.Counter, () => agent.Snapshots, label);
         AddReading(metrics, label, agent.Standby.Reader);
-        return () => Judge(agent.Standby.Reader.IsCaughtUp, agent.Standby.Fault ?? "reads what was before it", agent.Standby.Fault is not null);
+        return () =>
+            Judge(agent.Standby.Reader.IsCaughtUp, agent.Standby.Fault ?? "reads what was before it", agent.Standby.Fault is not null);
     }
 
     private static void AddReading(MetricSet metrics, MetricLabel label, Nodes.MergedReader reader)

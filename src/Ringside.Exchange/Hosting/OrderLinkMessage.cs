@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Ringside.Exchange.Hosting;
 
-/// <summary>What gateways send to engines over MDP: inputs of 192 bytes one behind the other, or that the gateway lives, little-endian.</summary>
+/// <summary>What gateways send to engines over MDP: inputs of 192 bytes one behind the other, or that the gateway lives,
+/// little-endian.</summary>
 /// <remarks>
 /// <code>
 /// a message of 16 bytes: the gateway lives

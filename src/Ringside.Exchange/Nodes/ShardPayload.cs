@@ -27,7 +27,8 @@ internal static class ShardPayload
         core.Apply(batch.Number, stable.Input, stable.Input.Command.TimeNanos);
         return core.Digest == digest
             ? null
-            : $"shard {shard}: batch {batch.Number} of epoch {batch.Epoch} leads to digest {core.Digest:x16} here, to {digest:x16} at its writer";
+            : $"shard {shard}: batch {batch.Number} of epoch {batch.Epoch} leads to digest {core.Digest:x16} here, "
+                + $"to {digest:x16} at its writer";
     }
 
     private readonly struct Sink(StreamPublisher publisher) : IPayloadSink

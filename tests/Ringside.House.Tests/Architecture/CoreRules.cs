@@ -18,7 +18,8 @@ internal static class CoreRules
         "Ringside.Messaging.Mdp.Paths", "Ringside.Messaging.Mdp.Peers",
         "Ringside.Messaging.Streams.Wire", "Ringside.Messaging.Streams.Logs", "Ringside.Messaging.Streams.Following",
         "Ringside.Messaging.Streams.Storing", "Ringside.Messaging.Streams.Sealing", "Ringside.Messaging.Streams.Writing",
-        "Ringside.Exchange.Shards", "Ringside.Exchange.Gateways", "Ringside.Exchange.MarketData",
+        "Ringside.Exchange.Shards", "Ringside.Exchange.Gateways", "Ringside.Exchange.MarketData", "Ringside.Exchange.Nodes",
+        "Ringside.Exchange.Clients",
         "Ringside.Messaging.Objects", "Ringside.Messaging.Blocks", "Ringside.Messaging.Files", "Ringside.Messaging.Requests",
     ];
 

@@ -38,7 +38,8 @@ internal static class VenueTable
 
         if (!node.Ouch.IsEmpty)
         {
-            yield return ("ouch", $"{node.Ouch} TCP", node.TlsFile is null ? "members: SoupBinTCP, OUCH 4.2" : "members: OUCH 4.2 over TLS");
+            string how = node.TlsFile is null ? "members: SoupBinTCP, OUCH 4.2" : "members: OUCH 4.2 over TLS";
+            yield return ("ouch", $"{node.Ouch} TCP", how);
         }
 
         if (!node.LineA.IsEmpty)
