@@ -42,8 +42,8 @@ internal sealed class FeedProbe : IDisposable
 
     private void Take(ReadOnlySpan<byte> packet, long stampNanos)
     {
-        if (!MoldPacketReader.TryOpen(packet, out MoldPacketReader reader)
-            || reader.Header.MessageCount is 0 or MoldHeader.EndOfSessionCount)
+        bool isPacket = MoldPacketReader.TryOpen(packet, out MoldPacketReader reader);
+        if (!isPacket || reader.Header.MessageCount is 0 or MoldHeader.EndOfSessionCount)
             return;
         _load.OnFeedPacket(_number, reader.Header.SequenceNumber, stampNanos);
         if (_number > 0)

@@ -1,0 +1,125 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Hosting;
+using Ringside.Net.Ports;
+
+namespace Ringside.Exchange.Tests.Hosting;
+
+public sealed class VenueHostTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_venue_that_is_started_again_has_every_message_of_a_member_and_goes_on(bool sharesThread)
+    {
+        using var venue = new TestVenue();
+        venue.Start(sharesThread);
+        string before;
+        using (TestMember north = venue.LogIn("MAKER1"))
+        {
+            using TestMember south = venue.LogIn("SOUTH1");
+            for (int number = 0; number < 50; number++)
+                north.Enter($"N{number}", 'B', 100, "ALPHA", 1_000_000 - (100 * (uint)number));
+            north.ReadMessages(51);
+            south.Enter("S1", 'S', 250, "ALPHA", 999_000);
+            south.ReadMessages(5);
+            north.ReadMessages(54);
+            Assert.Equal("SAEEE", south.Letters());
+            Assert.Equal("S" + new string('A', 50) + "EEE", north.Letters());
+            before = north.Text();
+        }
+
+        venue.Stop();
+        venue.Start(sharesThread);
+        using TestMember again = venue.LogIn("MAKER1");
+        again.ReadMessages(54);
+        Assert.StartsWith(before, again.Text(), StringComparison.Ordinal);
+        again.Enter("M1", 'B', 1, "ALPHA", 500_000);
+        again.Until(() => again.Letters().EndsWith("A", StringComparison.Ordinal) && again.Letters().Length > 54, "an answer");
+    }
+
+    [Fact]
+    public void A_member_moves_between_gateways_and_both_show_it_the_same()
+    {
+        using var venue = new TestVenue(TestVenue.WithTwoGateways);
+        venue.Start();
+        using TestMember first = venue.LogIn("MAKER1");
+        first.Enter("A1", 'B', 100, "BRAVO", 250_000);
+        first.ReadMessages(2);
+        using TestMember second = venue.LogIn("MAKER1", from: 2, gateway: 2);
+        Assert.Equal(2UL, second.First);
+        first.Until(() => first.IsClosed, "the end of the first connection");
+        second.Enter("A1", 'B', 100, "BRAVO", 250_000); // the same once more: nothing new
+        second.Enter("A2", 'B', 100, "BRAVO", 240_000);
+        second.ReadMessages(2);
+        using TestMember third = venue.LogIn("MAKER1", from: 1, gateway: 1);
+        third.ReadMessages(3);
+        Assert.Equal("SAA", third.Letters());
+        Assert.Equal(first.Text(), string.Join('\n', third.Text().Split('\n').Take(2)));
+        Assert.Equal(second.Text(), string.Join('\n', third.Text().Split('\n').Skip(1)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Events_of_two_shards_come_in_one_order_at_every_gateway(bool sharesThread)
+    {
+        using var venue = new TestVenue(TestVenue.WithTwoShards);
+        venue.Start(sharesThread);
+        using TestMember member = venue.LogIn("MAKER1");
+        for (int number = 0; number < 100; number++)
+            member.Enter($"T{number}", 'B', 10, number % 2 == 0 ? "ALPHA" : "ECHO", 1_000_000);
+        member.ReadMessages(101);
+        using TestMember other = venue.LogIn("MAKER1", gateway: 2);
+        other.ReadMessages(101);
+        Assert.Equal(member.Text(), other.Text());
+        venue.Stop();
+        venue.Start(sharesThread);
+        using TestMember again = venue.LogIn("MAKER1", gateway: 2);
+        again.ReadMessages(101);
+        Assert.StartsWith(member.Text(), again.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_standby_comes_to_the_digests_of_the_engine_and_its_snapshots_are_started_from()
+    {
+        using var venue = new TestVenue((demo, _) => demo with { SnapshotBatches = 10 });
+        venue.Start();
+        using (TestMember member = venue.LogIn("MAKER1"))
+        {
+            for (int number = 0; number < 40; number++)
+                member.Enter($"T{number}", 'S', 10, "DELTA", 2_500_000);
+            member.ReadMessages(41);
+        }
+
+        venue.Stop();
+        string[] snapshots = Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots"));
+        Assert.Equal(2, snapshots.Length);
+        File.WriteAllBytes(Path.Combine(snapshots.Order().Last(), "shard-0"), [1, 2, 3]); // spoiled: the one before it is taken
+        venue.Start();
+        using TestMember again = venue.LogIn("MAKER1");
+        again.ReadMessages(41);
+        Assert.Contains("snapshot-refused", venue.Events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_is_not_there_and_an_address_that_is_taken_are_named()
+    {
+        using var venue = new TestVenue();
+        venue.Start();
+        ArgumentException unknown = Assert.Throws<ArgumentException>(() => Second(venue, "engine-7"));
+        Assert.Contains("engine-7 is no node of the venue; expected one of engine-0, store-1", unknown.Message, StringComparison.Ordinal);
+        Exception taken = Assert.ThrowsAny<Exception>(() => Second(venue, "gateway-1"));
+        Assert.Contains("EADDRINUSE", taken.Message, StringComparison.Ordinal);
+    }
+
+    private static void Second(TestVenue venue, string node)
+    {
+        using var log = new VenueLog(Stream.Null, () => 0);
+        Backends.TryGet("socket", out IBackend? backend);
+        using VenueHost host = VenueHost.Start(new VenueHostOptions
+        {
+            Venue = venue.Configuration, Members = DemoMembers.Create(), Log = log, Backend = backend!, Nodes = [node],
+        });
+    }
+}
