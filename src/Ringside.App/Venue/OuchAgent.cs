@@ -8,7 +8,8 @@ using Ringside.Net.Ports;
 
 namespace Ringside.App.Venue;
 
-/// <summary>The shell of an <see cref="OuchClient"/>: makes its connection, moves its bytes, and makes another one when it is lost.</summary>
+/// <summary>The shell of an <see cref="OuchClient"/>: makes its connection, moves its bytes, and makes another one when it is
+/// lost.</summary>
 /// <param name="backend">Makes the connections.</param>
 /// <param name="gateway">Where to.</param>
 /// <param name="client">The client.</param>

@@ -22,12 +22,14 @@ public sealed class VenueClientsTests
         result.AssertSuccess();
         Assert.Equal(
             [
-                "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ", "3 replaced A by B buy 150 ACME",
+                "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
+                "3 replaced A by B buy 150 ACME",
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0",
             ],
             Starts(
                 result.Output.Where(line => !line.StartsWith("sent", StringComparison.Ordinal)),
-                "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ", "3 replaced A by B buy 150 ACME",
+                "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
+                "3 replaced A by B buy 150 ACME",
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0"));
     }
 
@@ -149,7 +151,8 @@ public sealed class VenueClientsTests
             "replay-as-flow", "--data", data, "--user", "NORTH1", "--secret", "SECRET", "--gateway", venue.Gateway, "--symbol", "ACME",
             "--tick", "0.01", "--share", "0.1", "--json").AssertSuccess().Output[^1]);
         Assert.Equal((3_000, 0, 0, 0), (
-            played.GetProperty("rows").GetInt32(), played.GetProperty("cut").GetInt32(), played.GetProperty("refused").GetInt32(), played.GetProperty("executions").GetInt32()));
+            played.GetProperty("rows").GetInt32(), played.GetProperty("cut").GetInt32(),
+            played.GetProperty("refused").GetInt32(), played.GetProperty("executions").GetInt32()));
         using RingsideProcess feed = Follow(venue, "--from-start", "--dump", itch);
         venue.EndFeed();
         feed.WaitForExit().AssertSuccess();
@@ -241,5 +244,7 @@ public sealed class VenueClientsTests
     }
 
     private static IEnumerable<string> Starts(IEnumerable<string> lines, params string[] expected) => lines
-        .Select((line, index) => index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal) ? expected[index] : line);
+        .Select((line, index) => index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal)
+            ? expected[index]
+            : line);
 }
