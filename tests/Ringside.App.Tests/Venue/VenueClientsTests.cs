@@ -23,21 +23,13 @@ public sealed class VenueClientsTests
         Assert.Equal(
             [
                 "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
-<<<<<<< HEAD
-                    "3 replaced A by B buy 150 ACME",
-=======
                 "3 replaced A by B buy 150 ACME",
->>>>>>> vclient
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0",
             ],
             Starts(
                 result.Output.Where(line => !line.StartsWith("sent", StringComparison.Ordinal)),
                 "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
-<<<<<<< HEAD
-                    "3 replaced A by B buy 150 ACME",
-=======
                 "3 replaced A by B buy 150 ACME",
->>>>>>> vclient
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0"));
     }
 
@@ -252,12 +244,7 @@ public sealed class VenueClientsTests
     }
 
     private static IEnumerable<string> Starts(IEnumerable<string> lines, params string[] expected) => lines
-<<<<<<< HEAD
-        .Select((line, index) =>
-            index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal) ? expected[index] : line);
-=======
         .Select((line, index) => index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal)
             ? expected[index]
             : line);
->>>>>>> vclient
 }

@@ -78,8 +78,8 @@ internal sealed class TestMember : IDisposable
         long until = KernelClock.MonotonicNanos() + Patience;
         while (!isSo())
         {
-            Assert.True(
-                !IsClosed && KernelClock.MonotonicNanos() < until, $"waited in vain for {what}; {Messages.Count} messages, closed {IsClosed}");
+            bool isInTime = !IsClosed && KernelClock.MonotonicNanos() < until;
+            Assert.True(isInTime, $"waited in vain for {what}; {Messages.Count} messages, closed {IsClosed}");
             if (_client.Next() is { } packet)
                 Take(packet.Type, packet.Payload);
             else
