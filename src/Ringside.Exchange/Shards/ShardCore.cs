@@ -88,6 +88,19 @@ public sealed partial class ShardCore : IDisposable
 
     internal GatewayTable Gateways => _gateways;
 
+    /// <summary>Whether a session is connected that an older run of a gateway owns.</summary>
+    internal bool HasSessionsBefore(uint gateway, ulong instance)
+    {
+        for (int place = 0; place < _sessions.Count; place++)
+        {
+            ref readonly ShardSession session = ref _sessions[place];
+            if (session.IsConnected != 0 && session.Gateway == gateway && session.Instance < instance)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>How many inputs have had an outcome since this replica began; no part of the state.</summary>
     /// <param name="outcome">The outcome.</param>
     public long CountOf(ShardOutcome outcome) => _outcomes[(int)outcome];
