@@ -24,8 +24,8 @@ internal sealed class BenchVenueCommand
     private readonly Option<int?> _idle = NumberOption.CreateOptional(
         "--idle", "Measure the memory of so many connections that are logged in and idle", 1, 15_000);
 
-    private readonly Option<long?> _restart = NumberOption.CreateOptional(
-        "--restart", "Measure how long a killed venue takes to be back from so many events", 1_000, 100_000_000L);
+    private readonly Option<int?> _restart = NumberOption.CreateOptional(
+        "--restart", "Measure how long a killed venue takes to be back from so many events", 1_000, 100_000_000);
 
     private readonly Option<bool> _json = LabOptions.Json("Print the result as JSON");
 

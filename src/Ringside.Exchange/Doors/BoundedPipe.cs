@@ -112,20 +112,26 @@ internal sealed class BoundedPipe(int capacity)
         }
     }
 
-    /// <summary>Reads at least one byte, when there is one some time.</summary>
+    /// <summary>Reads at least one byte, when there is one some time. With no room for any, it waits until there is one, and leaves it
+    /// there.</summary>
     /// <returns>How many; 0 at the end.</returns>
     internal async ValueTask<int> ReadAsync(Memory<byte> into)
     {
         while (true)
         {
             int count = Read(into.Span);
-            if (count > 0 || into.IsEmpty)
+            if (count > 0)
                 return count;
             Task waiting;
             lock (_lock)
             {
-                if (_isComplete && _count == 0 || _isAborted)
-                    return 0;
+                if (_isComplete || _isAborted || (into.IsEmpty && _count > 0))
+                {
+                    if (_count == 0 || into.IsEmpty)
+                        return 0;
+                    continue;
+                }
+
                 if (_count > 0)
                     continue;
                 waiting = (_reader ??= NewSource()).Task;

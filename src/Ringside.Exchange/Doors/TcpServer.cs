@@ -166,7 +166,8 @@ public sealed class TcpServer : IDisposable
         if (slot.Socket is not { } socket)
             return;
 
-        // Bytes that nobody has read would make the kernel throw away what the client has not read either (RFC 2525, section 2.17).
+        // Bytes that nobody has read would make the kernel throw away what the client has not read either (RFC 2525, section 2.17): a few
+        // are read. Who goes on sending in masses may lose the last words.
         Span<byte> waste = stackalloc byte[1024];
         socket.ShutdownSend();
         for (int i = 0; i < MostDrains && socket.Receive(waste) == waste.Length; i++)

@@ -9,7 +9,7 @@ public sealed record TlsCounters
     /// <summary>Handshakes that were completed.</summary>
     public long Handshakes => Volatile.Read(ref _handshakes);
 
-    /// <summary>Connections that ended without one, or by an error of TLS.</summary>
+    /// <summary>Connections that ended without one, or by an error, or without the end that TLS asks for (RFC 8446, section 6.1).</summary>
     public long Failures => Volatile.Read(ref _failures);
 
     internal void CountHandshake() => Interlocked.Increment(ref _handshakes);

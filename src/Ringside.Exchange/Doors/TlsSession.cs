@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 
 namespace Ringside.Exchange.Doors;
@@ -12,9 +13,11 @@ namespace Ringside.Exchange.Doors;
 /// </remarks>
 internal sealed class TlsSession
 {
-    // Two records of TLS (RFC 8446, section 5.2), so that one is put together while the other is read.
-    private const int CipherBytes = 2 * (16_384 + 256);
-    private const int PlainBytes = 16_384;
+    // Small, as there may be thousands: a record of TLS (RFC 8446, section 5.1) goes through in pieces, and what it is put together in is
+    // rented.
+    private const int CipherInBytes = 4_096;
+    private const int CipherOutBytes = 8_192;
+    private const int PlainBytes = 4_096;
 
     private readonly Action<TlsSession> _changed;
     private readonly TlsCounters _counters;
@@ -42,9 +45,9 @@ internal sealed class TlsSession
     /// <summary>The agent has it in its list of those whose user has something to send.</summary>
     internal bool IsDirty { get; set; }
 
-    internal BoundedPipe CipherIn { get; } = new(CipherBytes);
+    internal BoundedPipe CipherIn { get; } = new(CipherInBytes);
 
-    internal BoundedPipe CipherOut { get; } = new(CipherBytes);
+    internal BoundedPipe CipherOut { get; } = new(CipherOutBytes);
 
     internal BoundedPipe PlainIn { get; } = new(PlainBytes);
 
@@ -108,18 +111,43 @@ internal sealed class TlsSession
 
     private async Task ReceiveAsync(SslStream tls)
     {
-        byte[] buffer = new byte[4_096];
-        while (await tls.ReadAsync(buffer) is > 0 and int count)
-            await PlainIn.WriteAsync(buffer.AsMemory(0, count), Moved);
+        while (true)
+        {
+            // Nothing is rented while nothing comes, here or within.
+            int count = await tls.ReadAsync(Memory<byte>.Empty);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(PlainBytes);
+            try
+            {
+                count = await tls.ReadAsync(buffer);
+                if (count == 0)
+                    return;
+                await PlainIn.WriteAsync(buffer.AsMemory(0, count), Moved);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
+        }
     }
 
     private async Task SendAsync(SslStream tls)
     {
-        byte[] buffer = new byte[PlainBytes];
-        while (await PlainOut.ReadAsync(buffer) is > 0 and int count)
+        while (true)
         {
-            Moved();
-            await tls.WriteAsync(buffer.AsMemory(0, count));
+            await PlainOut.ReadAsync(Memory<byte>.Empty);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(PlainBytes);
+            try
+            {
+                int count = PlainOut.Read(buffer);
+                if (count == 0)
+                    break;
+                Moved();
+                await tls.WriteAsync(buffer.AsMemory(0, count));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
         }
 
         await tls.ShutdownAsync();

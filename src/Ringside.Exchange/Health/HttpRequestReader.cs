@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Ringside.Exchange.Health;
@@ -7,11 +6,12 @@ namespace Ringside.Exchange.Health;
 /// answer.</summary>
 internal sealed class HttpRequestReader(int most)
 {
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
-
     private readonly byte[] _bytes = new byte[most];
     private int _count;
+
+    // tchar of RFC 9110, section 5.6.2.
+    private static ReadOnlySpan<byte> TokenBytes =>
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 
     /// <summary>The method, when there is a request.</summary>
     internal string Method { get; private set; } = "";

@@ -95,7 +95,10 @@ public sealed class VenueChecksTests
         {
             InstrumentConfiguration one = demo.Shards[0].Instruments[0] with
             {
-                PriceScale = scale, Tick = tick, ReferencePrice = 0, CollarBasisPoints = 0,
+                PriceScale = scale,
+                Tick = tick,
+                ReferencePrice = 0,
+                CollarBasisPoints = 0,
             };
             return demo with { Shards = [demo.Shards[0] with { Instruments = [one] }] };
         }

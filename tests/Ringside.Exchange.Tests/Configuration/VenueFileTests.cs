@@ -20,12 +20,24 @@ public sealed class VenueFileTests
         Assert.Equal("239.77.0.9:7000", venue.MergeGroup.ToString());
         VenueLimits limits = new()
         {
-            Orders = 100, Tokens = 200, Sessions = 30, Members = 40, Connections = 50, ConnectionsPerAddress = 60, StreamChunks = 70, FeedHistory = 64,
+            Orders = 100,
+            Tokens = 200,
+            Sessions = 30,
+            Members = 40,
+            Connections = 50,
+            ConnectionsPerAddress = 60,
+            StreamChunks = 70,
+            FeedHistory = 64,
         };
         Assert.Equal(limits, venue.Limits);
         InstrumentConfiguration alpha = new()
         {
-            Number = 1, Symbol = Alpha8.Of("ALPHA"), PriceScale = 4, Tick = 100, Lot = 1, ReferencePrice = 1_000_000,
+            Number = 1,
+            Symbol = Alpha8.Of("ALPHA"),
+            PriceScale = 4,
+            Tick = 100,
+            Lot = 1,
+            ReferencePrice = 1_000_000,
             CollarBasisPoints = 1_000,
         };
         Assert.Equal(alpha, venue.Shards[0].Instruments[0]);

@@ -102,7 +102,8 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Who_hangs_up_in_the_middle_leaves_nothing_behind()
     {
-        using DoorHarness door = new(certificate: _certificate);
+        SoupSessionOptions patient = new() { IdleNanos = 60_000 * Milli };
+        using DoorHarness door = new(options => options with { Session = patient }, _certificate);
         for (int round = 0; round < 10; round++)
         {
             using (SocketClient socket = door.Connect())

@@ -42,6 +42,8 @@ public sealed class HttpRequestReaderTests
     [InlineData(" GET / HTTP/1.1\r\nHost: a\r\n\r\n", "Malformed")]
     [InlineData("GET / HTTX/1.1\r\nHost: a\r\n\r\n", "Malformed")]
     [InlineData("GET\r\n\r\n", "Malformed")]
+    [InlineData("GET / HTTP/1x1\r\nHost: a\r\n\r\n", "Malformed")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n", "Malformed")]
     [InlineData("\r\n\r\n", "Malformed")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\n", "NeedsMore")]
     public void What_is_no_request_is_told_from_what_is(string text, string outcome) =>

@@ -55,6 +55,9 @@ public sealed class MembersTests : IDisposable
         Assert.Equal((50, 5, true), (member.RatePerSecond, member.Burst, member.CancelOnDisconnect));
         Assert.Equal(SelfTradeMode.CancelBoth, member.SelfTrade);
         Assert.Equal(new MemberLimits(10, 20, 30), member.Limits);
+        Add("--member 7 --user B").AssertSuccess();
+        Member same = Find("B").Member;
+        Assert.Equal(member with { Users = same.Users }, same);
         Add("--member 7 --user D --drop-copy --burst 6 --most-notional 0").AssertSuccess();
         Member changed = Find("D").Member;
         Assert.Equal(member with { Burst = 6, Limits = new MemberLimits(10, 0, 30), Users = changed.Users }, changed);
