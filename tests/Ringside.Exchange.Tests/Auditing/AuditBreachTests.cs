@@ -4,6 +4,8 @@ using Ringside.Exchange.Tests.Shards;
 using Ringside.Market.Commands;
 using Ringside.Market.Events;
 using Ringside.Market.Instruments;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Protocols;
 
 namespace Ringside.Exchange.Tests.Auditing;
@@ -55,6 +57,15 @@ public sealed class AuditBreachTests : IDisposable
         Breach(AuditRule.Epochs, batches => batches[second] = batches[second] with { Epoch = 1 });
         Breach(AuditRule.Epochs, batches => batches[second] = batches[second] with { Start = batches[0].Start });
         Breach(AuditRule.Epochs, batches => batches[second] = batches[second] with { Start = [1, 2, 3] });
+        Breach(AuditRule.Epochs, batches => batches[second] = Begun(batches[second], start => start with { StampNanos = 1 }));
+        // Of another epoch than its batch; of the epoch before, in both.
+        Breach(AuditRule.Epochs, batches => batches[second] = Begun(batches[second], start => OfEpoch(start, 3)));
+        Breach(AuditRule.Epochs, batches =>
+        {
+            batches[second] = Begun(batches[second], start => OfEpoch(start, 1)) with { Epoch = 1 };
+            for (int at = second + 1; at < batches.Count; at++)
+                batches[at] = batches[at] with { Epoch = 1 };
+        });
     }
 
     [Fact]
@@ -88,6 +99,16 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.Tokens, EventKind.Replaced, batch => batch with { Input = batch.Input with { Token = new OrderToken(6, 0) } });
         At(AuditRule.Tokens, EventKind.Replaced, batch => batch with { Outcome = ShardOutcome.UnknownToken, Events = [] });
         At(AuditRule.Tokens, EventKind.Accepted, batch => batch with { Outcome = ShardOutcome.TokenReused, Events = [] });
+        At(AuditRule.Tokens, EventKind.Accepted, batch => batch.With(0, one => one with { OrderId = 999 }));
+        At(AuditRule.Tokens, EventKind.Cancelled, batch => batch.With(0, one => one with { OrderId = 999 }), of: CommandKind.Reduce);
+        // An order that has ended is named, and the command carried out, or seems to be.
+        int unknown = _shard.Batches.FindIndex(batch => batch.Outcome == ShardOutcome.UnknownToken);
+        ulong ended = (ulong)_shard.Batches[unknown - 2].Number;
+        Breach(AuditRule.Tokens, batches => batches[unknown] = batches[unknown] with
+        {
+            Outcome = ShardOutcome.Applied,
+            Events = [new EngineEvent { Kind = EventKind.Rejected, OrderId = ended }],
+        });
         At(AuditRule.Outcome, EventKind.Accepted, batch => batch with { Outcome = ShardOutcome.TokenReused });
         At(AuditRule.Outcome, EventKind.Replaced, batch => batch with { Events = [] });
         At(AuditRule.Outcome, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, new EngineEvent { Kind = EventKind.Rejected }] });
@@ -110,6 +131,8 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.Digest, EventKind.Executed, batch => batch with { Digest = batch.Digest ^ 1 });
         At(AuditRule.Replica, EventKind.Accepted, batch => batch.With(0, one => one with { Flags = EventFlags.PostOnly }));
         At(AuditRule.Replica, EventKind.Executed, batch => batch with { Events = batch.Events[..^1] });
+        int unknown = _shard.Batches.FindIndex(batch => batch.Outcome == ShardOutcome.UnknownToken);
+        Breach(AuditRule.Replica, batches => batches[unknown] = batches[unknown] with { Outcome = ShardOutcome.CapacityExhausted });
         At(AuditRule.Books, EventKind.Accepted, batch => batch.With(0, one => one with { Price = one.Price - 1 }), last: true);
         At(AuditRule.Books, EventKind.Accepted, batch => batch.With(0, one => one with { Price = one.Price - 1 }), compareBatches: 1);
     }
@@ -121,6 +144,8 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.Conservation, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Other = one.Other + 1 }));
         At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Other = one.Other + 1 }));
         At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Quantity = 50 }));
+        At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(
+            EventKind.Cancelled, one => one with { Quantity = 50, Other = one.Other + one.Quantity - 50 }));
         At(AuditRule.Conservation, EventKind.Restated, batch => batch.Change(EventKind.Restated, one => one with { Quantity = one.Quantity + 1 }));
         // An order that comes in with more than anybody asked for is open with more than the replica has.
         At(AuditRule.Conservation, EventKind.Accepted, batch => batch.With(0, one => one with { Quantity = 50 }), last: true);
@@ -135,7 +160,8 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { OrderId = 999 }));
         At(AuditRule.OrderLife, EventKind.Replaced, batch => batch.Change(EventKind.Replaced, one => one with { OtherId = 999 }));
         At(AuditRule.OrderLife, EventKind.Restated, batch => batch.Change(EventKind.Restated, one => one with { OrderId = 999 }));
-        At(AuditRule.OrderLife, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, batch.Events[0]] });
+        AuditFindings twice = At(AuditRule.OrderLife, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, batch.Events[0]] });
+        Assert.Equal(0, twice.CountOf(AuditRule.Conservation));
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Session = 11 }));
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Price = 1 }));
         At(AuditRule.OrderLife, EventKind.Accepted, batch => batch.With(0, one => one with { Code = (byte)OrderType.Market }));
@@ -148,8 +174,11 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { OtherSession = 11 }));
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Instrument = 2 }));
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Side = Side.Bid }));
+        // The taker stands in the book already.
+        At(AuditRule.TradeSides, EventKind.Restated, batch => batch.Change(EventKind.Executed, one => one with { OtherId = one.OtherId - 1 }));
         At(AuditRule.TradePrice, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Price = 120 }));
-        // In the open market: not the price of the order that rests; one that rests behind a better one.
+        // In the open market: above the limit of the one that comes in; not the price of the order that rests; one that rests behind a better one.
+        At(AuditRule.TradePrice, EventKind.Restated, batch => batch.With(0, one => one with { Price = 101 }));
         At(AuditRule.TradePrice, EventKind.Restated, batch => batch.Change(EventKind.Executed, one => one with { Price = one.Price - 1 }));
         At(AuditRule.TradePrice, EventKind.Restated, batch => batch with { Events = [.. batch.Events.Where((_, at) => at != 1)] });
         At(AuditRule.Counts, EventKind.AuctionInfo, batch => batch.Change(EventKind.AuctionInfo, one => one with { Quantity = 5 }));
@@ -163,6 +192,15 @@ public sealed class AuditBreachTests : IDisposable
     private void Order(ulong id, uint session, Side side, long price, long quantity, long display = 0) => _shard.Send(
         ShardWorld.Order(session, side, price, quantity) with { OrderId = id, DisplayQuantity = display });
 
+    private static RecordedBatch Begun(RecordedBatch batch, Func<EpochStart, EpochStart> change)
+    {
+        Assert.True(EpochStart.TryRead(batch.Start, out EpochStart? start));
+        return batch with { Start = change(start).ToBytes() };
+    }
+
+    private static EpochStart OfEpoch(EpochStart start, uint epoch) =>
+        start with { Epoch = epoch, Runs = [new EpochRun(epoch, start.Runs[^1].First)] };
+
     private AuditFindings Audit(IEnumerable<RecordedBatch> batches, long compareBatches = 0) =>
         AuditRun.Of(_shard.Options, batches, compareBatches);
 
@@ -174,16 +212,23 @@ public sealed class AuditBreachTests : IDisposable
     }
 
     /// <summary>Changes the first batch that has an event of a kind (or the last one): the rule is found broken there.</summary>
-    private void At(
-        AuditRule rule, EventKind kind, Func<RecordedBatch, RecordedBatch> change, bool last = false, long compareBatches = 0)
+    private AuditFindings At(
+        AuditRule rule,
+        EventKind kind,
+        Func<RecordedBatch, RecordedBatch> change,
+        bool last = false,
+        CommandKind of = CommandKind.None,
+        long compareBatches = 0)
     {
         List<RecordedBatch> batches = [.. _shard.Batches];
-        Predicate<RecordedBatch> has = batch => batch.Events.Any(one => one.Kind == kind);
+        Predicate<RecordedBatch> has = batch => batch.Events.Any(one => one.Kind == kind)
+            && (of == CommandKind.None || batch.Input.Command.Kind == of);
         int at = last ? batches.FindLastIndex(has) : batches.FindIndex(has);
         batches[at] = change(batches[at]);
         long number = batches[at].Number;
         AuditFindings findings = Audit(batches, compareBatches);
         Assert.Contains(findings.Kept, one => one.Rule == rule && one.Batch == number && one.Shard == 0);
         Assert.Equal(findings.Kept.Count(one => one.Rule == rule), findings.CountOf(rule));
+        return findings;
     }
 }
