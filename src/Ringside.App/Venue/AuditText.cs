@@ -30,7 +30,9 @@ internal static class AuditText
         {
             string last = one.Trades > 0 ? Price(one.LastTrade, one) : "-";
             (string bid, string ask) = (Level(one.Bid, one), Level(one.Ask, one));
-            Line(text, $"{one.Symbol,-8} {one.State,-8} {one.OpenOrders,8} {bid,20} {ask,20} {last,12} {one.Trades,10} {one.SharesTraded,14}");
+            Line(
+                text,
+                $"{one.Symbol,-8} {one.State,-8} {one.OpenOrders,8} {bid,20} {ask,20} {last,12} {one.Trades,10} {one.SharesTraded,14}");
         }
 
         foreach ((AuditRule rule, long count) in report.ByRule)

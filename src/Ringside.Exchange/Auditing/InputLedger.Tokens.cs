@@ -61,8 +61,8 @@ internal sealed partial class InputLedger
                 AuditRule.AsAsked,
                 $"an order of session {command.Session}: {command.Type} {command.Side} {command.Quantity} at {command.Price} of instrument "
                     + $"{command.Instrument}",
-                $"{first.Kind} of session {first.Session}: {(OrderType)first.Code} {first.Side} {first.Quantity} at {first.Price} of instrument "
-                    + $"{first.Instrument}");
+                $"{first.Kind} of session {first.Session}: {(OrderType)first.Code} {first.Side} {first.Quantity} at {first.Price} of "
+                    + $"instrument {first.Instrument}");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class InputLedger
         {
             Found(
                 AuditRule.AsAsked,
-                $"{command.Kind} to leave {wanted} of order {id}{(command.Kind == CommandKind.Replace ? $" at {command.Price}" : string.Empty)}",
+                $"{command.Kind} to leave {wanted} of order {id}, at {command.Price} if it is replaced",
                 $"{first.Kind} that leaves {got} at {first.Price} as order {first.OrderId}");
         }
     }

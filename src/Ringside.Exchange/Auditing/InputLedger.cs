@@ -76,11 +76,12 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
     private void Lose(in ShardInput input, ShardOutcome outcome)
     {
         bool isKnown = _runs.TryGetValue(input.Gateway, out GatewayRun run) && input.Instance <= run.Instance;
-        if (isKnown != (outcome == ShardOutcome.Applied))
+        ShardOutcome expected = isKnown ? ShardOutcome.Applied : ShardOutcome.NotOwner;
+        if (outcome != expected)
         {
             Found(
                 AuditRule.GatewaySequence,
-                $"the loss of run {input.Instance} of gateway {input.Gateway} to be {(isKnown ? ShardOutcome.Applied : ShardOutcome.NotOwner)}",
+                $"the loss of run {input.Instance} of gateway {input.Gateway} to be {expected}",
                 $"{outcome}");
         }
 

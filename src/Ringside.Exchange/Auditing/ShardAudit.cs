@@ -187,7 +187,7 @@ internal sealed class ShardAudit : IDisposable
         }
 
         if (rank < side.Count)
-            Found(AuditRule.Books, $"{rank} levels on the {side.Side} side of instrument {instrument.Number}", $"{side.Count} by its events");
+            Found(AuditRule.Books, $"{rank} {side.Side} levels of instrument {instrument.Number}", $"{side.Count} by its events");
     }
 
     private Int128 CompareOrders(OrderWalk walk, OrderStage stage, ref long count)
@@ -206,7 +206,9 @@ internal sealed class ShardAudit : IDisposable
                 Found(
                     AuditRule.Books,
                     $"order {view.OrderId}: {view.Side} {view.Open} at {view.Price}, {stage}, shows {view.Displayed}",
-                    isThere ? $"{order.Side} {order.Open} at {order.Price}, {order.Stage}, shows {order.Displayed} by its events" : "it has ended");
+                    isThere
+                        ? $"{order.Side} {order.Open} at {order.Price}, {order.Stage}, shows {order.Displayed} by its events"
+                        : "it has ended");
             }
         }
 

@@ -61,8 +61,8 @@ internal sealed partial class ShareLedger
             return;
         Found(
             AuditRule.TradeSides,
-            $"{(isAuction ? "two orders that rest" : "an order that rests and one that comes in")}, of instrument {one.Instrument}, {one.Side} "
-                + $"the taker, of sessions {one.Session} and {one.OtherSession}",
+            $"{(isAuction ? "two orders that rest" : "an order that rests and one that comes in")}, of instrument {one.Instrument}, "
+                + $"{one.Side} the taker, of sessions {one.Session} and {one.OtherSession}",
             $"order {maker.Id} ({Words(maker)}) and order {taker.Id} ({Words(taker)})");
     }
 

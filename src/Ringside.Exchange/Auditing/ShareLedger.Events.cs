@@ -116,12 +116,13 @@ internal sealed partial class ShareLedger
 
         if ((EventReason)one.Code is EventReason.MassCancel or EventReason.Disconnected or EventReason.Killed or EventReason.Expired)
             _cancelledOrders++;
+        bool isSelfTrade = one.Code == (byte)EventReason.SelfTrade;
         Cancelled += one.Quantity;
         order.Cancelled += one.Quantity;
         if (order.Open <= 0)
             End(ref order);
         else if (order.Stage == OrderStage.Resting)
-            Show(ref order, one.Code == (byte)EventReason.SelfTrade ? order.Displayed - one.Quantity : Math.Min(order.Displayed, order.Open));
+            Show(ref order, isSelfTrade ? order.Displayed - one.Quantity : Math.Min(order.Displayed, order.Open));
     }
 
     private void Replace(in EngineEvent one)
@@ -167,7 +168,7 @@ internal sealed partial class ShareLedger
         if (!isStop || order.Stage == OrderStage.Resting)
             Found(AuditRule.OrderLife, $"order {one.OrderId} to be a stop order that waits", $"{order.Type}, {order.Stage}");
         if (one.Quantity != order.Open || one.Other != order.Open)
-            Found(AuditRule.Conservation, $"order {one.OrderId} to have {order.Open} open", $"{one.Quantity}, of which it shows {one.Other}");
+            Found(AuditRule.Conservation, $"order {order.Id} to have {order.Open} open", $"{one.Quantity}, of which it shows {one.Other}");
         TakeOutOfBook(order);
         order.Type = order.Type == OrderType.Stop ? OrderType.Market : OrderType.Limit;
         (order.Stage, order.MostDisplayed) = (OrderStage.Incoming, long.MaxValue);

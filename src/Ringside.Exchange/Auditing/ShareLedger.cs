@@ -12,7 +12,8 @@ namespace Ringside.Exchange.Auditing;
 /// <para><b>Model.</b> An order that comes in, is replaced or triggers is the incoming one until the next of these, or the end of the
 /// batch; what is open of it then stands in the book. What is open of an order is what came in less what was traded and cancelled, and
 /// every event that tells what is left must agree.</para>
-/// <para>What does not add up is a finding, and the account goes on with what the event says, so that one fault is not found for ever.</para>
+/// <para>What does not add up is a finding, and the account goes on with what the event says, so that one fault is not found for
+/// ever.</para>
 /// </remarks>
 internal sealed partial class ShareLedger(int shard, AuditFindings findings, ILedgerSink? sink)
 {

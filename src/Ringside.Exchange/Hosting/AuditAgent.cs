@@ -21,7 +21,8 @@ internal sealed class AuditAgent(AuditNode audit, StreamEnd end, Waiter waiter) 
     /// <summary>The report; null before the end. From any thread.</summary>
     internal AuditReport? Report => Volatile.Read(ref _report);
 
-    protected override long NextDeadlineNanos => _isNew ? Math.Min(audit.NextDeadlineNanos, _shownNanos + PauseNanos) : audit.NextDeadlineNanos;
+    protected override long NextDeadlineNanos =>
+        _isNew ? Math.Min(audit.NextDeadlineNanos, _shownNanos + PauseNanos) : audit.NextDeadlineNanos;
 
     /// <summary>The audit ends: everything is compared once more.</summary>
     public void Dispose()

@@ -18,7 +18,10 @@ public sealed class AuditTextTests
 
     private static AuditReport Report => new()
     {
-        Progress = new AuditProgress { Batches = 100, Behind = 2, OpenOrders = 2, Trades = 1, WasHeard = true, Findings = 3, First = [Finding] },
+        Progress = new AuditProgress
+        {
+            Batches = 100, Behind = 2, OpenOrders = 2, Trades = 1, WasHeard = true, Findings = 3, First = [Finding],
+        },
         Epochs = 2,
         Orders = 4,
         SharesIn = 30,

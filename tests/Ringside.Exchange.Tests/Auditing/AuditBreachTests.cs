@@ -81,7 +81,9 @@ public sealed class AuditBreachTests : IDisposable
     [Fact]
     public void Inputs_and_owners()
     {
-        At(AuditRule.GatewaySequence, EventKind.Replaced, batch => batch with { Input = batch.Input with { Sequence = batch.Input.Sequence + 1 } });
+        At(
+            AuditRule.GatewaySequence, EventKind.Replaced,
+            batch => batch with { Input = batch.Input with { Sequence = batch.Input.Sequence + 1 } });
         At(AuditRule.GatewaySequence, EventKind.Replaced, batch => batch with { Input = batch.Input with { Sequence = 2 } });
         At(AuditRule.GatewaySequence, EventKind.Replaced, batch => batch with { Outcome = ShardOutcome.Repeated, Events = [] });
         At(AuditRule.GatewaySequence, EventKind.Replaced, batch => batch with { Input = batch.Input with { Instance = 2 } });
@@ -95,7 +97,9 @@ public sealed class AuditBreachTests : IDisposable
     [Fact]
     public void Tokens_and_outcomes()
     {
-        At(AuditRule.Tokens, EventKind.Replaced, batch => batch with { Input = batch.Input with { ReplacedToken = new OrderToken(77, 0) } });
+        At(
+            AuditRule.Tokens, EventKind.Replaced,
+            batch => batch with { Input = batch.Input with { ReplacedToken = new OrderToken(77, 0) } });
         At(AuditRule.Tokens, EventKind.Replaced, batch => batch with { Input = batch.Input with { Token = new OrderToken(6, 0) } });
         At(AuditRule.Tokens, EventKind.Replaced, batch => batch with { Outcome = ShardOutcome.UnknownToken, Events = [] });
         At(AuditRule.Tokens, EventKind.Accepted, batch => batch with { Outcome = ShardOutcome.TokenReused, Events = [] });
@@ -111,7 +115,9 @@ public sealed class AuditBreachTests : IDisposable
         });
         At(AuditRule.Outcome, EventKind.Accepted, batch => batch with { Outcome = ShardOutcome.TokenReused });
         At(AuditRule.Outcome, EventKind.Replaced, batch => batch with { Events = [] });
-        At(AuditRule.Outcome, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, new EngineEvent { Kind = EventKind.Rejected }] });
+        At(
+            AuditRule.Outcome, EventKind.Accepted,
+            batch => batch with { Events = [.. batch.Events, new EngineEvent { Kind = EventKind.Rejected }] });
         At(AuditRule.Outcome, EventKind.Accepted, batch => batch.With(0, one => one with { Kind = (EventKind)77 }));
         At(AuditRule.Outcome, EventKind.StateChanged, batch => batch with { Outcome = ShardOutcome.NotOwner, Events = [] });
     }
@@ -140,13 +146,21 @@ public sealed class AuditBreachTests : IDisposable
     [Fact]
     public void Shares()
     {
-        At(AuditRule.Conservation, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Quantity = one.Quantity - 1 }));
-        At(AuditRule.Conservation, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Other = one.Other + 1 }));
-        At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Other = one.Other + 1 }));
+        At(
+            AuditRule.Conservation, EventKind.Executed,
+            batch => batch.Change(EventKind.Executed, one => one with { Quantity = one.Quantity - 1 }));
+        At(
+            AuditRule.Conservation, EventKind.Executed,
+            batch => batch.Change(EventKind.Executed, one => one with { Other = one.Other + 1 }));
+        At(
+            AuditRule.Conservation, EventKind.Cancelled,
+            batch => batch.Change(EventKind.Cancelled, one => one with { Other = one.Other + 1 }));
         At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Quantity = 50 }));
         At(AuditRule.Conservation, EventKind.Cancelled, batch => batch.Change(
             EventKind.Cancelled, one => one with { Quantity = 50, Other = one.Other + one.Quantity - 50 }));
-        At(AuditRule.Conservation, EventKind.Restated, batch => batch.Change(EventKind.Restated, one => one with { Quantity = one.Quantity + 1 }));
+        At(
+            AuditRule.Conservation, EventKind.Restated,
+            batch => batch.Change(EventKind.Restated, one => one with { Quantity = one.Quantity + 1 }));
         // An order that comes in with more than anybody asked for is open with more than the replica has.
         At(AuditRule.Conservation, EventKind.Accepted, batch => batch.With(0, one => one with { Quantity = 50 }), last: true);
         At(AuditRule.Displayed, EventKind.Restated, batch => batch.Change(EventKind.Restated, one => one with { Other = 0 }));
@@ -160,7 +174,8 @@ public sealed class AuditBreachTests : IDisposable
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { OrderId = 999 }));
         At(AuditRule.OrderLife, EventKind.Replaced, batch => batch.Change(EventKind.Replaced, one => one with { OtherId = 999 }));
         At(AuditRule.OrderLife, EventKind.Restated, batch => batch.Change(EventKind.Restated, one => one with { OrderId = 999 }));
-        AuditFindings twice = At(AuditRule.OrderLife, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, batch.Events[0]] });
+        AuditFindings twice = At(
+            AuditRule.OrderLife, EventKind.Accepted, batch => batch with { Events = [.. batch.Events, batch.Events[0]] });
         Assert.Equal(0, twice.CountOf(AuditRule.Conservation));
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Session = 11 }));
         At(AuditRule.OrderLife, EventKind.Cancelled, batch => batch.Change(EventKind.Cancelled, one => one with { Price = 1 }));
@@ -170,20 +185,27 @@ public sealed class AuditBreachTests : IDisposable
     [Fact]
     public void Trades()
     {
-        At(AuditRule.MatchNumbers, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Match = one.Match + 1 }));
+        At(
+            AuditRule.MatchNumbers, EventKind.Executed,
+            batch => batch.Change(EventKind.Executed, one => one with { Match = one.Match + 1 }));
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { OtherSession = 11 }));
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Instrument = 2 }));
         At(AuditRule.TradeSides, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Side = Side.Bid }));
         // The taker stands in the book already.
-        At(AuditRule.TradeSides, EventKind.Restated, batch => batch.Change(EventKind.Executed, one => one with { OtherId = one.OtherId - 1 }));
+        At(
+            AuditRule.TradeSides, EventKind.Restated,
+            batch => batch.Change(EventKind.Executed, one => one with { OtherId = one.OtherId - 1 }));
         At(AuditRule.TradePrice, EventKind.Executed, batch => batch.Change(EventKind.Executed, one => one with { Price = 120 }));
-        // In the open market: above the limit of the one that comes in; not the price of the order that rests; one that rests behind a better one.
+        // In the open market: above the limit of the one that comes in; not the price of the order that rests; one that rests behind
+        // a better one.
         At(AuditRule.TradePrice, EventKind.Restated, batch => batch.With(0, one => one with { Price = 101 }));
         At(AuditRule.TradePrice, EventKind.Restated, batch => batch.Change(EventKind.Executed, one => one with { Price = one.Price - 1 }));
         At(AuditRule.TradePrice, EventKind.Restated, batch => batch with { Events = [.. batch.Events.Where((_, at) => at != 1)] });
         At(AuditRule.Counts, EventKind.AuctionInfo, batch => batch.Change(EventKind.AuctionInfo, one => one with { Quantity = 5 }));
         At(AuditRule.Counts, EventKind.Acknowledged, batch => batch.Change(EventKind.Acknowledged, one => one with { Quantity = 7 }));
-        At(AuditRule.CrossedBook, EventKind.AuctionInfo, batch => batch with { Events = [.. batch.Events.Where(one => one.Kind != EventKind.Executed)] });
+        At(
+            AuditRule.CrossedBook, EventKind.AuctionInfo,
+            batch => batch with { Events = [.. batch.Events.Where(one => one.Kind != EventKind.Executed)] });
     }
 
     private void State(TradingState state) =>

@@ -16,6 +16,7 @@ internal static class AuditRun
         return findings;
     }
 
-    internal static ShardAudit Begin(ShardCoreOptions options, AuditFindings findings, long compareBatches, ILedgerSink? sink = null) => new(
-        new ShardCore(options), options.Shard, options.Shards, new AuditOptions { CompareBatches = compareBatches }, findings, sink);
+    internal static ShardAudit Begin(
+        ShardCoreOptions options, AuditFindings findings, long compareBatches, ILedgerSink? sink = null) => new(
+            new ShardCore(options), options.Shard, options.Shards, new AuditOptions { CompareBatches = compareBatches }, findings, sink);
 }

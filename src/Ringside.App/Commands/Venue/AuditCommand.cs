@@ -36,10 +36,10 @@ internal sealed class AuditCommand
         var verb = new AuditCommand();
         var command = new Command(
             "audit",
-            "Audit a venue that runs: read all of its streams from the first batch on, keep the books anew, and check chains, digests, gaps,\n"
-                + "epochs, stamps, owners, tokens, trades, and that shares in = traded + open + cancelled. It needs neither the member file nor\n"
-                + "a secret, and nobody waits for it. Progress and findings go to standard error. The exit code is 0 when nothing was found,\n"
-                + "1 when something was, 3 when the venue could not be followed.\n\n"
+            "Audit a venue that runs: read all of its streams from the first batch on, keep the books anew, and check chains, digests,\n"
+                + "gaps, epochs, stamps, owners, tokens, trades, and that shares in = traded + open + cancelled. It needs neither the\n"
+                + "member file nor a secret, and nobody waits for it. Progress and findings go to standard error. The exit code is 0 when\n"
+                + "nothing was found, 1 when something was, 3 when the venue could not be followed.\n\n"
                 + "Example:  ringside audit --until-caught-up");
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
