@@ -9,17 +9,8 @@ namespace Ringside.App.Commands.Venue;
 internal sealed class UpCommand
 {
     private readonly Option<string?> _config = NodeOptions.Config();
-
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "Folder of all that the demo venue keeps",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => "venue",
-    };
-
-    private readonly Option<int> _port = NumberOption.Create(
-        "--base-port", "First port of the demo venue", 1, ushort.MaxValue - DemoVenue.Ports + 1, DemoVenue.UsualBasePort);
-
+    private readonly Option<string> _data = NodeOptions.Data();
+    private readonly Option<int> _port = NodeOptions.BasePort();
     private readonly Option<string> _wait = NodeOptions.Wait();
 
     private readonly Option<string> _threads = ChoiceOption.Create(
