@@ -28,6 +28,9 @@ internal sealed class ClientOrder(string token, int instrument)
     /// <summary>Whether a refusal may come (again): nothing tells a replacement that names no living order from one before.</summary>
     internal bool MayBeRefused { get; set; }
 
+    /// <summary>The last log-in in which the gateway itself refused it, and when.</summary>
+    internal (int Login, long Nanos) Refused { get; set; }
+
     internal bool IsPending => Answer == default && !IsDead;
 
     /// <summary>Shares that may trade, as the program was told.</summary>

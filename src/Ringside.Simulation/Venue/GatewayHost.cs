@@ -43,6 +43,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     {
         if (_open.Remove(connection, out MemberConnection? closed))
         {
+            World.Trail.Add(World.NowNanos, Node, $"closes a connection: {reason}", connection);
             closed.CloseByGateway(reason, losesBytes: false);
         }
     }

@@ -7,6 +7,8 @@ namespace Ringside.Simulation.Venue;
 /// <content>What the program does, and what it makes of what it is told.</content>
 internal sealed partial class MemberClient
 {
+    private const long SureNanos = 300_000_000;
+
     private readonly Dictionary<string, ClientOrder> _orders = [];
     private readonly List<ClientOrder> _living = [];
     private readonly List<ClientOrder> _pending = [];
@@ -163,9 +165,17 @@ internal sealed partial class MemberClient
     // What was sent in this log-in is under way; what only others knew of may be lost with them.
     private void SendAgainWhatIsLost(Link link)
     {
-        foreach (ClientOrder order in _pending)
+        for (int i = 0; i < _pending.Count; i++)
         {
-            if (!order.SentIn.Contains(link.Login))
+            ClientOrder order = _pending[i];
+            if (order.Refused.Login == link.Login && _world.NowNanos - order.Refused.Nanos > SureNanos)
+            {
+                // Everything older was read long ago: it never arrived.
+                order.IsDead = true;
+                order.MayBeRefused = order.Replaces is not null;
+                _pending.RemoveAt(i--);
+            }
+            else if (order.Refused.Login != link.Login && !order.SentIn.Contains(link.Login))
             {
                 Send(link, order);
             }
@@ -217,6 +227,7 @@ internal sealed partial class MemberClient
         {
             ClientOrder order = Find(rejected.Token);
             order.SentIn.Remove(link.Login);
+            order.Refused = (link.Login, _world.NowNanos);
             if (order.IsPending && order.SentIn.Count == 0)
             {
                 order.IsDead = true;
