@@ -16,9 +16,6 @@ internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
-    /// <summary>Whether its gateway is gone: what is under way arrives, and nothing follows.</summary>
-    internal bool IsAbandoned { get; set; }
-
     /// <summary>Whether nothing is under way.</summary>
     internal bool IsEmpty => _ways[0].Count + _ways[1].Count == 0;
 
@@ -54,6 +51,20 @@ internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong
             foreach (Item item in items.AsSpan(0, (int)world.Dice.Below(items.Length + 1)))
             {
                 way.Enqueue(item);
+            }
+        }
+    }
+
+    /// <summary>What is under way takes longer.</summary>
+    internal void Delay(long nanos)
+    {
+        foreach (Queue<Item> way in _ways)
+        {
+            Item[] items = [.. way];
+            way.Clear();
+            foreach (Item item in items)
+            {
+                way.Enqueue(item with { DueNanos = item.DueNanos + nanos });
             }
         }
     }

@@ -42,6 +42,9 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
     /// <summary>Batches that were read.</summary>
     internal long Batches { get; private set; }
 
+    /// <summary>Times that a gateway was given up.</summary>
+    internal long GatewaysLost { get; private set; }
+
     internal long Trades => _accounts.Sum(account => account.Trades);
 
     /// <summary>Shares of the living orders of a shard.</summary>
@@ -87,6 +90,7 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         Feeds[shard].Apply(stable);
         Require(ShardPayload.Apply(Cores[shard], shard, batch));
         World.Trail.Mix(batch.Chain);
+        GatewaysLost += stable.Input.Kind == ShardInputKind.GatewayLost ? 1 : 0;
         CheckStamp(shard, stable);
         CheckToken(stable);
         foreach (ref readonly Market.Events.EngineEvent one in stable.Events)
@@ -110,6 +114,11 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
 
     private void CheckToken(in StableBatch batch)
     {
+        if (batch.Outcome is ShardOutcome.OutOfSequence or ShardOutcome.Repeated)
+        {
+            throw new InvariantException("an engine leaves out what is out of sequence", $"batch {batch.Number} of shard {batch.Shard}");
+        }
+
         bool isOrder = batch.Outcome == ShardOutcome.Applied && batch.Input.Kind == ShardInputKind.Command
             && batch.Input.Command.Kind is Market.Commands.CommandKind.Enter or Market.Commands.CommandKind.Replace;
         if (isOrder && batch.Outcome == ShardOutcome.Applied && !_tokens.Add((batch.Input.Command.Session, batch.Input.Token)))

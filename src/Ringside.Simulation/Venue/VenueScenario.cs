@@ -44,6 +44,9 @@ internal sealed record VenueScenario
     /// <summary>Bytes of an engine that may not be stable.</summary>
     internal required int UnstableBytes { get; init; }
 
+    /// <summary>Whether much goes wrong at once, for a short time each.</summary>
+    internal required bool IsStorm { get; init; }
+
     /// <summary>Things that go wrong.</summary>
     internal required int Incidents { get; init; }
 
@@ -58,14 +61,16 @@ internal sealed record VenueScenario
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
             + $"an action each {ActNanos / 1000} us, {UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
-            + $"{Incidents} incidents in {TroubleNanos / 1_000_000} ms");
+            + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
     internal static VenueScenario Draw(ulong seed)
     {
         var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0002);
+        bool isStorm = dice.Chance(40);
         return new VenueScenario
         {
+            IsStorm = isStorm,
             Shards = dice.Between(1, 2),
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (3, 1)),
             Gateways = dice.Pick(1, 2, 2, 2),
@@ -78,11 +83,11 @@ internal sealed record VenueScenario
             Disk = new DiskManners(dice.Pick(50_000L, 200_000L, 2_000_000L), dice.Chance(40)),
             FeedLossPerMille = dice.Pick(0, 20, 200),
             ActNanos = dice.Pick(3_000_000L, 8_000_000L, 20_000_000L),
-            SilenceNanos = dice.Pick(150_000_000L, 400_000_000L),
+            SilenceNanos = dice.Pick(90_000_000L, 150_000_000L, 400_000_000L),
             SnapshotBatches = dice.Pick(10, 50, 200),
             UnstableBytes = dice.Pick(4_096, 1 << 17),
-            Incidents = dice.Between(0, 24),
-            TroubleNanos = dice.Between(300L, 1_500L) * 1_000_000,
+            Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
+            TroubleNanos = dice.Between(400L, 2_000L) * 1_000_000,
         };
     }
 }

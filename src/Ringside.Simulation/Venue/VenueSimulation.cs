@@ -43,6 +43,8 @@ public static class VenueSimulation
             Trades = world.Auditor.Trades,
             Logins = world.Clients.Sum(client => client.Logins),
             Starts = world.Starts,
+            GatewaysLost = world.Auditor.GatewaysLost,
+            Snapshots = world.Shelf.Made,
             Digest = world.Trail.Digest,
         };
     }

@@ -18,7 +18,16 @@ public sealed record VenueSimulationResult : SimulationResult
     /// <summary>Processes that were started, the first ones included.</summary>
     public long Starts { get; init; }
 
+    /// <summary>Times that an engine has given up a gateway that was silent.</summary>
+    public long GatewaysLost { get; init; }
+
+    /// <summary>Snapshots that a standby has made.</summary>
+    public long Snapshots { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts =>
-        [("batches", Batches), ("messages told", Told), ("trades", Trades), ("log-ins", Logins), ("starts", Starts), ("packets", Packets)];
+    [
+        ("batches", Batches), ("messages told", Told), ("trades", Trades), ("log-ins", Logins), ("starts", Starts),
+        ("gateways lost", GatewaysLost), ("snapshots", Snapshots), ("packets", Packets),
+    ];
 }

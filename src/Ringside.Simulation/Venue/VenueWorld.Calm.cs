@@ -70,13 +70,16 @@ internal sealed partial class VenueWorld
 
         return Merge is null or { Writes: true }
             && Array.TrueForAll(Clients, client => client.IsSettled)
-            && Array.TrueForAll(_gateways, gateway => gateway.IsUp && IsThere(gateway.Gateway!.Reader))
+            && Array.TrueForAll(_gateways, gateway => gateway.IsUp && IsThere(gateway.Gateway!.Reader) && HasSettled(gateway))
             && (_standby is null || IsThere(_standby.Standby!.Reader))
             && Array.TrueForAll(_feeds, feed => feed.Data!.IsLive && feed.Data.Publication.NextNumber == Auditor.Feeds[feed.Shard].NextNumber)
             && Array.TrueForAll(FeedClients, client => client.Follower.NextNumber == Auditor.Feeds[client.Shard].NextNumber)
             && Array.TrueForAll(Clients, HasReadAll)
             && Enumerable.Range(0, Layout.Streams.Length).All(IsStored);
     }
+
+    private bool HasSettled(GatewayHost gateway) =>
+        Enumerable.Range(0, Scenario.Shards).All(shard => gateway.Gateway!.Core.UnsettledOf(shard) == 0);
 
     private bool IsThere(MergedReader reader)
     {

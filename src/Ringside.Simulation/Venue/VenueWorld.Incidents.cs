@@ -11,7 +11,7 @@ internal sealed partial class VenueWorld
     private void Incident()
     {
         int shard = (int)Dice.Below(Scenario.Shards);
-        switch (Dice.Below(19))
+        switch (Dice.Below(22))
         {
             case 0 or 1:
                 KillFor(EngineOf(shard));
@@ -55,9 +55,46 @@ internal sealed partial class VenueWorld
             case 17:
                 Cut((int)Dice.Below(Layout.Auditor), (int)Dice.Below(Layout.Auditor));
                 break;
+            case 18 or 19:
+                Flap(PickGateway());
+                break;
+            case 20:
+                int at = (int)Dice.Below(FeedClients.Length);
+                Trail.Add(NowNanos, FeedClients[at].Shard, "a follower begins anew");
+                FeedClients[at] = new FeedClient(this, FeedClients[at].Shard, beginsWithSnapshot: Dice.Chance(50));
+                break;
             default:
                 KillAll();
                 break;
+        }
+    }
+
+    // A gateway comes back at once, and again, while what its former runs have sent is under way still.
+    private void Flap(GatewayHost gateway)
+    {
+        KillFor(gateway, 2_000_000);
+        for (int again = (int)Dice.Below(4); again > 0; again--)
+        {
+            Later(() => KillInFlight(gateway), 120_000_000);
+        }
+    }
+
+    // The engines stand still for a moment, so that much is under way when the gateway dies.
+    private void KillInFlight(GatewayHost gateway)
+    {
+        if (Dice.Chance(60))
+        {
+            foreach (EngineHost engine in _currentEngines)
+            {
+                engine.PausedUntilNanos = Math.Max(engine.PausedUntilNanos, NowNanos + Dice.Below(20_000_000));
+            }
+
+            Trail.Add(NowNanos, gateway.Node, "engines stand still for a moment");
+            Later(() => KillFor(gateway, 2_000_000), 15_000_000);
+        }
+        else
+        {
+            KillFor(gateway, 2_000_000);
         }
     }
 
@@ -76,8 +113,13 @@ internal sealed partial class VenueWorld
 
     private void Heal()
     {
-        _later.ForEach(later => later.Do());
-        _later.Clear();
+        while (_later.Count > 0)
+        {
+            Action due = _later[0].Do;
+            _later.RemoveAt(0);
+            due();
+        }
+
         Wire.Heal();
         foreach (VenueProcess process in _all)
         {
@@ -86,13 +128,13 @@ internal sealed partial class VenueWorld
         }
     }
 
-    private void KillFor(VenueProcess? process)
+    private void KillFor(VenueProcess? process, long mostNanos = 150_000_000)
     {
         if (process is { IsUp: true } && process != Auditor)
         {
             Trail.Add(NowNanos, process.Node, $"is killed, {process.What}");
             process.Kill();
-            Later(() => StartAgain(process), 150_000_000);
+            Later(() => StartAgain(process), Scenario.IsStorm ? Math.Min(mostNanos, 50_000_000) : mostNanos);
         }
     }
 

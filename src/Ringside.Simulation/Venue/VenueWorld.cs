@@ -187,6 +187,11 @@ internal sealed partial class VenueWorld : IDisposable
                 line.Break();
             }
 
+            if (Dice.Chance(50))
+            {
+                line.Delay(Dice.Below(60_000_000));
+            }
+
             _abandoned.Add(line);
         }
     }
