@@ -21,6 +21,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     private readonly SortedDictionary<int, MemberConnection> _open = [];
     private OrderLine[] _lines = [];
     private long _keepAliveNanos;
+    private int _mostBatches = 64;
     private long _stoppedNanos = long.MaxValue;
 
     /// <summary>Name of the day.</summary>
@@ -32,7 +33,16 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     /// <summary>Its ways to the engines.</summary>
     internal IReadOnlyList<OrderLine> Lines => _lines;
 
-    public bool TrySend(int shard, in ShardInput input) => _lines[shard].TrySend(input);
+    public bool TrySend(int shard, in ShardInput input)
+    {
+        if (!World.Scenario.IsDirect)
+        {
+            return _lines[shard].TrySend(input);
+        }
+
+        EngineHost engine = World.EngineOf(shard);
+        return engine.Works && engine.Engine!.TryTake(input, World.NowNanos);
+    }
 
     public void Verify(long ticket, SecretHash hash, Alpha10 secret) =>
         _verifying.Add((ticket, hash.Verify(secret), World.NowNanos + 100_000 + World.Dice.Below(2_000_000)));
@@ -69,9 +79,10 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         {
             _keepAliveNanos = nowNanos + KeepAliveNanos;
             Array.ForEach(_lines, line => line.KeepAlive());
+            _mostBatches = World.Dice.Pick(1, 8, 64);
         }
 
-        int count = Gateway.Advance(64, nowNanos);
+        int count = Gateway.Advance(_mostBatches, nowNanos);
         Require(Gateway.Fault);
         if (count > 0)
         {

@@ -54,6 +54,9 @@ internal sealed partial class MemberClient
                 Connect();
                 break;
             case < 97 when !_world.Wire.IsCalm:
+                _readsAgainNanos = _world.NowNanos + _world.Dice.Below(600_000_000);
+                break;
+            case < 98 when !_world.Wire.IsCalm:
                 link.Connection.ToGateway.Put(Packet(SoupPacketType.LogoutRequest));
                 break;
             default:

@@ -11,6 +11,9 @@ internal sealed partial class MemberClient
 {
     private const long PatienceNanos = 700_000_000;
 
+    // No member is ever told so much: who wants to go on behind it is refused.
+    private const ulong Beyond = 1_000_000;
+
     private readonly VenueWorld _world;
     private readonly string _user;
     private readonly ClientAddress _address;
@@ -18,6 +21,7 @@ internal sealed partial class MemberClient
     private Link? _current;
     private long _connectNanos;
     private long _actNanos;
+    private long _readsAgainNanos;
 
     internal MemberClient(VenueWorld world, int index, string user, uint session)
     {
@@ -42,13 +46,13 @@ internal sealed partial class MemberClient
         for (int i = 0; i < _links.Count; i++)
         {
             Link link = _links[i];
-            while (link.Connection.ToClient.TryTake(nowNanos, out byte[] bytes))
+            while (nowNanos >= _readsAgainNanos && link.Connection.ToClient.TryTake(nowNanos, out byte[] bytes))
             {
                 link.HeardNanos = nowNanos;
                 Read(link, bytes);
             }
 
-            bool isSilent = nowNanos - link.HeardNanos > PatienceNanos;
+            bool isSilent = nowNanos - Math.Max(link.HeardNanos, _readsAgainNanos) > PatienceNanos;
             if (isSilent)
             {
                 link.Connection.CloseByClient(losesBytes: false);
@@ -91,7 +95,7 @@ internal sealed partial class MemberClient
 
         var connection = new MemberConnection(_world, _address);
         gateway.Arrive(connection);
-        ulong wanted = (ulong)Told.Count + 1;
+        ulong wanted = (ulong)Told.Count + 1 + (!_world.Wire.IsCalm && _world.Dice.Chance(5) ? Beyond : 0);
         _links.Add(new Link(connection, wanted) { HeardNanos = nowNanos });
         connection.ToGateway.Put(Packet(
             SoupPacketType.LoginRequest,
@@ -138,7 +142,7 @@ internal sealed partial class MemberClient
         {
             case SoupPacketType.LoginAccepted:
                 if (!SoupLoginAccepted.TryRead(packet.Payload, out SoupLoginAccepted accepted)
-                    || accepted.SequenceNumber != link.Wanted || link.IsIn)
+                    || accepted.SequenceNumber != link.Wanted || link.IsIn || link.Wanted > Beyond)
                 {
                     throw Broken("a log-in goes on where the program wants", $"{accepted.SequenceNumber}, wanted {link.Wanted}");
                 }

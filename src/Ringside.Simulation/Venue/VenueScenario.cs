@@ -19,6 +19,9 @@ internal sealed record VenueScenario
 
     internal required bool HasStandby { get; init; }
 
+    /// <summary>Whether gateways give their inputs to the engines by calls, as nodes of one thread do.</summary>
+    internal required bool IsDirect { get; init; }
+
     /// <summary>Sessions of members, each with one program.</summary>
     internal required int Sessions { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, {Gateways} gateways, {Feeds} feeds each, "
+        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, {Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
@@ -76,6 +79,7 @@ internal sealed record VenueScenario
             Gateways = dice.Pick(1, 2, 2, 2),
             Feeds = dice.Between(1, 2),
             HasStandby = dice.Chance(70),
+            IsDirect = dice.Chance(20),
             Sessions = dice.Between(2, 5),
             FeedClients = dice.Between(1, 2),
             Wire = new WireManners(
