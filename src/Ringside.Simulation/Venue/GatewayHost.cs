@@ -82,6 +82,12 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
             _mostBatches = World.Dice.Pick(1, 8, 64);
         }
 
+        // What members send may come before what it will read of the streams, or behind it.
+        if (World.Dice.Chance(30))
+        {
+            HearClients(core, nowNanos);
+        }
+
         int count = Gateway.Advance(_mostBatches, nowNanos);
         Require(Gateway.Fault);
         if (count > 0)

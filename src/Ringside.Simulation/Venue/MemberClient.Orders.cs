@@ -171,7 +171,7 @@ internal sealed partial class MemberClient
         for (int i = 0; i < _pending.Count; i++)
         {
             ClientOrder order = _pending[i];
-            if (order.Refused.Login == link.Login && _world.NowNanos - order.Refused.Nanos > SureNanos)
+            if (order.Refused.Login == link.Login && _world.NowNanos - Math.Max(order.Refused.Nanos, _readsAgainNanos) > SureNanos)
             {
                 // Everything older was read long ago: it never arrived.
                 order.IsDead = true;
@@ -261,6 +261,7 @@ internal sealed partial class MemberClient
         (order.Answer, order.Reference) = (answer, reference);
         order.MayBeRefused = answer == OuchOutboundType.Rejected && order.Replaces is not null;
         Answered++;
+        _loginsInVain = 0;
         _pending.Remove(order);
         SetOpen(order, open);
         if (order.SentIn.Count == 1)

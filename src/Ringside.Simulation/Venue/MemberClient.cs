@@ -22,6 +22,7 @@ internal sealed partial class MemberClient
     private long _connectNanos;
     private long _actNanos;
     private long _readsAgainNanos;
+    private int _loginsInVain;
 
     internal MemberClient(VenueWorld world, int index, string user, uint session)
     {
@@ -82,6 +83,23 @@ internal sealed partial class MemberClient
         }
     }
 
+    /// <summary>Its gateway stands still while it sends orders, and it moves to another one.</summary>
+    internal void MoveAway(Action<GatewayHost> pause)
+    {
+        if (_current is not { } link || Session == 0)
+        {
+            return;
+        }
+
+        pause(link.Gateway);
+        for (int count = _world.Dice.Between(1, 4); count > 0; count--)
+        {
+            EnterOrder(link);
+        }
+
+        Connect();
+    }
+
     /// <summary>Connects to some gateway, whatever connections there are.</summary>
     internal void Connect()
     {
@@ -96,7 +114,7 @@ internal sealed partial class MemberClient
         var connection = new MemberConnection(_world, _address);
         gateway.Arrive(connection);
         ulong wanted = (ulong)Told.Count + 1 + (!_world.Wire.IsCalm && _world.Dice.Chance(5) ? Beyond : 0);
-        _links.Add(new Link(connection, wanted) { HeardNanos = nowNanos });
+        _links.Add(new Link(gateway, connection, wanted) { HeardNanos = nowNanos });
         connection.ToGateway.Put(Packet(
             SoupPacketType.LoginRequest,
             new SoupLoginRequest
@@ -115,7 +133,8 @@ internal sealed partial class MemberClient
         {
             // An older one that lives still may own the session, or not.
             _current = _links.LastOrDefault(other => other.IsIn);
-            _connectNanos = _world.NowNanos + _world.Dice.Below(20_000_000);
+            // Who is cut off for sending too fast must not come back at once, again and again.
+            _connectNanos = _world.NowNanos + _world.Dice.Below(20_000_000L << Math.Min(Math.Max(0, _loginsInVain - 2), 5));
         }
     }
 
@@ -166,6 +185,7 @@ internal sealed partial class MemberClient
     {
         link.IsIn = true;
         link.Login = ++Logins;
+        _loginsInVain++;
         link.Next = (long)link.Wanted;
         _current = link;
         _world.Trail.Add(_world.NowNanos, (int)Session, "is logged in; next", link.Next, link.Login);
@@ -222,8 +242,10 @@ internal sealed partial class MemberClient
     }
 
     /// <summary>A connection of the program.</summary>
-    private sealed class Link(MemberConnection connection, ulong wanted)
+    private sealed class Link(GatewayHost gateway, MemberConnection connection, ulong wanted)
     {
+        internal GatewayHost Gateway => gateway;
+
         internal MemberConnection Connection => connection;
 
         internal ulong Wanted => wanted;

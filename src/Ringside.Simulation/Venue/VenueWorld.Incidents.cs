@@ -11,7 +11,7 @@ internal sealed partial class VenueWorld
     private void Incident()
     {
         int shard = (int)Dice.Below(Scenario.Shards);
-        switch (Dice.Below(22))
+        switch (Dice.Below(25))
         {
             case 0 or 1:
                 KillFor(EngineOf(shard));
@@ -63,10 +63,19 @@ internal sealed partial class VenueWorld
                 Trail.Add(NowNanos, FeedClients[at].Shard, "a follower begins anew");
                 FeedClients[at] = new FeedClient(this, FeedClients[at].Shard, beginsWithSnapshot: Dice.Chance(50));
                 break;
+            case 21 or 22 or 23:
+                Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly);
+                break;
             default:
                 KillAll();
                 break;
         }
+    }
+
+    private void PauseShortly(GatewayHost gateway)
+    {
+        gateway.PausedUntilNanos = NowNanos + Dice.Below(30_000_000);
+        Trail.Add(NowNanos, gateway.Node, "stands still while a member leaves it, until", gateway.PausedUntilNanos);
     }
 
     // A gateway comes back at once, and again, while what its former runs have sent is under way still.
