@@ -204,7 +204,10 @@ public sealed class GatewayOrderTests
         Assert.Equal(0, Allocations.Measure(() =>
         {
             for (int count = 0; count < 2_000; count++)
+            {
                 gateway.Core.Received(client.Connection, both, venue.NowNanos);
+                gateway.Core.Sent(client.Connection, gateway.Core.Outgoing(client.Connection).Length, venue.NowNanos);
+            }
         }));
         Assert.Equal(8_000, gateway.Core.UnsettledOf(0));
     }
