@@ -8,6 +8,7 @@ namespace Ringside.Simulation.Venue;
 internal sealed partial class MemberClient
 {
     private const long SureNanos = 300_000_000;
+    private const int MostAtOnce = 3;
 
     private readonly Dictionary<string, ClientOrder> _orders = [];
     private readonly List<ClientOrder> _living = [];
@@ -159,9 +160,9 @@ internal sealed partial class MemberClient
 
     private void SendAgain(Link link)
     {
-        foreach (ClientOrder order in _pending)
+        for (int i = 0; i < Math.Min(_pending.Count, MostAtOnce); i++)
         {
-            Send(link, order);
+            Send(link, _pending[i]);
         }
     }
 
@@ -180,7 +181,9 @@ internal sealed partial class MemberClient
             }
             else if (order.Refused.Login != link.Login && !order.SentIn.Contains(link.Login))
             {
+                // One at a time: no program may send as fast as it likes.
                 Send(link, order);
+                return;
             }
         }
     }

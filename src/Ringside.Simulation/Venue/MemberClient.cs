@@ -10,6 +10,7 @@ namespace Ringside.Simulation.Venue;
 internal sealed partial class MemberClient
 {
     private const long PatienceNanos = 700_000_000;
+    private const long QuietNanos = 30_000_000;
 
     // No member is ever told so much: who wants to go on behind it is refused.
     private const ulong Beyond = 1_000_000;
@@ -78,7 +79,8 @@ internal sealed partial class MemberClient
 
         if (_current is not null && nowNanos >= _actNanos && Session != 0)
         {
-            _actNanos = nowNanos + (_world.Scenario.ActNanos / 2) + _world.Dice.Below(_world.Scenario.ActNanos);
+            long pause = _world.WantsOrders ? _world.Scenario.ActNanos : QuietNanos;
+            _actNanos = nowNanos + (pause / 2) + _world.Dice.Below(pause);
             Act(_current);
         }
     }
