@@ -207,6 +207,7 @@ public sealed class GatewayOrderTests
             {
                 gateway.Core.Received(client.Connection, both, venue.NowNanos);
                 gateway.Core.Sent(client.Connection, gateway.Core.Outgoing(client.Connection).Length, venue.NowNanos);
+                gateway.Outputs.Clear();
             }
         }));
         Assert.Equal(8_000, gateway.Core.UnsettledOf(0));
