@@ -295,6 +295,7 @@ internal sealed partial class MemberClient
     // What was sent only in earlier log-ins than this answer's order had its answer before, or will never have one.
     private void GiveUpBefore(int login)
     {
+        int again = 0;
         for (int i = 0; i < _pending.Count; i++)
         {
             ClientOrder order = _pending[i];
@@ -303,11 +304,12 @@ internal sealed partial class MemberClient
                 continue;
             }
 
-            if (_current is { } link && _world.Dice.Chance(50))
+            if (_current is { } link && again < MostAtOnce && _world.Dice.Chance(50))
             {
+                again++;
                 Send(link, order);
             }
-            else
+            else if (again < MostAtOnce || _world.Dice.Chance(50))
             {
                 order.IsDead = true;
                 _pending.RemoveAt(i--);

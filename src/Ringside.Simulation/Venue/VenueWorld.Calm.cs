@@ -10,7 +10,7 @@ namespace Ringside.Simulation.Venue;
 /// venue is started once more.</content>
 internal sealed partial class VenueWorld
 {
-    private const long CalmNanos = 15_000_000_000;
+    private const long CalmNanos = 10_000_000_000;
 
     private void Calm()
     {
