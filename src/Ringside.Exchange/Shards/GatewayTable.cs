@@ -37,7 +37,8 @@ internal sealed class GatewayTable(int capacity, ulong secret)
             return ShardOutcome.NotOwner;
         if (input.Sequence <= gateway.Sequence)
             return ShardOutcome.Repeated;
-        return input.Sequence - gateway.Sequence == 1 || Planted == VenueFault.OutOfSequenceTaken ? ShardOutcome.Applied : ShardOutcome.OutOfSequence;
+        bool isNext = input.Sequence - gateway.Sequence == 1 || Planted == VenueFault.OutOfSequenceTaken;
+        return isNext ? ShardOutcome.Applied : ShardOutcome.OutOfSequence;
     }
 
     /// <summary>A newer run, whose start has the sequence 1; there must be room for a gateway that is new.</summary>

@@ -1,4 +1,6 @@
 using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
+using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
 
 namespace Ringside.Simulation.Venue;
@@ -40,7 +42,8 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         {
             _wasOpen = engine.IsOpen;
             World.HasBegun[shard] |= _wasOpen;
-            World.Trail.Add(nowNanos, Node, _wasOpen ? "engine is open; epoch, last" : "engine is not open any more", engine.Epoch, engine.Core.LastNumber);
+            string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
+            World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
 
         if (engine.HasEnded && _restartNanos == long.MaxValue)
@@ -62,7 +65,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     {
         (_restartNanos, _wasOpen) = (long.MaxValue, false);
         ulong instance = World.NextInstance();
-        (Ringside.Exchange.Shards.ShardCore core, Ringside.Exchange.Snapshots.StreamPlace at) = World.Shelf.Shard(shard);
+        (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard);
         World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);
         var options = new EngineNodeOptions
         {

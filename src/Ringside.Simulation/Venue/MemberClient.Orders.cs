@@ -198,14 +198,7 @@ internal sealed partial class MemberClient
                 OnAnswer(accepted.Token, OuchOutboundType.Accepted, accepted.Shares, accepted.OrderReference);
                 break;
             case OuchOutboundType.Replaced when OuchReplaced.TryRead(message, out OuchReplaced replaced):
-                ClientOrder order = OnAnswer(replaced.ReplacementToken, OuchOutboundType.Replaced, replaced.Shares, replaced.OrderReference);
-                ClientOrder before = Find(replaced.PreviousToken);
-                if (order.Replaces != before || !before.Lives)
-                {
-                    throw Broken("what is replaced lives", $"{before.Token} by {order.Token}");
-                }
-
-                SetOpen(before, 0);
+                OnReplaced(replaced);
                 break;
             case OuchOutboundType.Rejected when OuchRejected.TryRead(message, out OuchRejected rejected):
                 OnAnswer(rejected.Token, OuchOutboundType.Rejected, 0, 0);
@@ -224,6 +217,19 @@ internal sealed partial class MemberClient
             default:
                 throw Broken("a member is told messages of OUCH", Convert.ToHexString(message));
         }
+    }
+
+    private void OnReplaced(in OuchReplaced replaced)
+    {
+        ClientOrder order = OnAnswer(
+            replaced.ReplacementToken, OuchOutboundType.Replaced, replaced.Shares, replaced.OrderReference);
+        ClientOrder before = Find(replaced.PreviousToken);
+        if (order.Replaces != before || !before.Lives)
+        {
+            throw Broken("what is replaced lives", $"{before.Token} by {order.Token}");
+        }
+
+        SetOpen(before, 0);
     }
 
     // The gateway itself takes no more, or knows no such order: what it did not send, nobody has.

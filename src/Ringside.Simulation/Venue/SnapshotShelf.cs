@@ -8,7 +8,8 @@ using Ringside.Exchange.Snapshots;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>The snapshots of a venue. Who starts takes the newest, or an older one, or none, or finds that a bit of it has flipped.</summary>
+/// <summary>The snapshots of a venue. Who starts takes the newest, or an older one, or none, or finds that a bit of it has
+/// flipped.</summary>
 internal sealed class SnapshotShelf(VenueWorld world)
 {
     private const int Most = 3;

@@ -25,7 +25,8 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         int shards = world.Scenario.Shards;
         Cores = [.. Enumerable.Range(0, shards).Select(shard => new ShardCore(world.Layout.CoreOf(shard)))];
         Members = new MemberStreams(world.Layout.MembersOptions);
-        Feeds = [.. Enumerable.Range(0, shards).Select(shard => new ItchPublication(world.Layout.FeedOptions(shard), new Sink(world, shard)))];
+        Feeds = [.. Enumerable.Range(0, shards)
+            .Select(shard => new ItchPublication(world.Layout.FeedOptions(shard), new Sink(world, shard)))];
         _accounts = [.. Enumerable.Range(0, shards).Select(_ => new ShareAccounts())];
         _stamps = new long[shards];
     }

@@ -40,7 +40,8 @@ internal sealed class VenueJudge(VenueWorld world)
         if (!_messages.TryAdd((shard, number), hash) && _messages[(shard, number)] != hash)
         {
             throw new InvariantException(
-                "messages of a feed are equal under equal numbers", $"message {number} of shard {shard} is now {Convert.ToHexString(message)}");
+                "messages of a feed are equal under equal numbers",
+                $"message {number} of shard {shard} is now {Convert.ToHexString(message)}");
         }
     }
 
@@ -80,7 +81,8 @@ internal sealed class VenueJudge(VenueWorld world)
         if (_released[(stream, position.Number)] != position.Chain)
         {
             throw new InvariantException(
-                "everybody who has a batch has the same", $"batch {position.Number} of stream {stream} at {process.What} of node {process.Node}");
+                "everybody who has a batch has the same",
+                $"batch {position.Number} of stream {stream} at {process.What} of node {process.Node}");
         }
 
         int holders = isFirst ? world.Stores.Count(store => store.Disks[stream].HasHeld(position.Number, position.Chain)) : int.MaxValue;

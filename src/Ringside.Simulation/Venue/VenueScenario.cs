@@ -59,9 +59,11 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, {Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
+        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, "
+            + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
-            + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
+            + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
+            + $"delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
             + $"an action each {ActNanos / 1000} us, {UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");

@@ -18,7 +18,9 @@ internal sealed partial class VenueWorld
         Wire.IsCalm = true;
         Heal();
         int[] before = [.. Clients.Select(client => client.Answered)];
-        Until(() => !Clients.Where((client, index) => client.Session != 0 && client.Answered < before[index] + 3).Any(), "members trade again");
+        Until(
+            () => !Clients.Where((client, index) => client.Session != 0 && client.Answered < before[index] + 3).Any(),
+            "members trade again");
         WantsOrders = false;
         Until(IsLevel, "all come to the same end, and no order is in doubt");
         Check();
@@ -72,11 +74,14 @@ internal sealed partial class VenueWorld
             && Array.TrueForAll(Clients, client => client.IsSettled)
             && Array.TrueForAll(_gateways, gateway => gateway.IsUp && IsThere(gateway.Gateway!.Reader) && HasSettled(gateway))
             && (_standby is null || IsThere(_standby.Standby!.Reader))
-            && Array.TrueForAll(_feeds, feed => feed.Data!.IsLive && feed.Data.Publication.NextNumber == Auditor.Feeds[feed.Shard].NextNumber)
+            && Array.TrueForAll(_feeds, IsThere)
             && Array.TrueForAll(FeedClients, client => client.Follower.NextNumber == Auditor.Feeds[client.Shard].NextNumber)
             && Array.TrueForAll(Clients, HasReadAll)
             && Enumerable.Range(0, Layout.Streams.Length).All(IsStored);
     }
+
+    private bool IsThere(FeedHost feed) =>
+        feed.Data!.IsLive && feed.Data.Publication.NextNumber == Auditor.Feeds[feed.Shard].NextNumber;
 
     private bool HasSettled(GatewayHost gateway) =>
         Enumerable.Range(0, Scenario.Shards).All(shard => gateway.Gateway!.Core.UnsettledOf(shard) == 0);
@@ -115,7 +120,8 @@ internal sealed partial class VenueWorld
             CheckEqual(messages, client.Told, $"what session {client.Session} was told");
             foreach (GatewayHost gateway in _gateways)
             {
-                CheckEqual(messages, MessagesOf(LogOf(gateway.Gateway!.Core.Streams, client)!), $"session {client.Session} at node {gateway.Node}");
+                List<byte[]> found = MessagesOf(LogOf(gateway.Gateway!.Core.Streams, client)!);
+                CheckEqual(messages, found, $"session {client.Session} at node {gateway.Node}");
             }
 
             if (_standby is not null)
@@ -137,10 +143,14 @@ internal sealed partial class VenueWorld
     {
         ulong digest = Auditor.Cores[shard].Digest;
         Require(EngineOf(shard).Engine!.Core.Digest == digest, "an engine has the state of its stream", $"shard {shard}");
-        Require(_standby is null || _standby.Standby!.Shards[shard].Digest == digest, "a standby has the state of its stream", $"shard {shard}");
+        Require(
+            _standby is null || _standby.Standby!.Shards[shard].Digest == digest,
+            "a standby has the state of its stream", $"shard {shard}");
         MatchingEngine<Market.Events.EventBufferSink> engine = EngineOf(shard).Engine!.Core.Engine;
         IReadOnlyDictionary<ulong, long> open = Auditor.AccountsOf(shard).Open;
-        Require(engine.OpenOrders == open.Count, "shares are neither made nor lost", $"{engine.OpenOrders} orders, {open.Count} by their events");
+        Require(
+            engine.OpenOrders == open.Count,
+            "shares are neither made nor lost", $"{engine.OpenOrders} orders, {open.Count} by their events");
         ClientOrder[] told =
             [.. Clients.SelectMany(client => client.Orders.Values).Where(order => order.Lives && (order.Instrument - 1) / 2 == shard)];
         Require(told.Length == open.Count, "members know which of their orders live", $"{told.Length} of {open.Count}");
@@ -218,15 +228,16 @@ internal sealed partial class VenueWorld
 
     private string State()
     {
-        IEnumerable<string> engines = _currentEngines.Select(host => $"engine {host.Shard}: {host.Engine?.State} {host.Engine?.Core.LastNumber}"
-            + $"/{host.Engine?.Stable} {host.Engine?.Problem}");
+        IEnumerable<string> engines = _currentEngines.Select(host =>
+            $"engine {host.Shard}: {host.Engine?.State} {host.Engine?.Core.LastNumber}/{host.Engine?.Stable} {host.Engine?.Problem}");
         IEnumerable<string> gateways = _gateways.Select(host => $"gateway {host.Node}: at "
             + string.Join('+', Enumerable.Range(0, Scenario.Shards).Select(shard => host.Gateway?.Reader.PositionOf(shard).Number)));
         IEnumerable<string> feeds = _feeds.Select(host => $"feed {host.Node}: {host.Data?.Publication.NextNumber} {host.Data?.IsLive}");
         IEnumerable<string> followers = FeedClients.Select(client => $"follower of {client.Shard}: {client.Follower.NextNumber}");
-        IEnumerable<string> stores = Stores.Select(store => $"store {store.Node}: "
-            + string.Join('+', Enumerable.Range(0, Layout.Streams.Length).Select(stream => $"{store.KeptOf(stream)}{(store.Serves(stream) ? "" : "?")}")));
-        string merge = Merge is null ? string.Empty : $"; merge {(Merge.Writes ? "writes" : "waits")} {Auditor.Reader!.MergePosition.Number}";
-        return string.Join("; ", [.. engines, .. gateways, .. feeds, .. followers, .. stores, .. Clients.Select(client => client.Waits)]) + merge;
+        IEnumerable<string> stores = Stores.Select(store => $"store {store.Node}: " + string.Join(
+            '+', Enumerable.Range(0, Layout.Streams.Length).Select(stream => store.KeptOf(stream) + (store.Serves(stream) ? "" : "?"))));
+        string[] merge = Merge is null ? [] : [$"merge {(Merge.Writes ? "writes" : "waits")} {Auditor.Reader!.MergePosition.Number}"];
+        IEnumerable<string> clients = Clients.Select(client => client.Waits);
+        return string.Join("; ", [.. engines, .. merge, .. gateways, .. feeds, .. followers, .. stores, .. clients]);
     }
 }

@@ -43,7 +43,8 @@ internal sealed partial class VenueWorld : IDisposable
         _engines = [.. Enumerable.Range(0, 2 * Scenario.Shards)
             .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / 2, index % 2))];
         _currentEngines = [.. _engines.Where(engine => engine.Place == 0)];
-        _merges = [.. Enumerable.Range(Layout.FirstMerge, Layout.FirstGateway - Layout.FirstMerge).Select(node => new MergeHost(this, node))];
+        _merges = [.. Enumerable.Range(Layout.FirstMerge, Layout.FirstGateway - Layout.FirstMerge)
+            .Select(node => new MergeHost(this, node))];
         Merge = _merges.FirstOrDefault();
         _gateways = [.. Enumerable.Range(0, Scenario.Gateways)
             .Select(index => new GatewayHost(this, Layout.FirstGateway + index, (uint)index + 1))];
@@ -53,7 +54,8 @@ internal sealed partial class VenueWorld : IDisposable
         Auditor = new VenueAuditor(this, Layout.Auditor);
         VenueProcess[] standby = _standby is null ? [] : [_standby];
         _all = [.. Stores, .. _engines, .. _merges, .. _gateways, .. _feeds, .. standby, Auditor];
-        Clients = [.. VenueMembers.Sessions.Take(Scenario.Sessions).Select((who, index) => new MemberClient(this, index, who.User, who.Session)),
+        Clients = [.. VenueMembers.Sessions.Take(Scenario.Sessions)
+                .Select((who, index) => new MemberClient(this, index, who.User, who.Session)),
             new MemberClient(this, Scenario.Sessions, VenueMembers.DropCopyUser, 0)];
         FeedClients = [.. Enumerable.Range(0, Scenario.FeedClients * Scenario.Shards)
             .Select(index => new FeedClient(this, index % Scenario.Shards, beginsWithSnapshot: Dice.Chance(50)))];
