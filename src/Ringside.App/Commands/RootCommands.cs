@@ -31,8 +31,6 @@ internal static class RootCommands
         root.Subcommands.Add(MdpCommand.Create());
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(NodeCommand.Create());
-        root.Subcommands.Add(UpCommand.Create());
-        root.Subcommands.Add(NodeCommand.Create());
         root.Subcommands.Add(MembersCommand.Create());
         return root;
     }
