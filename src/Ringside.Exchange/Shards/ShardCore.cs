@@ -50,8 +50,8 @@ public sealed partial class ShardCore : IDisposable
         _events = events;
         _engine = engine ?? new MatchingEngine<EventBufferSink>(options.Engine, events.Sink);
         ulong secret = options.Engine.HashSecret;
-        _gateways = new GatewayTable(options.MaximumGateways, secret);
-        _sessions = new SessionTable(options.Engine.MaximumSessions, secret);
+        _gateways = new GatewayTable(options.MaximumGateways, secret) { Planted = options.Planted };
+        _sessions = new SessionTable(options.Engine.MaximumSessions, secret) { Planted = options.Planted };
         _tokens = new TokenTable(options.MaximumTokens, secret);
     }
 
@@ -170,7 +170,7 @@ public sealed partial class ShardCore : IDisposable
             return ShardOutcome.Applied;
         }
 
-        _gateways.Advance(_input.Gateway);
+        _gateways.Advance(_input.Gateway, _input.Sequence);
         return _input.Kind == ShardInputKind.Command ? CarryOut() : ShardOutcome.NotOwner;
     }
 
