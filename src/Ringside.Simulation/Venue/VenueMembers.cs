@@ -19,16 +19,16 @@ internal static class VenueMembers
     internal const int TickE4 = 100;
 
     /// <summary>The trading sessions, in the order in which a scenario takes them.</summary>
-    internal static readonly (string User, uint Session, uint Member)[] Sessions =
+    internal static IReadOnlyList<(string User, uint Session, uint Member)> Sessions =>
         [("NORTH1", 11, 1), ("SOUTH1", 21, 2), ("NORTH2", 12, 1), ("SOUTH2", 22, 2), ("WEST1", 31, 3)];
 
     internal const string DropCopyUser = "NORTHD";
 
     internal const uint DropCopyMember = 1;
 
-    internal static readonly SecretHash Decoy = SecretHash.Make(default, "decoy of a run"u8, 1);
+    internal static SecretHash Decoy => SecretHash.Make(default, "decoy of a run"u8, 1);
 
-    internal static readonly MemberList All = new(
+    internal static MemberList All => new(
     [
         Firm(1, "North", SelfTradeMode.CancelNewest, cancels: true, rate: 1_000, ("NORTH1", 11u), ("NORTH2", 12u), (DropCopyUser, 0u)),
         Firm(2, "South", SelfTradeMode.Decrement, cancels: false, rate: 1_000, ("SOUTH1", 21u), ("SOUTH2", 22u)),

@@ -59,9 +59,7 @@ internal sealed partial class VenueWorld
                 Flap(PickGateway());
                 break;
             case 20:
-                int at = (int)Dice.Below(FeedClients.Length);
-                Trail.Add(NowNanos, FeedClients[at].Shard, "a follower begins anew");
-                FeedClients[at] = new FeedClient(this, FeedClients[at].Shard, beginsWithSnapshot: Dice.Chance(50));
+                BeginFollowerAnew();
                 break;
             case 21 or 22 or 23:
                 Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly);
@@ -70,6 +68,13 @@ internal sealed partial class VenueWorld
                 KillAll();
                 break;
         }
+    }
+
+    private void BeginFollowerAnew()
+    {
+        int at = (int)Dice.Below(FeedClients.Length);
+        Trail.Add(NowNanos, FeedClients[at].Shard, "a follower begins anew");
+        FeedClients[at] = new FeedClient(this, FeedClients[at].Shard, beginsWithSnapshot: Dice.Chance(50));
     }
 
     private void PauseShortly(GatewayHost gateway)

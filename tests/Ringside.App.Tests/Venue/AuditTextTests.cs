@@ -12,15 +12,30 @@ public sealed class AuditTextTests
 
     private static readonly AuditedInstrument Alpha = new()
     {
-        Shard = 1, Number = 3, Symbol = "ALPHA", PriceScale = 4, State = TradingState.Open, OpenOrders = 2,
-        Bid = new BookLevel(999_900, 7, 1), Ask = null, Trades = 1, SharesTraded = 5, LastTrade = 1_000_050,
+        Shard = 1,
+        Number = 3,
+        Symbol = "ALPHA",
+        PriceScale = 4,
+        State = TradingState.Open,
+        OpenOrders = 2,
+        Bid = new BookLevel(999_900, 7, 1),
+        Ask = null,
+        Trades = 1,
+        SharesTraded = 5,
+        LastTrade = 1_000_050,
     };
 
     private static AuditReport Report => new()
     {
         Progress = new AuditProgress
         {
-            Batches = 100, Behind = 2, OpenOrders = 2, Trades = 1, WasHeard = true, Findings = 3, First = [Finding],
+            Batches = 100,
+            Behind = 2,
+            OpenOrders = 2,
+            Trades = 1,
+            WasHeard = true,
+            Findings = 3,
+            First = [Finding],
         },
         Epochs = 2,
         Orders = 4,

@@ -91,7 +91,11 @@ internal sealed class TestVenue : IDisposable
         NodeConfiguration first = venue.Nodes.Single(node => node.Role == NodeRole.Gateway);
         NodeConfiguration second = first with
         {
-            Name = "gateway-2", Number = 2, Stream = At(port + 40), Ouch = At(port + 41), Health = default,
+            Name = "gateway-2",
+            Number = 2,
+            Stream = At(port + 40),
+            Ouch = At(port + 41),
+            Health = default,
         };
         return venue with { Nodes = venue.Nodes.Add(second) };
     }

@@ -122,7 +122,11 @@ public sealed class VenueHostTests
         Backends.TryGet("socket", out IBackend? backend);
         using VenueHost host = VenueHost.Start(new VenueHostOptions
         {
-            Venue = venue.Configuration, Members = DemoMembers.Create(), Log = log, Backend = backend!, Nodes = [node],
+            Venue = venue.Configuration,
+            Members = DemoMembers.Create(),
+            Log = log,
+            Backend = backend!,
+            Nodes = [node],
         });
     }
 }
