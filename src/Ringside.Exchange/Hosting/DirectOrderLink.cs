@@ -24,8 +24,8 @@ internal sealed class DirectOrderLink(IReadOnlyList<Func<EngineNode?>> engines, 
         if (nowNanos < _keepAliveNanos)
             return 0;
         _keepAliveNanos = nowNanos + KeepAliveNanos;
-        foreach (Func<EngineNode?> engine in engines)
-            engine()?.Heard(gateway, instance, nowNanos);
+        for (int shard = 0; shard < engines.Count; shard++)
+            engines[shard]()?.Heard(gateway, instance, nowNanos);
         return 0;
     }
 }

@@ -9,10 +9,10 @@ namespace Ringside.Exchange.Shards;
 /// <para><b>Problem.</b> Gateways die, wake up late and send again; members move between them. Still every command is carried out at most
 /// once, and every replica comes to the same state.</para>
 /// <para><b>Model.</b> In front of the matching engine stand three tables, which are state like its books. <i>Gateways</i>: the newest run
-/// of each, and the sequence of its last input; an
-/// older run is refused, a sequence that was seen is a repeat. <i>Sessions</i>: who owns each,
-/// and in which generation, the number of the batch that connected it on its home shard; only a greater one takes it over, and nobody but
-/// the owner speaks for it. <i>Tokens</i>: the order and the content of each that was used, for the whole day. Ids of orders are made
+/// of each, and the sequence of its last input; an older run is refused, a sequence that was seen is a repeat. <i>Sessions</i>: who owns
+/// each, and in which generation, the number of the batch that connected it on its home shard; only a greater one takes it over, and
+/// nobody but the owner speaks for it. <i>Tokens</i>: the order and the content of each that was used, for the whole day. Ids of orders are
+/// made
 /// here: the number of the batch that brings the order in. Everything depends on the inputs, their stamps and the numbers of
 /// their batches only.</para>
 /// <para><b>What a gateway may ask for</b>: Enter, Cancel, Reduce, Replace, MassCancel of a session, SessionConnected and

@@ -211,7 +211,7 @@ public sealed class StreamStore : IFollowerOwner
             return;
         }
 
-        bool isMine = request.Identity == _promise.Identity || (request.Identity == 0 && !IsFresh) || (IsFresh && !request.IsNew);
+        bool isMine = request.IsNew || request.Identity == 0 || request.Identity == _promise.Identity;
         bool isHigher = request.Epoch > _promise.Epoch
             || (request.Epoch == _promise.Epoch && (_promise.Instance == 0 || _promise.Instance == request.Instance));
         if (!isHigher)
@@ -222,7 +222,7 @@ public sealed class StreamStore : IFollowerOwner
         {
             Answer(StreamControlKind.Promised, from, request.Instance); // says that it is fresh, and promises nothing
         }
-        else if ((isMine || request.IsNew) && TryPromise(new StorePromise(
+        else if (isMine && TryPromise(new StorePromise(
             request.Epoch, request.Instance, request.IsNew ? request.Identity : _promise.Identity)))
         {
             Doubt = request.IsNew ? null : Doubt;
