@@ -35,7 +35,7 @@ public sealed class VenueWireTests
 
             // What is captured first and last may be lost on its way to the file.
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture) is { Exists: true, Length: > 200_000 });
-            Assert.True(flow.TryBurst(500) && flow.TryBurst(3));
+            Assert.True(flow.TryBurst(100) && flow.TryBurst(3));
             Assert.NotNull(venue.Books());
             long length = new FileInfo(capture).Length;
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture).Length > length + 300_000);
@@ -44,7 +44,7 @@ public sealed class VenueWireTests
         }
 
         string[] rows = Dissect(capture, feed, streams);
-        Assert.DoesNotContain(rows, row => !IsTrain(row) && row.Split('|')[^3..].Any(mark => mark.Length > 0));
+        Assert.Empty(rows.Where(row => !IsTrain(row) && row.Split('|')[^3..].Any(mark => mark.Length > 0)));
         Assert.True(rows.Count(row => row.Split('|')[0].Length > 0 && !IsTrain(row)) > 100, "too few packets of MoldUDP64");
         string types = string.Concat(rows.Select(row => row.Split('|')[2]));
         Assert.All("OXUACEJ", letter => Assert.Contains($"'{letter}'", types, StringComparison.Ordinal));
