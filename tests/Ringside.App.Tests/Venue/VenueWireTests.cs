@@ -44,7 +44,7 @@ public sealed class VenueWireTests
         }
 
         string[] rows = Dissect(capture, feed, streams);
-        Assert.Empty(rows.Where(row => !IsTrain(row) && row.Split('|')[^3..].Any(mark => mark.Length > 0)));
+        Assert.DoesNotContain(rows, row => !IsTrain(row) && row.Split('|')[^3..].Any(mark => mark.Length > 0));
         Assert.True(rows.Count(row => row.Split('|')[0].Length > 0 && !IsTrain(row)) > 100, "too few packets of MoldUDP64");
         string types = string.Concat(rows.Select(row => row.Split('|')[2]));
         Assert.All("OXUACEJ", letter => Assert.Contains($"'{letter}'", types, StringComparison.Ordinal));
