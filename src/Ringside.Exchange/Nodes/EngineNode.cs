@@ -184,8 +184,7 @@ public sealed class EngineNode
             _watch.Begin(nowNanos);
         }
 
-        while (_isOpen && CanSequence
-            && _watch.TryFindSilent(_core.Gateways, _core.Sessions, _beganNanos, nowNanos, out ShardGateway lost))
+        while (_isOpen && CanSequence && _watch.TryFindSilent(_core.Gateways, _beganNanos, nowNanos, out ShardGateway lost))
         {
             Counters.GatewaysLost++;
             Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = lost.Number, Instance = lost.Instance }, nowNanos);

@@ -88,8 +88,6 @@ public sealed partial class ShardCore : IDisposable
 
     internal GatewayTable Gateways => _gateways;
 
-    internal SessionTable Sessions => _sessions;
-
     /// <summary>How many inputs have had an outcome since this replica began; no part of the state.</summary>
     /// <param name="outcome">The outcome.</param>
     public long CountOf(ShardOutcome outcome) => _outcomes[(int)outcome];

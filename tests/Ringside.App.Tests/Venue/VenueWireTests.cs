@@ -35,7 +35,7 @@ public sealed class VenueWireTests
 
             // What is captured first and last may be lost on its way to the file.
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture) is { Exists: true, Length: > 200_000 });
-            Assert.True(flow.TryBurst(100) && flow.TryBurst(3));
+            Assert.True(flow.TryBurst(500) && flow.TryBurst(3));
             Assert.NotNull(venue.Books());
             long length = new FileInfo(capture).Length;
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture).Length > length + 300_000);
