@@ -13,7 +13,7 @@ internal sealed class MemberFlow : IDisposable
     private const uint MarkerE4 = 600_000;
     private const int Recent = 64;
 
-    private readonly RunningVenue _venue;
+    private readonly VenueProcesses _venue;
     private readonly string _user;
     private readonly SeededRandom _random;
     private readonly List<byte[]> _earlier = [];
@@ -22,7 +22,7 @@ internal sealed class MemberFlow : IDisposable
     private int _tokens;
     private int _count;
 
-    internal MemberFlow(RunningVenue venue, string user, ulong seed, int gateway = 1)
+    internal MemberFlow(VenueProcesses venue, string user, ulong seed, int gateway = 1)
     {
         (_venue, _user, Gateway) = (venue, user, gateway);
         _random = new SeededRandom(seed);

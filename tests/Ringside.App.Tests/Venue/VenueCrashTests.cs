@@ -12,7 +12,7 @@ public sealed class VenueCrashTests
     [Fact]
     public async Task After_a_kill_in_full_flow_everything_acknowledged_is_there_and_numbering_and_books_go_on()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         using var first = new MemberFlow(venue, "MAKER1", 1);
         using var second = new MemberFlow(venue, "MAKER2", 2);
         for (int kill = 0; kill < LongRuns.Choose(2, 20); kill++)
@@ -42,7 +42,7 @@ public sealed class VenueCrashTests
     [Fact]
     public void A_client_that_was_killed_reads_on_where_it_was()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         string[] login =
         [
             "trade", "--user", "MAKER1", "--secret", "DEMOMAKER1", "--gateway", venue.Node(NodeRole.Gateway).Ouch.ToString(),

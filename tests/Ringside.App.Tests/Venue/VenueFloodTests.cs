@@ -18,7 +18,7 @@ public sealed class VenueFloodTests
     [Fact]
     public void Floods_of_connections_do_not_keep_the_venue_from_answering()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         Endpoint gateway = venue.Node(NodeRole.Gateway).Ouch;
         using TestMember member = venue.LogIn("SOUTH1");
         VenueLoginTests.Ask(member, "FIRST");
@@ -54,7 +54,7 @@ public sealed class VenueFloodTests
     [Fact]
     public void Clients_that_send_byte_by_byte_are_served_and_bytes_without_sense_harm_nobody()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         NodeConfiguration data = venue.Node(NodeRole.MarketData);
         using TestMember member = venue.LogIn("SOUTH1");
         using var slow = new SocketClient(venue.Node(NodeRole.Gateway).Ouch);
@@ -85,7 +85,7 @@ public sealed class VenueFloodTests
     [Fact]
     public void Datagrams_without_sense_at_every_UDP_port_harm_nobody()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         using TestMember member = venue.LogIn("SOUTH1");
         using var sender = KernelSocket.Create(SocketKind.Datagram, new Endpoint(IPAddress.Loopback, 1));
         sender.Bind(new Endpoint(IPAddress.Parse("127.0.0.77"), 0));

@@ -10,7 +10,7 @@ public sealed class VenueLoginTests
     [Fact]
     public void Who_knows_the_secret_is_let_in_and_nobody_else_and_a_stranger_locks_nobody_out()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         Endpoint gateway = venue.Node(NodeRole.Gateway).Ouch;
         using (TestMember right = TestMember.Connect(gateway, "north1", "demonorth1"))
         {
@@ -44,7 +44,7 @@ public sealed class VenueLoginTests
     [Fact]
     public void Who_sends_faster_than_it_may_is_told_so_and_cut_off_when_it_goes_on()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         using TestMember other = venue.LogIn("SOUTH1");
         using (TestMember fast = venue.LogIn("NORTH1"))
         {
@@ -80,7 +80,7 @@ public sealed class VenueLoginTests
     [Fact]
     public void A_reader_that_stops_is_cut_off_and_finds_all_of_its_stream_when_it_comes_back()
     {
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         using TestMember other = venue.LogIn("SOUTH1");
         byte[][] before;
         using (TestMember slow = venue.LogIn("MAKER1", receiveBuffer: 4_096))

@@ -11,7 +11,7 @@ public sealed class VenueNodesTests
     [Fact]
     public async Task When_any_process_is_killed_and_comes_back_trading_goes_on_and_nothing_acknowledged_is_lost()
     {
-        using var venue = RunningVenue.OfNodes();
+        using var venue = VenueProcesses.OfNodes();
         using var first = new MemberFlow(venue, "MAKER1", 1, gateway: 1);
         using var second = new MemberFlow(venue, "MAKER2", 2, gateway: 2);
         foreach (string name in (string[])["store-1", "data-1", "gateway-1", "engine-0", "store-3"])
@@ -51,7 +51,7 @@ public sealed class VenueNodesTests
     [Fact]
     public async Task A_member_moves_between_gateways_while_its_first_connection_lives()
     {
-        using var venue = RunningVenue.OfNodes();
+        using var venue = VenueProcesses.OfNodes();
         using var other = new MemberFlow(venue, "MAKER2", 2, gateway: 2);
         using var member = new MemberFlow(venue, "MAKER1", 1, gateway: 1);
         for (int move = 0; move < 6; move++)
@@ -85,7 +85,7 @@ public sealed class VenueNodesTests
     }
 
     /// <summary>All messages of the feed, asked for from the re-request server.</summary>
-    private static string[] Feed(RunningVenue venue, int data)
+    private static string[] Feed(VenueProcesses venue, int data)
     {
         BookText.Fetch(venue.Node(NodeRole.MarketData, data).Snapshots, out ulong last);
         Endpoint server = venue.Node(NodeRole.MarketData, data).Rerequest;

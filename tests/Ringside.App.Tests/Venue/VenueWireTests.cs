@@ -20,7 +20,7 @@ public sealed class VenueWireTests
         Require.Command(Tool);
         Require.Root();
         using var folder = new TemporaryFolder();
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         NodeConfiguration data = venue.Node(NodeRole.MarketData);
         Endpoint gateway = venue.Node(NodeRole.Gateway).Ouch;
         int[] feed = [data.LineA.Port, data.LineB.Port, data.Rerequest.Port];
@@ -56,7 +56,7 @@ public sealed class VenueWireTests
     public void A_reader_of_another_make_ends_at_the_book_of_the_member()
     {
         Require.Command("python3");
-        using var venue = RunningVenue.Up();
+        using var venue = VenueProcesses.Up();
         using var flow = new MemberFlow(venue, "MAKER1", 9);
         NodeConfiguration data = venue.Node(NodeRole.MarketData);
         Assert.True(flow.TryBurst(400));

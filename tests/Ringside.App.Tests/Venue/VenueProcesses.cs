@@ -13,7 +13,7 @@ namespace Ringside.App.Tests.Venue;
 /// <summary>A venue of real processes on loopback, with a folder and ports of its own: one process (<c>ringside up</c>) or one for each
 /// node (<c>ringside node</c>).</summary>
 /// <remarks>It ends the processes that it started and no others, and removes its folder, also after a failure.</remarks>
-internal sealed class RunningVenue : IDisposable
+internal sealed class VenueProcesses : IDisposable
 {
     private const int FirstPort = 26_000;
     private const int Ports = 60;
@@ -25,7 +25,7 @@ internal sealed class RunningVenue : IDisposable
     private readonly string _file;
     private readonly int _port;
 
-    private RunningVenue(Func<VenueConfiguration, int, VenueConfiguration>? change)
+    private VenueProcesses(Func<VenueConfiguration, int, VenueConfiguration>? change)
     {
         _port = FirstPort + (Interlocked.Increment(ref _next) * Ports);
         Configuration = DemoVenue.Create(_folder, _port);
@@ -47,10 +47,10 @@ internal sealed class RunningVenue : IDisposable
     internal IEnumerable<string> Names => IsOneProcess ? [Everything] : Configuration.Nodes.Select(node => node.Name);
 
     /// <summary><c>ringside up</c>, waited for until it is open.</summary>
-    internal static RunningVenue Up() => Opened(new RunningVenue(null));
+    internal static VenueProcesses Up() => Opened(new VenueProcesses(null));
 
     /// <summary>A process for each node: an engine, three stores of which two must have a batch, two gateways, two market data.</summary>
-    internal static RunningVenue OfNodes() => Opened(new RunningVenue(WithMoreNodes));
+    internal static VenueProcesses OfNodes() => Opened(new VenueProcesses(WithMoreNodes));
 
     /// <summary>Starts what does not run, and waits until all is open.</summary>
     internal void Start()
@@ -139,7 +139,7 @@ internal sealed class RunningVenue : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static RunningVenue Opened(RunningVenue venue)
+    private static VenueProcesses Opened(VenueProcesses venue)
     {
         try
         {
