@@ -18,7 +18,11 @@ internal sealed class FeedProbe : IDisposable
         (_load, _number) = (load, number);
         _port = backend.OpenDatagramPort(new DatagramPortOptions
         {
-            Local = group, Group = group, Interface = interfaceName, Stamps = StampSource.ControlMessage, FrameCount = 1_024,
+            Local = group,
+            Group = group,
+            Interface = interfaceName,
+            Stamps = StampSource.ControlMessage,
+            FrameCount = 1_024,
             ReceiveBufferBytes = 8 << 20,
         });
     }

@@ -24,7 +24,10 @@ internal sealed class LoadSession : IClientEvents, IDisposable
         Client = new OuchClient(
             new OuchClientOptions
             {
-                Name = Alpha6.Of(user), Secret = Alpha10.Of(VenueProcess.Secret), MostOrders = MostOrders, QueueBytes = 1 << 20,
+                Name = Alpha6.Of(user),
+                Secret = Alpha10.Of(VenueProcess.Secret),
+                MostOrders = MostOrders,
+                QueueBytes = 1 << 20,
             },
             this);
     }

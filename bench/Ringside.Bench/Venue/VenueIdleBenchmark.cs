@@ -77,7 +77,10 @@ public static class VenueIdleBenchmark
             _client = new OuchClient(
                 new OuchClientOptions
                 {
-                    Name = Alpha6.Of(VenueProcess.DropCopy), Secret = Alpha10.Of(VenueProcess.Secret), MostOrders = 1, QueueBytes = 4_096,
+                    Name = Alpha6.Of(VenueProcess.DropCopy),
+                    Secret = Alpha10.Of(VenueProcess.Secret),
+                    MostOrders = 1,
+                    QueueBytes = 4_096,
                 },
                 this);
         }

@@ -110,7 +110,10 @@ internal sealed class VenueProcess : IDisposable
     {
         MemberUser trading = new()
         {
-            Name = Alpha6.Of(UserOf(member)), Kind = UserKind.Trading, Session = (uint)member, Secret = Hash(UserOf(member)),
+            Name = Alpha6.Of(UserOf(member)),
+            Kind = UserKind.Trading,
+            Session = (uint)member,
+            Secret = Hash(UserOf(member)),
         };
         return member > 1 ? [trading] :
         [

@@ -15,7 +15,10 @@ public static class VenueRestartBenchmark
         ArgumentNullException.ThrowIfNull(options);
         VenueBenchmarkOptions fill = options with
         {
-            Rate = FillPerSecond, WarmUpSeconds = 0, Seconds = (int)((events + FillPerSecond - 1) / FillPerSecond), HasStandby = true,
+            Rate = FillPerSecond,
+            WarmUpSeconds = 0,
+            Seconds = (int)((events + FillPerSecond - 1) / FillPerSecond),
+            HasStandby = true,
         };
         using var venue = new VenueProcess(fill);
         venue.Start();

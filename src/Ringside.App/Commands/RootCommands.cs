@@ -34,6 +34,7 @@ internal static class RootCommands
         root.Subcommands.Add(TradeCommand.Create());
         root.Subcommands.Add(FeedCommand.Create());
         root.Subcommands.Add(ReplayAsFlowCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(MembersCommand.Create());
         return root;
     }

@@ -7,15 +7,14 @@ internal static class SimCommand
 {
     internal static Command Create()
     {
-        var command = new Command(
+        Command command = new SimSeeds("venue", SimVenueCommand.StandardSeeds, Simulation.Venue.VenueSimulation.Run).Create(
             "sim",
-            "Run whole systems in virtual time on a simulated network, all drawn from a seed, and check what must hold.\n\n"
+            "Run whole systems in virtual time on a simulated network, all drawn from a seed, and check what must hold. Without a name:\n"
+                + "the whole venue.\n\n"
                 + "Example:  ringside sim mdp --seeds 1000");
         command.Subcommands.Add(SimMdpCommand.Create());
         command.Subcommands.Add(SimStreamsCommand.Create());
-        command.SetAction(Refuse);
+        command.Subcommands.Add(SimVenueCommand.Create());
         return command;
     }
-
-    private static int Refuse(ParseResult parsed) => throw new UsageException("sim: expected what to simulate; there are: mdp, streams");
 }

@@ -20,9 +20,14 @@ internal sealed class SimSeeds(string name, int standard, Func<ulong, Simulation
 
     /// <summary>Makes the verb.</summary>
     /// <param name="description">What it says of itself.</param>
-    internal Command Create(string description)
+    internal Command Create(string description) => Create(name, description);
+
+    /// <summary>Makes a verb of another name that does the same.</summary>
+    /// <param name="verb">Its name.</param>
+    /// <param name="description">What it says of itself.</param>
+    internal Command Create(string verb, string description)
     {
-        var command = new Command(name, description);
+        var command = new Command(verb, description);
         command.Options.Add(_seeds);
         command.Options.Add(_seed);
         command.SetAction(Execute);

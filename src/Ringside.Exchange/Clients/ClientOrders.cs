@@ -66,8 +66,8 @@ public sealed partial class ClientOrders
         return isThere;
     }
 
-    /// <summary>Picks an order that is at rest, from a place in the list by age; there, or the nearest older one, or the oldest
-    /// few.</summary>
+    /// <summary>Picks an order that is at rest, from a place in the list by age; there, or the nearest older
+    /// one.</summary>
     /// <param name="part">Where to look: 0 is the newest, just below <paramref name="whole"/> the oldest.</param>
     /// <param name="whole">What <paramref name="part"/> is a part of, above 0.</param>
     /// <param name="order">The order.</param>

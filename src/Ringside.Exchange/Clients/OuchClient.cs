@@ -5,8 +5,8 @@ using Ringside.Protocols.SoupBinTcp;
 
 namespace Ringside.Exchange.Clients;
 
-/// <summary>The client's side of a session of SoupBinTCP with OUCH 4.2: bytes and the time in, bytes and what became of orders
-/// out.</summary>
+/// <summary>The client's side of a session of SoupBinTCP with OUCH 4.2: bytes and the time in, bytes and what became of
+/// orders out.</summary>
 /// <remarks>
 /// <para><b>Model.</b> The owner has the connection: it tells that one is open, hands in what comes, sends <see cref="Outgoing"/>, calls
 /// <see cref="Poll"/> at <see cref="DeadlineNanos"/>, and closes the connection when the state is

@@ -162,14 +162,23 @@ public sealed partial class GatewayCore
             Token = token,
             Reason = reason,
         };
-        connection.Soup.TrySend(SoupPacketType.UnsequencedData, message, nowNanos);
+        Answer(connection, message, nowNanos);
     }
 
     private void RejectChange(GatewayConnection connection, Alpha14 token, long nowNanos)
     {
         Counters.Refused++;
         OuchCancelRejected message = new() { TimestampNanos = MemberStreams.SinceMidnight(_stampNanos), Token = token };
-        connection.Soup.TrySend(SoupPacketType.UnsequencedData, message, nowNanos);
+        Answer(connection, message, nowNanos);
+    }
+
+    /// <summary>Says what is in no stream. When there is no room for it the connection ends: a client that never hears what became of its
+    /// order would wait for ever, one that comes back finds out.</summary>
+    private static void Answer<TMessage>(GatewayConnection connection, in TMessage message, long nowNanos)
+        where TMessage : struct, IWireMessage<TMessage>
+    {
+        if (!connection.Soup.TrySend(SoupPacketType.UnsequencedData, message, nowNanos))
+            connection.Soup.Close(CloseReason.SlowReader);
     }
 
     private void RejectTooFast(GatewayConnection connection, Seat seat, Alpha14 token, long nowNanos)

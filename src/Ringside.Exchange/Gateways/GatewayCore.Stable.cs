@@ -41,6 +41,8 @@ public sealed partial class GatewayCore
     /// <param name="shard">Number of the shard.</param>
     public void SendAgain(int shard)
     {
+        if (_options.Planted == VenueFault.NotSentAgain)
+            return;
         Counters.SentAgain += _unsettled[shard].Rewind();
         _unsettled[shard].Flush(shard, _link);
     }

@@ -53,6 +53,9 @@ public sealed record GatewayOptions
     /// <summary>Limits of wrong secrets.</summary>
     public LockOutOptions LockOut { get; init; } = new();
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal VenueFault Planted { get; init; }
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfZero(Gateway);

@@ -15,6 +15,8 @@ internal static class NodePages
         MetricSet metrics = new();
         MetricLabel label = new("node", node.Name);
         metrics.Add("ringside_inbox_dropped_total", "Packets that found no room.", MetricKind.Counter, () => end.Dropped, label);
+        metrics.Add("ringside_kernel_dropped_total", "Datagrams that the kernel had no room for.", MetricKind.Counter,
+            () => end.KernelDropped, label);
         metrics.Add("ringside_unsent_total", "Packets that the kernel did not take.", MetricKind.Counter, () => end.Unsent, label);
         metrics.Add("ringside_log_dropped_total", "Events that were not logged.", MetricKind.Counter, () => parts.Log.Dropped, label);
         Func<(NodeStatus Status, string? Reason)> judge = agent switch

@@ -30,6 +30,9 @@ public sealed class StreamEnd
     /// <summary>Packets that could not leave by its port.</summary>
     public long Unsent { get; private set; }
 
+    /// <summary>Datagrams that the kernel had no room for, of all ports of its thread.</summary>
+    public long KernelDropped => _switch.KernelDropped;
+
     internal PacketInbox Inbox { get; }
 
     internal IDatagramPort Port => _port;

@@ -21,6 +21,7 @@ public sealed class StreamSwitch : IAgent, IDisposable
     private readonly List<IDatagramPort> _groups = [];
     private readonly Received[] _received = new Received[64];
     private long _lookedNanos = long.MinValue;
+    private long _countNanos = long.MinValue;
 
     /// <summary>A switch without nodes.</summary>
     /// <param name="options">Interface and groups.</param>
@@ -45,8 +46,8 @@ public sealed class StreamSwitch : IAgent, IDisposable
         }
     }
 
-    /// <summary>Datagrams that the kernel had no room for, of all ports.</summary>
-    public long KernelDropped => _groups.Sum(port => port.Dropped) + _ends.Sum(end => end.Port.Dropped);
+    /// <summary>Datagrams that the kernel had no room for, of all ports; counted once in a second.</summary>
+    public long KernelDropped { get; private set; }
 
     /// <summary>Lets a node of this thread in.</summary>
     /// <param name="local">Its address.</param>
@@ -65,6 +66,8 @@ public sealed class StreamSwitch : IAgent, IDisposable
         if (!isDue)
             return 0;
         _lookedNanos = nowNanos;
+        if (nowNanos >= _countNanos)
+            Count(nowNanos);
         int count = 0;
         foreach (IDatagramPort group in _groups)
             count += ReceiveGroup(group);
@@ -107,6 +110,17 @@ public sealed class StreamSwitch : IAgent, IDisposable
         }
 
         return false;
+    }
+
+    private void Count(long nowNanos)
+    {
+        _countNanos = nowNanos + 1_000_000_000;
+        long dropped = 0;
+        foreach (IDatagramPort group in _groups)
+            dropped += group.Dropped;
+        foreach (StreamEnd end in _ends)
+            dropped += end.Port.Dropped;
+        KernelDropped = dropped;
     }
 
     private static void Deliver(StreamEnd end, ReadOnlySpan<byte> packet, in Endpoint from)

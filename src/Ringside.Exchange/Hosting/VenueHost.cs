@@ -71,7 +71,7 @@ public sealed class VenueHost : IDisposable
         }
     }
 
-    /// <summary>Stops all nodes: those that members see first, stores last.</summary>
+    /// <summary>Stops all nodes.</summary>
     public void Dispose()
     {
         foreach (VenueThread plan in _plans)

@@ -42,8 +42,9 @@ internal struct PublicationHeader
     internal int Instruments;
     internal int Orders;
 
+    // The first batches of a stream may be beginnings of epochs, which have no messages.
     internal readonly bool IsPossible =>
-        Batch >= 0 && NextNumber >= 1 && (NextNumber == 1) == (Batch == 0) && StampNanos is >= 0 and < 1L << 48
+        Batch >= 0 && NextNumber >= 1 && (NextNumber == 1 ? (Instruments | Orders) == 0 : Batch != 0) && StampNanos is >= 0 and < 1L << 48
         && (RefusedInstruments | HiddenOrders | HiddenTrades) >= 0 && Instruments >= 0 && Orders >= 0;
 }
 

@@ -22,6 +22,6 @@ public sealed class EngineCounters
     /// <summary>Times that an input had to wait: too much is not stable yet.</summary>
     public long Busy;
 
-    /// <summary>Gateways that were given up because they were not heard.</summary>
+    /// <summary>Runs of gateways that were given up because they, or the members of an older one, were not heard.</summary>
     public long GatewaysLost;
 }

@@ -25,7 +25,6 @@ public sealed class EngineNode
     private readonly IStamps _stamps;
     private readonly Opening _opening;
     private readonly GatewayWatch _watch;
-    private long _beganNanos;
     private bool _isOpen;
     private bool _mustPublish;
 
@@ -180,14 +179,14 @@ public sealed class EngineNode
                 continue;
             }
 
-            (_isOpen, _beganNanos) = (true, nowNanos);
+            _isOpen = true;
             _watch.Begin(nowNanos);
         }
 
-        while (_isOpen && CanSequence && _watch.TryFindSilent(_core.Gateways, _beganNanos, nowNanos, out ShardGateway lost))
+        while (_isOpen && CanSequence && _watch.TryFindSilent(_core, nowNanos, out uint gateway, out ulong instance))
         {
             Counters.GatewaysLost++;
-            Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = lost.Number, Instance = lost.Instance }, nowNanos);
+            Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = gateway, Instance = instance }, nowNanos);
             work++;
         }
 

@@ -2,11 +2,12 @@ using Ringside.Exchange.Shards;
 
 namespace Ringside.Exchange.Nodes;
 
-/// <summary>When each gateway of a shard was last heard, for as long as one process writes: who is silent for too long has lost its
-/// sessions.</summary>
+/// <summary>When each gateway of a shard was heard, for as long as one process writes: who is silent for too long has lost its sessions,
+/// and so has an older run of one that lives, when its members had as much time to log in again.</summary>
 internal sealed class GatewayWatch(long silenceNanos)
 {
-    private readonly Dictionary<uint, (ulong Instance, long Nanos)> _heard = [];
+    private readonly Dictionary<uint, Run> _runs = [];
+    private long _beganNanos;
     private long _checkNanos = long.MinValue;
 
     /// <summary>When the next look is due.</summary>
@@ -15,35 +16,45 @@ internal sealed class GatewayWatch(long silenceNanos)
     /// <summary>From the beginning of an epoch each gateway has its whole time once more.</summary>
     internal void Begin(long nowNanos)
     {
-        _heard.Clear();
+        _runs.Clear();
+        _beganNanos = nowNanos;
         _checkNanos = nowNanos + silenceNanos;
     }
 
-    /// <summary>A gateway is heard.</summary>
+    /// <summary>A run of a gateway is heard.</summary>
     internal void Heard(uint gateway, ulong instance, long nowNanos)
     {
-        if (!_heard.TryGetValue(gateway, out (ulong Instance, long Nanos) known) || known.Instance <= instance)
-            _heard[gateway] = (instance, nowNanos);
+        if (!_runs.TryGetValue(gateway, out Run run) || run.Instance < instance)
+            _runs[gateway] = new Run(instance, nowNanos, nowNanos);
+        else if (run.Instance == instance)
+            _runs[gateway] = run with { HeardNanos = nowNanos };
     }
 
-    /// <summary>Looks for a gateway of the shard's table that is silent; not more often than its time is long divided by 16.</summary>
-    /// <param name="gateways">The shard's gateways.</param>
-    /// <param name="beganNanos">When the epoch began.</param>
+    /// <summary>Looks for a run of a gateway that has to be given up; not more often than its time is long divided by 16.</summary>
+    /// <param name="core">The shard.</param>
     /// <param name="nowNanos">The time.</param>
-    /// <param name="lost">The gateway, when the result is true. The next look is at once.</param>
-    internal bool TryFindSilent(GatewayTable gateways, long beganNanos, long nowNanos, out ShardGateway lost)
+    /// <param name="gateway">The gateway, when the result is true. The next look is at once.</param>
+    /// <param name="instance">The run; older ones are given up with it.</param>
+    internal bool TryFindSilent(ShardCore core, long nowNanos, out uint gateway, out ulong instance)
     {
-        lost = default;
+        (gateway, instance) = (0, 0);
         if (nowNanos < _checkNanos)
             return false;
-        for (int place = 0; place < gateways.Count; place++)
+        for (int place = 0; place < core.Gateways.Count; place++)
         {
-            ref readonly ShardGateway gateway = ref gateways[place];
-            bool isHeard = _heard.TryGetValue(gateway.Number, out (ulong Instance, long Nanos) heard) && heard.Instance == gateway.Instance;
-            long since = isHeard ? heard.Nanos : beganNanos;
-            if (gateway.IsLost == 0 && nowNanos - since >= silenceNanos)
+            ref readonly ShardGateway known = ref core.Gateways[place];
+            bool isHeard = _runs.TryGetValue(known.Number, out Run run) && run.Instance == known.Instance;
+            if (known.IsLost != 0)
+                continue;
+            if (nowNanos - (isHeard ? run.HeardNanos : _beganNanos) >= silenceNanos)
             {
-                lost = gateway;
+                (gateway, instance) = (known.Number, known.Instance);
+                return true;
+            }
+
+            if (isHeard && nowNanos - run.FirstNanos >= silenceNanos && core.HasSessionsBefore(known.Number, known.Instance))
+            {
+                (gateway, instance) = (known.Number, known.Instance - 1);
                 return true;
             }
         }
@@ -51,4 +62,6 @@ internal sealed class GatewayWatch(long silenceNanos)
         _checkNanos = nowNanos + (silenceNanos / 16);
         return false;
     }
+
+    private readonly record struct Run(ulong Instance, long FirstNanos, long HeardNanos);
 }

@@ -35,6 +35,9 @@ public sealed class MergedReader
         (_mergeRead, _mergeChain) = (merge?.Released ?? 0, merge?.LastChain ?? 0);
     }
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal VenueFault Planted { get; init; }
+
     /// <summary>Why nothing more comes; null while something may.</summary>
     public string? Fault { get; private set; }
 
@@ -101,6 +104,8 @@ public sealed class MergedReader
     {
         shard = 0;
         batch = default;
+        if (_merge is not null && Planted == VenueFault.NumberedByArrival)
+            return TryReadAny(out shard, out batch);
         if (_merge is not null && !TryFindTurn(out shard))
             return false;
         if (!_shards[shard].TryRead(out batch))
@@ -109,6 +114,22 @@ public sealed class MergedReader
         if (batch.Number >= _upTo)
             _upTo = 0;
         return true;
+    }
+
+    // What a reader without the merge stream would do.
+    private bool TryReadAny(out int shard, out StreamBatch batch)
+    {
+        batch = default;
+        for (shard = 0; shard < _shards.Length; shard++)
+        {
+            if (!_shards[shard].TryRead(out batch))
+                continue;
+            (_read[shard], _chains[shard]) = (batch.Number, batch.Chain);
+            return true;
+        }
+
+        shard = 0;
+        return false;
     }
 
     private static StreamPosition Position(StreamFollower follower, long number, ulong chain) =>

@@ -12,6 +12,9 @@ internal sealed class GatewayTable(int capacity, ulong secret)
 
     internal int Count => _numbers.Count;
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal VenueFault Planted { get; init; }
+
     /// <summary>Sum of the hashes of all.</summary>
     internal ulong Digest { get; private set; }
 
@@ -30,11 +33,12 @@ internal sealed class GatewayTable(int capacity, ulong secret)
         if (place < 0 || input.Instance > _gateways[place].Instance)
             return ShardOutcome.OutOfSequence; // the start of this run is missing
         ref ShardGateway gateway = ref _gateways[place];
-        if (input.Instance < gateway.Instance || gateway.IsLost != 0)
+        if ((input.Instance < gateway.Instance && Planted != VenueFault.InstanceIgnored) || gateway.IsLost != 0)
             return ShardOutcome.NotOwner;
         if (input.Sequence <= gateway.Sequence)
             return ShardOutcome.Repeated;
-        return input.Sequence - gateway.Sequence == 1 ? ShardOutcome.Applied : ShardOutcome.OutOfSequence;
+        bool isNext = input.Sequence - gateway.Sequence == 1 || Planted == VenueFault.OutOfSequenceTaken;
+        return isNext ? ShardOutcome.Applied : ShardOutcome.OutOfSequence;
     }
 
     /// <summary>A newer run, whose start has the sequence 1; there must be room for a gateway that is new.</summary>
@@ -46,11 +50,12 @@ internal sealed class GatewayTable(int capacity, ulong secret)
         Set(place, new ShardGateway { Number = number, Instance = instance, Sequence = 1 });
     }
 
-    internal void Advance(uint number)
+    /// <summary>An input of the newest run is taken: the next one.</summary>
+    internal void Advance(uint number, long sequence)
     {
         int place = Find(number);
         ShardGateway gateway = _gateways[place];
-        gateway.Sequence++;
+        gateway.Sequence = sequence;
         Set(place, gateway);
     }
 

@@ -50,8 +50,8 @@ public sealed partial class ShardCore : IDisposable
         _events = events;
         _engine = engine ?? new MatchingEngine<EventBufferSink>(options.Engine, events.Sink);
         ulong secret = options.Engine.HashSecret;
-        _gateways = new GatewayTable(options.MaximumGateways, secret);
-        _sessions = new SessionTable(options.Engine.MaximumSessions, secret);
+        _gateways = new GatewayTable(options.MaximumGateways, secret) { Planted = options.Planted };
+        _sessions = new SessionTable(options.Engine.MaximumSessions, secret) { Planted = options.Planted };
         _tokens = new TokenTable(options.MaximumTokens, secret);
     }
 
@@ -87,6 +87,19 @@ public sealed partial class ShardCore : IDisposable
     internal ShardOutcome JudgeSequence(in ShardInput input) => IsSequenced(input) ? _gateways.Judge(input) : ShardOutcome.Applied;
 
     internal GatewayTable Gateways => _gateways;
+
+    /// <summary>Whether a session is connected that an older run of a gateway owns.</summary>
+    internal bool HasSessionsBefore(uint gateway, ulong instance)
+    {
+        for (int place = 0; place < _sessions.Count; place++)
+        {
+            ref readonly ShardSession session = ref _sessions[place];
+            if (session.IsConnected != 0 && session.Gateway == gateway && session.Instance < instance)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>How many inputs have had an outcome since this replica began; no part of the state.</summary>
     /// <param name="outcome">The outcome.</param>
@@ -157,7 +170,7 @@ public sealed partial class ShardCore : IDisposable
             return ShardOutcome.Applied;
         }
 
-        _gateways.Advance(_input.Gateway);
+        _gateways.Advance(_input.Gateway, _input.Sequence);
         return _input.Kind == ShardInputKind.Command ? CarryOut() : ShardOutcome.NotOwner;
     }
 

@@ -27,6 +27,9 @@ public sealed record ShardCoreOptions
     /// <summary>Events of one input for which there is room before anything grows.</summary>
     public int ExpectedEvents { get; init; } = 4_096;
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal VenueFault Planted { get; init; }
+
     /// <summary>A few of each, for tests of the limits.</summary>
     public static ShardCoreOptions Tiny => new() { Engine = MatchingEngineOptions.Tiny, MaximumGateways = 2, MaximumTokens = 4 };
 

@@ -1,6 +1,7 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Storing;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Streams;
 
@@ -9,7 +10,7 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
 {
     private StreamStore? _store;
 
-    internal SimulatedDisk Disk { get; } = new(world.Scenario, world.Dice);
+    internal SimulatedDisk Disk { get; } = new(world.Scenario.Disk, world.Dice);
 
     /// <summary>Whether it serves: it is up, and does not abstain.</summary>
     internal bool Serves => IsUp && _store?.Doubt is null;

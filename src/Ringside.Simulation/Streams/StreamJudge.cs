@@ -1,4 +1,5 @@
 using Ringside.Messaging.Streams.Following;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Streams;
 

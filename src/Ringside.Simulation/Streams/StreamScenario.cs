@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Streams;
 
@@ -46,6 +47,10 @@ internal sealed record StreamScenario
 
     /// <summary>How long they do.</summary>
     internal required long TroubleNanos { get; init; }
+
+    internal WireManners Wire => new(LossPerMille, DoublePerMille, DelayNanos, JitterNanos);
+
+    internal DiskManners Disk => new(DiskNanos, Synchronizes);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

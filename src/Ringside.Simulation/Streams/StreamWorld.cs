@@ -1,5 +1,6 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Streams;
 
@@ -24,7 +25,7 @@ internal sealed partial class StreamWorld
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
         int nodes = Scenario.Sizes.Stores + Scenario.Writers + Scenario.Readers;
-        Wire = new StreamWire(Scenario, Dice, nodes);
+        Wire = new StreamWire(Scenario.Wire, Dice, nodes);
         StoreNumbers = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(store => (ushort)(store + 100))];
         StoreAddresses = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(StreamWire.AddressOf)];
         Payloads = new BatchPayloads(Scenario, Dice);

@@ -33,7 +33,11 @@ public sealed class TradeLineParserTests
         Assert.Equal(
             new OrderRequest
             {
-                Kind = OrderRequestKind.Replace, Token = Token("Y"), Existing = Token("RUN11"), Shares = 50, PriceE4 = 106_001,
+                Kind = OrderRequestKind.Replace,
+                Token = Token("Y"),
+                Existing = Token("RUN11"),
+                Shares = 50,
+                PriceE4 = 106_001,
             },
             Read("replace #1 50 10.6001 as Y").Request);
     }

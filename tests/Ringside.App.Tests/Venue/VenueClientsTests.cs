@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Lab.MarketData;
+using Ringside.Protocols;
+using Ringside.Protocols.MarketData;
 using Ringside.Testing;
 
 namespace Ringside.App.Tests.Venue;
@@ -19,13 +23,13 @@ public sealed class VenueClientsTests
         Assert.Equal(
             [
                 "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
-                    "3 replaced A by B buy 150 ACME",
+                "3 replaced A by B buy 150 ACME",
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0",
             ],
             Starts(
                 result.Output.Where(line => !line.StartsWith("sent", StringComparison.Ordinal)),
                 "logged in, next message 1", "1 system event S", "2 accepted A buy 100 ACME 10.5000 order ",
-                    "3 replaced A by B buy 150 ACME",
+                "3 replaced A by B buy 150 ACME",
                 "4 canceled B 110 open 40", "B buy 40 ACME 10.6000 executed 0", "1 order live, 0 unanswered", "5 canceled B 40 open 0"));
     }
 
@@ -145,13 +149,53 @@ public sealed class VenueClientsTests
         RingsideProcess.Run("lab", "generate", "--rows", "3000", "--seed", "3", "--out", data).AssertSuccess();
         JsonElement played = JsonElement.Parse(RingsideProcess.Run(
             "replay-as-flow", "--data", data, "--user", "NORTH1", "--secret", "SECRET", "--gateway", venue.Gateway, "--symbol", "ACME",
-            "--tick", "0.01", "--json").AssertSuccess().Output[^1]);
-        Assert.Equal((3_000, 0, 0), (
-            played.GetProperty("rows").GetInt32(), played.GetProperty("refused").GetInt32(), played.GetProperty("executions").GetInt32()));
+            "--tick", "0.01", "--share", "0.1", "--json").AssertSuccess().Output[^1]);
+        Assert.Equal((3_000, 0, 0, 0), (
+            played.GetProperty("rows").GetInt32(), played.GetProperty("cut").GetInt32(),
+            played.GetProperty("refused").GetInt32(), played.GetProperty("executions").GetInt32()));
         using RingsideProcess feed = Follow(venue, "--from-start", "--dump", itch);
         venue.EndFeed();
         feed.WaitForExit().AssertSuccess();
-        Assert.Equal(played.GetProperty("live").GetInt32(), Levels(itch).Length);
+        string[] levels = Levels(itch);
+        Assert.Equal(played.GetProperty("live").GetInt32(), levels.Length);
+        Assert.Equal(Recorded(data), levels);
+    }
+
+    /// <summary>The levels at the end of a file, in cents and tenths; a newer row counts where two sides cross.</summary>
+    private static string[] Recorded(string path)
+    {
+        SortedDictionary<long, long>[] sides = [new(), new()];
+        using TardisReader reader = TardisReader.OpenFile(path);
+        bool wasSnapshot = false;
+        while (reader.TryRead(out MarketDataRow row) == ReadStatus.Row)
+        {
+            if (row.IsSnapshot && !wasSnapshot)
+            {
+                sides[0].Clear();
+                sides[1].Clear();
+            }
+
+            wasSnapshot = row.IsSnapshot;
+            SortedDictionary<long, long> others = sides[1 - (int)row.Side];
+            sides[(int)row.Side].Remove(row.PriceE8);
+            if (row.AmountE8 == 0)
+            {
+                continue;
+            }
+
+            sides[(int)row.Side].Add(row.PriceE8, Math.Max(1, row.AmountE8 / 10_000_000));
+            foreach (long other in others.Keys.Where(
+                other => row.Side == Side.Bid ? other <= row.PriceE8 : other >= row.PriceE8).ToArray())
+            {
+                others.Remove(other);
+            }
+        }
+
+        IEnumerable<(string Name, KeyValuePair<long, long> Level)> all =
+            [.. sides[0].Reverse().Select(level => ("bid", level)), .. sides[1].Select(level => ("ask", level))];
+        return [.. all.Select(one => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{one.Name} {one.Level.Key / 100_000_000}.{one.Level.Key / 10_000 % 10_000:D4} {one.Level.Value} 1"))];
     }
 
     private static RingsideResult Trade(LoopbackVenue venue, string user, string lines, params string[] more)
@@ -200,6 +244,7 @@ public sealed class VenueClientsTests
     }
 
     private static IEnumerable<string> Starts(IEnumerable<string> lines, params string[] expected) => lines
-        .Select((line, index) =>
-            index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal) ? expected[index] : line);
+        .Select((line, index) => index < expected.Length && line.StartsWith(expected[index], StringComparison.Ordinal)
+            ? expected[index]
+            : line);
 }

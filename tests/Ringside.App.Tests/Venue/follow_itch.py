@@ -3,7 +3,7 @@
 A second reader, of another make: it shares nothing with the code that it checks but the published tables. It hears both lines,
 asks the re-request server for what neither has brought, from message 1 on, and ends with the session or after some seconds.
 
-    python3 follow_itch.py --line-a 239.77.0.2:20130 --line-b 239.77.0.3:20131 --rerequest 127.0.0.1:20132 --symbol ALPHA --seconds 5
+    python3 follow_itch.py --line-a 239.77.0.2:20101 --line-b 239.77.0.3:20102 --rerequest 127.0.0.1:20115 --symbol ALPHA --seconds 5
 """
 
 import argparse

@@ -56,8 +56,8 @@ public sealed class OuchClientTests
     }
 
     [Fact]
-    public void Nothing_is_missed_and_nothing_comes_twice_over_broken_connections_to_two_gateways() =>
-        SeededRandom.ForEachSeed(30, random =>
+    public void Nothing_is_missed_and_nothing_comes_twice_over_broken_connections_to_two_gateways() => SeededRandom.ForEachSeed(
+        30, random =>
     {
         using TestVenue venue = new();
         TestGateway[] gateways = [venue.AddGateway(1), venue.AddGateway(2)];
@@ -90,8 +90,8 @@ public sealed class OuchClientTests
         using TestVenue venue = new();
         ClientLink link = new ClientLink(
             venue, venue.AddGateway(1), "NORTH1", options => options with { Secret = Alpha10.Of("guess") }).Connect();
-        Assert.Equal((OuchClientState.Closed, ClientEnd.LoginRefused, false), (link.Client.State, link.Client.End,
-            link.Client.MayReconnect));
+        Assert.Equal(
+            (OuchClientState.Closed, ClientEnd.LoginRefused, false), (link.Client.State, link.Client.End, link.Client.MayReconnect));
         Assert.Equal(["LoginRefused 0 A 0 0"], link.Events.All.Select(RecordedEvents.Show));
         Assert.Equal(ClientSendResult.NotLoggedIn, link.Send(Order.Buy("A", 1, 1)));
     }

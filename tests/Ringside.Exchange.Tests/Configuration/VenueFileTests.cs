@@ -105,7 +105,7 @@ public sealed class VenueFileTests
     [InlineData("\"eth0\"", "\"a/b\"", "interface: expected 1 to 15 characters but / and blanks, found \"a/b\"")]
     [InlineData("\"stableCopies\": 2", "\"stableCopies\": -1", "stableCopies: expected a whole number from 0 to 64, found -1")]
     [InlineData("\"every\"", "\"always\"", "fsync: expected one of none, interval, every, found \"always\"")]
-    [InlineData("\"orders\": 100", "\"orders\": 0", "limits.orders: expected a whole number from 1 to 8388608, found 0")]
+    [InlineData("\"orders\": 100", "\"orders\": 0", "limits.orders: expected a whole number from 1 to 1048576, found 0")]
     [InlineData("\"orders\": 100", "\"order\": 100", "limits.order: unknown key, expected one of orders, tokens, ")]
     [InlineData("\"feedHistory\": 64", "\"feedHistory\": 65", "limits.feedHistory: expected a power of two, found 65")]
     [InlineData("239.77.0.1:7000", "10.0.0.1:7000", "shards[0].group: expected group:port, a multicast group as 239.77.0.1, found")]

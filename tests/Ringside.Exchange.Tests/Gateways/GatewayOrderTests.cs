@@ -138,6 +138,22 @@ public sealed class GatewayOrderTests
     }
 
     [Fact]
+    public void A_refusal_that_there_is_no_room_for_ends_the_connection()
+    {
+        // Seed 6 of the simulated venue: the refusal was dropped, and nothing ever told what had become of the order.
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1, change: options => options with { Session = options.Session with { QueueBytes = 256 } });
+        TestClient north = new TestClient(venue, gateway).LogIn("NORTH1");
+        north.Reads = false;
+        int sent = 0;
+        while (north.Reason == CloseReason.None && sent < 20)
+            north.Enter($"A{sent++}", 'S', 10, 10_000, "NOWHERE");
+
+        Assert.Equal(CloseReason.SlowReader, north.Reason);
+        Assert.InRange(sent, 2, 19);
+    }
+
+    [Fact]
     public void A_reader_that_never_catches_up_again_is_cut_off()
     {
         using TestVenue venue = new();
@@ -188,7 +204,11 @@ public sealed class GatewayOrderTests
         Assert.Equal(0, Allocations.Measure(() =>
         {
             for (int count = 0; count < 2_000; count++)
+            {
                 gateway.Core.Received(client.Connection, both, venue.NowNanos);
+                gateway.Core.Sent(client.Connection, gateway.Core.Outgoing(client.Connection).Length, venue.NowNanos);
+                gateway.Outputs.Clear();
+            }
         }));
         Assert.Equal(8_000, gateway.Core.UnsettledOf(0));
     }

@@ -54,6 +54,19 @@ internal sealed class TestVenue : IDisposable
         }
     }
 
+    /// <summary>Waits until the standby has applied everything that is stable.</summary>
+    internal void WaitForStandby()
+    {
+        var clock = Stopwatch.StartNew();
+        StandbyAgent standby = Host!.Plans.SelectMany(plan => plan.Standbys).Single();
+        EngineAgent engine = Host.Plans.SelectMany(plan => plan.Engines).First(engine => engine is not null)!;
+        while (standby.Standby.Batches < engine.Engine.Stable)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"the standby is at {standby.Standby.Batches}: {Events}");
+            Thread.Yield();
+        }
+    }
+
     internal string Events => System.Text.Encoding.UTF8.GetString(_events.ToArray());
 
     internal void Stop()
@@ -78,7 +91,11 @@ internal sealed class TestVenue : IDisposable
         NodeConfiguration first = venue.Nodes.Single(node => node.Role == NodeRole.Gateway);
         NodeConfiguration second = first with
         {
-            Name = "gateway-2", Number = 2, Stream = At(port + 40), Ouch = At(port + 41), Health = default,
+            Name = "gateway-2",
+            Number = 2,
+            Stream = At(port + 40),
+            Ouch = At(port + 41),
+            Health = default,
         };
         return venue with { Nodes = venue.Nodes.Add(second) };
     }

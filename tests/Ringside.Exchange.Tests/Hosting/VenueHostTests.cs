@@ -88,8 +88,11 @@ public sealed class VenueHostTests
         using (TestMember member = venue.LogIn("MAKER1"))
         {
             for (int number = 0; number < 40; number++)
+            {
                 member.Enter($"T{number}", 'S', 10, "DELTA", 2_500_000);
-            member.ReadMessages(41);
+                member.ReadMessages(number + 2);
+                venue.WaitForStandby();
+            }
         }
 
         venue.Stop();
@@ -119,7 +122,11 @@ public sealed class VenueHostTests
         Backends.TryGet("socket", out IBackend? backend);
         using VenueHost host = VenueHost.Start(new VenueHostOptions
         {
-            Venue = venue.Configuration, Members = DemoMembers.Create(), Log = log, Backend = backend!, Nodes = [node],
+            Venue = venue.Configuration,
+            Members = DemoMembers.Create(),
+            Log = log,
+            Backend = backend!,
+            Nodes = [node],
         });
     }
 }

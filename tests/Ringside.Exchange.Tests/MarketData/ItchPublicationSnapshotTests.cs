@@ -33,6 +33,19 @@ public sealed class ItchPublicationSnapshotTests
     }
 
     [Fact]
+    public void A_publication_that_has_seen_only_an_epoch_begin_is_a_snapshot_too()
+    {
+        // Seed 2378 of the simulated venue: a node that started from such a snapshot refused it.
+        ItchPublication publication = new(Options, new MessageList());
+        publication.PassOver(1);
+        ArrayBufferWriter<byte> output = new();
+        publication.Save(output);
+
+        Assert.True(TryLoad(output.WrittenSpan.ToArray(), Options, out ItchPublication? loaded, out string error), error);
+        Assert.Equal((1L, 1UL), (loaded!.LastBatch, loaded.NextNumber));
+    }
+
+    [Fact]
     public void Every_spoiled_byte_is_noticed()
     {
         byte[] snapshot = SnapshotOf(300);

@@ -7,6 +7,8 @@ internal sealed class PayloadBytes(int room = int.MaxValue) : IPayloadSink
 {
     private readonly List<byte> _bytes = [];
 
+    internal byte[] Written => [.. _bytes];
+
     public bool TryAppend(ReadOnlySpan<byte> bytes)
     {
         if (_bytes.Count + (long)bytes.Length > room)
@@ -19,6 +21,6 @@ internal sealed class PayloadBytes(int room = int.MaxValue) : IPayloadSink
     {
         PayloadBytes sink = new();
         Assert.True(ShardBatch.TryWrite(core.Last, core.Digest, sink));
-        return [.. sink._bytes];
+        return sink.Written;
     }
 }

@@ -19,7 +19,7 @@ internal static class CoreRules
         "Ringside.Messaging.Streams.Wire", "Ringside.Messaging.Streams.Logs", "Ringside.Messaging.Streams.Following",
         "Ringside.Messaging.Streams.Storing", "Ringside.Messaging.Streams.Sealing", "Ringside.Messaging.Streams.Writing",
         "Ringside.Exchange.Shards", "Ringside.Exchange.Gateways", "Ringside.Exchange.MarketData", "Ringside.Exchange.Nodes",
-        "Ringside.Exchange.Clients",
+        "Ringside.Exchange.Clients", "Ringside.Exchange.Auditing",
         "Ringside.Messaging.Objects", "Ringside.Messaging.Blocks", "Ringside.Messaging.Files", "Ringside.Messaging.Requests",
     ];
 

@@ -16,8 +16,8 @@ internal sealed class FeedCommand
 {
     private const long Second = 1_000_000_000;
 
-    private readonly Option<string> _lineA =
-        VenueOptions.Address("--line-a", "Group and port of line A (ITCH 5.0, MoldUDP64)", VenueDefaults.LineA);
+    private readonly Option<string> _lineA = VenueOptions.Address(
+        "--line-a", "Group and port of line A (ITCH 5.0, MoldUDP64)", VenueDefaults.LineA);
     private readonly Option<string> _lineB = VenueOptions.Address("--line-b", "The same of line B, or none", VenueDefaults.LineB);
     private readonly Option<string> _rerequest = VenueOptions.Address(
         "--rerequest", "Where lost messages are asked for, or none", VenueDefaults.Rerequest);

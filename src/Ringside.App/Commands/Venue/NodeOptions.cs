@@ -14,6 +14,18 @@ internal static class NodeOptions
         HelpName = "FILE",
     };
 
+    /// <summary>The folder of a demo venue.</summary>
+    internal static Option<string> Data() => new("--data")
+    {
+        Description = "Folder of all that the demo venue keeps",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "venue",
+    };
+
+    /// <summary>The ports of a demo venue.</summary>
+    internal static Option<int> BasePort() => NumberOption.Create(
+        "--base-port", "First port of the demo venue", 1, ushort.MaxValue - DemoVenue.Ports + 1, DemoVenue.UsualBasePort);
+
     /// <summary>What threads do while there is no work.</summary>
     internal static Option<string> Wait() =>
         ChoiceOption.Create("--wait", "What threads do while there is no work; spin takes a processor for each", "block", "spin");

@@ -24,12 +24,15 @@ internal sealed class TradeCommand
     private readonly Option<string> _gateway = VenueOptions.Gateway();
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<bool> _json = LabOptions.Json("Print each event as a JSON object on a line");
-    private readonly Option<bool> _flow =
-        new("--flow") { Description = "Send a generated flow at a rate (open loop) and measure the answers" };
+    private readonly Option<bool> _flow = new("--flow")
+    {
+        Description = "Send a generated flow at a rate (open loop) and measure the answers",
+    };
+
     private readonly Option<long> _rate = NumberOption.Create("--rate", "Of a flow: messages a second", 1L, 10_000_000L, 1_000L);
     private readonly Option<long> _seconds = NumberOption.Create("--seconds", "Of a flow: how long it lasts", 1L, 86_400L, 10L);
-    private readonly Option<ulong> _seed =
-        NumberOption.Create("--seed", "Of a flow: seed of its orders", ulong.MinValue, ulong.MaxValue, 42UL);
+    private readonly Option<ulong> _seed = NumberOption.Create(
+        "--seed", "Of a flow: seed of its orders", ulong.MinValue, ulong.MaxValue, 42UL);
 
     private readonly Option<int?> _from = NumberOption.CreateOptional(
         "--from",
@@ -39,9 +42,8 @@ internal sealed class TradeCommand
 
     private readonly Option<string> _symbols = new("--symbols")
     {
-        Description =
-            "Of a flow: what is traded, the busiest first, each with the price that orders are placed around at first if it is not "
-            + PriceText.Of(VenueDefaults.ReferenceE4),
+        Description = "Of a flow: what is traded, the busiest first, each with the price that orders are placed around at first "
+            + "if it is not " + PriceText.Of(VenueDefaults.ReferenceE4),
         HelpName = "SYMBOL[=PRICE],..",
         DefaultValueFactory = _ => VenueDefaults.Symbols,
     };
@@ -51,9 +53,8 @@ internal sealed class TradeCommand
         var verb = new TradeCommand();
         var command = new Command(
             "trade",
-            "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a "
-                + "wait for all "
-                + "answers; the exit code is 1 when something was refused.\n\n"
+            "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a wait for "
+                + "all answers; the exit code is 1 when something was refused.\n\n"
                 + "Example:  echo 'buy 100 ALPHA 10.50' | ringside trade --user ALICE --secret-file alice.secret");
         command.Options.Add(verb._user);
         command.Options.Add(verb._secret);
@@ -128,9 +129,8 @@ internal sealed class TradeCommand
             {user.Sent} sent, {user.Latencies.Count} answered ({user.AnswersPerSecond:F0} a second), {client.Orders.Unanswered} unanswered
             {user.Rejected} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
             {client.Orders.Executions} executions of {client.Orders.ExecutedShares} shares, {client.Orders.Live} orders live
-            order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)}, p99 {Micros(order.P99)},
-                {string.Empty
-            }p99.9 {Micros(order.P999)}, max {Micros(order.Maximum)}
+            order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)},
+              p99 {Micros(order.P99)}, p99.9 {Micros(order.P999)}, max {Micros(order.Maximum)}
 
             """);
     }

@@ -9,21 +9,18 @@ namespace Ringside.App.Commands.Venue;
 internal sealed class UpCommand
 {
     private readonly Option<string?> _config = NodeOptions.Config();
-
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "Folder of all that the demo venue keeps",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => "venue",
-    };
-
-    private readonly Option<int> _port = NumberOption.Create(
-        "--base-port", "First port of the demo venue", 1, ushort.MaxValue - DemoVenue.Ports + 1, DemoVenue.UsualBasePort);
-
+    private readonly Option<string> _data = NodeOptions.Data();
+    private readonly Option<int> _port = NodeOptions.BasePort();
     private readonly Option<string> _wait = NodeOptions.Wait();
 
     private readonly Option<string> _threads = ChoiceOption.Create(
         "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
+
+    private readonly Option<string?> _write = new("--write-config")
+    {
+        Description = "Write the demo venue as a file for --config, with its member file, and run nothing",
+        HelpName = "FILE",
+    };
 
     internal static Command Create()
     {
@@ -40,6 +37,7 @@ internal sealed class UpCommand
         command.Options.Add(verb._port);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._threads);
+        command.Options.Add(verb._write);
         command.SetAction(verb.Execute);
         return command;
     }
@@ -56,12 +54,29 @@ internal sealed class UpCommand
             MemberFileStore.Save(venue.MembersFile, DemoMembers.Create());
         }
 
+        if (parsed.GetValue(_write) is { } written)
+        {
+            return Write(venue, written);
+        }
+
         return new VenueRun(venue, NodeOptions.LoadMembers(venue))
         {
             SharesThread = parsed.GetValue(_threads) == "shared",
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
             Welcome = file is null ? Welcome(parsed.GetValue(_port)) : [],
         }.Run();
+    }
+
+    private static int Write(VenueConfiguration venue, string file)
+    {
+        if (File.Exists(file))
+        {
+            throw new UsageException($"--write-config {file}: it is there already, expected a new file");
+        }
+
+        VenueFileStore.Save(file, venue);
+        Console.WriteLine($"{file}: venue; {venue.MembersFile}: members");
+        return ExitCodes.Success;
     }
 
     private static string[] Welcome(int port)

@@ -1,11 +1,11 @@
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 
-namespace Ringside.Simulation.Streams;
+namespace Ringside.Simulation.Parts;
 
 /// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order or not at
 /// all.</summary>
-internal sealed class StreamWire(StreamScenario scenario, ScenarioDice dice, int nodes)
+internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nodes)
 {
     private readonly PriorityQueue<Delivery, (long Nanos, long Order)> _deliveries = new();
     private readonly bool[,] _isCut = new bool[nodes, nodes];
@@ -29,7 +29,11 @@ internal sealed class StreamWire(StreamScenario scenario, ScenarioDice dice, int
 
     internal static int NodeOf(in Endpoint address) => address.AddressBytes[3] - 1;
 
-    internal IStreamOutput OutputOf(int node) => new Output(this, node);
+    /// <summary>The way out of a node to all others.</summary>
+    internal IStreamOutput OutputOf(int node) => OutputOf(node, [.. Enumerable.Range(0, nodes)]);
+
+    /// <summary>The way out of a node to those who listen.</summary>
+    internal IStreamOutput OutputOf(int node, int[] listeners) => new Output(this, node, listeners);
 
     internal void Cut(int from, int to, bool isCut) => _isCut[from, to] = isCut;
 
@@ -43,27 +47,27 @@ internal sealed class StreamWire(StreamScenario scenario, ScenarioDice dice, int
 
     private void Send(int from, int to, byte[] packet)
     {
-        if (_isCut[from, to] || (!IsCalm && dice.Below(1000) < scenario.LossPerMille))
+        if (_isCut[from, to] || (!IsCalm && dice.Below(1000) < manners.LossPerMille))
         {
             return;
         }
 
-        int times = !IsCalm && dice.Below(1000) < scenario.DoublePerMille ? 2 : 1;
+        int times = !IsCalm && dice.Below(1000) < manners.DoublePerMille ? 2 : 1;
         for (int i = 0; i < times; i++)
         {
-            long nanos = NowNanos + scenario.DelayNanos + dice.Below(scenario.JitterNanos + 1);
+            long nanos = NowNanos + manners.DelayNanos + dice.Below(manners.JitterNanos + 1);
             _deliveries.Enqueue(new Delivery(from, to, packet), (nanos, _order++));
         }
     }
 
     internal readonly record struct Delivery(int From, int To, byte[] Packet);
 
-    private sealed class Output(StreamWire wire, int node) : IStreamOutput
+    private sealed class Output(StreamWire wire, int node, int[] listeners) : IStreamOutput
     {
         public bool TrySendToAll(ReadOnlySpan<byte> packet)
         {
             byte[] copy = Note(packet);
-            for (int to = 0; to < wire._isCut.GetLength(0); to++)
+            foreach (int to in listeners)
             {
                 if (to != node)
                 {

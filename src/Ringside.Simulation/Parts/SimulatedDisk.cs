@@ -3,10 +3,10 @@ using Ringside.Messaging.Streams.Logs;
 using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 
-namespace Ringside.Simulation.Streams;
+namespace Ringside.Simulation.Parts;
 
 /// <summary>A disk in memory, which takes its time, and loses what was not synchronized when its machine stops.</summary>
-internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) : IStoreDisk
+internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IStoreDisk
 {
     private const int MostUnderWay = 64;
 
@@ -20,7 +20,7 @@ internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) 
     private long _synchronizeNanos = long.MaxValue;
     private long _nowNanos;
 
-    public long Kept => scenario.Synchronizes ? _synchronized : _written.Count;
+    public long Kept => manners.Synchronizes ? _synchronized : _written.Count;
 
     public string? Trouble => null;
 
@@ -43,7 +43,7 @@ internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) 
         }
 
         long begin = _underWay.Count == 0 ? _nowNanos : _underWay.Last().DoneNanos;
-        _underWay.Enqueue((packets.ToArray(), begin + 1_000 + dice.Below(scenario.DiskNanos)));
+        _underWay.Enqueue((packets.ToArray(), begin + 1_000 + dice.Below(manners.WriteNanos)));
         return true;
     }
 
@@ -65,7 +65,7 @@ internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) 
 
         if (_synchronizeNanos == long.MaxValue && _synchronized < _written.Count)
         {
-            _synchronizeNanos = nowNanos + dice.Below(scenario.DiskNanos);
+            _synchronizeNanos = nowNanos + dice.Below(manners.WriteNanos);
         }
 
         return done;
@@ -78,7 +78,7 @@ internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) 
             Write(first.Packets);
         }
 
-        _synchronized = scenario.Synchronizes ? _written.Count : _synchronized;
+        _synchronized = manners.Synchronizes ? _written.Count : _synchronized;
         return _written.Count;
     }
 
@@ -119,7 +119,7 @@ internal sealed class SimulatedDisk(StreamScenario scenario, ScenarioDice dice) 
         Kill();
         int left = _synchronized + (int)dice.Below(_written.Count - _synchronized + 1L);
         _written.RemoveRange(left, _written.Count - left);
-        _doubt = scenario.Synchronizes ? _doubt : "its machine has stopped";
+        _doubt = manners.Synchronizes ? _doubt : "its machine has stopped";
     }
 
     /// <summary>A batch can no longer be read, nor what lies behind it.</summary>

@@ -1,0 +1,87 @@
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
+using Ringside.Exchange.Snapshots;
+using Ringside.Linux.Sockets;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>One of the two places where the engine of a shard may run. The one that was started last is the engine; the other one may not
+/// know yet.</summary>
+internal sealed class EngineHost(VenueWorld world, int node, int shard, int place) : VenueProcess(world, node, "an engine")
+{
+    private const long RestartNanos = 50_000_000;
+
+    private long _restartNanos = long.MaxValue;
+    private bool _wasOpen;
+
+    /// <summary>Number of the shard.</summary>
+    internal int Shard => shard;
+
+    /// <summary>0 or 1.</summary>
+    internal int Place => place;
+
+    /// <summary>The engine; null while it is down.</summary>
+    internal EngineNode? Engine { get; private set; }
+
+    /// <summary>Whether it takes inputs, and all that it has published is stable.</summary>
+    internal bool IsSettled => Engine is { IsOpen: true } engine && engine.Stable == engine.Core.LastNumber;
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => Engine!.Receive(packet, from, nowNanos);
+
+    protected override void Advance(long nowNanos)
+    {
+        EngineNode engine = Engine!;
+        engine.Advance(nowNanos);
+        if (World.TakeInputs(this, engine, nowNanos) > 0)
+        {
+            engine.Advance(nowNanos);
+        }
+
+        Require(engine.Fault);
+        if (engine.IsOpen != _wasOpen)
+        {
+            _wasOpen = engine.IsOpen;
+            World.HasBegun[shard] |= _wasOpen;
+            string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
+            World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
+        }
+
+        if (engine.HasEnded && _restartNanos == long.MaxValue)
+        {
+            World.Trail.Add(nowNanos, Node, $"engine has ended: {engine.Problem}");
+            _restartNanos = nowNanos + RestartNanos;
+        }
+        else if (nowNanos >= _restartNanos)
+        {
+            Kill();
+            if (World.EngineOf(shard) == this)
+            {
+                Start();
+            }
+        }
+    }
+
+    protected override void OnStart()
+    {
+        (_restartNanos, _wasOpen) = (long.MaxValue, false);
+        ulong instance = World.NextInstance();
+        (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard);
+        World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);
+        var options = new EngineNodeOptions
+        {
+            Shard = (byte)shard,
+            Writer = World.Layout.WriterOf(shard, at.Identity, instance, World.HasBegun[shard], World.Dice.Bits()),
+            Instruments = VenueMembers.InstrumentsOf(shard),
+            Members = VenueMembers.All.Members,
+            GatewaySilenceNanos = World.Scenario.SilenceNanos,
+        };
+        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World), OutputTo(shard));
+    }
+
+    protected override void OnKill()
+    {
+        Engine!.Core.Dispose();
+        Engine = null;
+        World.ForgetInputs(this);
+    }
+}

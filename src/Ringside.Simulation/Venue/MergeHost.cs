@@ -1,0 +1,53 @@
+using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>One of the two places where the merge may run.</summary>
+internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world, node, "a merge")
+{
+    private const long RestartNanos = 50_000_000;
+
+    private MergeNode? _merge;
+    private long _restartNanos = long.MaxValue;
+
+    /// <summary>Whether it writes.</summary>
+    internal bool Writes => _merge is { State: EpochWriterState.Established };
+
+    private int Stream => World.Scenario.Shards;
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _merge!.Receive(packet, from, nowNanos);
+
+    protected override void Advance(long nowNanos)
+    {
+        _merge!.Advance(nowNanos);
+        Require(_merge.Problem);
+        World.HasBegun[Stream] |= Writes;
+        if (_merge.HasEnded && _restartNanos == long.MaxValue)
+        {
+            World.Trail.Add(nowNanos, Node, "merge has ended");
+            _restartNanos = nowNanos + RestartNanos;
+        }
+        else if (nowNanos >= _restartNanos)
+        {
+            Kill();
+            if (World.Merge == this)
+            {
+                Start();
+            }
+        }
+    }
+
+    protected override void OnStart()
+    {
+        _restartNanos = long.MaxValue;
+        _merge = new MergeNode(
+            World.Layout.WriterOf(Stream, 0, World.NextInstance(), World.HasBegun[Stream], World.Dice.Bits()),
+            [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],
+            World.ClaimsOf(Stream),
+            OutputTo(Stream));
+    }
+
+    protected override void OnKill() => _merge = null;
+}

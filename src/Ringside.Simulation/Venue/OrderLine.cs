@@ -1,0 +1,109 @@
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>The way from one run of a gateway to the engine of one shard: in order, each input once, as long as the connection lives; with
+/// it goes what is under way.</summary>
+/// <remarks>An engine that takes over has another address, so there is one queue for each place of the shard's engine.</remarks>
+internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong instance)
+{
+    private const int MostUnderWay = 24;
+
+    private readonly Queue<Item>[] _ways = [new(), new()];
+    private readonly long[] _dueNanos = new long[2];
+
+    /// <summary>Number of the shard.</summary>
+    internal int Shard => shard;
+
+    /// <summary>Whether nothing is under way.</summary>
+    internal bool IsEmpty => _ways[0].Count + _ways[1].Count == 0;
+
+    internal bool TrySend(in ShardInput input)
+    {
+        EngineHost target = world.EngineOf(shard);
+        if (_ways[target.Place].Count >= MostUnderWay)
+        {
+            return false;
+        }
+
+        Add(target, input);
+        return true;
+    }
+
+    /// <summary>Says that the gateway is alive.</summary>
+    internal void KeepAlive()
+    {
+        EngineHost target = world.EngineOf(shard);
+        if (_ways[target.Place].Count < MostUnderWay)
+        {
+            Add(target, null);
+        }
+    }
+
+    /// <summary>The connection dies: the last of what is under way is lost.</summary>
+    internal void Break()
+    {
+        foreach (Queue<Item> way in _ways)
+        {
+            Item[] items = [.. way];
+            way.Clear();
+            foreach (Item item in items.AsSpan(0, (int)world.Dice.Below(items.Length + 1)))
+            {
+                way.Enqueue(item);
+            }
+        }
+    }
+
+    /// <summary>What is under way takes longer.</summary>
+    internal void Delay(long nanos)
+    {
+        foreach (Queue<Item> way in _ways)
+        {
+            Item[] items = [.. way];
+            way.Clear();
+            foreach (Item item in items)
+            {
+                way.Enqueue(item with { DueNanos = item.DueNanos + nanos });
+            }
+        }
+    }
+
+    /// <summary>Gives an engine what has arrived.</summary>
+    /// <returns>How much it took.</returns>
+    internal int Deliver(EngineHost host, EngineNode engine, long nowNanos)
+    {
+        Queue<Item> way = _ways[host.Place];
+        int count = 0;
+        while (way.TryPeek(out Item item) && item.DueNanos <= nowNanos)
+        {
+            if (item.Run == host.Run && item.Input is { } input && !engine.TryTake(input, nowNanos))
+            {
+                break;
+            }
+
+            if (item.Run == host.Run && item.Input is null)
+            {
+                engine.Heard(gateway, instance, nowNanos);
+            }
+
+            way.Dequeue();
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>What is under way to a process that is down goes nowhere.</summary>
+    internal void Forget(int place) => _ways[place].Clear();
+
+    private void Add(EngineHost target, ShardInput? input)
+    {
+        long late = world.Dice.Chance(2) ? world.Dice.Below(5_000_000) : 0;
+        long due = Math.Max(_dueNanos[target.Place], world.NowNanos + 50_000 + world.Dice.Below(200_000) + late);
+        _dueNanos[target.Place] = due;
+        _ways[target.Place].Enqueue(new Item(due, target.Run, input));
+    }
+
+    private readonly record struct Item(long DueNanos, int Run, ShardInput? Input);
+}

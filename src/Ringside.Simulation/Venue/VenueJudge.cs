@@ -1,0 +1,95 @@
+using Ringside.Exchange.Nodes;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Protocols.Ouch;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>What must be the same for everybody: batches of streams, messages of feeds, trades that members were told of.</summary>
+internal sealed class VenueJudge(VenueWorld world)
+{
+    private readonly Dictionary<(int Stream, long Number), ulong> _released = [];
+    private readonly Dictionary<(int Shard, ulong Number), ulong> _messages = [];
+    private readonly Dictionary<(int Shard, ulong Match), (uint Shares, uint PriceE4, int Sides)> _trades = [];
+
+    /// <summary>Trades that a member was told of.</summary>
+    internal int Trades => _trades.Count;
+
+    /// <summary>A process has read what is stable, and shows it.</summary>
+    internal void OnRead(MergedReader reader, VenueProcess process)
+    {
+        for (int shard = 0; shard < reader.Shards; shard++)
+        {
+            OnReleased(shard, reader.PositionOf(shard), process);
+        }
+
+        if (reader.Merge is not null)
+        {
+            OnReleased(reader.Shards, reader.MergePosition, process);
+        }
+    }
+
+    /// <summary>A message of a feed was made, or was read.</summary>
+    internal void OnMessage(int shard, ulong number, ReadOnlySpan<byte> message)
+    {
+        ulong hash = 14_695_981_039_346_656_037;
+        foreach (byte one in message)
+        {
+            hash = (hash ^ one) * 1_099_511_628_211;
+        }
+
+        if (!_messages.TryAdd((shard, number), hash) && _messages[(shard, number)] != hash)
+        {
+            throw new InvariantException(
+                "messages of a feed are equal under equal numbers",
+                $"message {number} of shard {shard} is now {Convert.ToHexString(message)}");
+        }
+    }
+
+    /// <summary>A member was told of a trade.</summary>
+    internal void OnExecuted(int shard, in OuchExecuted executed)
+    {
+        (int, ulong) key = (shard, executed.MatchNumber);
+        (uint Shares, uint PriceE4, int Sides) trade =
+            _trades.GetValueOrDefault(key, (executed.ExecutedShares, executed.ExecutionPriceE4, 0));
+        if (trade.Shares != executed.ExecutedShares || trade.PriceE4 != executed.ExecutionPriceE4 || trade.Sides == 2)
+        {
+            throw new InvariantException("a trade is told to two, alike", $"match {executed.MatchNumber} of shard {shard}");
+        }
+
+        _trades[key] = (trade.Shares, trade.PriceE4, trade.Sides + 1);
+    }
+
+    /// <summary>All trades were told to both who traded.</summary>
+    internal void CheckTrades(long trades)
+    {
+        if (_trades.Count != trades || _trades.Values.Any(trade => trade.Sides != 2))
+        {
+            throw new InvariantException(
+                "a trade is told to two, alike",
+                $"{trades} trades, {_trades.Count} told, {_trades.Values.Count(trade => trade.Sides != 2)} to one only");
+        }
+    }
+
+    private void OnReleased(int stream, StreamPosition position, VenueProcess process)
+    {
+        if (position.Number == 0)
+        {
+            return;
+        }
+
+        bool isFirst = _released.TryAdd((stream, position.Number), position.Chain);
+        if (_released[(stream, position.Number)] != position.Chain)
+        {
+            throw new InvariantException(
+                "everybody who has a batch has the same",
+                $"batch {position.Number} of stream {stream} at {process.What} of node {process.Node}");
+        }
+
+        int holders = isFirst ? world.Stores.Count(store => store.Disks[stream].HasHeld(position.Number, position.Chain)) : int.MaxValue;
+        if (holders < world.Scenario.Sizes.Copies)
+        {
+            throw new InvariantException(
+                "what is shown is stored", $"batch {position.Number} of stream {stream} is on {holders} disks, shown by {process.What}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Ringside.Exchange;
+using Ringside.Exchange.Gateways;
+using Ringside.Exchange.MarketData;
+using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
+using Ringside.Market.Engine;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>What follows from a scenario: streams, numbers of nodes on the network, who listens to what, and limits, all of them
+/// small.</summary>
+/// <remarks>Nodes: stores, two places for the engine of each shard, two for the merge, gateways, market data, standby, auditor.</remarks>
+internal sealed class VenueLayout
+{
+    private const uint FirstIdentity = 0xB0A7;
+    private readonly VenueScenario _scenario;
+    private readonly VenueFault _planted;
+    private readonly ushort[] _storeNumbers;
+    private readonly Endpoint[] _storeAddresses;
+
+    internal VenueLayout(VenueScenario scenario, VenueFault planted)
+    {
+        (_scenario, _planted) = (scenario, planted);
+        _storeNumbers = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(store => (ushort)(store + 100))];
+        _storeAddresses = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(StreamWire.AddressOf)];
+        FirstEngine = scenario.Sizes.Stores;
+        FirstMerge = FirstEngine + (2 * scenario.Shards);
+        FirstGateway = FirstMerge + (HasMerge ? 2 : 0);
+        FirstFeed = FirstGateway + scenario.Gateways;
+        Standby = FirstFeed + (scenario.Feeds * scenario.Shards);
+        Auditor = Standby + 1;
+        Streams = [.. Enumerable.Range(0, scenario.Shards).Select(shard => StreamId.Shard((byte)shard))];
+        if (HasMerge)
+        {
+            Streams = [.. Streams, StreamId.Merge(0)];
+        }
+    }
+
+    internal bool HasMerge => _scenario.Shards > 1;
+
+    /// <summary>The shards' streams by number, then the merge.</summary>
+    internal StreamId[] Streams { get; }
+
+    internal int FirstEngine { get; }
+
+    internal int FirstMerge { get; }
+
+    internal int FirstGateway { get; }
+
+    internal int FirstFeed { get; }
+
+    internal int Standby { get; }
+
+    internal int Auditor { get; }
+
+    internal int Nodes => Auditor + 1;
+
+    internal ushort StoreNumber(int node) => _storeNumbers[node];
+
+    internal int ShardOfFeed(int node) => (node - FirstFeed) % _scenario.Shards;
+
+    /// <summary>The nodes that hear a stream.</summary>
+    internal int[] ListenersOf(int stream)
+    {
+        List<int> nodes = [.. Enumerable.Range(0, _scenario.Sizes.Stores)];
+        if (stream < _scenario.Shards)
+        {
+            nodes.AddRange([FirstEngine + (2 * stream), FirstEngine + (2 * stream) + 1]);
+            nodes.AddRange(Enumerable.Range(FirstFeed, Standby - FirstFeed).Where(node => ShardOfFeed(node) == stream));
+        }
+
+        nodes.AddRange(Enumerable.Range(FirstMerge, FirstFeed - FirstMerge));
+        nodes.AddRange([Standby, Auditor]);
+        return [.. nodes];
+    }
+
+    internal StreamFollowerOptions FollowerOf(int stream, uint identity, ulong seed, bool readsUnstable = false) => new()
+    {
+        Stream = Streams[stream],
+        Identity = identity,
+        Stores = _storeNumbers,
+        StoreAddresses = _storeAddresses,
+        StableCopies = readsUnstable ? 0 : _scenario.Sizes.Copies,
+        LogBytes = 1 << 18,
+        LogBatches = 1 << 10,
+        WindowBatches = 64,
+        WindowBytes = 1 << 18,
+        Seed = seed,
+    };
+
+    internal EpochWriterOptions WriterOf(int stream, uint identity, ulong instance, bool hasBegun, ulong seed) => new()
+    {
+        Instance = instance,
+        Follower = FollowerOf(stream, identity, seed),
+        NewIdentity = hasBegun ? 0 : FirstIdentity + (uint)stream,
+        LogBytes = 1 << 19,
+        LogBatches = 1 << 11,
+        UnstableBytes = _scenario.UnstableBytes,
+        RetryNanos = 20_000_000,
+        PatienceNanos = 200_000_000,
+    };
+
+    internal ShardCoreOptions CoreOf(int shard) => new()
+    {
+        Shard = shard,
+        Shards = _scenario.Shards,
+        Engine = new MatchingEngineOptions
+        {
+            ExpectedOrders = 64,
+            MaximumOrders = 1 << 10,
+            MaximumInstruments = 4,
+            MaximumMembers = 4,
+            MaximumSessions = 8,
+            WindowBits = 8,
+            StopWindowBits = 8,
+        },
+        MaximumGateways = 4,
+        MaximumTokens = 1 << 13,
+        ExpectedEvents = 64,
+        Planted = _planted,
+    };
+
+    internal MemberStreamsOptions MembersOptions => new()
+    {
+        Shards = _scenario.Shards,
+        MostStreams = 16,
+        MostInstruments = 8,
+        SpareChunks = 0,
+        ExpectedOrders = 64,
+    };
+
+    internal ItchPublicationOptions FeedOptions(int shard) =>
+        new() { Shard = shard, MaximumOrders = 1 << 10, InitialOrders = 64, MaximumInstruments = 4 };
+}

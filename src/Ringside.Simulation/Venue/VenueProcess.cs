@@ -1,0 +1,97 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>A process of a venue: up, standing still, or down.</summary>
+internal abstract class VenueProcess(VenueWorld world, int node, string what)
+{
+    private const int MostWaiting = 4_000;
+
+    private readonly Queue<StreamWire.Delivery> _waiting = new();
+
+    /// <summary>Its number on the network.</summary>
+    internal int Node { get; } = node;
+
+    /// <summary>What it is, for people.</summary>
+    internal string What { get; } = what;
+
+    /// <summary>Whether it runs, though it may stand still.</summary>
+    internal bool IsUp { get; private set; }
+
+    /// <summary>Counts its starts.</summary>
+    internal int Run { get; private set; }
+
+    /// <summary>Until when it stands still: packets wait, and it does not know.</summary>
+    internal long PausedUntilNanos { get; set; }
+
+    /// <summary>Whether it does anything now.</summary>
+    internal bool Works => IsUp && PausedUntilNanos <= World.NowNanos;
+
+    protected VenueWorld World { get; } = world;
+
+    internal void Start()
+    {
+        IsUp = true;
+        Run++;
+        World.Starts++;
+        OnStart();
+    }
+
+    internal void Kill()
+    {
+        if (IsUp)
+        {
+            IsUp = false;
+            PausedUntilNanos = 0;
+            _waiting.Clear();
+            OnKill();
+        }
+    }
+
+    internal void Hand(in StreamWire.Delivery delivery)
+    {
+        if (IsUp && _waiting.Count < MostWaiting)
+        {
+            _waiting.Enqueue(delivery);
+        }
+    }
+
+    internal void Turn()
+    {
+        if (!Works)
+        {
+            return;
+        }
+
+        while (_waiting.TryDequeue(out StreamWire.Delivery delivery))
+        {
+            Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), World.NowNanos);
+        }
+
+        Advance(World.NowNanos);
+    }
+
+    internal IStreamOutput OutputTo(int stream) => World.Wire.OutputOf(Node, World.ListenersOf(stream));
+
+    protected abstract void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos);
+
+    protected abstract void Advance(long nowNanos);
+
+    protected abstract void OnStart();
+
+    protected abstract void OnKill();
+
+    protected void Require(string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new InvariantException("no process stops for good", $"{What} of node {Node}: {fault}");
+        }
+    }
+
+    protected StreamFollower Follow(int stream, uint identity, StreamPosition position, bool readsUnstable = false) => new(
+        World.Layout.FollowerOf(stream, identity, World.Dice.Bits(), readsUnstable), position, OutputTo(stream));
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>What a run of a venue is like; all of it is drawn from the seed.</summary>
+internal sealed record VenueScenario
+{
+    /// <summary>Shards; with two there is a merge.</summary>
+    internal required int Shards { get; init; }
+
+    /// <summary>Stores, and how many of them make a batch stable.</summary>
+    internal required (int Stores, int Copies) Sizes { get; init; }
+
+    internal required int Gateways { get; init; }
+
+    /// <summary>Market data nodes of each shard.</summary>
+    internal required int Feeds { get; init; }
+
+    internal required bool HasStandby { get; init; }
+
+    /// <summary>Whether gateways give their inputs to the engines by calls, as nodes of one thread do.</summary>
+    internal required bool IsDirect { get; init; }
+
+    /// <summary>Sessions of members, each with one program.</summary>
+    internal required int Sessions { get; init; }
+
+    /// <summary>Followers of each feed.</summary>
+    internal required int FeedClients { get; init; }
+
+    internal required WireManners Wire { get; init; }
+
+    internal required DiskManners Disk { get; init; }
+
+    /// <summary>Packets of a line of the feed that are lost, of 1,000.</summary>
+    internal required int FeedLossPerMille { get; init; }
+
+    /// <summary>Pause between two things that a program does.</summary>
+    internal required long ActNanos { get; init; }
+
+    /// <summary>How long a gateway may be silent.</summary>
+    internal required long SilenceNanos { get; init; }
+
+    /// <summary>Batches between two snapshots.</summary>
+    internal required int SnapshotBatches { get; init; }
+
+    /// <summary>Bytes of an engine that may not be stable.</summary>
+    internal required int UnstableBytes { get; init; }
+
+    /// <summary>Whether much goes wrong at once, for a short time each.</summary>
+    internal required bool IsStorm { get; init; }
+
+    /// <summary>Things that go wrong.</summary>
+    internal required int Incidents { get; init; }
+
+    /// <summary>How long they do.</summary>
+    internal required long TroubleNanos { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, "
+            + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
+            + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
+            + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
+            + $"delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
+            + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
+            + $"an action each {ActNanos / 1000} us, {UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
+            + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
+
+    /// <summary>Draws one.</summary>
+    internal static VenueScenario Draw(ulong seed)
+    {
+        var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0002);
+        bool isStorm = dice.Chance(40);
+        return new VenueScenario
+        {
+            IsStorm = isStorm,
+            Shards = dice.Between(1, 2),
+            Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (3, 1)),
+            Gateways = dice.Pick(1, 2, 2, 2),
+            Feeds = dice.Between(1, 2),
+            HasStandby = dice.Chance(70),
+            IsDirect = dice.Chance(20),
+            Sessions = dice.Between(2, 5),
+            FeedClients = dice.Between(1, 2),
+            Wire = new WireManners(
+                dice.Pick(0, 0, 5, 30), dice.Pick(0, 10, 50), dice.Between(20_000L, 300_000L), dice.Pick(0L, 50_000L, 1_000_000L)),
+            Disk = new DiskManners(dice.Pick(50_000L, 200_000L, 2_000_000L), dice.Chance(40)),
+            FeedLossPerMille = dice.Pick(0, 20, 200),
+            ActNanos = dice.Pick(3_000_000L, 8_000_000L, 20_000_000L),
+            SilenceNanos = dice.Pick(90_000_000L, 150_000_000L, 400_000_000L),
+            SnapshotBatches = dice.Pick(10, 50, 200),
+            UnstableBytes = dice.Pick(4_096, 1 << 17),
+            Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
+            TroubleNanos = dice.Between(400L, 2_000L) * 1_000_000,
+        };
+    }
+}

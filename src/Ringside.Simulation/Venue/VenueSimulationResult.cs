@@ -1,0 +1,33 @@
+namespace Ringside.Simulation.Venue;
+
+/// <summary>What a simulated run of a venue came to (docs/simulation.md).</summary>
+public sealed record VenueSimulationResult : SimulationResult
+{
+    /// <summary>Batches of all shards.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>Numbered messages that members' programs were told.</summary>
+    public long Told { get; init; }
+
+    /// <summary>Trades.</summary>
+    public long Trades { get; init; }
+
+    /// <summary>Log-ins that succeeded.</summary>
+    public long Logins { get; init; }
+
+    /// <summary>Processes that were started, the first ones included.</summary>
+    public long Starts { get; init; }
+
+    /// <summary>Times that an engine has given up a gateway that was silent.</summary>
+    public long GatewaysLost { get; init; }
+
+    /// <summary>Snapshots that a standby has made.</summary>
+    public long Snapshots { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, long Count)> Counts =>
+    [
+        ("batches", Batches), ("messages told", Told), ("trades", Trades), ("log-ins", Logins), ("starts", Starts),
+        ("gateways lost", GatewaysLost), ("snapshots", Snapshots), ("packets", Packets),
+    ];
+}

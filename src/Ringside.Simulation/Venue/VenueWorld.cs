@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using Ringside.Exchange;
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Snapshots;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>One run: a venue, its members' programs and the followers of its feeds, on networks that misbehave, and processes and machines
+/// that stop.</summary>
+internal sealed partial class VenueWorld : IDisposable
+{
+    private const long StepNanos = 200_000;
+
+    private readonly VenueProcess[] _all;
+    private readonly EngineHost[] _engines;
+    private readonly EngineHost[] _currentEngines;
+    private readonly MergeHost[] _merges;
+    private readonly GatewayHost[] _gateways;
+    private readonly FeedHost[] _feeds;
+    private readonly StandbyHost? _standby;
+    private readonly VenueClaims[] _claims;
+    private readonly int[][] _listeners;
+    private readonly List<OrderLine> _abandoned = [];
+    private ulong _instances;
+
+    internal VenueWorld(ulong seed, int keptEvents, VenueFault planted)
+    {
+        Planted = planted;
+        Scenario = VenueScenario.Draw(seed);
+        Layout = new VenueLayout(Scenario, planted);
+        Dice = new ScenarioDice(seed);
+        Trail = new EventTrail(keptEvents);
+        Wire = new StreamWire(Scenario.Wire, Dice, Layout.Nodes);
+        Judge = new VenueJudge(this);
+        Shelf = new SnapshotShelf(this);
+        HasBegun = new bool[Layout.Streams.Length];
+        _claims = [.. Layout.Streams.Select(_ => new VenueClaims())];
+        _listeners = [.. Layout.Streams.Select((_, stream) => Layout.ListenersOf(stream))];
+        Stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreHost(this, node))];
+        _engines = [.. Enumerable.Range(0, 2 * Scenario.Shards)
+            .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / 2, index % 2))];
+        _currentEngines = [.. _engines.Where(engine => engine.Place == 0)];
+        _merges = [.. Enumerable.Range(Layout.FirstMerge, Layout.FirstGateway - Layout.FirstMerge)
+            .Select(node => new MergeHost(this, node))];
+        Merge = _merges.FirstOrDefault();
+        _gateways = [.. Enumerable.Range(0, Scenario.Gateways)
+            .Select(index => new GatewayHost(this, Layout.FirstGateway + index, (uint)index + 1))];
+        _feeds = [.. Enumerable.Range(Layout.FirstFeed, Layout.Standby - Layout.FirstFeed)
+            .Select(node => new FeedHost(this, node, Layout.ShardOfFeed(node)))];
+        _standby = Scenario.HasStandby ? new StandbyHost(this, Layout.Standby) : null;
+        Auditor = new VenueAuditor(this, Layout.Auditor);
+        VenueProcess[] standby = _standby is null ? [] : [_standby];
+        _all = [.. Stores, .. _engines, .. _merges, .. _gateways, .. _feeds, .. standby, Auditor];
+        Clients = [.. VenueMembers.Sessions.Take(Scenario.Sessions)
+                .Select((who, index) => new MemberClient(this, index, who.User, who.Session)),
+            new MemberClient(this, Scenario.Sessions, VenueMembers.DropCopyUser, 0)];
+        FeedClients = [.. Enumerable.Range(0, Scenario.FeedClients * Scenario.Shards)
+            .Select(index => new FeedClient(this, index % Scenario.Shards, beginsWithSnapshot: Dice.Chance(50)))];
+    }
+
+    internal VenueScenario Scenario { get; }
+
+    internal VenueLayout Layout { get; }
+
+    /// <summary>A rule that everybody leaves out.</summary>
+    internal VenueFault Planted { get; }
+
+    internal ScenarioDice Dice { get; }
+
+    internal EventTrail Trail { get; }
+
+    internal StreamWire Wire { get; }
+
+    internal VenueJudge Judge { get; }
+
+    internal SnapshotShelf Shelf { get; }
+
+    internal StoreHost[] Stores { get; }
+
+    internal VenueAuditor Auditor { get; }
+
+    /// <summary>The place where the merge runs; null with one shard.</summary>
+    internal MergeHost? Merge { get; private set; }
+
+    /// <summary>The members' programs, then a drop copy.</summary>
+    internal MemberClient[] Clients { get; }
+
+    internal FeedClient[] FeedClients { get; }
+
+    internal long NowNanos { get; private set; }
+
+    /// <summary>Which streams were begun: no second identity may be.</summary>
+    internal bool[] HasBegun { get; }
+
+    /// <summary>Whether programs shall send orders.</summary>
+    internal bool WantsOrders { get; private set; } = true;
+
+    /// <summary>Processes that were started.</summary>
+    internal long Starts { get; set; }
+
+    public void Dispose()
+    {
+        Auditor.Dispose();
+        foreach (VenueProcess process in _all)
+        {
+            if (process != Auditor)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    internal ulong NextInstance() => ++_instances;
+
+    internal IEpochClaims ClaimsOf(int stream) => _claims[stream];
+
+    internal int[] ListenersOf(int stream) => _listeners[stream];
+
+    /// <summary>Where the engine of a shard runs, as everybody is told.</summary>
+    internal EngineHost EngineOf(int shard) => _currentEngines[shard];
+
+    internal GatewayHost PickGateway() => _gateways[(int)Dice.Below(_gateways.Length)];
+
+    internal FeedHost PickFeed(int shard) => _feeds[((int)Dice.Below(Scenario.Feeds) * Scenario.Shards) + shard];
+
+    internal IEnumerable<StreamPlace> PlacesOf(MergedReader reader)
+    {
+        for (int shard = 0; shard < reader.Shards; shard++)
+        {
+            yield return new StreamPlace(reader.FollowerOf(shard).Identity, reader.PositionOf(shard));
+        }
+
+        if (reader.Merge is { } merge)
+        {
+            yield return new StreamPlace(merge.Identity, reader.MergePosition);
+        }
+    }
+
+    /// <summary>A reader of all streams for a process.</summary>
+    internal MergedReader ReadFrom(VenueProcess process, ImmutableArray<StreamPlace> places, bool readsUnstable, bool isTrue = false)
+    {
+        StreamFollower[] followers = [.. places.Select((place, stream) => new StreamFollower(
+            Layout.FollowerOf(stream, place.Identity, Dice.Bits(), readsUnstable), place.Position, process.OutputTo(stream)))];
+        StreamFollower[] shards = followers[..Scenario.Shards];
+        return new MergedReader(shards, Layout.HasMerge ? followers[^1] : null) { Planted = isTrue ? VenueFault.None : Planted };
+    }
+
+    /// <summary>Gives an engine what gateways have sent to it.</summary>
+    internal int TakeInputs(EngineHost host, EngineNode engine, long nowNanos)
+    {
+        int count = 0;
+        foreach (OrderLine line in _abandoned)
+        {
+            count += line.Shard == host.Shard ? line.Deliver(host, engine, nowNanos) : 0;
+        }
+
+        _abandoned.RemoveAll(line => line.IsEmpty);
+        foreach (GatewayHost gateway in _gateways)
+        {
+            count += gateway.IsUp ? gateway.Lines[host.Shard].Deliver(host, engine, nowNanos) : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>An engine is gone: what is under way to it is lost.</summary>
+    internal void ForgetInputs(EngineHost host)
+    {
+        _abandoned.ForEach(line => ForgetIn(line, host));
+        foreach (GatewayHost gateway in _gateways)
+        {
+            if (gateway.IsUp)
+            {
+                ForgetIn(gateway.Lines[host.Shard], host);
+            }
+        }
+    }
+
+    /// <summary>A gateway is gone; what it had sent may still arrive.</summary>
+    internal void Abandon(OrderLine[] lines)
+    {
+        foreach (OrderLine line in lines)
+        {
+            if (Dice.Chance(30))
+            {
+                line.Break();
+            }
+
+            if (Dice.Chance(50))
+            {
+                line.Delay(Dice.Below(60_000_000));
+            }
+
+            _abandoned.Add(line);
+        }
+    }
+
+    internal void Run()
+    {
+        foreach (VenueProcess process in _all)
+        {
+            if (process is not EngineHost { Place: 1 } && (process is not MergeHost || process == Merge))
+            {
+                process.Start();
+            }
+        }
+
+        long next = 0;
+        int left = Scenario.Incidents;
+        while (NowNanos < Scenario.TroubleNanos)
+        {
+            RunLater();
+            if (left > 0 && NowNanos >= next)
+            {
+                Incident();
+                left--;
+                next = NowNanos + Dice.Below(2 * Scenario.TroubleNanos / (Scenario.Incidents + 1));
+            }
+
+            Step();
+        }
+
+        Calm();
+    }
+
+    private static void ForgetIn(OrderLine line, EngineHost host)
+    {
+        if (line.Shard == host.Shard)
+        {
+            line.Forget(host.Place);
+        }
+    }
+
+    private void Step()
+    {
+        NowNanos += StepNanos;
+        Wire.NowNanos = NowNanos;
+        while (Wire.TryTake(NowNanos, out StreamWire.Delivery delivery))
+        {
+            ProcessOf(delivery.To)?.Hand(delivery);
+        }
+
+        foreach (VenueProcess process in _all)
+        {
+            process.Turn();
+        }
+
+        foreach (MemberClient client in Clients)
+        {
+            client.Turn(NowNanos);
+        }
+
+        foreach (FeedClient client in FeedClients)
+        {
+            client.Turn(NowNanos);
+        }
+    }
+
+    // Nodes are numbered as they stand, but that the standby may be missing.
+    private VenueProcess? ProcessOf(int node) => node == Layout.Auditor ? Auditor : node == Layout.Standby ? _standby : _all[node];
+}

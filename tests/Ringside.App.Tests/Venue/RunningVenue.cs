@@ -1,0 +1,35 @@
+using Ringside.App.Tests.Processes;
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Health;
+using Ringside.Exchange.Hosting;
+using Ringside.Linux.Clocks;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Tests.Venue;
+
+/// <summary>The demo venue in this process, on ports of its own.</summary>
+internal sealed class RunningVenue : IDisposable
+{
+    private readonly VenueLog _log = new(Stream.Null, KernelClock.RealtimeNanos);
+    private readonly VenueHost _host;
+
+    internal RunningVenue(string folder, int basePort)
+    {
+        Assert.True(Backends.TryGet("socket", out IBackend? backend));
+        _host = VenueHost.Start(new VenueHostOptions
+        {
+            Venue = DemoVenue.Create(folder, basePort),
+            Members = DemoMembers.Create(),
+            Log = _log,
+            Backend = backend,
+            ServesHealth = false,
+        });
+        Assert.True(SpinWait.SpinUntil(() => _host.IsOpen, RingsideProcess.Limit), "the venue does not open");
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _log.Dispose();
+    }
+}

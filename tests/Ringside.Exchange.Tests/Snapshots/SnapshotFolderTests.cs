@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Ringside.Exchange.Snapshots;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
+
+namespace Ringside.Exchange.Tests.Snapshots;
+
+public sealed class SnapshotFolderTests : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("ringside-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    [Fact]
+    public void The_newest_ones_are_kept_and_told_first()
+    {
+        var folder = new SnapshotFolder(Path.Combine(_path, "snapshots"));
+        Assert.Empty(folder.Names());
+        foreach (long batches in (long[])[5, 100, 20])
+            folder.Save(batches, [PlaceAt(batches)], [("shard-0", [(byte)batches])]);
+        Assert.Equal(["snapshot-00000000000000000100", "snapshot-00000000000000000020"], folder.Names());
+        Assert.True(folder.TryReadPlaces(folder.Names()[0], out ImmutableArray<StreamPlace>? places));
+        Assert.Equal(100, places.Value[0].Position.Number);
+        Assert.True(folder.TryRead(folder.Names()[1], "shard-0", out byte[]? part));
+        Assert.Equal([20], part);
+        Assert.False(folder.TryRead(folder.Names()[1], "shard-1", out _));
+    }
+
+    [Fact]
+    public void One_that_was_cut_off_while_it_was_written_is_none_and_the_next_one_takes_its_place()
+    {
+        var folder = new SnapshotFolder(_path);
+        string torn = Path.Combine(_path, ".new-snapshot-00000000000000000007");
+        Directory.CreateDirectory(torn);
+        File.WriteAllText(Path.Combine(torn, "places"), "half");
+        Assert.Empty(folder.Names());
+        folder.Save(7, [PlaceAt(7)], []);
+        folder.Save(7, [PlaceAt(7)], [("members", [1])]);
+        Assert.Equal(["snapshot-00000000000000000007"], folder.Names());
+        Assert.True(folder.TryRead(folder.Names()[0], "members", out _));
+        Assert.False(Directory.Exists(torn));
+    }
+
+    private static StreamPlace PlaceAt(long number) => new(3, new StreamPosition(number, 1, [new EpochRun(1, 1)]));
+}
