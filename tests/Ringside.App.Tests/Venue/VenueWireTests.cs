@@ -33,9 +33,9 @@ public sealed class VenueWireTests
             Assert.True(lines.WaitFor(line => line.Contains("Capturing on", StringComparison.Ordinal), Limit) >= 0, "it does not capture");
             using var flow = new MemberFlow(venue, "MAKER1", 7);
 
-            // What is captured first and last may be lost on its way to the file.
+            // What is captured first and last may be lost on its way to the file; and tshark gives up on a segment with some 250 packets.
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture) is { Exists: true, Length: > 200_000 });
-            Assert.True(flow.TryBurst(500) && flow.TryBurst(3));
+            Assert.True(flow.TryBurst(20) && flow.TryBurst(3));
             Assert.NotNull(venue.Books());
             long length = new FileInfo(capture).Length;
             VenueCrashTests.WaitUntil(() => flow.TryBurst(3) && new FileInfo(capture).Length > length + 300_000);
