@@ -78,6 +78,7 @@ public sealed partial class GatewayCore
         bool isOurs = input.Instance == _options.Instance && input.Kind != ShardInputKind.GatewayLost;
         bool isRefused = isOurs && input.Kind == ShardInputKind.GatewayStarted
             && batch.Outcome is ShardOutcome.NotOwner or ShardOutcome.CapacityExhausted;
+        WasGivenUp |= isLost && !HasStopped;
         if (isNewer || isLost || isRefused)
             Stop();
         else if (isOurs && batch.Outcome != ShardOutcome.OutOfSequence)

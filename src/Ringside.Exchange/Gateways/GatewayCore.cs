@@ -79,6 +79,9 @@ public sealed partial class GatewayCore
     /// <summary>Whether it owns nothing any longer and must be started anew, under a greater instance.</summary>
     public bool HasStopped { get; private set; }
 
+    /// <summary>Whether it has stopped because the venue had not heard it for too long; not because a newer run of it is there.</summary>
+    public bool WasGivenUp { get; private set; }
+
     /// <summary>Connections.</summary>
     public int Connections => _options.MostConnections - _free.Count;
 

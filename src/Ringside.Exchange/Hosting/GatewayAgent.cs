@@ -15,14 +15,17 @@ namespace Ringside.Exchange.Hosting;
 internal sealed class GatewayAgent : NodeAgent, IDisposable
 {
     private const int MostHashes = 8;
+    private const long RestartNanos = 500_000_000;
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly X509Certificate2? _certificate;
-    private readonly IOrderLink _link;
-    private readonly MemberDoor _door;
-    private readonly GatewayNode _gateway;
+    private readonly Func<ulong, IOrderLink> _makeLink;
+    private IOrderLink _link;
+    private MemberDoor _door;
+    private GatewayNode _gateway;
     private string? _told;
+    private long _restartNanos = long.MaxValue;
 
     /// <summary>A gateway that listens; nobody is let in before it has read the streams.</summary>
     /// <param name="parts">What the process is made of.</param>
@@ -33,26 +36,9 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
     internal GatewayAgent(VenueParts parts, NodeConfiguration node, Func<ulong, IOrderLink> link, StreamEnd end, Waiter waiter)
         : base(end, waiter)
     {
-        (_parts, _node) = (parts, node);
-        ulong instance = parts.TakeInstance(node.Name);
-        StartedMembers started = new VenueStarts(parts, node.Name).Members();
+        (_parts, _node, _makeLink) = (parts, node, link);
         _certificate = node.TlsFile is null ? null : TlsCertificate.Load(node.TlsFile);
-        _link = link(instance);
-        GatewayOptions options = new()
-        {
-            Gateway = node.Number,
-            Instance = instance,
-            Day = parts.Venue.Day,
-            Decoy = DecoyFor(parts.Members),
-            Shards = parts.Streams.Shards,
-            MostConnections = parts.Venue.Limits.Connections,
-            MostPerAddress = parts.Venue.Limits.ConnectionsPerAddress,
-            MostHashes = MostHashes,
-        };
-        _door = new MemberDoor(
-            node.Ouch, new TcpServerOptions { MostConnections = options.MostConnections }, MostHashes, _certificate, waiter,
-            host => new GatewayCore(options, parts.Members, started.Streams, _link, host));
-        _gateway = new GatewayNode(_door.Core, parts.ReadFrom(started.Places, end));
+        (_link, _door, _gateway) = Begin();
     }
 
     /// <summary>The gateway.</summary>
@@ -70,7 +56,7 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
     }
 
     protected override long NextDeadlineNanos =>
-        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), _link.DeadlineNanos);
+        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), Math.Min(_link.DeadlineNanos, _restartNanos));
 
     public void Dispose()
     {
@@ -95,6 +81,47 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             _parts.Log.Write(VenueLogLevel.Error, _node.Name, "stopped", new LogField("reason", why));
         }
 
+        if (_gateway.Core.WasGivenUp && _gateway.Fault is null)
+            Restart(nowNanos);
         return work;
+    }
+
+    // Given up while it stood still: it owns nothing any more, and begins anew as another run.
+    private void Restart(long nowNanos)
+    {
+        if (_restartNanos == long.MaxValue)
+        {
+            _restartNanos = nowNanos + RestartNanos;
+        }
+        else if (nowNanos >= _restartNanos)
+        {
+            _restartNanos = long.MaxValue;
+            _door.Dispose();
+            (_link as IDisposable)?.Dispose();
+            (_link, _door, _gateway) = Begin();
+            _told = null;
+        }
+    }
+
+    private (IOrderLink Link, MemberDoor Door, GatewayNode Gateway) Begin()
+    {
+        ulong instance = _parts.TakeInstance(_node.Name);
+        StartedMembers started = new VenueStarts(_parts, _node.Name).Members();
+        IOrderLink link = _makeLink(instance);
+        GatewayOptions options = new()
+        {
+            Gateway = _node.Number,
+            Instance = instance,
+            Day = _parts.Venue.Day,
+            Decoy = DecoyFor(_parts.Members),
+            Shards = _parts.Streams.Shards,
+            MostConnections = _parts.Venue.Limits.Connections,
+            MostPerAddress = _parts.Venue.Limits.ConnectionsPerAddress,
+            MostHashes = MostHashes,
+        };
+        var door = new MemberDoor(
+            _node.Ouch, new TcpServerOptions { MostConnections = options.MostConnections }, MostHashes, _certificate, Waiter,
+            host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
+        return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
     }
 }

@@ -43,10 +43,14 @@ internal sealed class GatewayWatch(long silenceNanos)
         for (int place = 0; place < core.Gateways.Count; place++)
         {
             ref readonly ShardGateway known = ref core.Gateways[place];
-            bool isHeard = _runs.TryGetValue(known.Number, out Run run) && run.Instance == known.Instance;
+            bool isKnown = _runs.TryGetValue(known.Number, out Run run);
+            bool isHeard = isKnown && run.Instance == known.Instance;
             if (known.IsLost != 0)
                 continue;
-            if (nowNanos - (isHeard ? run.HeardNanos : _beganNanos) >= silenceNanos)
+            // A newer run is heard before its start is in the stream: the one before has its time from then on.
+            bool isReplaced = isKnown && run.Instance > known.Instance;
+            long since = isHeard ? run.HeardNanos : isReplaced ? run.FirstNanos : _beganNanos;
+            if (nowNanos - since >= silenceNanos)
             {
                 (gateway, instance) = (known.Number, known.Instance);
                 return true;

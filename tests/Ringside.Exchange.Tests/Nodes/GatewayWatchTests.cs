@@ -67,6 +67,18 @@ public sealed class GatewayWatchTests : IDisposable
         Assert.Equal(0u, _core.Gateways[0].IsLost);
     }
 
+    [Fact]
+    public void A_run_that_is_heard_before_its_start_is_in_the_stream_takes_nothing_from_the_one_before()
+    {
+        Start(1, 10);
+        _watch.Begin(0);
+        _watch.Heard(1, 10, 900);
+        _watch.Heard(1, 11, 1_500);
+        Assert.Null(Silent(1_600));
+        Assert.Null(Silent(2_499));
+        Assert.Equal((1u, 10ul), Silent(2_562));
+    }
+
     private (uint Gateway, ulong Instance)? Silent(long nowNanos) =>
         _watch.TryFindSilent(_core, nowNanos, out uint gateway, out ulong instance) ? (gateway, instance) : null;
 
