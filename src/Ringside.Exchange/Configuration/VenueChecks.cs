@@ -127,7 +127,13 @@ internal static class VenueChecks
         }
 
         if (isNeeded)
+        {
+            // What has no marks has no order either: the merge reads it off the marks of the stores.
+            if (venue.StableCopies == 0)
+                return "stableCopies: several shards are put into one order by what is stable, expected at least 1, found 0";
             return merges == 1 ? null : $"nodes: expected one of the role merge, found {merges}";
+        }
+
         return merges == 0 ? null : "nodes: one shard needs no merge, expected none of that role";
     }
 }

@@ -163,12 +163,25 @@ public sealed partial class GatewayCore
         Settle(connection, found);
     }
 
+    /// <summary>Sends to the shards what had no room before.</summary>
+    public void Flush()
+    {
+        for (int shard = 0; shard < _unsettled.Length; shard++)
+            _unsettled[shard].Flush(shard, _link);
+    }
+
+    /// <summary>The streams cannot be read any more: nobody may send into them blindly. All connections end.</summary>
+    public void Abandon()
+    {
+        if (!HasStopped)
+            Stop();
+    }
+
     /// <summary>Does what is due, and sends to the shards what had no room before.</summary>
     /// <param name="nowNanos">The time.</param>
     public void Poll(long nowNanos)
     {
-        for (int shard = 0; shard < _unsettled.Length; shard++)
-            _unsettled[shard].Flush(shard, _link);
+        Flush();
         if (nowNanos < _deadlineNanos)
             return;
         _deadlineNanos = long.MaxValue;

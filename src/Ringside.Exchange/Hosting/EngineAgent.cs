@@ -1,6 +1,7 @@
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Nodes;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
@@ -12,6 +13,7 @@ namespace Ringside.Exchange.Hosting;
 internal sealed class EngineAgent : NodeAgent, IDisposable
 {
     private const long RestartNanos = 500_000_000;
+    private const long LongRestartNanos = 5_000_000_000;
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
@@ -22,6 +24,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private EpochWriterState _told;
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
+    private string? _toldProblem;
 
     /// <summary>An engine.</summary>
     /// <param name="parts">What the process is made of.</param>
@@ -58,14 +61,10 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
     protected override int Advance(long nowNanos)
     {
-        int work = _engine.Advance(nowNanos);
-        if (_server is not null)
-        {
-            int taken = _server.DoWork(_engine, nowNanos);
-            work += taken > 0 ? taken + _engine.Advance(nowNanos) : 0;
-        }
-
-        if (_engine.State != _told || _engine.IsOpen != _wasOpen)
+        // Who waits is heard before anybody is called silent.
+        int work = _server?.DoWork(_engine, nowNanos) ?? 0;
+        work += _engine.Advance(nowNanos);
+        if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
         if (_engine.HasEnded && _engine.Fault is null)
             Restart(nowNanos);
@@ -80,9 +79,21 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         }
         else if (nowNanos >= _restartNanos)
         {
+            _restartNanos = nowNanos + LongRestartNanos;
+            EngineNode ended = _engine;
+            try
+            {
+                _engine = Begin();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or KernelException)
+            {
+                // A full disk, for instance: what else is on this thread goes on.
+                _parts.Log.Write(VenueLogLevel.Error, _node.Name, "restart-failed", new LogField("reason", problem.Message));
+                return;
+            }
+
             _restartNanos = long.MaxValue;
-            _engine.Core.Dispose();
-            _engine = Begin();
+            ended.Core.Dispose();
         }
     }
 
@@ -104,7 +115,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
     private void Tell()
     {
-        (_told, _wasOpen) = (_engine.State, _engine.IsOpen);
+        (_told, _wasOpen, _toldProblem) = (_engine.State, _engine.IsOpen, _engine.Problem);
         if (_told == EpochWriterState.Established)
             _parts.Folders.NoteBegun(_stream);
         VenueLogLevel level = _engine.HasEnded ? VenueLogLevel.Error : VenueLogLevel.Info;

@@ -1,6 +1,7 @@
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Nodes;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
@@ -12,12 +13,14 @@ namespace Ringside.Exchange.Hosting;
 internal sealed class MergeAgent : NodeAgent
 {
     private const long RestartNanos = 500_000_000;
+    private const long LongRestartNanos = 5_000_000_000;
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream = StreamId.Merge(0);
     private MergeNode _merge;
     private EpochWriterState _told;
+    private string? _toldProblem;
     private long _restartNanos = long.MaxValue;
 
     internal MergeAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
@@ -37,9 +40,9 @@ internal sealed class MergeAgent : NodeAgent
     protected override int Advance(long nowNanos)
     {
         int work = _merge.Advance(nowNanos);
-        if (_merge.State != _told)
+        if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
-        if (!_merge.HasEnded || _merge.Problem is not null)
+        if (!_merge.HasEnded || _merge.Fault is not null)
             return work;
         if (_restartNanos == long.MaxValue)
         {
@@ -47,10 +50,23 @@ internal sealed class MergeAgent : NodeAgent
         }
         else if (nowNanos >= _restartNanos)
         {
-            (_merge, _restartNanos) = (Begin(), long.MaxValue);
+            Restart(nowNanos);
         }
 
         return work;
+    }
+
+    private void Restart(long nowNanos)
+    {
+        _restartNanos = nowNanos + LongRestartNanos;
+        try
+        {
+            (_merge, _restartNanos) = (Begin(), long.MaxValue);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or KernelException)
+        {
+            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "restart-failed", new LogField("reason", problem.Message));
+        }
     }
 
     private MergeNode Begin()
@@ -65,7 +81,7 @@ internal sealed class MergeAgent : NodeAgent
 
     private void Tell()
     {
-        _told = _merge.State;
+        (_told, _toldProblem) = (_merge.State, _merge.Problem);
         if (_told == EpochWriterState.Established)
             _parts.Folders.NoteBegun(_stream);
         _parts.Log.Write(

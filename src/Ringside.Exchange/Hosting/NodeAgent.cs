@@ -20,6 +20,7 @@ internal abstract class NodeAgent(StreamEnd end, Waiter waiter) : IAgent
     public int DoWork(long nowNanos)
     {
         int work = 0;
+        long delivered = end.Delivered;
         while (work < PacketsPerTurn && end.TryReceive(out ReadOnlySpan<byte> packet, out Linux.Sockets.Endpoint from))
         {
             Receive(packet, from, nowNanos);
@@ -29,7 +30,8 @@ internal abstract class NodeAgent(StreamEnd end, Waiter waiter) : IAgent
         work += Advance(nowNanos);
         end.Flush();
         waiter.DeadlineNanos = NextDeadlineNanos;
-        return work;
+        // Whoever on this thread was sent something has its turn before the thread sleeps.
+        return work + (int)Math.Min(end.Delivered - delivered, PacketsPerTurn);
     }
 
     /// <summary>When the node has something to do.</summary>

@@ -33,6 +33,9 @@ public sealed class StreamEnd
     /// <summary>Datagrams that the kernel had no room for, of all ports of its thread.</summary>
     public long KernelDropped => _switch.KernelDropped;
 
+    /// <summary>Packets that were delivered on its thread.</summary>
+    internal long Delivered => _switch.Delivered;
+
     internal PacketInbox Inbox { get; }
 
     internal IDatagramPort Port => _port;

@@ -49,6 +49,9 @@ public sealed class StreamSwitch : IAgent, IDisposable
     /// <summary>Datagrams that the kernel had no room for, of all ports; counted once in a second.</summary>
     public long KernelDropped { get; private set; }
 
+    /// <summary>Packets that were put into inboxes of this thread, or had no room there.</summary>
+    internal long Delivered { get; private set; }
+
     /// <summary>Lets a node of this thread in.</summary>
     /// <param name="local">Its address.</param>
     /// <exception cref="Linux.Errors.KernelException">The address cannot be had.</exception>
@@ -123,8 +126,9 @@ public sealed class StreamSwitch : IAgent, IDisposable
         KernelDropped = dropped;
     }
 
-    private static void Deliver(StreamEnd end, ReadOnlySpan<byte> packet, in Endpoint from)
+    private void Deliver(StreamEnd end, ReadOnlySpan<byte> packet, in Endpoint from)
     {
+        Delivered++;
         if (!end.Inbox.TryAdd(packet, from))
             end.Dropped++;
     }

@@ -82,7 +82,7 @@ internal sealed class VenueStreams
         LogBatches = 1 << 16,
         WindowBytes = Math.Max(8 << 20, MostBatchBytes),
         WindowBatches = 1 << 12,
-        FillBatches = 512,
+        FillBatches = 256,
         Seed = seed,
     };
 }

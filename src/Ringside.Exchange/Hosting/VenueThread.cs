@@ -53,6 +53,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
                 {
                     Interface = parts.Venue.Interface,
                     Groups = parts.Streams.Groups,
+                    InboxBytes = Math.Max(8 << 20, 2 * parts.Streams.MostBatchBytes),
                     HearsOthers = HasElsewhere(NodeRole.Engine) || HasElsewhere(NodeRole.Store) || HasElsewhere(NodeRole.Merge),
                 },
                 backend,

@@ -19,12 +19,16 @@ namespace Ringside.Exchange.Nodes;
 /// </remarks>
 public sealed class EngineNode
 {
+    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still.
+    private const long PauseNanos = 1_000_000_000;
+
     private readonly EngineNodeOptions _options;
     private readonly ShardCore _core;
     private readonly EpochWriter _writer;
     private readonly IStamps _stamps;
     private readonly Opening _opening;
     private readonly GatewayWatch _watch;
+    private long _ranNanos;
     private bool _isOpen;
     private bool _mustPublish;
 
@@ -76,7 +80,9 @@ public sealed class EngineNode
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos =>
-        HasEnded ? long.MaxValue : _isOpen ? Math.Min(_writer.NextDeadlineNanos, _watch.DeadlineNanos) : _writer.NextDeadlineNanos;
+        HasEnded ? long.MaxValue
+        : IsOpen && CanSequence ? Math.Min(_writer.NextDeadlineNanos, _watch.DeadlineNanos)
+        : _writer.NextDeadlineNanos;
 
     /// <summary>Takes a packet of the stream; anything that is not for it is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _writer.Receive(packet, from, nowNanos);
@@ -165,10 +171,20 @@ public sealed class EngineNode
         return count;
     }
 
+    // Time in which nobody could be heard, or nothing be sequenced, counts for no gateway.
+    private void Pardon(long nowNanos)
+    {
+        bool stoodStill = nowNanos - _ranNanos > PauseNanos || !CanSequence;
+        _ranNanos = nowNanos;
+        if (_isOpen && stoodStill)
+            _watch.Begin(nowNanos);
+    }
+
     private int Run(long nowNanos)
     {
         if (_mustPublish)
             Publish(nowNanos);
+        Pardon(nowNanos);
         int work = 0;
         while (!_isOpen && CanSequence)
         {

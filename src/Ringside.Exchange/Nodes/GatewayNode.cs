@@ -48,7 +48,7 @@ public sealed class GatewayNode
             long deadline = Math.Min(Core.DeadlineNanos, _reader.NextDeadlineNanos);
             for (int shard = 0; shard < _firstUnsettled.Length; shard++)
             {
-                if (Core.UnsettledOf(shard) > 0)
+                if (Core.UnsettledOf(shard) > 0 && Fault is null)
                     deadline = Math.Min(deadline, _waitingSinceNanos[shard] + _resendNanos);
             }
 
@@ -59,7 +59,8 @@ public sealed class GatewayNode
     /// <summary>Takes a packet of any stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _reader.Receive(packet, from, nowNanos);
 
-    /// <summary>Reads what is stable and does what is due.</summary>
+    /// <summary>Reads what is stable, and sends to the shards. What is due with connections is the door's, when it has looked at what they
+    /// sent.</summary>
     /// <param name="most">Most batches that are read.</param>
     /// <param name="nowNanos">The time.</param>
     /// <returns>How much was done.</returns>
@@ -75,8 +76,14 @@ public sealed class GatewayNode
         Batches += count;
         _reader.Advance(nowNanos);
         Fault ??= _reader.Fault;
+        if (Fault is not null)
+        {
+            Core.Abandon();
+            return count;
+        }
+
         SendAgain(nowNanos);
-        Core.Poll(nowNanos);
+        Core.Flush();
         return count;
     }
 

@@ -41,24 +41,32 @@ public sealed class MergeNode
     public EpochWriterState State => _writer.State;
 
     /// <summary>Why it is not established, as far as there is a reason to tell.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => Fault ?? _writer.Problem;
+
+    /// <summary>Why it has ended for good; null while it has not.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Whether it has ended, and another one must begin.</summary>
-    public bool HasEnded => State == EpochWriterState.Ended || Problem is not null;
+    public bool HasEnded => State == EpochWriterState.Ended || Fault is not null;
 
     /// <summary>Batches that it has published in this epoch.</summary>
     public long Published { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => HasEnded ? long.MaxValue
-        : HasMore() ? Math.Min(_writer.NextDeadlineNanos, _publishNanos + _pauseNanos) : _writer.NextDeadlineNanos;
+        : State == EpochWriterState.Established && _writer.Publisher!.IsReady
+            && HasMore() ? Math.Min(_writer.NextDeadlineNanos, _publishNanos + _pauseNanos) : _writer.NextDeadlineNanos;
 
     /// <summary>Takes a packet of any stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
         _writer.Receive(packet, from, nowNanos);
         foreach (StableWatch shard in _shards)
+        {
             shard.Receive(packet, nowNanos);
+            if (shard.IsContradicted)
+                Fault ??= "two stores hold different batches of one shard";
+        }
     }
 
     /// <summary>Goes on as far as it can now.</summary>
@@ -105,7 +113,7 @@ public sealed class MergeNode
         {
             if (!MergeBatch.TryRead(ref left, _shards.Length, out int shard, out long upTo))
             {
-                Problem = $"merge: batch {batch.Number} is no turn of {_shards.Length} shards";
+                Fault = $"merge: batch {batch.Number} is no turn of {_shards.Length} shards";
                 return;
             }
 

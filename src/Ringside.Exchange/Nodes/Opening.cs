@@ -42,15 +42,18 @@ internal sealed class Opening(EngineNodeOptions options)
             }
 
             bool isThere = core.TryFindInstrument(wanted.Number, out Market.Engine.InstrumentView known);
+            bool isClosed = !isThere || known.State == TradingState.Closed;
             if (!isThere || !IsSame(wanted, known))
             {
-                _opens = !isThere;
-                _instrument += isThere ? 1 : 0;
+                _opens = isClosed;
+                _instrument += isClosed ? 0 : 1;
                 input.Command = Definition(wanted);
                 return true;
             }
 
-            _instrument++;
+            // Closed since it was defined: the process ended between both.
+            _opens = isClosed;
+            _instrument += isClosed ? 0 : 1;
         }
 
         return false;
@@ -58,7 +61,7 @@ internal sealed class Opening(EngineNodeOptions options)
 
     private static bool IsSame(InstrumentConfiguration wanted, in Market.Engine.InstrumentView known) =>
         known.Symbol == SymbolOf(wanted) && known.PriceScale == wanted.PriceScale && known.Tick == wanted.Tick && known.Lot == wanted.Lot
-        && known.ReferencePrice == wanted.ReferencePrice;
+        && known.ReferencePrice == wanted.ReferencePrice && known.CollarBasisPoints == wanted.CollarBasisPoints;
 
     private static Command Limits(Member member) => new()
     {

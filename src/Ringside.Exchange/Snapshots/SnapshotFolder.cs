@@ -28,8 +28,8 @@ public sealed class SnapshotFolder(string path)
         Directory.CreateDirectory(path);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{batches:d20}");
         string temporary = Path.Combine(path, ".new-" + name);
-        if (Directory.Exists(temporary))
-            Directory.Delete(temporary, recursive: true);
+        foreach (string torn in Directory.EnumerateDirectories(path, ".new-*"))
+            Directory.Delete(torn, recursive: true);
         Directory.CreateDirectory(temporary);
         Write(Path.Combine(temporary, Places), StreamPlaces.Write(places));
         foreach ((string part, byte[] bytes) in parts)

@@ -13,6 +13,7 @@ public readonly record struct InstrumentView
         Tick = instrument.Tick;
         Lot = instrument.Lot;
         ReferencePrice = instrument.ReferencePrice;
+        CollarBasisPoints = instrument.CollarBasisPoints;
         DayEndNanos = instrument.DayEndNanos;
         State = instrument.State;
         LastTrade = instrument.HasLastTrade ? instrument.LastTrade : null;
@@ -36,6 +37,9 @@ public readonly record struct InstrumentView
 
     /// <summary>Middle of the collar, and what an auction price is near to.</summary>
     public long ReferencePrice { get; }
+
+    /// <summary>Width of the collar on each side of the reference price, in 1/10,000 of it; 0 for none.</summary>
+    public uint CollarBasisPoints { get; }
 
     /// <summary>End of its day; 0 for none.</summary>
     public long DayEndNanos { get; }

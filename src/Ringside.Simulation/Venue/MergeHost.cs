@@ -22,7 +22,7 @@ internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world
     protected override void Advance(long nowNanos)
     {
         _merge!.Advance(nowNanos);
-        Require(_merge.Problem);
+        Require(_merge.Fault);
         World.HasBegun[Stream] |= Writes;
         if (_merge.HasEnded && _restartNanos == long.MaxValue)
         {

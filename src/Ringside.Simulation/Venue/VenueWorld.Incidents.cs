@@ -13,17 +13,8 @@ internal sealed partial class VenueWorld
         int shard = (int)Dice.Below(Scenario.Shards);
         switch (Dice.Below(25))
         {
-            case 0 or 1:
-                KillFor(EngineOf(shard));
-                break;
-            case 2:
-                Pause(EngineOf(shard));
-                break;
-            case 3:
-                TakeOver(shard);
-                break;
-            case 4:
-                TakeMergeOver();
+            case < 5 and var which:
+                HitWriter(which, shard);
                 break;
             case 5 or 6:
                 KillFor(PickGateway());
@@ -66,6 +57,25 @@ internal sealed partial class VenueWorld
                 break;
             default:
                 KillAll();
+                break;
+        }
+    }
+
+    private void HitWriter(long which, int shard)
+    {
+        switch (which)
+        {
+            case 0 or 1:
+                KillFor(EngineOf(shard));
+                break;
+            case 2:
+                Pause(EngineOf(shard));
+                break;
+            case 3:
+                TakeOver(shard);
+                break;
+            default:
+                TakeMergeOver();
                 break;
         }
     }

@@ -10,6 +10,7 @@ public sealed class VenueChecksTests
     [Theory]
     [InlineData("\"number\": 1, \"group\"", "\"number\": 2, \"group\"", "shards[1].number: expected 1, as shards stand by number")]
     [InlineData("\"number\": 3, \"symbol\"", "\"number\": 1, \"symbol\"", "shards[1].instruments[0].number: 1 is the number of shards")]
+    [InlineData("\"stableCopies\": 2", "\"stableCopies\": 0", "stableCopies: several shards are put into one order by what is stable")]
     [InlineData("CHARLIE", "ALPHA", "shards[1].instruments[0].symbol: ALPHA is the symbol of shards[0].instruments[0] already")]
     [InlineData("\"100.00\"", "\"100.001\"", "shards[0].instruments[0].referencePrice: expected a multiple of the tick")]
     [InlineData("\"7.5\"", "\"0\"", "shards[1].instruments[0].collarBasisPoints: a collar needs a referencePrice, expected 0 without one")]
@@ -42,7 +43,6 @@ public sealed class VenueChecksTests
     [Theory]
     [InlineData("10.0.0.3:1\" }", "10.0.0.6:1\" }")] // TCP where another has UDP
     [InlineData("10.0.0.6:80", "0.0.0.0:80")] // all addresses of a port that nobody else has
-    [InlineData("\"stableCopies\": 2", "\"stableCopies\": 0")]
     [InlineData("\"stableCopies\": 2", "\"stableCopies\": 3")]
     [InlineData("\"role\": \"market-data\", \"number\": 2, \"shard\": 1", "\"role\": \"market-data\", \"number\": 2, \"shard\": 0")]
     public void What_fits_is_taken(string right, string wrong)

@@ -101,7 +101,10 @@ internal sealed class LiveFeed : IFeedReader, IDisposable
 
     private static DatagramPortOptions Line(Endpoint group) => new()
     {
-        Local = group, Group = group, Interface = "lo", ReceiveBufferBytes = 4 << 20,
+        Local = group,
+        Group = group,
+        Interface = "lo",
+        ReceiveBufferBytes = 4 << 20,
     };
 
     private void Receive(IDatagramPort port, FeedSource source, long nowNanos)

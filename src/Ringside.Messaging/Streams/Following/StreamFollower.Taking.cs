@@ -149,13 +149,18 @@ public sealed partial class StreamFollower
     private void OnFill(in StreamHeader header, ReadOnlySpan<byte> packet)
     {
         bool isWanted = header.Stream == _options.Stream && header.Identity == Identity && !header.IsHeartbeat
-            && header.Number > Last && _writers.EpochOf(header.Number) == header.Epoch;
+            && header.Number > Last && IsWriters(header.Number, header.Epoch);
         if (isWanted && (Planted != StreamFault.OldFillsRefused || header.Epoch == WriterEpoch))
         {
             Take(header, packet);
             Release();
         }
     }
+
+    // Whether the current writer's table has an epoch at a number. Below what it reaches down to any older epoch may be right: the chain
+    // tells, at the latest where the table begins.
+    private bool IsWriters(long number, uint epoch) =>
+        _writers.Knows(number) ? _writers.EpochOf(number) == epoch : !_writers.IsEmpty && epoch < _writers.Runs[0].Epoch;
 
     private void Take(in StreamHeader header, ReadOnlySpan<byte> packet)
     {
@@ -262,7 +267,7 @@ public sealed partial class StreamFollower
 
             SetReleased(stable.Number);
         }
-        else if (_writers.EpochOf(stable.Number) == stable.Epoch && _writers.EpochOf(until) == LastEpochOf(until))
+        else if (_writers.EpochOf(stable.Number) == stable.Epoch && IsWriters(until, LastEpochOf(until)))
         {
             SetReleased(until);
         }

@@ -106,7 +106,7 @@ public sealed partial class StreamFollower
     public IReadOnlyList<EpochRun> Runs => _own.Runs;
 
     /// <summary>When <see cref="Advance"/> has something to do; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadlineNanos => _fill.DeadlineNanos;
+    public long NextDeadlineNanos => Fault is null ? _fill.DeadlineNanos : long.MaxValue;
 
     internal MarkBook Marks => _marks;
 
@@ -118,6 +118,10 @@ public sealed partial class StreamFollower
     }
 
     internal BatchLog Log => _log;
+
+    /// <summary>Whether what it has is the current writer's for certain: its last batch lies where the writer's table reaches, and was kept
+    /// there.</summary>
+    internal bool IsWritersOwn => _writers.IsEmpty || Last == 0 || _writers.Knows(Last);
 
     /// <summary>Takes a packet of the stream, an answer, or a mark; anything else is ignored.</summary>
     /// <param name="packet">Any bytes.</param>

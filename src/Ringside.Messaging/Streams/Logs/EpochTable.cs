@@ -14,6 +14,9 @@ internal sealed class EpochTable
     /// <summary>The last run; zeros when there is none.</summary>
     internal EpochRun Last => _runs.Count == 0 ? default : _runs[^1];
 
+    /// <summary>Whether it reaches down to a number: a table that was told in one packet has the newest runs only.</summary>
+    internal bool Knows(long number) => _runs.Count > 0 && number >= _runs[0].First;
+
     /// <summary>The epoch that wrote a number; 0 below the first run.</summary>
     internal uint EpochOf(long number)
     {
@@ -53,12 +56,14 @@ internal sealed class EpochTable
         _runs.AddRange(runs);
     }
 
-    /// <summary>The greatest number, at most <paramref name="number"/>, at which both say the same; 0 for none.</summary>
-    /// <remarks>An epoch has one writer, so two batches of one epoch and number are the same batch, and what lies below it is,
-    /// too.</remarks>
+    /// <summary>The greatest number, at most <paramref name="number"/>, at which both say the same, or below which the other one says
+    /// nothing; 0 for none.</summary>
+    /// <remarks>An epoch has one writer, so two batches of one epoch and number are the same batch, and what lies below it is, too. What
+    /// the
+    /// other does not reach down to is left to the chain.</remarks>
     internal long LastAgreeing(EpochTable other, long number)
     {
-        while (number > 0 && EpochOf(number) != other.EpochOf(number))
+        while (number > 0 && (other.IsEmpty || other.Knows(number)) && EpochOf(number) != other.EpochOf(number))
         {
             // Down to below the run, of the two, that begins later.
             number = Math.Max(FirstOf(number), other.FirstOf(number)) - 1;

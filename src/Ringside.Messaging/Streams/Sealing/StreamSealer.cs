@@ -61,7 +61,13 @@ public sealed class StreamSealer
     public string? Reason { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => State < SealState.Sealed ? _askedNanos + _options.RepeatNanos : long.MaxValue;
+    public long NextDeadlineNanos => State switch
+    {
+        _ when _askedNanos == long.MinValue => long.MinValue,
+        SealState.Asking or SealState.Beginning => _askedNanos + _options.RepeatNanos,
+        SealState.Fetching => _changedNanos + _options.PatienceNanos + 1,
+        _ => long.MaxValue,
+    };
 
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; set; }

@@ -73,7 +73,8 @@ public sealed class StreamStore : IFollowerOwner
     public long FillPackets => _answers.Packets;
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, Doubt is null ? _timer.DeadlineNanos : long.MaxValue);
+    public long NextDeadlineNanos => Math.Min(
+        _follower.NextDeadlineNanos, Doubt is null && Fault is null && !IsFresh ? _timer.DeadlineNanos : long.MaxValue);
 
     internal StreamFollower Follower => _follower;
 
@@ -259,7 +260,7 @@ public sealed class StreamStore : IFollowerOwner
 
     private void OnFillRequest(in StreamControl request, in Endpoint from)
     {
-        if (request.Identity != _promise.Identity || IsFresh)
+        if (request.Identity != _promise.Identity || IsFresh || !_follower.IsWritersOwn)
         {
             return;
         }

@@ -35,7 +35,7 @@ internal sealed class BatchBuilder
     {
         int room = _options.PacketBytes - StreamHeader.Size;
         int packets = ((bytes.Length + room - 1) / room) + 1;
-        if (_end + bytes.Length + (packets * StreamHeader.Size) > _most)
+        if (_end + bytes.Length + (packets * StreamHeader.Size) > _most || (_end / _options.PacketBytes) + packets >= ushort.MaxValue)
         {
             return false;
         }

@@ -22,6 +22,7 @@ public sealed class EpochWriter
     private StreamSealer? _sealer;
     private uint _above;
     private uint _epoch;
+    private bool _keepsEpoch;
     private long _claimNanos = long.MinValue;
 
     /// <summary>Makes a writer that has claimed nothing yet.</summary>
@@ -136,12 +137,14 @@ public sealed class EpochWriter
 
     private int Claim()
     {
-        if (!_claims.TryClaim(_above, out _epoch, out string problem))
+        string problem = string.Empty;
+        if (!_keepsEpoch && !_claims.TryClaim(_above, out _epoch, out problem))
         {
             End(problem);
             return 1;
         }
 
+        _keepsEpoch = false;
         Attempts++;
         _sealer = new StreamSealer(
             new StreamSealerOptions
@@ -175,6 +178,7 @@ public sealed class EpochWriter
                 TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
                 return 1;
             case SealState.GivenUp:
+                _keepsEpoch = true; // nothing was written in it: the same run may ask once more for the same
                 TryAgain(_sealer.Reason ?? "given up", nowNanos);
                 return 1;
             default:
@@ -201,6 +205,10 @@ public sealed class EpochWriter
         if (Publisher.IsDeposed)
         {
             End($"epoch {_epoch} was ended by a higher one");
+        }
+        else if (Publisher.IsContradicted)
+        {
+            End("two stores hold different batches of one epoch and number");
         }
         else if (State == EpochWriterState.Starting && Publisher.IsEstablished)
         {

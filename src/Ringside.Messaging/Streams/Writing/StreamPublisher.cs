@@ -70,15 +70,18 @@ public sealed class StreamPublisher
     /// <summary>Whether a higher epoch is known: nothing leaves any more.</summary>
     public bool IsDeposed { get; private set; }
 
-    /// <summary>Whether a batch may be published now.</summary>
-    public bool IsReady => IsEstablished && !IsDeposed && UnstableBytes < _options.UnstableBytes;
+    /// <summary>Whether two stores have named different chains of one batch: nothing may go on.</summary>
+    public bool IsContradicted => _marks.IsContradicted;
 
-    /// <summary>Bytes that are published and not stable.</summary>
+    /// <summary>Whether a batch may be published now.</summary>
+    public bool IsReady => IsEstablished && !IsDeposed && !IsContradicted && UnstableBytes < _options.UnstableBytes;
+
+    /// <summary>Bytes that are published and not stable, or have not even left.</summary>
     public long UnstableBytes
     {
         get
         {
-            long stable = Math.Max(Stable, _first - 1);
+            long stable = Math.Max(Math.Min(Stable, _sentNumber), _first - 1);
             if (stable >= Last)
             {
                 return 0;
@@ -184,7 +187,7 @@ public sealed class StreamPublisher
     private bool PublishBuilt(StreamFlags flags, long nowNanos)
     {
         ReadOnlySpan<byte> packets = _builder.Complete(Last + 1, LastChain, flags, nowNanos, out ulong chain);
-        bool isKept = _log.TryAppend(packets, _options.Epoch, chain, Stable + 1);
+        bool isKept = _log.TryAppend(packets, _options.Epoch, chain, Math.Min(Stable, _sentNumber) + 1);
         if (isKept)
         {
             _builder.Begin();
