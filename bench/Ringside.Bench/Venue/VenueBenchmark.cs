@@ -33,6 +33,7 @@ public static class VenueBenchmark
             Fsync = options.Fsync.ToString().ToLowerInvariant(),
             Composition = venue.Composition,
             Lost = load.Lost,
+            Busy = load.Busy,
         };
     }
 

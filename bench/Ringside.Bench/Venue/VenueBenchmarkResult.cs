@@ -47,11 +47,15 @@ public sealed record VenueBenchmarkResult
     [JsonPropertyName("lost")]
     public required long Lost { get; init; }
 
+    /// <summary>Orders that were refused for want of room; they count as answered.</summary>
+    [JsonPropertyName("busy")]
+    public required long Busy { get; init; }
+
     /// <summary>The figures in words.</summary>
     public override string ToString() => string.Join(
         '\n',
         $"venue process: {Composition}; stable copies {StableCopies}, fsync {Fsync}",
-        string.Create(CultureInfo.InvariantCulture, $"offered {OfferedPerSecond:n0}/s, achieved {AchievedPerSecond:n0}/s, lost {Lost}"),
+        string.Create(CultureInfo.InvariantCulture, $"offered {OfferedPerSecond:n0}/s, achieved {AchievedPerSecond:n0}/s, lost {Lost}, busy {Busy}"),
         Line("order to acknowledgement", OrderToAck),
         Line("order to feed", OrderToFeed),
         Line("spread over followers", FollowerSpread));

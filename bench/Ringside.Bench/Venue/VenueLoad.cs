@@ -15,8 +15,11 @@ internal sealed class VenueLoad : IDisposable
 {
     private const long Second = 1_000_000_000;
     private const long PatienceNanos = 10 * Second;
-    private const int MostPerTurn = 64;
+    private const int MostPerTurn = 256;
     private const int Orders = 1 << 20;
+
+    /// <summary>The venue's letter for orders that it has no room for now (docs/venue.md).</summary>
+    private const byte BusyLetter = (byte)'y';
 
     private readonly VenueBenchmarkOptions _options;
     private readonly LoadSession[] _sessions;
@@ -70,6 +73,9 @@ internal sealed class VenueLoad : IDisposable
     /// <summary>Messages that were sent while it was measured.</summary>
     internal long Sent { get; private set; }
 
+    /// <summary>Orders that were refused because the venue had no room for them: answered, and not carried out.</summary>
+    internal long Busy { get; private set; }
+
     /// <summary>Messages of the measurement that were never answered.</summary>
     internal long Lost { get; private set; }
 
@@ -118,6 +124,7 @@ internal sealed class VenueLoad : IDisposable
         _answered++;
         if (one.RequestNanos < _measureFromNanos)
             return;
+        Busy += one.Kind == ClientEventKind.Rejected && one.Code == BusyLetter ? 1 : 0;
         ToAnswer.Record(now - one.RequestNanos);
         if (one.Kind is not (ClientEventKind.Accepted or ClientEventKind.Replaced) || one.Reference == 0)
             return;

@@ -14,6 +14,9 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The shell of market data: its stream, its lines, and the doors where what was missed is asked for.</summary>
 internal sealed class MarketDataAgent : NodeAgent, IDisposable
 {
+    // Who asks for what was missed can wait for so long: orders pass by on the same thread.
+    private const long LookPauseNanos = 50_000;
+
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly List<FeedLine> _lines = [];
@@ -21,6 +24,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
     private readonly SnapshotDoor _snapshots;
     private readonly RerequestDoor _rerequests;
     private string? _told;
+    private long _lookedNanos;
 
     internal MarketDataAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
         : base(end, waiter)
@@ -67,7 +71,12 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
         int work = _data.Advance(BatchesPerTurn, nowNanos);
         foreach (FeedLine line in _lines)
             line.Flush();
-        work += _rerequests.DoWork(nowNanos) + _snapshots.DoWork(nowNanos);
+        if (nowNanos - _lookedNanos >= LookPauseNanos)
+        {
+            _lookedNanos = nowNanos;
+            work += _rerequests.DoWork(nowNanos) + _snapshots.DoWork(nowNanos);
+        }
+
         if (_data.Fault is { } why && why != _told)
         {
             _told = why;

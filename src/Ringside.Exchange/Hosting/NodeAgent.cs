@@ -6,9 +6,9 @@ namespace Ringside.Exchange.Hosting;
 internal abstract class NodeAgent(StreamEnd end, Waiter waiter) : IAgent
 {
     /// <summary>Most batches that a node reads in one turn, so that those beside it have theirs.</summary>
-    protected const int BatchesPerTurn = 256;
+    protected const int BatchesPerTurn = 4_096;
 
-    private const int PacketsPerTurn = 1_024;
+    private const int PacketsPerTurn = 8_192;
 
     /// <summary>The node's way to the streams.</summary>
     protected StreamEnd End => end;

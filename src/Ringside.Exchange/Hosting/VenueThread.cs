@@ -54,7 +54,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
                     Interface = parts.Venue.Interface,
                     Groups = parts.Streams.Groups,
                     InboxBytes = Math.Max(8 << 20, 2 * parts.Streams.MostBatchBytes),
-                    HearsOthers = HasElsewhere(NodeRole.Engine) || HasElsewhere(NodeRole.Store) || HasElsewhere(NodeRole.Merge),
+                    HearsOthers = HearsOthers,
                 },
                 backend,
                 waiter)),
@@ -72,6 +72,10 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
         _health.Clear();
     }
 
+    // Whether somebody who writes streams, or stores them, or answers to members, is on another thread.
+    private bool HearsOthers =>
+        HasElsewhere(NodeRole.Engine) || HasElsewhere(NodeRole.Store) || HasElsewhere(NodeRole.Merge) || HasElsewhere(NodeRole.Gateway);
+
     private bool HasElsewhere(NodeRole role) => parts.Venue.Nodes.Any(node => node.Role == role && !nodes.Contains(node));
 
     private NodeAgent Make(NodeConfiguration node, StreamEnd end, Waiter waiter)
@@ -79,7 +83,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
         NodeAgent agent = node.Role switch
         {
             NodeRole.Engine => _engines[node.Shard] = new EngineAgent(parts, node, HasElsewhere(NodeRole.Gateway), end, waiter),
-            NodeRole.Store => Add(_stores, new StoreAgent(parts, node, end, waiter)),
+            NodeRole.Store => Add(_stores, new StoreAgent(parts, node, HearsOthers, end, waiter)),
             NodeRole.Gateway => Add(_gateways, new GatewayAgent(parts, node, instance => LinkOf(node, instance, waiter), end, waiter)),
             NodeRole.MarketData => Add(_data, new MarketDataAgent(parts, node, end, waiter)),
             NodeRole.Standby => Add(_standbys, new StandbyAgent(parts, node, end, waiter)),
