@@ -12,12 +12,18 @@ internal sealed class SecondProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="command">Program and arguments.</param>
-    internal SecondProcess(IReadOnlyList<string> command) =>
-        _process = Process.Start(new ProcessStartInfo(command[0], [.. command.Skip(1)])
+    /// <param name="environment">Variables besides this process's own.</param>
+    internal SecondProcess(IReadOnlyList<string> command, params ReadOnlySpan<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+    }
 
     /// <summary>What it reads.</summary>
     internal TextWriter Input => _process.StandardInput;

@@ -6,7 +6,7 @@ namespace Ringside.Bench.Venue;
 /// process of this machine.</summary>
 public static class VenueBenchmark
 {
-    /// <summary>Rates of a sweep, a second; it ends behind the first that is not reached.</summary>
+    /// <summary>Rates of a sweep, a second; it ends behind the first that is not reached, or at which orders are refused for want of room.</summary>
     public static IReadOnlyList<long> SweepRates { get; } = [1_000, 10_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000];
 
     /// <summary>One rate.</summary>
@@ -45,7 +45,7 @@ public static class VenueBenchmark
         foreach (long rate in SweepRates)
         {
             results.Add(Run(options with { Rate = rate }));
-            if (results[^1].AchievedPerSecond < 0.98 * rate)
+            if (results[^1].AchievedPerSecond < 0.98 * rate || results[^1].Busy > 0)
                 break;
         }
 

@@ -51,7 +51,9 @@ internal sealed class VenueProcess : IDisposable
     /// <exception cref="InvalidOperationException">It did not open.</exception>
     internal void Start()
     {
-        _process = new SecondProcess([.. _options.Host, "--config", _file, "--wait", _options.Spins ? "spin" : "block"]);
+        // Instrumented code of the first seconds costs more than it gains here (docs/venue.md).
+        _process = new SecondProcess(
+            [.. _options.Host, "--config", _file, "--wait", _options.Spins ? "spin" : "block"], ("DOTNET_TieredPGO", "0"));
         string? line = _process.Output.ReadLine();
         if (line is null || !line.StartsWith("open ", StringComparison.Ordinal))
             throw new InvalidOperationException($"the venue did not open: {line ?? "its process has ended"}");
