@@ -6,7 +6,8 @@ namespace Ringside.Bench.Venue;
 /// process of this machine.</summary>
 public static class VenueBenchmark
 {
-    /// <summary>Rates of a sweep, a second; it ends behind the first that is not reached, or at which orders are refused for want of room.</summary>
+    /// <summary>Rates of a sweep, a second; it ends behind the first that is not reached, or at which orders are refused for want of
+    /// room.</summary>
     public static IReadOnlyList<long> SweepRates { get; } = [1_000, 10_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000];
 
     /// <summary>One rate.</summary>

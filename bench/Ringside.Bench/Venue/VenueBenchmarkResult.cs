@@ -55,7 +55,8 @@ public sealed record VenueBenchmarkResult
     public override string ToString() => string.Join(
         '\n',
         $"venue process: {Composition}; stable copies {StableCopies}, fsync {Fsync}",
-        string.Create(CultureInfo.InvariantCulture, $"offered {OfferedPerSecond:n0}/s, achieved {AchievedPerSecond:n0}/s, lost {Lost}, busy {Busy}"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"offered {OfferedPerSecond:n0}/s, achieved {AchievedPerSecond:n0}/s, lost {Lost}, busy {Busy}"),
         Line("order to acknowledgement", OrderToAck),
         Line("order to feed", OrderToFeed),
         Line("spread over followers", FollowerSpread));

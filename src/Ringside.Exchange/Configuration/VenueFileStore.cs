@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Exchange.Files;
 
 namespace Ringside.Exchange.Configuration;
 
@@ -14,17 +15,8 @@ public static class VenueFileStore
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         configuration = null;
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            error = problem.Message;
+        if (!WholeFile.TryRead(path, out byte[]? bytes, out error))
             return false;
-        }
-
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (VenueFile.TryParse(bytes, folder, out configuration, out error))
             return true;
@@ -40,14 +32,6 @@ public static class VenueFileStore
     public static void Save(string path, VenueConfiguration configuration)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] bytes = VenueFile.Write(configuration);
-        string temporary = path + ".new";
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        WholeFile.Replace(path, VenueFile.Write(configuration));
     }
 }

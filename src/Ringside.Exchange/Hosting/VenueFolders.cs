@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Ringside.Exchange.Configuration;
-using Ringside.Linux.Files;
+using Ringside.Exchange.Files;
 using Ringside.Messaging.Streams;
 
 namespace Ringside.Exchange.Hosting;
@@ -38,7 +38,7 @@ internal sealed class VenueFolders(VenueConfiguration venue)
             return 0;
         Directory.CreateDirectory(folder);
         if (!File.Exists(path))
-            Write(path, RandomNumberGenerator.GetBytes(sizeof(uint)));
+            WholeFile.Replace(path, RandomNumberGenerator.GetBytes(sizeof(uint)));
         uint identity = BinaryPrimitives.ReadUInt32LittleEndian(File.ReadAllBytes(path));
         return identity == 0 ? 1 : identity;
     }
@@ -48,19 +48,6 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     {
         string path = Path.Combine(Epochs, VenueStreams.NameOf(stream), "begun");
         if (!File.Exists(path))
-            Write(path, []);
-    }
-
-    private static void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        string temporary = path + ".new";
-        using (FileStream file = File.Create(temporary))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-        KernelFolder.Synchronize(Path.GetDirectoryName(path)!);
+            WholeFile.Replace(path, []);
     }
 }

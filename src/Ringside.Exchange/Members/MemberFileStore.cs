@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Exchange.Files;
 
 namespace Ringside.Exchange.Members;
 
@@ -14,17 +15,8 @@ public static class MemberFileStore
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         members = null;
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            error = problem.Message;
+        if (!WholeFile.TryRead(path, out byte[]? bytes, out error))
             return false;
-        }
-
         if (MemberFile.TryParse(bytes, out members, out error))
             return true;
         error = $"{path}: {error}";
@@ -40,17 +32,6 @@ public static class MemberFileStore
     public static void Save(string path, MemberList members)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] bytes = MemberFile.Write(members);
-        string temporary = path + ".new";
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (FileStream file = new(temporary, options))
-        {
-            file.Write(bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        WholeFile.Replace(path, MemberFile.Write(members), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }
