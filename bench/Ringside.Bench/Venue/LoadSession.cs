@@ -1,6 +1,6 @@
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Sockets;
-using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 using Ringside.Protocols.Fields;
 
@@ -10,6 +10,7 @@ namespace Ringside.Bench.Venue;
 internal sealed class LoadSession : IClientEvents, IDisposable
 {
     private const int MostOrders = 1 << 17;
+    private const int MostReceives = 16;
 
     private readonly IStreamPort _port;
     private readonly VenueLoad _load;
@@ -63,37 +64,11 @@ internal sealed class LoadSession : IClientEvents, IDisposable
         }
 
         int work = _port.QueuedBytes > 0 ? _port.Flush() : 0;
-        for (int count = 0; count < 16 && _port.TryReceive(out Received received); count++, work++)
-        {
-            Client.Received(_port.Frames[received.Frame], nowNanos);
-            _port.Frames.Return(received.Frame);
-        }
+        work += ClientLine.Receive(Client, _port, MostReceives, nowNanos);
 
         if (nowNanos >= Client.DeadlineNanos)
             Client.Poll(nowNanos);
-        return work + Flush(nowNanos);
-    }
-
-    /// <summary>Hands to the kernel what waits.</summary>
-    internal int Flush(long nowNanos)
-    {
-        int work = 0;
-        while (!Client.Outgoing.IsEmpty && _port.Frames.TryLease(out Frame frame))
-        {
-            ReadOnlySpan<byte> front = Client.Outgoing;
-            Frame piece = frame.Take(Math.Min(front.Length, _port.Frames.PayloadCapacity));
-            front[..piece.Length].CopyTo(_port.Frames[piece]);
-            if (_port.Send(piece) != SendStatus.Sent)
-            {
-                _port.Frames.Return(frame);
-                break;
-            }
-
-            Client.Sent(piece.Length, nowNanos);
-            work++;
-        }
-
-        return work;
+        return work + ClientLine.Send(Client, _port, nowNanos);
     }
 
     public void On(in ClientEvent one)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Ringside.Exchange.Clients;
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
-using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 using Ringside.Protocols.Fields;
 
@@ -13,6 +13,7 @@ namespace Ringside.Bench.Venue;
 public static class VenueIdleBenchmark
 {
     private const int AtOneTime = 6;
+    private const long SweepNanos = 500_000_000;
     private const long PatienceNanos = 120_000_000_000;
 
     /// <summary>Opens connections, one log-in after the other, and looks at the memory of the venue's process.</summary>
@@ -30,6 +31,9 @@ public static class VenueIdleBenchmark
         try
         {
             LogAllIn(options, gateway.Ouch, connections, clients);
+            int lost = clients.Count(client => !client.IsIn);
+            if (lost > 0)
+                throw new InvalidOperationException($"{lost} of {connections} connections have ended again");
             return new VenueIdleResult(connections, before, ResidentBytes(venue.ProcessId));
         }
         finally
@@ -42,13 +46,16 @@ public static class VenueIdleBenchmark
     {
         Backends.TryGet("socket", out IBackend? backend);
         long until = KernelClock.MonotonicRawNanos() + PatienceNanos;
+        long sweepNanos = 0;
         int first = 0;
         while (first < connections)
         {
             long now = KernelClock.MonotonicRawNanos();
             while (clients.Count < connections && clients.Count - first < AtOneTime)
                 clients.Add(new IdleClient(backend!, gateway));
-            for (int index = first; index < clients.Count; index++)
+            bool isSweep = now >= sweepNanos;
+            sweepNanos = isSweep ? now + SweepNanos : sweepNanos;
+            for (int index = isSweep ? 0 : first; index < clients.Count; index++)
                 clients[index].DoWork(now);
             while (first < clients.Count && clients[first].IsIn)
                 first++;
@@ -85,27 +92,22 @@ public static class VenueIdleBenchmark
                 this);
         }
 
-        internal bool IsIn => _client.State == OuchClientState.LoggedIn;
+        internal bool IsIn => _client.State == OuchClientState.LoggedIn && _port.Poll() == StreamState.Open;
 
         internal void DoWork(long nowNanos)
         {
-            if (!_isOpened && _port.Poll() == StreamState.Open)
+            if (!_isOpened)
             {
+                if (_port.Poll() != StreamState.Open)
+                    return;
                 _isOpened = true;
                 _client.Open(nowNanos);
-                if (_port.Frames.TryLease(out Frame frame))
-                {
-                    frame = frame.Take(_client.Outgoing.Length);
-                    _client.Outgoing.CopyTo(_port.Frames[frame]);
-                    _port.Send(frame);
-                    _client.Sent(frame.Length, nowNanos);
-                }
             }
-            else if (_isOpened && _port.TryReceive(out Received received))
-            {
-                _client.Received(_port.Frames[received.Frame], nowNanos);
-                _port.Frames.Return(received.Frame);
-            }
+
+            ClientLine.Receive(_client, _port, 1, nowNanos);
+            if (nowNanos >= _client.DeadlineNanos)
+                _client.Poll(nowNanos); // a heartbeat each second: the venue keeps nobody who is silent
+            ClientLine.Send(_client, _port, nowNanos);
         }
 
         public void On(in ClientEvent one)

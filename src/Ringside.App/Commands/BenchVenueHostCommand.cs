@@ -34,9 +34,7 @@ internal static class BenchVenueHostCommand
     {
         VenueConfiguration venue = NodeOptions.Load(file);
         Backends.TryGet("socket", out IBackend? backend);
-        using Stream errors = Console.OpenStandardError();
-        using var log =
-            new VenueLog(Environment.GetEnvironmentVariable("RINGSIDE_LOG") is null ? Stream.Null : errors, KernelClock.RealtimeNanos);
+        using var log = new VenueLog(Stream.Null, KernelClock.RealtimeNanos);
         using VenueHost host = VenueHost.Start(new VenueHostOptions
         {
             Venue = venue,

@@ -1,9 +1,9 @@
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
-using Ringside.Net.Frames;
 using Ringside.Net.Ports;
 
 namespace Ringside.App.Venue;
@@ -85,19 +85,14 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
             default:
                 _isOpened = true;
                 client.Open(nowNanos);
-                return 1 + Send(port, nowNanos);
+                return 1 + ClientLine.Send(client, port, nowNanos);
         }
     }
 
     private int Exchange(IStreamPort port, long nowNanos)
     {
         int work = port.QueuedBytes > 0 ? port.Flush() : 0;
-        for (int count = 0; count < MostReceives && port.TryReceive(out Received received); count++)
-        {
-            client.Received(port.Frames[received.Frame], nowNanos);
-            port.Frames.Return(received.Frame);
-            work++;
-        }
+        work += ClientLine.Receive(client, port, MostReceives, nowNanos);
 
         if (work == 0 && port.Poll() is StreamState.PeerClosed or StreamState.Failed && client.State != OuchClientState.Closed)
         {
@@ -122,28 +117,7 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
             work++;
         }
 
-        return work + Send(port, nowNanos);
-    }
-
-    private int Send(IStreamPort port, long nowNanos)
-    {
-        int work = 0;
-        while (!client.Outgoing.IsEmpty && port.Frames.TryLease(out Frame frame))
-        {
-            ReadOnlySpan<byte> front = client.Outgoing;
-            Frame piece = frame.Take(Math.Min(front.Length, port.Frames.PayloadCapacity));
-            front[..piece.Length].CopyTo(port.Frames[piece]);
-            if (port.Send(piece) != SendStatus.Sent)
-            {
-                port.Frames.Return(frame);
-                break;
-            }
-
-            client.Sent(piece.Length, nowNanos);
-            work++;
-        }
-
-        return work;
+        return work + ClientLine.Send(client, port, nowNanos);
     }
 
     private int Leave(long nowNanos)

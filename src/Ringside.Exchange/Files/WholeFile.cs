@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 
 namespace Ringside.Exchange.Files;
@@ -44,6 +45,15 @@ internal static class WholeFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        KernelFolder.Synchronize(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SynchronizeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Brings the names in a folder to the disk.</summary>
+    /// <exception cref="IOException">That failed: nobody knows what is there after the machine stops.</exception>
+    internal static void SynchronizeFolder(string path)
+    {
+        int result = KernelFolder.Synchronize(path);
+        if (result < 0)
+            throw new IOException($"fsync({path}): {(Errno)(-result)}");
     }
 }

@@ -1,7 +1,6 @@
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Nodes;
-using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
@@ -12,17 +11,14 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The shell of an engine: its streams, its gateways, and a new beginning when a seal was lost.</summary>
 internal sealed class EngineAgent : NodeAgent, IDisposable
 {
-    private const long RestartNanos = 500_000_000;
-    private const long LongRestartNanos = 5_000_000_000;
-
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream;
     private readonly ClockStamps _stamps = new();
     private readonly MdpOrderServer? _server;
+    private readonly RestartTimer _restart;
     private EngineNode _engine;
     private EpochWriterState _told;
-    private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
     private string? _toldProblem;
 
@@ -36,6 +32,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         : base(end, waiter)
     {
         (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
+        _restart = new RestartTimer(parts, node.Name);
         _engine = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
@@ -48,7 +45,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     internal long StampAlarmNanos => _stamps.AlarmNanos;
 
     protected override long NextDeadlineNanos => Math.Min(
-        Math.Min(_engine.NextDeadlineNanos, _restartNanos), _server?.DeadlineNanos ?? long.MaxValue);
+        Math.Min(_engine.NextDeadlineNanos, _restart.DeadlineNanos), _server?.DeadlineNanos ?? long.MaxValue);
 
     public void Dispose()
     {
@@ -67,34 +64,15 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
         if (_engine.HasEnded && _engine.Fault is null)
-            Restart(nowNanos);
+            _restart.Try(Restart, nowNanos);
         return work;
     }
 
-    private void Restart(long nowNanos)
+    private void Restart()
     {
-        if (_restartNanos == long.MaxValue)
-        {
-            _restartNanos = nowNanos + RestartNanos;
-        }
-        else if (nowNanos >= _restartNanos)
-        {
-            _restartNanos = nowNanos + LongRestartNanos;
-            EngineNode ended = _engine;
-            try
-            {
-                _engine = Begin();
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or KernelException)
-            {
-                // A full disk, for instance: what else is on this thread goes on.
-                _parts.Log.Write(VenueLogLevel.Error, _node.Name, "restart-failed", new LogField("reason", problem.Message));
-                return;
-            }
-
-            _restartNanos = long.MaxValue;
-            ended.Core.Dispose();
-        }
+        EngineNode ended = _engine;
+        _engine = Begin();
+        ended.Core.Dispose();
     }
 
     private EngineNode Begin()

@@ -15,17 +15,16 @@ namespace Ringside.Exchange.Hosting;
 internal sealed class GatewayAgent : NodeAgent, IDisposable
 {
     private const int MostHashes = 8;
-    private const long RestartNanos = 500_000_000;
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly X509Certificate2? _certificate;
     private readonly Func<ulong, IOrderLink> _makeLink;
+    private readonly RestartTimer _restart;
     private IOrderLink _link;
     private MemberDoor _door;
     private GatewayNode _gateway;
     private string? _told;
-    private long _restartNanos = long.MaxValue;
 
     /// <summary>A gateway that listens; nobody is let in before it has read the streams.</summary>
     /// <param name="parts">What the process is made of.</param>
@@ -38,7 +37,8 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
     {
         (_parts, _node, _makeLink) = (parts, node, link);
         _certificate = node.TlsFile is null ? null : TlsCertificate.Load(node.TlsFile);
-        (_link, _door, _gateway) = Begin();
+        _restart = new RestartTimer(parts, node.Name);
+        (_link, _door, _gateway) = Begin(parts.TakeInstance(node.Name));
     }
 
     /// <summary>The gateway.</summary>
@@ -56,7 +56,7 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
     }
 
     protected override long NextDeadlineNanos =>
-        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), Math.Min(_link.DeadlineNanos, _restartNanos));
+        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), Math.Min(_link.DeadlineNanos, _restart.DeadlineNanos));
 
     public void Dispose()
     {
@@ -82,30 +82,22 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         }
 
         if (_gateway.Core.WasGivenUp && _gateway.Fault is null)
-            Restart(nowNanos);
+            _restart.Try(Restart, nowNanos);
         return work;
     }
 
-    // Given up while it stood still: it owns nothing any more, and begins anew as another run.
-    private void Restart(long nowNanos)
-    {
-        if (_restartNanos == long.MaxValue)
-        {
-            _restartNanos = nowNanos + RestartNanos;
-        }
-        else if (nowNanos >= _restartNanos)
-        {
-            _restartNanos = long.MaxValue;
-            _door.Dispose();
-            (_link as IDisposable)?.Dispose();
-            (_link, _door, _gateway) = Begin();
-            _told = null;
-        }
-    }
-
-    private (IOrderLink Link, MemberDoor Door, GatewayNode Gateway) Begin()
+    // Given up while it stood still: it owns nothing any more, and begins anew as another run. What may fail comes first.
+    private void Restart()
     {
         ulong instance = _parts.TakeInstance(_node.Name);
+        _door.Dispose();
+        (_link as IDisposable)?.Dispose();
+        (_link, _door, _gateway) = Begin(instance);
+        _told = null;
+    }
+
+    private (IOrderLink Link, MemberDoor Door, GatewayNode Gateway) Begin(ulong instance)
+    {
         StartedMembers started = new VenueStarts(_parts, _node.Name).Members();
         IOrderLink link = _makeLink(instance);
         GatewayOptions options = new()

@@ -39,27 +39,37 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
         history.StartAt(started.Feed.NextNumber);
         _data = new MarketDataNode(
             node.Shard, parts.Follow(StreamId.Shard(node.Shard), started.Place, end), started.Feed, publisher);
-        var service = new SnapshotService(new SnapshotServiceOptions { Session = session }, started.Feed, logins: null);
-        _snapshots = new SnapshotDoor(node.Snapshots, new TcpServerOptions { MostConnections = 64 }, service, waiter);
+        Service = new SnapshotService(new SnapshotServiceOptions { Session = session }, started.Feed, logins: null);
+        _snapshots = new SnapshotDoor(node.Snapshots, new TcpServerOptions { MostConnections = 64 }, Service, waiter);
         RerequestServerOptions limits = new() { Session = session };
+        Again = new RerequestServer(limits, history);
         _rerequests = new RerequestDoor(
             parts.Backend.OpenDatagramPort(new DatagramPortOptions { Local = node.Rerequest, Interface = parts.Venue.Interface }),
-            new RerequestServer(limits, history), limits, waiter);
+            Again, limits, waiter);
     }
 
     /// <summary>The market data.</summary>
     internal MarketDataNode Data => _data;
 
+    /// <summary>Answers who missed messages.</summary>
+    internal RerequestServer Again { get; }
+
+    /// <summary>Gives books to who joins late.</summary>
+    internal SnapshotService Service { get; }
+
     /// <summary>Name of the MoldUDP64 session of a shard: the day, and from the second shard on its number.</summary>
-    internal static Alpha10 SessionOf(VenueConfiguration venue, int shard) =>
-        shard == 0 ? venue.Day : Alpha10.Of($"{venue.Day.ToString().Trim()[..Math.Min(7, venue.Day.ToString().Trim().Length)]}{shard:d3}");
+    internal static Alpha10 SessionOf(VenueConfiguration venue, int shard)
+    {
+        string day = venue.Day.ToString().Trim();
+        return shard == 0 ? venue.Day : Alpha10.Of($"{day[..Math.Min(7, day.Length)]}{shard:d3}");
+    }
 
     protected override long NextDeadlineNanos => Math.Min(_data.NextDeadlineNanos, _snapshots.DeadlineNanos);
 
     public void Dispose()
     {
-        _snapshots?.Dispose();
-        _rerequests?.Dispose();
+        _snapshots.Dispose();
+        _rerequests.Dispose();
         foreach (FeedLine line in _lines)
             line.Dispose();
     }

@@ -1,7 +1,6 @@
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Nodes;
-using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
@@ -12,28 +11,26 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The shell of a merge: its streams, and a new beginning when a seal was lost.</summary>
 internal sealed class MergeAgent : NodeAgent
 {
-    private const long RestartNanos = 500_000_000;
-    private const long LongRestartNanos = 5_000_000_000;
-
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream = StreamId.Merge(0);
+    private readonly RestartTimer _restart;
     private MergeNode _merge;
     private EpochWriterState _told;
     private string? _toldProblem;
-    private long _restartNanos = long.MaxValue;
 
     internal MergeAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
         : base(end, waiter)
     {
         (_parts, _node) = (parts, node);
+        _restart = new RestartTimer(parts, node.Name);
         _merge = Begin();
     }
 
     /// <summary>The merge as it is now.</summary>
     internal MergeNode Merge => _merge;
 
-    protected override long NextDeadlineNanos => Math.Min(_merge.NextDeadlineNanos, _restartNanos);
+    protected override long NextDeadlineNanos => Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos);
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _merge.Receive(packet, from, nowNanos);
 
@@ -42,31 +39,9 @@ internal sealed class MergeAgent : NodeAgent
         int work = _merge.Advance(nowNanos);
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
-        if (!_merge.HasEnded || _merge.Fault is not null)
-            return work;
-        if (_restartNanos == long.MaxValue)
-        {
-            _restartNanos = nowNanos + RestartNanos;
-        }
-        else if (nowNanos >= _restartNanos)
-        {
-            Restart(nowNanos);
-        }
-
+        if (_merge.HasEnded && _merge.Fault is null)
+            _restart.Try(() => _merge = Begin(), nowNanos);
         return work;
-    }
-
-    private void Restart(long nowNanos)
-    {
-        _restartNanos = nowNanos + LongRestartNanos;
-        try
-        {
-            (_merge, _restartNanos) = (Begin(), long.MaxValue);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or KernelException)
-        {
-            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "restart-failed", new LogField("reason", problem.Message));
-        }
     }
 
     private MergeNode Begin()

@@ -65,6 +65,7 @@ internal static class NodePages
         Count("ringside_engine_forbidden_total", "Inputs that no gateway may send.", engine => engine.Counters.Forbidden);
         Count("ringside_engine_busy_total", "Inputs that had to wait.", engine => engine.Counters.Busy);
         Count("ringside_engine_gateways_lost_total", "Gateways that were given up.", engine => engine.Counters.GatewaysLost);
+        Count("ringside_engine_fill_packets_total", "Packets sent to who missed them.", engine => engine.FillPackets);
         metrics.Add("ringside_stamp_off_nanoseconds", "How far stamps are from the time of day, above a second.", MetricKind.Gauge,
             () => agent.StampAlarmNanos, label);
         return () => Judge(agent.Engine.IsOpen, agent.Engine.Problem, agent.Engine.HasEnded);
@@ -125,7 +126,26 @@ internal static class NodePages
         Count("ringside_feed_dropped_b_total", "Packets that line B did not take.", data => data.Publisher.DroppedB);
         Count("ringside_feed_hidden_orders_total", "Orders that ITCH has no words for.", data => data.Publication.HiddenOrders);
         Count("ringside_follower_fill_requests_total", "Questions for what is missing.", data => data.Follower.FillRequests);
+        AddDoors(metrics, label, agent);
         return () => Judge(agent.Data.IsLive, agent.Data.Fault ?? "reads what was before it", agent.Data.Fault is not null);
+    }
+
+    private static void AddDoors(MetricSet metrics, MetricLabel label, MarketDataAgent agent)
+    {
+        void Count(string name, string help, Func<long> read) => metrics.Add(name, help, MetricKind.Counter, read, label);
+        MarketData.RerequestServer again = agent.Again;
+        Count("ringside_rerequest_answers_total", "Answers to who missed messages.", () => again.Answers);
+        Count("ringside_rerequest_malformed_total", "Datagrams that were no request.", () => again.Malformed);
+        Count("ringside_rerequest_other_sessions_total", "Requests for another session.", () => again.OtherSessions);
+        Count("ringside_rerequest_unknown_total", "Requests for what was not sent.", () => again.UnknownNumbers);
+        Count("ringside_rerequest_forgotten_total", "Requests for what is not kept.", () => again.ForgottenNumbers);
+        Count("ringside_rerequest_limited_total", "Requests beyond a budget.", () => again.LimitedByAddress + again.LimitedInAll);
+        MarketData.SnapshotService snapshots = agent.Service;
+        Count("ringside_snapshots_completed_total", "Clients that got a whole snapshot.", () => snapshots.Completed);
+        Count("ringside_snapshots_refused_total", "Clients that were refused.",
+            () => snapshots.RefusedConnections + snapshots.RefusedLogins);
+        Count("ringside_snapshots_cut_total", "Clients that took too long or broke the protocol.",
+            () => snapshots.Cut + snapshots.Violations);
     }
 
     private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, StandbyAgent agent)

@@ -38,7 +38,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
 
     /// <summary>Whether its nodes do all that they are there for.</summary>
     internal bool IsOpen => Array.TrueForAll(_engines, engine => engine is null || engine.Engine.IsOpen)
-        && _gateways.TrueForAll(gateway => gateway.Gateway.Reader.IsCaughtUp && gateway.Gateway.Core.UnsettledOf(0) == 0)
+        && _gateways.TrueForAll(gateway => gateway.Gateway.Reader.IsCaughtUp && gateway.Gateway.Core.IsSettled)
         && _data.TrueForAll(data => data.Data.IsLive);
 
     /// <summary>Makes everything, on the thread that runs it.</summary>

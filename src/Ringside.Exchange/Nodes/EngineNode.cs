@@ -78,6 +78,9 @@ public sealed class EngineNode
     /// <summary>Number of its last batch that is stable; 0 before it is established.</summary>
     public long Stable => _writer.Publisher?.Stable ?? 0;
 
+    /// <summary>Packets that it has sent again in this epoch to who missed them.</summary>
+    public long FillPackets => _writer.Publisher?.FillPackets ?? 0;
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos =>
         HasEnded ? long.MaxValue

@@ -49,9 +49,6 @@ public sealed class MergeNode
     /// <summary>Whether it has ended, and another one must begin.</summary>
     public bool HasEnded => State == EpochWriterState.Ended || Fault is not null;
 
-    /// <summary>Batches that it has published in this epoch.</summary>
-    public long Published { get; private set; }
-
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => HasEnded ? long.MaxValue
         : State == EpochWriterState.Established && _writer.Publisher!.IsReady
@@ -137,6 +134,5 @@ public sealed class MergeNode
         for (int shard = 0; shard < _shards.Length; shard++)
             _merged[shard] = Math.Max(_merged[shard], _shards[shard].Stable);
         _publishNanos = nowNanos;
-        Published++;
     }
 }

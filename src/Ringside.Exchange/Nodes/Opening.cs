@@ -15,9 +15,6 @@ internal sealed class Opening(EngineNodeOptions options)
     private int _instrument;
     private bool _opens;
 
-    /// <summary>Whether there is nothing left.</summary>
-    internal bool IsDone => _member == options.Members.Length && _instrument == options.Instruments.Length;
-
     /// <summary>The next command.</summary>
     /// <param name="core">The shard as it is.</param>
     /// <param name="input">The input, when the result is true.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Ringside.Linux.Files;
+using Ringside.Exchange.Files;
 
 namespace Ringside.Exchange.Snapshots;
 
@@ -34,12 +34,12 @@ public sealed class SnapshotFolder(string path)
         Write(Path.Combine(temporary, Places), StreamPlaces.Write(places));
         foreach ((string part, byte[] bytes) in parts)
             Write(Path.Combine(temporary, part), bytes);
-        KernelFolder.Synchronize(temporary);
+        WholeFile.SynchronizeFolder(temporary);
         string final = Path.Combine(path, name);
         if (Directory.Exists(final))
             Directory.Delete(final, recursive: true);
         Directory.Move(temporary, final);
-        KernelFolder.Synchronize(path);
+        WholeFile.SynchronizeFolder(path);
         foreach (string older in Names().Skip(Kept))
             Directory.Delete(Path.Combine(path, older), recursive: true);
     }

@@ -20,7 +20,7 @@ public static class MdpSimulation
     {
         string text = "none was drawn";
         World? world = null;
-        InvariantException? failure = Catch(() =>
+        InvariantException? failure = InvariantException.Catch(() =>
         {
             MdpScenario scenario = draw(seed);
             text = scenario.ToString();
@@ -28,27 +28,10 @@ public static class MdpSimulation
             world.Run();
         });
         MdpSimulationResult result = Describe(seed, text, world);
-        failure ??= Catch(() => world?.Dispose());
+        failure ??= InvariantException.Catch(() => world?.Dispose());
         return failure is null
             ? result
             : result with { Invariant = failure.Invariant, Numbers = failure.Numbers, LastEvents = world?.Trail.Last() ?? [] };
-    }
-
-    private static InvariantException? Catch(Action step)
-    {
-        try
-        {
-            step();
-            return null;
-        }
-        catch (InvariantException broken)
-        {
-            return broken;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            return new InvariantException("nothing throws", error.ToString());
-        }
     }
 
     private static MdpSimulationResult Describe(ulong seed, string scenario, World? world) => new()

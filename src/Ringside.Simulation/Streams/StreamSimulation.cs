@@ -15,20 +15,7 @@ public static class StreamSimulation
     internal static StreamSimulationResult Run(ulong seed, StreamFault planted)
     {
         var world = new StreamWorld(seed, KeptEvents, planted);
-        InvariantException? failure = null;
-        try
-        {
-            world.Run();
-        }
-        catch (InvariantException broken)
-        {
-            failure = broken;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            failure = new InvariantException("nothing throws", error.ToString());
-        }
-
+        InvariantException? failure = InvariantException.Catch(world.Run);
         return new StreamSimulationResult
         {
             Seed = seed,

@@ -15,20 +15,7 @@ public static class VenueSimulation
     internal static VenueSimulationResult Run(ulong seed, VenueFault planted)
     {
         using var world = new VenueWorld(seed, KeptEvents, planted);
-        InvariantException? failure = null;
-        try
-        {
-            world.Run();
-        }
-        catch (InvariantException broken)
-        {
-            failure = broken;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            failure = new InvariantException("nothing throws", error.ToString());
-        }
-
+        InvariantException? failure = InvariantException.Catch(world.Run);
         return new VenueSimulationResult
         {
             Seed = seed,

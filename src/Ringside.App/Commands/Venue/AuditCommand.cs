@@ -55,9 +55,7 @@ internal sealed class AuditCommand
     private int Execute(ParseResult parsed)
     {
         string? file = parsed.GetValue(_config);
-        VenueConfiguration venue = file is null
-            ? DemoVenue.Create(parsed.GetValue(_data)!, parsed.GetValue(_port))
-            : NodeOptions.Load(file);
+        VenueConfiguration venue = NodeOptions.LoadOrDemo(file, parsed.GetValue(_data)!, parsed.GetValue(_port));
         string? path = parsed.GetValue(_ledger);
         using TextWriter? ledger = path is null
             ? null

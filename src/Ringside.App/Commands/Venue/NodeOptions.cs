@@ -30,6 +30,11 @@ internal static class NodeOptions
     internal static Option<string> Wait() =>
         ChoiceOption.Create("--wait", "What threads do while there is no work; spin takes a processor for each", "block", "spin");
 
+    /// <summary>The venue of a file, or else the demo's.</summary>
+    /// <exception cref="UsageException">The file is not as it should be; says where.</exception>
+    internal static VenueConfiguration LoadOrDemo(string? file, string folder, int port) =>
+        file is null ? DemoVenue.Create(folder, port) : Load(file);
+
     /// <summary>Reads a venue file.</summary>
     /// <exception cref="UsageException">It is not as it should be; says where.</exception>
     internal static VenueConfiguration Load(string file) =>

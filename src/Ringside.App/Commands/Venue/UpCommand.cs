@@ -45,9 +45,7 @@ internal sealed class UpCommand
     private int Execute(ParseResult parsed)
     {
         string? file = parsed.GetValue(_config);
-        VenueConfiguration venue = file is null
-            ? DemoVenue.Create(parsed.GetValue(_data)!, parsed.GetValue(_port))
-            : NodeOptions.Load(file);
+        VenueConfiguration venue = NodeOptions.LoadOrDemo(file, parsed.GetValue(_data)!, parsed.GetValue(_port));
         if (file is null && !File.Exists(venue.MembersFile))
         {
             Directory.CreateDirectory(venue.DataFolder);

@@ -50,7 +50,7 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
             });
             Tell(host, interruption.Token);
             host.Wait(interruption.Token);
-            Console.WriteLine("ended: everything that was acknowledged is on the stores");
+            Console.WriteLine(venue.StableCopies > 0 ? "ended: everything that was acknowledged is on the stores" : "ended");
             return ExitCodes.Success;
         }
         catch (AgentException failure) when (failure.InnerException is KernelException or IOException or UnauthorizedAccessException)

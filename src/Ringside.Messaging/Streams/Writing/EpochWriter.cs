@@ -7,8 +7,9 @@ namespace Ringside.Messaging.Streams.Writing;
 /// <summary>Becomes the writer of a stream (docs/streams.md): claims an epoch, seals what was written before, lets its owner read that,
 /// and writes on behind it.</summary>
 /// <remarks>
-/// <para>An attempt that too few stores answer, or that meets a higher promise, is followed by another one in a higher epoch, as long as
-/// nothing was fetched: what was read in a lost attempt may not be the stream's, so then the writer ends, and its owner begins anew with
+/// <para>An attempt that too few stores answer, or that meets a higher promise, is followed by another one, as long as nothing was
+/// fetched, in the same epoch or, when a higher one was promised, above that: what was read in a lost attempt may not be the stream's, so
+/// then the writer ends, and its owner begins anew with
 /// what it knows to be stable.</para>
 /// <para>Sans I/O but for the claims, one thread.</para>
 /// </remarks>
@@ -49,12 +50,6 @@ public sealed class EpochWriter
 
     /// <summary>The epoch of the present attempt; 0 before the first.</summary>
     public uint Epoch => _epoch;
-
-    /// <summary>Attempts so far.</summary>
-    public long Attempts { get; private set; }
-
-    /// <summary>Identity of the stream; 0 while it is not known.</summary>
-    public uint Identity => _sealer?.Identity ?? 0;
 
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
@@ -145,7 +140,6 @@ public sealed class EpochWriter
         }
 
         _keepsEpoch = false;
-        Attempts++;
         _sealer = new StreamSealer(
             new StreamSealerOptions
             {
