@@ -93,10 +93,14 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
     {
         int work = port.QueuedBytes > 0 ? port.Flush() : 0;
         work += ClientLine.Receive(client, port, MostReceives, nowNanos);
-
         if (work == 0 && port.Poll() is StreamState.PeerClosed or StreamState.Failed && client.State != OuchClientState.Closed)
         {
-            client.Gone();
+            // Its last words may have come between the look for bytes and the look for the end.
+            if (ClientLine.Receive(client, port, MostReceives, nowNanos) == 0)
+            {
+                client.Gone();
+            }
+
             return 1;
         }
 
