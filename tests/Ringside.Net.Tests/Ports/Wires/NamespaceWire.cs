@@ -94,6 +94,8 @@ internal sealed class NamespaceWire : Wire
         switchLinks.WaitUntilUp(bridge);
         for (int host = 0; host < hosts; host++)
         {
+            // One port of a bridge that passes packets makes the bridge pass for up, whatever the others do.
+            switchLinks.WaitUntilUp(SwitchPortOf(host));
             SetAddresses(host, hosts);
         }
     }
