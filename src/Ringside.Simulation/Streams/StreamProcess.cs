@@ -47,6 +47,7 @@ internal abstract class StreamProcess(StreamWorld world, int node)
         StoreAddresses = World.StoreAddresses,
         StableCopies = World.Scenario.Sizes.Copies,
         LogBytes = 1 << 20,
+        FirstLogBytes = 1 << 12,
         LogBatches = 1 << 12,
         WindowBatches = 64,
         WindowBytes = 1 << 18,

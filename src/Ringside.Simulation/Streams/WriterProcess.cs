@@ -125,6 +125,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         Stores = World.StoreNumbers,
         StableCopies = World.Scenario.Sizes.Copies,
         LogBytes = 1 << 20,
+        FirstLogBytes = 1 << 12,
         LogBatches = 1 << 12,
         UnstableBytes = 1 << 17,
     };

@@ -53,4 +53,18 @@ public sealed class PacketInboxTests
         Assert.Equal(4_064, packet.Length);
         Assert.True(inbox.TryAdd(new byte[4_096 - 32], default));
     }
+
+    [Fact]
+    public void Once_empty_it_begins_at_its_start_again_and_never_before_the_last_packet_was_let_go()
+    {
+        var inbox = new PacketInbox(4_096);
+        Assert.True(inbox.TryAdd([1, 1, 1], default));
+        Assert.True(inbox.TryTake(out ReadOnlySpan<byte> first, out _));
+        Assert.True(inbox.TryAdd([2, 2, 2], default));
+        Assert.Equal([1, 1, 1], first.ToArray());
+        Assert.True(inbox.TryTake(out _, out _));
+        Assert.False(inbox.TryTake(out _, out _));
+        Assert.True(inbox.TryAdd([3, 3, 3], default));
+        Assert.Equal([3, 3, 3], first.ToArray());
+    }
 }

@@ -51,7 +51,7 @@ public sealed partial class StreamFollower
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.Stores.Count, options.StoreAddresses.Count, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StableCopies, options.Stores.Count, nameof(options));
         (_options, _output, _owner) = (options, output, owner);
-        _log = new BatchLog(options.LogBytes, options.LogBatches);
+        _log = new BatchLog(options.LogBytes, options.LogBatches, options.FirstLogBytes);
         _assembler = new BatchAssembler(options.WindowBatches, options.WindowBytes);
         _marks = new MarkBook(options.Stores, options.StableCopies);
         _fill = new FillTimer(options, output);

@@ -121,6 +121,7 @@ public sealed class EpochWriter
                 LogicVersion = _options.LogicVersion,
                 PacketBytes = _options.PacketBytes,
                 LogBytes = _options.LogBytes,
+                FirstLogBytes = _options.FirstLogBytes,
                 LogBatches = _options.LogBatches,
                 UnstableBytes = _options.UnstableBytes,
             },

@@ -46,7 +46,7 @@ public sealed class StreamPublisher
         _table.Set([.. behind.Runs]);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Epoch, _table.Last.Epoch, nameof(options));
         (_options, _output, _first) = (options, output, behind.Number + 1);
-        _log = new BatchLog(options.LogBytes, options.LogBatches);
+        _log = new BatchLog(options.LogBytes, options.LogBatches, options.FirstLogBytes);
         _log.Reset(behind.Number, behind.Chain);
         _builder = new BatchBuilder(options, _log.MostBytes, _checksum);
         _answers = new FillAnswers(output, _checksum);

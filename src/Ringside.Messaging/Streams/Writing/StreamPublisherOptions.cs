@@ -30,6 +30,9 @@ public sealed record StreamPublisherOptions
     /// <summary>Bytes of batches in memory: what is not stable, and what is kept for those who ask.</summary>
     public int LogBytes { get; init; } = 32 << 20;
 
+    /// <summary>Bytes of those that are used until batches that must stay need more: a small ring stays in the caches.</summary>
+    public int FirstLogBytes { get; init; } = 4 << 20;
+
     /// <summary>Batches in memory; a power of two.</summary>
     public int LogBatches { get; init; } = 1 << 16;
 
