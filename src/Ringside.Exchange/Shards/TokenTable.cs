@@ -5,8 +5,7 @@ namespace Ringside.Exchange.Shards;
 
 /// <summary>The order tokens that were used up, in the order in which they came. Nothing is ever removed: a token is unique for the
 /// day.</summary>
-/// <remarks>Open addressing in a table that is never more than half full. The secret keeps those who choose tokens from choosing where they
-/// stand; what is found does not depend on it.</remarks>
+/// <remarks>Open addressing in a table that is never more than half full. <see cref="TokenHash"/> says where they stand.</remarks>
 internal sealed class TokenTable
 {
     private const ulong Mark = 3;
@@ -56,7 +55,7 @@ internal sealed class TokenTable
 
     private int Locate(uint session, OrderToken token)
     {
-        int at = (int)StateHash.Of(_secret, session, token.Start, token.End) & _mask;
+        int at = (int)TokenHash.Of(session, token, _secret) & _mask;
         while (_index[at] != 0)
         {
             ref ShardToken there = ref _tokens[_index[at] - 1];
