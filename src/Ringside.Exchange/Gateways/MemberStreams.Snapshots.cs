@@ -32,7 +32,7 @@ public sealed partial class MemberStreams
     /// <summary>The streams as bytes; allocates.</summary>
     public byte[] Save()
     {
-        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion, ExpectedBytes);
         bytes.Put(Dropped);
         bytes.Put(HasEnded ? 1 : 0);
         bytes.Put(_applied.Length);
@@ -67,6 +67,9 @@ public sealed partial class MemberStreams
         streams = error.Length == 0 ? loaded : null;
         return streams is not null;
     }
+
+    private long ExpectedBytes => 1_024L + (ListingSize * Instruments.Count) + ((long)LiveOrder.Size * _orders.Count)
+        + _logs.Sum(log => StreamHeadSize + ((long)log.Chunks.Count * (ChunkHeadSize + MessageChunk.Size)));
 
     private void SaveInstruments(ArrayBufferWriter<byte> bytes)
     {

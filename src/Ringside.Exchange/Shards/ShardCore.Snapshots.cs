@@ -34,7 +34,9 @@ public sealed partial class ShardCore
     {
         ArrayBufferWriter<byte> engine = new();
         _engine.Save(engine);
-        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        long tables = ((long)_gateways.Count * ShardGateway.Size) + ((long)_sessions.Count * ShardSession.Size)
+            + ((long)_tokens.Count * ShardToken.Size);
+        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion, 1_024 + tables + engine.WrittenCount);
         bytes.Put(_options.Shard);
         bytes.Put(_options.Shards);
         bytes.Put(LastNumber);

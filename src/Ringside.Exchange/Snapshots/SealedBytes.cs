@@ -11,9 +11,10 @@ internal static class SealedBytes
     /// <summary>Begins a snapshot.</summary>
     /// <param name="magic">What kind it is.</param>
     /// <param name="version">Of its layout.</param>
-    internal static ArrayBufferWriter<byte> Begin(uint magic, int version)
+    /// <param name="expected">About how many bytes it will have: what is not enough is copied when it is full.</param>
+    internal static ArrayBufferWriter<byte> Begin(uint magic, int version, long expected = 256)
     {
-        ArrayBufferWriter<byte> bytes = new();
+        ArrayBufferWriter<byte> bytes = new((int)Math.Min(expected, Array.MaxLength));
         bytes.Put(magic);
         bytes.Put(version);
         return bytes;

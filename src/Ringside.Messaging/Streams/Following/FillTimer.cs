@@ -53,7 +53,7 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
 
         if (nowNanos >= DeadlineNanos)
         {
-            AskFrom(gap.Last + 1, gap, checksum);
+            AskFrom(gap.Last + 1, gap, isRepeated: _pauseNanos > options.ReorderNanos, checksum);
             _pauseNanos = Math.Min(2 * _pauseNanos, options.LongestFillPauseNanos);
             DeadlineNanos = nowNanos + _pauseNanos;
         }
@@ -61,14 +61,13 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
         bool isUnderWay = _askedTo > gap.Last;
         if (isUnderWay && _askedTo - gap.Last <= options.FillBatches && gap.Known - _askedTo >= options.FillBatches)
         {
-            AskFrom(_askedTo + 1, gap, checksum);
+            AskFrom(_askedTo + 1, gap, isRepeated: false, checksum);
         }
     }
 
-    private void AskFrom(long first, in FillGap gap, Crc32C checksum)
+    private void AskFrom(long first, in FillGap gap, bool isRepeated, Crc32C checksum)
     {
         _askedTo = Math.Min(gap.Known, first + options.FillBatches - 1);
-        bool isRepeated = _pauseNanos > options.ReorderNanos;
         bool isOnStores = first <= gap.Stable && !isRepeated;
         bool mayAskWriter = !gap.Writer.IsEmpty && first >= gap.WritersFirst && !isOnStores;
         int choices = options.StoreAddresses.Count + (mayAskWriter ? 1 : 0);
