@@ -11,10 +11,9 @@ internal static class SealedBytes
     /// <summary>Begins a snapshot.</summary>
     /// <param name="magic">What kind it is.</param>
     /// <param name="version">Of its layout.</param>
-    /// <param name="expected">About how many bytes it will have: what is not enough is copied when it is full.</param>
-    internal static ArrayBufferWriter<byte> Begin(uint magic, int version, long expected = 256)
+    internal static ArrayBufferWriter<byte> Begin(uint magic, int version)
     {
-        ArrayBufferWriter<byte> bytes = new((int)Math.Min(expected, Array.MaxLength));
+        ArrayBufferWriter<byte> bytes = new();
         bytes.Put(magic);
         bytes.Put(version);
         return bytes;

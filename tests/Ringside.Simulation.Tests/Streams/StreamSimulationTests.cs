@@ -30,14 +30,14 @@ public sealed class StreamSimulationTests
     [Theory]
     [InlineData(StreamFault.ChainIgnored, 3)]
     [InlineData(StreamFault.ReleasedByNumber, 3)]
-    [InlineData(StreamFault.PromiseForgotten, 333)]
-    [InlineData(StreamFault.DoubtIgnored, 227)]
+    [InlineData(StreamFault.PromiseForgotten, 679)]
+    [InlineData(StreamFault.DoubtIgnored, 38)]
     [InlineData(StreamFault.OneAnswerSeals, 5)]
     [InlineData(StreamFault.WriterForgets, 1)]
     [InlineData(StreamFault.OldFillsRefused, 2)]
-    [InlineData(StreamFault.MarksNotRepeated, 19)]
+    [InlineData(StreamFault.MarksNotRepeated, 166)]
     [InlineData(StreamFault.MarkBeforeWrite, 1)]
-    [InlineData(StreamFault.WriterGoesOn, 36)]
+    [InlineData(StreamFault.WriterGoesOn, 15)]
     [InlineData(StreamFault.EpochUsedAgain, 2)]
     internal void A_rule_that_is_left_out_is_missed(StreamFault fault, ulong seed)
     {
