@@ -60,7 +60,8 @@ internal sealed class VenueLoad : IDisposable
             .. Enumerable.Range(1, options.Members).Select(member => new LoadSession(
                 backend!, gateway.Ouch, VenueProcess.UserOf(member),
                 new FlowGenerator(
-                    new FlowOptions { Seed = (ulong)member, MostLive = 50_000 / options.Members }, symbols, new OrderTokens(tokens)), this)),
+                    new FlowOptions { Seed = (ulong)member, MostLive = 50_000 / options.Members }, symbols, new OrderTokens(tokens)),
+                this)),
         ];
     }
 

@@ -5,7 +5,7 @@ using Ringside.Market.Snapshots;
 
 namespace Ringside.Exchange.Snapshots;
 
-/// <summary>Writes a snapshot into a stream, piece by piece: a name, a version, fields, and the CRC-32C of all that, little-endian.</summary>
+/// <summary>Writes a snapshot into a stream, piece by piece: what <see cref="SealedBytes"/> makes of the same fields at once.</summary>
 /// <remarks>A snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
 /// stop everybody else in the process.</remarks>
 internal sealed class SealedWriter

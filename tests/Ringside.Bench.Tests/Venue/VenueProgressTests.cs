@@ -10,7 +10,8 @@ public sealed class VenueProgressTests
         VenueProgress progress = new(12_345, 999);
         Assert.True(VenueProgress.TryParse(progress.ToString(), out VenueProgress read));
         Assert.Equal(progress, read);
-        foreach (string? line in (string?[])[null, "", "progress", "progress 1", "progress 1 x", "open 1 2", "progress 1 2 3", "progress -1 2"])
+        string?[] others = [null, "", "progress", "progress 1", "progress 1 x", "open 1 2", "progress 1 2 3", "progress -1 2"];
+        foreach (string? line in others)
             Assert.False(VenueProgress.TryParse(line, out _), line);
     }
 }

@@ -8,8 +8,8 @@ namespace Ringside.Messaging.Streams.Following;
 /// <summary>When and whom to ask for batches that are missing: at once when packets can no longer just have overtaken each other, then with
 /// longer and longer pauses.</summary>
 /// <remarks>
-/// <para>What is stable is on stores, and they are asked, in a random order; what is not, and what no store has answered, may be asked of the
-/// writer, too, but never what is older than its epoch, which it does not have.</para>
+/// <para>What is stable is on stores, and they are asked, in a random order; what is not, and what no store has answered, may be asked of
+/// the writer, too, but never what is older than its epoch, which it does not have.</para>
 /// <para>Who is far behind asks for the next piece before the last one has come, so that whoever answers is never waited for; a second
 /// piece is under way at most.</para>
 /// </remarks>
