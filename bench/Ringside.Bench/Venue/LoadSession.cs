@@ -27,6 +27,7 @@ internal sealed class LoadSession : IClientEvents, IDisposable
             {
                 Name = Alpha6.Of(user),
                 Secret = Alpha10.Of(VenueProcess.Secret),
+                FirstNumber = 0,
                 MostOrders = MostOrders,
                 QueueBytes = 1 << 20,
             },

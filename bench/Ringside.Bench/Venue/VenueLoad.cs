@@ -36,7 +36,10 @@ internal sealed class VenueLoad : IDisposable
     private long _answered;
 
     /// <summary>Connects everybody; the venue is open.</summary>
-    internal VenueLoad(VenueBenchmarkOptions options, VenueConfiguration venue)
+    /// <param name="options">How many, and what is measured.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="tokens">What their order tokens begin with: another one for each load of one day.</param>
+    internal VenueLoad(VenueBenchmarkOptions options, VenueConfiguration venue, string tokens = "L")
     {
         _options = options;
         Backends.TryGet("socket", out IBackend? backend);
@@ -57,7 +60,8 @@ internal sealed class VenueLoad : IDisposable
             .. Enumerable.Range(1, options.Members).Select(member => new LoadSession(
                 backend!, gateway.Ouch, VenueProcess.UserOf(member),
                 new FlowGenerator(
-                    new FlowOptions { Seed = (ulong)member, MostLive = 50_000 / options.Members }, symbols, new OrderTokens("L")), this)),
+                    new FlowOptions { Seed = (ulong)member, MostLive = 50_000 / options.Members }, symbols, new OrderTokens(tokens)),
+                this)),
         ];
     }
 
@@ -116,6 +120,22 @@ internal sealed class VenueLoad : IDisposable
 
         PerSecond = (_answered - atStart) / (double)_options.Seconds;
         WaitForAnswers();
+    }
+
+    /// <summary>Sends one message and waits for its answer.</summary>
+    /// <exception cref="InvalidOperationException">None comes.</exception>
+    internal void Ask()
+    {
+        long now = KernelClock.MonotonicRawNanos();
+        long until = now + PatienceNanos;
+        (_startNanos, _measureFromNanos) = (now, now);
+        bool isSent = false;
+        while (_answered == 0)
+        {
+            isSent = isSent || _sessions[0].TrySend(now, now);
+            if (Turn() > until)
+                throw new InvalidOperationException("the venue is open, and answers no order");
+        }
     }
 
     internal void OnAnswer(in ClientEvent one)

@@ -60,6 +60,17 @@ internal sealed class VenueProcess : IDisposable
         Composition = line["open ".Length..];
     }
 
+    /// <summary>Asks how far it is.</summary>
+    /// <exception cref="InvalidOperationException">Its process has ended.</exception>
+    internal VenueProgress AskProgress()
+    {
+        _process!.Input.WriteLine(VenueProgress.Question);
+        _process.Input.Flush();
+        return VenueProgress.TryParse(_process.Output.ReadLine(), out VenueProgress progress)
+            ? progress
+            : throw new InvalidOperationException("the venue does not say how far it is");
+    }
+
     /// <summary>Kills the process (SIGKILL).</summary>
     internal void Kill()
     {

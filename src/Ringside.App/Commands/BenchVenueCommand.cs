@@ -59,12 +59,19 @@ internal sealed class BenchVenueCommand
         using var progress = new ProgressLine();
         VenueBenchmarkOptions options = OptionsOf(parsed, progress);
         object result = parsed.GetValue(_idle) is { } idle ? VenueIdleBenchmark.Run(options, idle)
-            : parsed.GetValue(_restart) is { } events ? VenueRestartBenchmark.Run(options, events)
+            : parsed.GetValue(_restart) is { } events ? RunRestart(parsed, options, events)
             : parsed.GetValue(_sweep) ? new VenueSweepResult(VenueBenchmark.Sweep(options))
             : VenueBenchmark.Run(options);
         progress.Clear();
         Console.WriteLine(parsed.GetValue(_json) ? JsonSerializer.Serialize(result, result.GetType()) : result.ToString());
         return ExitCodes.Success;
+    }
+
+    // Where no rate is asked for it is one that a standby beside the venue can follow.
+    private VenueRestartResult RunRestart(ParseResult parsed, VenueBenchmarkOptions options, int events)
+    {
+        bool isAsked = parsed.GetResult(_rate) is { Implicit: false };
+        return VenueRestartBenchmark.Run(isAsked ? options : options with { Rate = VenueRestartBenchmark.UsualRate }, events);
     }
 
     private VenueBenchmarkOptions OptionsOf(ParseResult parsed, ProgressLine progress) => new()

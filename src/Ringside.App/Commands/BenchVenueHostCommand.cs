@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.App.Commands.Venue;
+using Ringside.Bench.Venue;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
@@ -55,7 +56,14 @@ internal static class BenchVenueHostCommand
         using var ended = new CancellationTokenSource();
         var input = new Thread(() =>
         {
-            Console.In.ReadToEnd();
+            while (Console.In.ReadLine() is { } line)
+            {
+                if (line == VenueProgress.Question)
+                {
+                    Console.WriteLine(new VenueProgress(host.Stored, host.Followed));
+                }
+            }
+
             ended.Cancel();
         })
         { IsBackground = true };

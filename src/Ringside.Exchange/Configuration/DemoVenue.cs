@@ -58,7 +58,7 @@ public static class DemoVenue
             Interface = "lo",
             StableCopies = 1,
             Fsync = StorePolicy.None,
-            SnapshotBatches = 1_000_000,
+            SnapshotBatches = 250_000,
             Limits = new VenueLimits(),
             Shards = [new ShardConfiguration { Number = 0, Group = Group(1, basePort), Instruments = Instruments() }],
             Nodes = Nodes(basePort),

@@ -26,7 +26,8 @@ public sealed record VenueConfiguration
     /// <summary>When stores synchronize what they write.</summary>
     public required StorePolicy Fsync { get; init; }
 
-    /// <summary>Batches between two snapshots of a standby; 0 for none but the one at its end.</summary>
+    /// <summary>Batches after which a standby makes another snapshot; 0 for none but the one at its end. What a restart has to read is
+    /// bounded by this, and by five times as long as a snapshot takes: more than a fifth of its time it does not make any.</summary>
     public required long SnapshotBatches { get; init; }
 
     /// <summary>Group and port of the merge stream; empty with one shard, which needs none.</summary>

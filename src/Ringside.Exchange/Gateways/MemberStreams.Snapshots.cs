@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Ringside.Exchange.Snapshots;
 using Ringside.Protocols.Fields;
@@ -30,9 +29,14 @@ public sealed partial class MemberStreams
     private const int ChunkHeadSize = 12;
 
     /// <summary>The streams as bytes; allocates.</summary>
-    public byte[] Save()
+    public byte[] Save() => SealedWriter.ToBytes(Save);
+
+    /// <summary>Writes the streams, piece by piece.</summary>
+    /// <param name="output">Where they go.</param>
+    /// <exception cref="IOException">The output cannot be written.</exception>
+    public void Save(Stream output)
     {
-        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(Dropped);
         bytes.Put(HasEnded ? 1 : 0);
         bytes.Put(_applied.Length);
@@ -46,7 +50,7 @@ public sealed partial class MemberStreams
         bytes.Put(orders.Length);
         foreach (int place in orders)
             bytes.Put(_orders[place]);
-        return bytes.Seal();
+        bytes.Seal();
     }
 
     /// <summary>Takes up where a snapshot was made.</summary>
@@ -68,7 +72,7 @@ public sealed partial class MemberStreams
         return streams is not null;
     }
 
-    private void SaveInstruments(ArrayBufferWriter<byte> bytes)
+    private void SaveInstruments(SealedWriter bytes)
     {
         bytes.Put(Instruments.Count);
         Span<byte> symbol = stackalloc byte[Alpha8.Size];
@@ -84,7 +88,7 @@ public sealed partial class MemberStreams
         }
     }
 
-    private static void SaveLog(ArrayBufferWriter<byte> bytes, MessageLog log)
+    private static void SaveLog(SealedWriter bytes, MessageLog log)
     {
         bytes.Put((int)log.Kind);
         bytes.Put(log.Owner);

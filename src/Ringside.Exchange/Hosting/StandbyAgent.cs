@@ -8,14 +8,20 @@ using Ringside.Net.Agents;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>The shell of a standby: its streams, and snapshots.</summary>
-/// <remarks>It has a thread of its own: a snapshot takes as long as it takes.</remarks>
+/// <remarks>It has a thread of its own: a snapshot takes as long as it takes, and nobody waits for it. One that takes long is followed by
+/// a longer pause, so that the standby does not fall behind for making snapshots.</remarks>
 internal sealed class StandbyAgent : NodeAgent, IDisposable
 {
+    // A snapshot may take one part of its time; in the others the standby follows.
+    private const int PartsOfTime = 5;
+
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly VenueStarts _starts;
     private readonly StandbyNode _standby;
     private long _saved;
+    private long _savingSinceNanos = long.MinValue;
+    private long _restsUntilNanos = long.MinValue;
     private string? _told;
 
     internal StandbyAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
@@ -48,9 +54,21 @@ internal sealed class StandbyAgent : NodeAgent, IDisposable
     protected override int Advance(long nowNanos)
     {
         int work = _standby.Advance(BatchesPerTurn, nowNanos);
+        if (_savingSinceNanos != long.MinValue)
+        {
+            // The first turn after a snapshot: now it is known how long it took.
+            _restsUntilNanos = nowNanos + ((PartsOfTime - 1) * (nowNanos - _savingSinceNanos));
+            _savingSinceNanos = long.MinValue;
+        }
+
         long every = _parts.Venue.SnapshotBatches;
-        if (every > 0 && _standby.Batches - _saved >= every && _standby.Reader.IsBetweenTurns && _standby.Fault is null)
+        bool isDue = every > 0 && _standby.Batches - _saved >= every && nowNanos >= _restsUntilNanos;
+        if (isDue && _standby.Reader.IsBetweenTurns && _standby.Fault is null)
+        {
+            _savingSinceNanos = nowNanos;
             Save();
+        }
+
         if (_standby.Fault is { } why && why != _told)
         {
             _told = why;

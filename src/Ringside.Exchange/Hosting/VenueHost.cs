@@ -25,6 +25,14 @@ public sealed class VenueHost : IDisposable
     /// <summary>Whether every engine takes orders, every gateway and feed has read what was before them.</summary>
     public bool IsOpen => _plans.TrueForAll(plan => plan.IsOpen);
 
+    /// <summary>Number of the last batch on the store here that has most, summed up over all streams; 0 without a store.</summary>
+    public long Stored => _plans.SelectMany(plan => plan.Stores)
+        .Select(store => store.Streams.Sum(kept => kept.Store.Kept)).DefaultIfEmpty().Max();
+
+    /// <summary>Number of the last batch that a standby here has applied, likewise; 0 without a standby.</summary>
+    public long Followed => _plans.SelectMany(plan => plan.Standbys)
+        .Select(standby => standby.Standby.Reader.Read).DefaultIfEmpty().Max();
+
     internal IReadOnlyList<VenueThread> Plans => _plans;
 
     /// <summary>Starts the nodes. When one cannot be started, those before it are stopped.</summary>

@@ -55,15 +55,19 @@ internal sealed class VenueStarts(VenueParts parts, string node)
         _snapshots.Save(places.Sum(place => place.Position.Number), places, PartsOf(standby));
     }
 
-    private static IEnumerable<(string Name, byte[] Bytes)> PartsOf(StandbyNode standby)
+    private static IEnumerable<(string Name, Action<Stream> Write)> PartsOf(StandbyNode standby)
     {
-        yield return (PartOfMembers, standby.Members.Save());
+        yield return (PartOfMembers, standby.Members.Save);
         for (int shard = 0; shard < standby.Shards.Length; shard++)
         {
-            yield return (PartOfShard(shard), standby.Shards[shard].Save());
-            ArrayBufferWriter<byte> feed = new();
-            standby.Feeds[shard].Save(feed);
-            yield return (PartOfFeed(shard), feed.WrittenSpan.ToArray());
+            ItchPublication publication = standby.Feeds[shard];
+            yield return (PartOfShard(shard), standby.Shards[shard].Save);
+            yield return (PartOfFeed(shard), output =>
+            {
+                ArrayBufferWriter<byte> feed = new();
+                publication.Save(feed);
+                output.Write(feed.WrittenSpan);
+            });
         }
     }
 

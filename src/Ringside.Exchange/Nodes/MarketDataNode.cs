@@ -46,6 +46,9 @@ public sealed class MarketDataNode
     /// <summary>Why it has stopped; null while it has not.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Batches that were read.</summary>
+    public long Batches { get; private set; }
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, _pollNanos);
 
@@ -65,6 +68,7 @@ public sealed class MarketDataNode
             Take(batch);
         }
 
+        Batches += count;
         _follower.Advance(nowNanos);
         Fault ??= _follower.Fault;
         if (!_isCaughtUp && count < most && _follower.Known > 0 && _follower.Released >= _follower.Known)

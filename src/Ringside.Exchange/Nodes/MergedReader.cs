@@ -59,6 +59,18 @@ public sealed class MergedReader
         }
     }
 
+    /// <summary>Number of the last batch that was read, summed up over all streams.</summary>
+    public long Read
+    {
+        get
+        {
+            long read = _mergeRead;
+            foreach (long number in _read)
+                read += number;
+            return read;
+        }
+    }
+
     /// <summary>Shards.</summary>
     public int Shards => _shards.Length;
 

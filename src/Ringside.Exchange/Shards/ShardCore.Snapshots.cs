@@ -30,11 +30,16 @@ public sealed partial class ShardCore
     private const int SnapshotVersion = 1;
 
     /// <summary>The whole state as bytes; allocates.</summary>
-    public byte[] Save()
+    public byte[] Save() => SealedWriter.ToBytes(Save);
+
+    /// <summary>Writes the whole state, piece by piece.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <exception cref="IOException">The output cannot be written.</exception>
+    public void Save(Stream output)
     {
         ArrayBufferWriter<byte> engine = new();
         _engine.Save(engine);
-        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, SnapshotVersion);
+        SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(_options.Shard);
         bytes.Put(_options.Shards);
         bytes.Put(LastNumber);
@@ -51,7 +56,7 @@ public sealed partial class ShardCore
             bytes.Put(_tokens[place]);
         bytes.Put(engine.WrittenCount);
         bytes.Write(engine.WrittenSpan);
-        return bytes.Seal();
+        bytes.Seal();
     }
 
     /// <summary>Takes up where a snapshot was made: a shard of equal digest, and equal in what it will do.</summary>

@@ -20,10 +20,10 @@ public sealed class SnapshotFolder(string path)
     /// <summary>Writes a snapshot, and removes those that are older than the newest ones.</summary>
     /// <param name="batches">How many batches are in it, of all streams.</param>
     /// <param name="places">Where all streams are.</param>
-    /// <param name="parts">The parts and their names: letters, digits, '-'.</param>
+    /// <param name="parts">The names of the parts (letters, digits, '-'), and what writes each.</param>
     /// <exception cref="IOException">It cannot be written; those before are as they were.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Save(long batches, IReadOnlyList<StreamPlace> places, IEnumerable<(string Name, byte[] Bytes)> parts)
+    public void Save(long batches, IReadOnlyList<StreamPlace> places, IEnumerable<(string Name, Action<Stream> Write)> parts)
     {
         Directory.CreateDirectory(path);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{batches:d20}");
@@ -31,9 +31,9 @@ public sealed class SnapshotFolder(string path)
         foreach (string torn in Directory.EnumerateDirectories(path, ".new-*"))
             Directory.Delete(torn, recursive: true);
         Directory.CreateDirectory(temporary);
-        Write(Path.Combine(temporary, Places), StreamPlaces.Write(places));
-        foreach ((string part, byte[] bytes) in parts)
-            Write(Path.Combine(temporary, part), bytes);
+        Write(Path.Combine(temporary, Places), output => output.Write(StreamPlaces.Write(places)));
+        foreach ((string part, Action<Stream> write) in parts)
+            Write(Path.Combine(temporary, part), write);
         WholeFile.SynchronizeFolder(temporary);
         string final = Path.Combine(path, name);
         if (Directory.Exists(final))
@@ -78,10 +78,10 @@ public sealed class SnapshotFolder(string path)
         }
     }
 
-    private static void Write(string file, byte[] bytes)
+    private static void Write(string file, Action<Stream> write)
     {
         using FileStream stream = File.Create(file);
-        stream.Write(bytes);
+        write(stream);
         stream.Flush(flushToDisk: true);
     }
 }

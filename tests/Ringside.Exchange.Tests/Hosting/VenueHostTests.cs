@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
@@ -103,6 +104,35 @@ public sealed class VenueHostTests
         using TestMember again = venue.LogIn("MAKER1");
         again.ReadMessages(41);
         Assert.Contains("snapshot-refused", venue.Events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Engine_gateway_and_feed_read_only_what_came_after_the_newest_snapshot()
+    {
+        using var venue = new TestVenue((demo, _) => demo with { SnapshotBatches = 30 });
+        venue.Start();
+        using (TestMember member = venue.LogIn("MAKER1"))
+        {
+            for (int number = 0; number < 60; number++)
+                member.Enter($"T{number}", 'S', 10, "DELTA", 2_500_000);
+            member.ReadMessages(61);
+            venue.WaitForStandby();
+        }
+
+        venue.Stop();
+        string[] snapshots = [.. Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots")).Order()];
+        Assert.Equal(2, snapshots.Length);
+        Directory.Delete(snapshots[1], recursive: true); // the one of the end, behind which there is nothing
+        long inSnapshot = long.Parse(Path.GetFileName(snapshots[0])["snapshot-".Length..], CultureInfo.InvariantCulture);
+        venue.Start();
+        EngineAgent engine = venue.Host!.Plans.SelectMany(plan => plan.Engines).First(engine => engine is not null)!;
+        GatewayAgent gateway = venue.Host.Plans.SelectMany(plan => plan.Gateways).Single();
+        MarketDataAgent data = venue.Host.Plans.SelectMany(plan => plan.Data).Single();
+        long after = engine.Engine.Core.LastNumber - inSnapshot;
+        Assert.InRange(inSnapshot, 30, long.MaxValue);
+        Assert.InRange(engine.Engine.Counters.Replayed, 1, after);
+        Assert.InRange(gateway.Gateway.Batches, 1, after);
+        Assert.InRange(data.Data.Batches, 1, after);
     }
 
     [Fact]

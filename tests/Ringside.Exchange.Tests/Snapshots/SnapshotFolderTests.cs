@@ -17,7 +17,7 @@ public sealed class SnapshotFolderTests : IDisposable
         var folder = new SnapshotFolder(Path.Combine(_path, "snapshots"));
         Assert.Empty(folder.Names());
         foreach (long batches in (long[])[5, 100, 20])
-            folder.Save(batches, [PlaceAt(batches)], [("shard-0", [(byte)batches])]);
+            folder.Save(batches, [PlaceAt(batches)], [("shard-0", output => output.WriteByte((byte)batches))]);
         Assert.Equal(["snapshot-00000000000000000100", "snapshot-00000000000000000020"], folder.Names());
         Assert.True(folder.TryReadPlaces(folder.Names()[0], out ImmutableArray<StreamPlace>? places));
         Assert.Equal(100, places.Value[0].Position.Number);
@@ -35,7 +35,7 @@ public sealed class SnapshotFolderTests : IDisposable
         File.WriteAllText(Path.Combine(torn, "places"), "half");
         Assert.Empty(folder.Names());
         folder.Save(7, [PlaceAt(7)], []);
-        folder.Save(7, [PlaceAt(7)], [("members", [1])]);
+        folder.Save(7, [PlaceAt(7)], [("members", output => output.WriteByte(1))]);
         Assert.Equal(["snapshot-00000000000000000007"], folder.Names());
         Assert.True(folder.TryRead(folder.Names()[0], "members", out _));
         Assert.False(Directory.Exists(torn));

@@ -48,8 +48,8 @@ public sealed class VenueSimulationTests
     // with the timing of the nodes; that it is found within a few hundred must not.
     [Theory]
     [InlineData(VenueFault.NotSentAgain, 3)]
-    [InlineData(VenueFault.OutOfSequenceTaken, 40)]
-    [InlineData(VenueFault.GenerationIgnored, 4)]
+    [InlineData(VenueFault.OutOfSequenceTaken, 96)]
+    [InlineData(VenueFault.GenerationIgnored, 38)]
     [InlineData(VenueFault.InstanceIgnored, 207)]
     [InlineData(VenueFault.NumberedByArrival, 1)]
     [InlineData(VenueFault.FeedNumberedByItself, 3)]

@@ -6,12 +6,19 @@ using Ringside.Net.Randomness;
 namespace Ringside.Messaging.Streams.Following;
 
 /// <summary>When and whom to ask for batches that are missing: at once when packets can no longer just have overtaken each other, then with
-/// longer and longer pauses, the writer and the stores in a random order.</summary>
+/// longer and longer pauses.</summary>
+/// <remarks>
+/// <para>What is stable is on stores, and they are asked, in a random order; what is not, and what no store has answered, may be asked of
+/// the writer, too, but never what is older than its epoch, which it does not have.</para>
+/// <para>Who is far behind asks for the next piece before the last one has come, so that whoever answers is never waited for; a second
+/// piece is under way at most.</para>
+/// </remarks>
 internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput output)
 {
     private readonly SeededRandom _random = new(options.Seed);
     private readonly byte[] _packet = new byte[StreamControl.Size];
-    private long _askedFor;
+    private long _last;
+    private long _askedTo;
     private long _pauseNanos;
 
     internal long Requests { get; private set; }
@@ -19,47 +26,65 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
     internal long DeadlineNanos { get; private set; } = long.MaxValue;
 
     /// <summary>Asks when it is time to.</summary>
-    internal void Advance(uint identity, long last, long known, in Endpoint writer, long nowNanos, Crc32C checksum)
+    /// <param name="gap">What is missing.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <param name="checksum">Works checksums out.</param>
+    internal void Advance(in FillGap gap, long nowNanos, Crc32C checksum)
     {
-        if (last >= known)
+        if (gap.Last >= gap.Known)
         {
             DeadlineNanos = long.MaxValue;
             return;
         }
 
-        if (DeadlineNanos == long.MaxValue || last + 1 != _askedFor)
+        if (DeadlineNanos == long.MaxValue)
         {
-            // Another gap than before. While one is being filled the next question follows at once.
-            bool isFilling = DeadlineNanos != long.MaxValue && last >= _askedFor + options.FillBatches - 1;
-            (_askedFor, _pauseNanos) = (last + 1, options.ReorderNanos);
-            DeadlineNanos = isFilling ? nowNanos : nowNanos + options.ReorderNanos;
+            // Another gap than before: nothing was asked for yet.
+            (_last, _askedTo, _pauseNanos) = (gap.Last, gap.Last, options.ReorderNanos);
+            DeadlineNanos = nowNanos + options.ReorderNanos;
+        }
+        else if (_last != gap.Last)
+        {
+            // One that is being filled: when all has come that was asked for, the next question follows at once.
+            bool isAnswered = _askedTo > _last && gap.Last >= _askedTo;
+            (_last, _pauseNanos) = (gap.Last, options.ReorderNanos);
+            DeadlineNanos = isAnswered ? nowNanos : nowNanos + options.ReorderNanos;
         }
 
         if (nowNanos >= DeadlineNanos)
         {
-            Ask(identity, last + 1, Math.Min(known, last + options.FillBatches), writer, checksum);
+            AskFrom(gap.Last + 1, gap, isRepeated: _pauseNanos > options.ReorderNanos, checksum);
             _pauseNanos = Math.Min(2 * _pauseNanos, options.LongestFillPauseNanos);
             DeadlineNanos = nowNanos + _pauseNanos;
         }
+
+        bool isUnderWay = _askedTo > gap.Last;
+        if (isUnderWay && _askedTo - gap.Last <= options.FillBatches && gap.Known - _askedTo >= options.FillBatches)
+        {
+            AskFrom(_askedTo + 1, gap, isRepeated: false, checksum);
+        }
     }
 
-    private void Ask(uint identity, long first, long last, in Endpoint writer, Crc32C checksum)
+    private void AskFrom(long first, in FillGap gap, bool isRepeated, Crc32C checksum)
     {
-        int choices = options.StoreAddresses.Count + (writer.IsEmpty ? 0 : 1);
+        _askedTo = Math.Min(gap.Known, first + options.FillBatches - 1);
+        bool isOnStores = first <= gap.Stable && !isRepeated;
+        bool mayAskWriter = !gap.Writer.IsEmpty && first >= gap.WritersFirst && !isOnStores;
+        int choices = options.StoreAddresses.Count + (mayAskWriter ? 1 : 0);
         if (choices == 0)
         {
             return;
         }
 
         int choice = (int)_random.NextBelow(choices);
-        Endpoint to = choice < options.StoreAddresses.Count ? options.StoreAddresses[choice] : writer;
+        Endpoint to = choice < options.StoreAddresses.Count ? options.StoreAddresses[choice] : gap.Writer;
         var request = new StreamControl
         {
             Kind = StreamControlKind.FillRequest,
             Stream = options.Stream,
-            Identity = identity,
+            Identity = gap.Identity,
             Number = first,
-            Value = (ulong)last,
+            Value = (ulong)_askedTo,
         };
         request.Write(_packet, checksum);
         output.TrySend(to, _packet);

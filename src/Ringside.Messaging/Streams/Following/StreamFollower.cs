@@ -152,7 +152,9 @@ public sealed partial class StreamFollower
     {
         if (Fault is null && Identity != 0)
         {
-            _fill.Advance(Identity, Last, Known, _writerAddress, nowNanos, _checksum);
+            long writersFirst = _writers.Last.Epoch == WriterEpoch ? _writers.Last.First : 0;
+            _fill.Advance(
+                new FillGap(Identity, Last, Known, _marks.Stable.Number, _writerAddress, writersFirst), nowNanos, _checksum);
         }
     }
 
