@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Ringside.Exchange.Snapshots;
 using Ringside.Protocols.Fields;
@@ -33,8 +34,7 @@ public sealed partial class MemberStreams
 
     /// <summary>Writes the streams, piece by piece.</summary>
     /// <param name="output">Where they go.</param>
-    /// <exception cref="IOException">The output cannot be written.</exception>
-    public void Save(Stream output)
+    public void Save(IBufferWriter<byte> output)
     {
         SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(Dropped);

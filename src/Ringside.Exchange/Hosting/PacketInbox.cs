@@ -4,8 +4,8 @@ using Ringside.Linux.Sockets;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>Packets that wait for one node, in a ring of bytes that is taken once. One thread.</summary>
-/// <remarks>Each record: length (4), sender (28), packet, filled up to 8. A record is never cut by the end of the ring. Once empty, the ring
-/// begins at its start again, so that it uses as little memory as waits in it at a time, and that little is in the caches.</remarks>
+/// <remarks>Each record: length (4), sender (28), packet, filled up to 8. A record is never cut by the end of the ring. Once empty, the
+/// ring begins at its start again, so that it uses as little memory as waits in it at a time, and that little is in the caches.</remarks>
 internal sealed class PacketInbox
 {
     private const int HeadSize = 32;

@@ -55,19 +55,13 @@ internal sealed class VenueStarts(VenueParts parts, string node)
         _snapshots.Save(places.Sum(place => place.Position.Number), places, PartsOf(standby));
     }
 
-    private static IEnumerable<(string Name, Action<Stream> Write)> PartsOf(StandbyNode standby)
+    private static IEnumerable<(string Name, Action<IBufferWriter<byte>> Write)> PartsOf(StandbyNode standby)
     {
         yield return (PartOfMembers, standby.Members.Save);
         for (int shard = 0; shard < standby.Shards.Length; shard++)
         {
-            ItchPublication publication = standby.Feeds[shard];
             yield return (PartOfShard(shard), standby.Shards[shard].Save);
-            yield return (PartOfFeed(shard), output =>
-            {
-                ArrayBufferWriter<byte> feed = new();
-                publication.Save(feed);
-                output.Write(feed.WrittenSpan);
-            });
+            yield return (PartOfFeed(shard), standby.Feeds[shard].Save);
         }
     }
 

@@ -34,8 +34,7 @@ public sealed partial class ShardCore
 
     /// <summary>Writes the whole state, piece by piece.</summary>
     /// <param name="output">Where it goes.</param>
-    /// <exception cref="IOException">The output cannot be written.</exception>
-    public void Save(Stream output)
+    public void Save(IBufferWriter<byte> output)
     {
         ArrayBufferWriter<byte> engine = new();
         _engine.Save(engine);

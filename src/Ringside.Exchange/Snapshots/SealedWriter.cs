@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,14 +6,14 @@ using Ringside.Market.Snapshots;
 
 namespace Ringside.Exchange.Snapshots;
 
-/// <summary>Writes a snapshot into a stream, piece by piece: what <see cref="SealedBytes"/> makes of the same fields at once.</summary>
+/// <summary>Writes a snapshot piece by piece: what <see cref="SealedBytes"/> makes of the same fields at once.</summary>
 /// <remarks>A snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
 /// stop everybody else in the process.</remarks>
 internal sealed class SealedWriter
 {
     private const int BufferBytes = 1 << 16;
 
-    private readonly Stream _output;
+    private readonly IBufferWriter<byte> _output;
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _count;
     private uint _sum;
@@ -21,7 +22,7 @@ internal sealed class SealedWriter
     /// <param name="output">Where it goes.</param>
     /// <param name="magic">What kind it is.</param>
     /// <param name="version">Of its layout.</param>
-    internal SealedWriter(Stream output, uint magic, int version)
+    internal SealedWriter(IBufferWriter<byte> output, uint magic, int version)
     {
         _output = output;
         Put(magic);
@@ -63,11 +64,11 @@ internal sealed class SealedWriter
 
     /// <summary>A snapshot in memory.</summary>
     /// <param name="write">Writes it.</param>
-    internal static byte[] ToBytes(Action<Stream> write)
+    internal static byte[] ToBytes(Action<IBufferWriter<byte>> write)
     {
-        using var bytes = new MemoryStream();
+        ArrayBufferWriter<byte> bytes = new();
         write(bytes);
-        return bytes.ToArray();
+        return bytes.WrittenSpan.ToArray();
     }
 
     private void Flush()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -23,7 +24,7 @@ public sealed class SnapshotFolder(string path)
     /// <param name="parts">The names of the parts (letters, digits, '-'), and what writes each.</param>
     /// <exception cref="IOException">It cannot be written; those before are as they were.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Save(long batches, IReadOnlyList<StreamPlace> places, IEnumerable<(string Name, Action<Stream> Write)> parts)
+    public void Save(long batches, IReadOnlyList<StreamPlace> places, IEnumerable<(string Name, Action<IBufferWriter<byte>> Write)> parts)
     {
         Directory.CreateDirectory(path);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{batches:d20}");
@@ -32,7 +33,7 @@ public sealed class SnapshotFolder(string path)
             Directory.Delete(torn, recursive: true);
         Directory.CreateDirectory(temporary);
         Write(Path.Combine(temporary, Places), output => output.Write(StreamPlaces.Write(places)));
-        foreach ((string part, Action<Stream> write) in parts)
+        foreach ((string part, Action<IBufferWriter<byte>> write) in parts)
             Write(Path.Combine(temporary, part), write);
         WholeFile.SynchronizeFolder(temporary);
         string final = Path.Combine(path, name);
@@ -78,10 +79,12 @@ public sealed class SnapshotFolder(string path)
         }
     }
 
-    private static void Write(string file, Action<Stream> write)
+    private static void Write(string file, Action<IBufferWriter<byte>> write)
     {
         using FileStream stream = File.Create(file);
-        write(stream);
+        FileOutput output = new(stream);
+        write(output);
+        output.Flush();
         stream.Flush(flushToDisk: true);
     }
 }

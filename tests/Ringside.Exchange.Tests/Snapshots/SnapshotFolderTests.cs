@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Ringside.Exchange.Snapshots;
 using Ringside.Messaging.Streams;
@@ -17,13 +18,32 @@ public sealed class SnapshotFolderTests : IDisposable
         var folder = new SnapshotFolder(Path.Combine(_path, "snapshots"));
         Assert.Empty(folder.Names());
         foreach (long batches in (long[])[5, 100, 20])
-            folder.Save(batches, [PlaceAt(batches)], [("shard-0", output => output.WriteByte((byte)batches))]);
+            folder.Save(batches, [PlaceAt(batches)], [("shard-0", output => output.Write<byte>([(byte)batches]))]);
         Assert.Equal(["snapshot-00000000000000000100", "snapshot-00000000000000000020"], folder.Names());
         Assert.True(folder.TryReadPlaces(folder.Names()[0], out ImmutableArray<StreamPlace>? places));
         Assert.Equal(100, places.Value[0].Position.Number);
         Assert.True(folder.TryRead(folder.Names()[1], "shard-0", out byte[]? part));
         Assert.Equal([20], part);
         Assert.False(folder.TryRead(folder.Names()[1], "shard-1", out _));
+    }
+
+    [Fact]
+    public void Parts_of_all_lengths_are_written_whole()
+    {
+        var folder = new SnapshotFolder(_path);
+        byte[] expected = [.. Enumerable.Range(0, 300_000).Select(number => (byte)(number * 7 / 3))];
+        folder.Save(1, [PlaceAt(1)], [("members", output =>
+        {
+            int at = 0;
+            foreach (int length in (int[])[1, 65_535, 1, 65_536, 100_000, 0, 3, 68_924])
+            {
+                expected.AsSpan(at, length).CopyTo(output.GetSpan(length));
+                output.Advance(length);
+                at += length;
+            }
+        })]);
+        Assert.True(folder.TryRead(folder.Names()[0], "members", out byte[]? part));
+        Assert.True(expected.AsSpan().SequenceEqual(part));
     }
 
     [Fact]
@@ -35,7 +55,7 @@ public sealed class SnapshotFolderTests : IDisposable
         File.WriteAllText(Path.Combine(torn, "places"), "half");
         Assert.Empty(folder.Names());
         folder.Save(7, [PlaceAt(7)], []);
-        folder.Save(7, [PlaceAt(7)], [("members", output => output.WriteByte(1))]);
+        folder.Save(7, [PlaceAt(7)], [("members", output => output.Write<byte>([1]))]);
         Assert.Equal(["snapshot-00000000000000000007"], folder.Names());
         Assert.True(folder.TryRead(folder.Names()[0], "members", out _));
         Assert.False(Directory.Exists(torn));

@@ -44,8 +44,8 @@ public sealed class VenueSimulationTests
         Assert.Contains(results, result => result.Scenario.StartsWith("2 shards", StringComparison.Ordinal));
     }
 
-    // Each with the seed from which on it is looked for: the first one that missed it once. A find ends the search. Which seed it is changes
-    // with the timing of the nodes; that it is found within a few hundred must not.
+    // Each with the seed from which on it is looked for: the first one that missed it once. A find ends the search. Which seed it is
+    // changes with the timing of the nodes; that it is found within a few hundred must not.
     [Theory]
     [InlineData(VenueFault.NotSentAgain, 3)]
     [InlineData(VenueFault.OutOfSequenceTaken, 96)]
