@@ -35,7 +35,7 @@ internal static class NodeOptions
     /// <summary>How gateways serve the connections of members.</summary>
     internal static Option<string> Connections() => ChoiceOption.Create(
         "--connections", "How gateways serve connections; auto is a ring (io_uring) where it can be had, else epoll",
-        [.. ConnectionChoice.Words]);
+        ConnectionChoice.Words[0], [.. ConnectionChoice.Words.Skip(1)]);
 
     /// <summary>Makes the choice of <see cref="Connections"/>.</summary>
     /// <exception cref="RefusedException">What was asked for cannot be had; says why.</exception>
