@@ -120,6 +120,34 @@ public sealed class TcpServerTests
 
     [Theory]
     [ClassData(typeof(DoorKinds))]
+    public void News_that_waits_does_not_reach_who_has_got_the_number_meanwhile(ConnectionKind kind)
+    {
+        // Of three pieces of news a cycle takes two: that somebody connects, and what makes the user close the one that the third is of.
+        using EchoServer echo = new(kind, new TcpServerOptions { MostConnections = 2, ReadsPerCycle = 2 }) { Echoes = false };
+        TcpServerCounters counters = echo.Server.Counters;
+        using SocketClient first = echo.Connect();
+        using SocketClient second = echo.Connect();
+        echo.Until(() => counters.Accepted == 2);
+        for (int step = 0; step < 10; step++)
+            echo.Step();
+        long tooMuch = 0;
+        echo.OnReceived = (connection, bytes) =>
+        {
+            tooMuch += connection == 1 && counters.Accepted == 3 ? 1 : 0;
+            if (connection == 0)
+                echo.Close(1);
+        };
+        using SocketClient third = echo.Connect();
+        first.Send([1]);
+        second.Send([2]);
+        echo.Until(() => counters is { Accepted: 3, Closed: 1 });
+        for (int step = 0; step < 10; step++)
+            echo.Step();
+        Assert.Equal((0L, 0), (tooMuch, echo.Ends));
+    }
+
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
     public void Late_news_of_a_closed_connection_reaches_nobody_who_has_its_number(ConnectionKind kind)
     {
         using EchoServer echo = new(kind, new TcpServerOptions { MostConnections = 1 }) { Echoes = false };
@@ -139,6 +167,19 @@ public sealed class TcpServerTests
         }
 
         Assert.Equal((0, 200), (echo.Ends, echo.Server.Counters.Closed));
+    }
+
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void What_the_user_has_closed_takes_no_more_from_its_client(ConnectionKind kind)
+    {
+        // Whatever is under way for a connection would hold its socket open.
+        using EchoServer echo = new(kind);
+        using SocketClient client = echo.Connect();
+        echo.Until(() => echo.Server.Connections == 1);
+        echo.Step();
+        echo.Close(0);
+        echo.Until(() => client.TrySend([1]) is -(int)Errno.EPIPE or -(int)Errno.ECONNRESET);
     }
 
     [Theory]
