@@ -32,6 +32,9 @@ public sealed record VenueBenchmarkOptions
     /// <summary>Whether threads spin while there is no work.</summary>
     public bool Spins { get; init; }
 
+    /// <summary>How the venue serves connections: a word of <see cref="Ringside.Exchange.Doors.ConnectionChoice"/>.</summary>
+    public string Connections { get; init; } = "auto";
+
     /// <summary>First port of the venue.</summary>
     public int BasePort { get; init; } = 21_100;
 

@@ -53,7 +53,10 @@ internal sealed class VenueProcess : IDisposable
     {
         // Instrumented code of the first seconds costs more than it gains here (docs/venue.md).
         _process = new SecondProcess(
-            [.. _options.Host, "--config", _file, "--wait", _options.Spins ? "spin" : "block"], ("DOTNET_TieredPGO", "0"));
+            [
+                .. _options.Host, "--config", _file, "--wait", _options.Spins ? "spin" : "block", "--connections", _options.Connections,
+            ],
+            ("DOTNET_TieredPGO", "0"));
         string? line = _process.Output.ReadLine();
         if (line is null || !line.StartsWith("open ", StringComparison.Ordinal))
             throw new InvalidOperationException($"the venue did not open: {line ?? "its process has ended"}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Ringside.App.Commands.Venue;
 using Ringside.App.Output;
 using Ringside.Bench.Venue;
 using Ringside.Messaging.Streams.Disks;
@@ -22,6 +23,7 @@ internal sealed class BenchVenueCommand
     private readonly Option<int> _followers = NumberOption.Create("--followers", "Readers of the feed", 1, 16, 1);
     private readonly Option<string> _wait =
         ChoiceOption.Create("--wait", "What the venue's thread does while there is no work", "block", "spin");
+    private readonly Option<string> _connections = NodeOptions.Connections();
     private readonly Option<bool> _sweep = new("--sweep") { Description = "A table of rates, until one is not reached" };
 
     private readonly Option<int?> _idle = NumberOption.CreateOptional(
@@ -42,8 +44,8 @@ internal sealed class BenchVenueCommand
                 + "Example:  ringside bench venue --rate 10000 --wait spin");
         Option[] options =
         [
-            verb._rate, verb._seconds, verb._members, verb._copies, verb._fsync, verb._followers, verb._wait, verb._sweep, verb._idle,
-            verb._restart, verb._json,
+            verb._rate, verb._seconds, verb._members, verb._copies, verb._fsync, verb._followers, verb._wait, verb._connections,
+            verb._sweep, verb._idle, verb._restart, verb._json,
         ];
         foreach (Option option in options)
         {
@@ -87,6 +89,7 @@ internal sealed class BenchVenueCommand
             _ => StorePolicy.None,
         },
         Followers = parsed.GetValue(_followers),
+        Connections = parsed.GetValue(_connections)!,
         Spins = parsed.GetValue(_wait) == "spin",
         Host = [.. OwnProgram.Command(), "bench", BenchVenueHostCommand.Name],
         Progress = progress.Report,

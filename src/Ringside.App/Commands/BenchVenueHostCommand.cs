@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ringside.App.Commands.Venue;
 using Ringside.Bench.Venue;
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
 using Ringside.Linux.Clocks;
@@ -19,6 +20,7 @@ internal static class BenchVenueHostCommand
     {
         Option<string?> config = NodeOptions.Config();
         Option<string> wait = NodeOptions.Wait();
+        Option<string> connections = NodeOptions.Connections();
         config.Required = true;
         var command = new Command(Name, "Be the venue of `ringside bench venue`, which starts this by itself.\n\n"
             + "Example:  ringside bench venue-host --config venue.json")
@@ -27,11 +29,13 @@ internal static class BenchVenueHostCommand
         };
         command.Options.Add(config);
         command.Options.Add(wait);
-        command.SetAction(parsed => Run(parsed.GetValue(config)!, parsed.GetValue(wait) == "spin"));
+        command.Options.Add(connections);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(config)!, parsed.GetValue(wait) == "spin", NodeOptions.Choose(parsed.GetValue(connections)!).Kind));
         return command;
     }
 
-    private static int Run(string file, bool spins)
+    private static int Run(string file, bool spins, ConnectionKind connections)
     {
         VenueConfiguration venue = NodeOptions.Load(file);
         Backends.TryGet("socket", out IBackend? backend);
@@ -43,6 +47,7 @@ internal static class BenchVenueHostCommand
             Log = log,
             Backend = backend!,
             Wait = spins ? WaitStrategy.Spin : WaitStrategy.Block,
+            Connections = connections,
             ServesHealth = false,
         });
         while (!host.IsOpen)

@@ -16,7 +16,7 @@ public interface IConnectionUser
     int Open(in Endpoint peer, long nowNanos);
 
     /// <summary>How many bytes it would take from a connection now. After 0 nothing is received until
-    /// <see cref="TcpServer.Resume"/>.</summary>
+    /// <see cref="TcpServer.Resume"/>. Who answers int.MaxValue takes whatever comes, now and later, and may not be asked again.</summary>
     /// <param name="connection">Number of the connection.</param>
     int Room(int connection);
 

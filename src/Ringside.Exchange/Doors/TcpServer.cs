@@ -1,48 +1,47 @@
 using Ringside.Linux.Errors;
-using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 
 namespace Ringside.Exchange.Doors;
 
 /// <summary>A listening socket and its connections, on one thread: the shell of everything in the venue that speaks TCP
-/// (tcp(7), epoll(7)).</summary>
+/// (tcp(7)).</summary>
 /// <remarks>
 /// <para><b>Problem.</b> Thousands of clients, most of them silent; those that speak want their answers soon; any of them may be hostile or
 /// may not read.</para>
-/// <para><b>Model.</b> One epoll set, which the thread's <see cref="Waiter"/> watches, holds the listener and all connections,
-/// level-triggered. A duty cycle receives once from each of a bounded number of connections that are ready, into one buffer that all
-/// share, accepts a bounded number, and then sends once for each connection of which the user has said that there is something. A
-/// connection that does not take everything is watched until it does. A silent one costs the kernel's memory and some hundred bytes
-/// here, and no time.</para>
+/// <para><b>Model.</b> A duty cycle takes a bounded number of pieces that have come, accepts a bounded number of connections, and then
+/// sends once for each connection of which the user has said that there is something. A connection that does not take everything is
+/// watched until it does. A silent one costs the kernel's memory and some hundred bytes here, and no time. How it learns what has come,
+/// and how it sends, is one of two <see cref="ConnectionKind"/>s, between which nobody else can tell a difference: by readiness, or by
+/// a ring.</para>
 /// <para><b>Out of descriptors.</b> A connection that cannot be accepted stays in the backlog and would wake the thread for ever: the
 /// listener is not watched for a while.</para>
 /// <para><b>Not here.</b> What bytes mean, who may connect, how long anything may take: <see cref="IConnectionUser"/>.</para>
 /// </remarks>
 public sealed class TcpServer : IDisposable
 {
-    private const long ListenerTag = -1;
     private const int MostDrains = 4;
 
     private readonly TcpServerOptions _options;
     private readonly IConnectionUser _user;
-    private readonly Waiter _waiter;
     private readonly SocketOption? _noDelay;
     private readonly KernelSocket _listener;
-    private readonly EpollSet _ready;
-    private readonly byte[] _buffer;
+    private readonly IConnections _connections;
     private readonly Slot[] _slots;
     private readonly int[] _dirty;
     private int _dirtyCount;
     private long _acceptAgainNanos = Waiter.Never;
+    private long _nowNanos;
+    private bool _mayAccept;
     private bool _isDisposed;
 
     /// <summary>Binds and listens.</summary>
     /// <param name="local">Address and port; port 0 lets the kernel choose.</param>
     /// <param name="options">Limits.</param>
     /// <param name="user">Whom it serves.</param>
-    /// <param name="waiter">How the thread idles that will call <see cref="Receive"/> and <see cref="Flush"/>.</param>
-    /// <exception cref="KernelException">EADDRINUSE, EADDRNOTAVAIL, EACCES, EMFILE.</exception>
+    /// <param name="waiter">How the thread idles that will call <see cref="Receive"/> and <see cref="Flush"/>. With
+    /// <see cref="ConnectionKind.Ring"/> that thread must be the calling one, and the one that disposes.</param>
+    /// <exception cref="KernelException">EADDRINUSE, EADDRNOTAVAIL, EACCES, EMFILE; EPERM, ENOSYS where a ring is forbidden.</exception>
     public TcpServer(in Endpoint local, TcpServerOptions options, IConnectionUser user, Waiter waiter)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,8 +49,6 @@ public sealed class TcpServer : IDisposable
         options.Check();
         _options = options;
         _user = user;
-        _waiter = waiter;
-        _buffer = new byte[options.ReceiveBytes];
         _slots = new Slot[options.MostConnections];
         _dirty = new int[2 * options.MostConnections]; // in a flush, each may have had its turn and stand there again
         SocketOption.TryFind("TCP_NODELAY", out _noDelay);
@@ -64,13 +61,15 @@ public sealed class TcpServer : IDisposable
             _listener.Bind(local);
             _listener.Listen(options.Backlog);
             LocalEndpoint = _listener.LocalEndpoint;
-            _ready = new EpollSet(options.ReadsPerCycle);
-            WatchListener();
-            waiter.Watch(_ready.Value, PollEvents.Readable);
+            Events events = new(this);
+            _connections = options.Kind == ConnectionKind.Ring
+                ? new RingConnections(_listener, options, events, waiter)
+                : new EpollConnections(_listener, options, events, waiter);
+            _connections.WatchListener(true);
         }
         catch
         {
-            _ready?.Dispose();
+            _connections?.Dispose();
             _listener.Dispose();
             throw;
         }
@@ -83,7 +82,7 @@ public sealed class TcpServer : IDisposable
     public int Connections { get; private set; }
 
     /// <summary>When it wants to be called even if nothing happens; <see cref="Waiter.Never"/> for never.</summary>
-    public long DeadlineNanos => _acceptAgainNanos;
+    public long DeadlineNanos => _connections.IsDue ? 0 : _acceptAgainNanos;
 
     /// <summary>What it has done.</summary>
     public TcpServerCounters Counters { get; } = new();
@@ -93,25 +92,18 @@ public sealed class TcpServer : IDisposable
     /// <returns>How much was done.</returns>
     public int Receive(long nowNanos)
     {
+        _nowNanos = nowNanos;
         if (nowNanos >= _acceptAgainNanos)
         {
             _acceptAgainNanos = Waiter.Never;
-            WatchListener();
+            _connections.WatchListener(true);
         }
 
-        int reports = _ready.Look();
-        bool mayAccept = false;
-        for (int report = 0; report < reports; report++)
-        {
-            long tag = _ready.Tag(report);
-            if (tag == ListenerTag)
-                mayAccept = true;
-            else
-                Serve((int)tag, _ready.Events(report), nowNanos);
-        }
+        _mayAccept = false;
+        int news = _connections.Look();
 
-        // After the others, whose numbers in this round of reports may not mean anybody else.
-        return mayAccept ? reports + Accept(nowNanos) : reports;
+        // After the others, whose numbers in this round of news may not mean anybody else.
+        return _mayAccept ? news + Accept(nowNanos) : news;
     }
 
     /// <summary>Sends what the user has said there is: once for each connection, so that what was made in one duty cycle leaves
@@ -120,6 +112,7 @@ public sealed class TcpServer : IDisposable
     /// <returns>Connections that something was sent to.</returns>
     public int Flush(long nowNanos)
     {
+        _nowNanos = nowNanos;
         int count = _dirtyCount;
         int sent = 0;
         for (int index = 0; index < count; index++)
@@ -127,8 +120,10 @@ public sealed class TcpServer : IDisposable
             int connection = _dirty[index];
             _slots[connection].IsDirty = false;
             if (_slots[connection] is { Socket: not null, IsStalled: false })
-                sent += Send(connection, nowNanos);
+                sent += Send(connection);
         }
+
+        _connections.FinishSends();
 
         // What was said meanwhile is for the next time: each connection may have its turn once more.
         Array.Copy(_dirty, count, _dirty, 0, _dirtyCount - count);
@@ -151,11 +146,8 @@ public sealed class TcpServer : IDisposable
     /// <param name="connection">Number of the connection.</param>
     public void Resume(int connection)
     {
-        ref Slot slot = ref _slots[connection];
-        if (slot.Socket is null || !slot.IsPaused)
-            return;
-        slot.IsPaused = false;
-        Watch(connection);
+        if (_slots[connection].Socket is not null)
+            _connections.Resume(connection);
     }
 
     /// <summary>Closes a connection; the client gets what was sent before. The user is not told.</summary>
@@ -181,86 +173,46 @@ public sealed class TcpServer : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _waiter.Unwatch(_ready.Value);
+        _connections.Dispose(); // which ends all that is under way, so that each socket is closed at once
         for (int connection = 0; connection < _slots.Length; connection++)
             Drop(connection);
         _listener.Dispose();
-        _ready.Dispose();
     }
 
-    private void Serve(int connection, PollEvents events, long nowNanos)
+    private int Send(int connection)
     {
-        if ((uint)connection >= (uint)_slots.Length || _slots[connection].Socket is null)
-            return;
-        if ((events & PollEvents.Writable) != 0)
-        {
-            _slots[connection].IsStalled = false;
-            Watch(connection);
-            HasOutput(connection);
-        }
-
-        if ((events & (PollEvents.Readable | PollEvents.Error | PollEvents.HangUp)) != 0)
-            ReceiveFrom(connection, nowNanos);
-    }
-
-    private void ReceiveFrom(int connection, long nowNanos)
-    {
-        ref Slot slot = ref _slots[connection];
-        int room = Math.Min(_user.Room(connection), _buffer.Length);
-        if (slot.Socket is null)
-            return;
-        if (room <= 0 && !slot.IsPaused)
-        {
-            slot.IsPaused = true;
-            Watch(connection);
-            return;
-        }
-
-        // An error or a hang-up is reported whether it is watched for or not: of a paused connection it can only be the end.
-        int count = room <= 0 ? 0 : slot.Socket.Receive(_buffer.AsSpan(0, room));
-        if (count > 0)
-        {
-            Counters.Receives++;
-            Counters.ReceivedBytes += count;
-            _user.Received(connection, _buffer.AsSpan(0, count), nowNanos);
-        }
-        else if (count != -(int)Errno.EAGAIN && count != -(int)Errno.EINTR)
-        {
-            End(connection);
-        }
-    }
-
-    private int Send(int connection, long nowNanos)
-    {
-        ref Slot slot = ref _slots[connection];
         ReadOnlySpan<byte> bytes = _user.Outgoing(connection);
         if (bytes.IsEmpty)
             return 0;
-        bytes = bytes[..Math.Min(bytes.Length, _options.SendBytes)];
-        int count = slot.Socket!.Send(bytes);
-        if (count < 0 && count != -(int)Errno.EAGAIN && count != -(int)Errno.EINTR)
+        _connections.Send(connection, bytes[..Math.Min(bytes.Length, _options.SendBytes)]);
+        return 1;
+    }
+
+    private void OnSent(int connection, int wanted, int result)
+    {
+        ref Slot slot = ref _slots[connection];
+        if (slot.Socket is null)
+            return;
+        if (result < 0 && result != -(int)Errno.EAGAIN && result != -(int)Errno.EINTR)
         {
             End(connection);
-            return 1;
+            return;
         }
 
-        if (count < bytes.Length)
+        if (result < wanted)
         {
             Counters.Stalls++;
             slot.IsStalled = true;
-            Watch(connection);
+            _connections.AwaitRoom(connection);
         }
 
-        if (count > 0)
-        {
-            Counters.Sends++;
-            Counters.SentBytes += count;
-            _user.Sent(connection, count, nowNanos);
-            if (slot is { Socket: not null, IsStalled: false } && !_user.Outgoing(connection).IsEmpty)
-                HasOutput(connection);
-        }
-
-        return 1;
+        if (result <= 0)
+            return;
+        Counters.Sends++;
+        Counters.SentBytes += result;
+        _user.Sent(connection, result, _nowNanos);
+        if (slot is { Socket: not null, IsStalled: false } && !_user.Outgoing(connection).IsEmpty)
+            HasOutput(connection);
     }
 
     private int Accept(long nowNanos)
@@ -302,10 +254,10 @@ public sealed class TcpServer : IDisposable
         _noDelay?.TrySet(socket, 1);
         ref Slot slot = ref _slots[connection];
         slot.Socket = socket;
-        slot.IsStalled = slot.IsPaused = false;
+        slot.IsStalled = false;
         Connections++;
         Counters.Accepted++;
-        if (_ready.TryAdd(socket.Value, PollEvents.Readable, connection) != Errno.None)
+        if (!_connections.TryAdd(connection, socket))
         {
             Counters.AcceptFailures++;
             End(connection);
@@ -314,22 +266,8 @@ public sealed class TcpServer : IDisposable
 
     private void PauseAccepting(long nowNanos)
     {
-        _ready.Remove(_listener.Value);
+        _connections.WatchListener(false);
         _acceptAgainNanos = nowNanos + _options.AcceptPauseNanos;
-    }
-
-    private void WatchListener()
-    {
-        Errno error = _ready.TryAdd(_listener.Value, PollEvents.Readable, ListenerTag);
-        if (error != Errno.None)
-            throw new KernelException($"epoll_ctl(add the listener {LocalEndpoint})", error);
-    }
-
-    private void Watch(int connection)
-    {
-        ref readonly Slot slot = ref _slots[connection];
-        PollEvents events = slot.IsPaused ? PollEvents.None : PollEvents.Readable;
-        _ready.Change(slot.Socket!.Value, slot.IsStalled ? events | PollEvents.Writable : events, connection);
     }
 
     private void End(int connection)
@@ -343,10 +281,36 @@ public sealed class TcpServer : IDisposable
         ref Slot slot = ref _slots[connection];
         if (slot.Socket is null)
             return;
-        slot.Socket.Dispose(); // which takes it out of the set
+        if (!_isDisposed)
+            _connections.Remove(connection);
+        slot.Socket.Dispose();
         slot.Socket = null;
         Connections--;
         Counters.Closed++;
+    }
+
+    private sealed class Events(TcpServer server) : IConnectionEvents
+    {
+        public void Waits() => server._mayAccept = true;
+
+        public int Room(int connection) => server._user.Room(connection);
+
+        public void Received(int connection, ReadOnlySpan<byte> bytes)
+        {
+            server.Counters.Receives++;
+            server.Counters.ReceivedBytes += bytes.Length;
+            server._user.Received(connection, bytes, server._nowNanos);
+        }
+
+        public void Ended(int connection) => server.End(connection);
+
+        public void HasRoom(int connection)
+        {
+            server._slots[connection].IsStalled = false;
+            server.HasOutput(connection);
+        }
+
+        public void Sent(int connection, int wanted, int result) => server.OnSent(connection, wanted, result);
     }
 
     private struct Slot
@@ -358,8 +322,5 @@ public sealed class TcpServer : IDisposable
 
         /// <summary>The kernel takes no more: wait until it does.</summary>
         public bool IsStalled;
-
-        /// <summary>The user takes no more.</summary>
-        public bool IsPaused;
     }
 }

@@ -12,13 +12,13 @@ public sealed record TcpServerCounters
     /// <summary>Times when a connection waited and could not be had: EMFILE, ENFILE, ENOBUFS, ENOMEM.</summary>
     public long AcceptFailures { get; internal set; }
 
-    /// <summary>Calls of recv(2) that brought bytes.</summary>
+    /// <summary>Pieces that were received: one for each recv(2), or for each result of one that stands.</summary>
     public long Receives { get; internal set; }
 
     /// <summary>Bytes received.</summary>
     public long ReceivedBytes { get; internal set; }
 
-    /// <summary>Calls of send(2) that took bytes.</summary>
+    /// <summary>Sends of which the kernel took bytes.</summary>
     public long Sends { get; internal set; }
 
     /// <summary>Bytes sent.</summary>

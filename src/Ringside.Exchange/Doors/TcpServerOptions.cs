@@ -3,6 +3,9 @@ namespace Ringside.Exchange.Doors;
 /// <summary>Limits of a <see cref="TcpServer"/>.</summary>
 public sealed record TcpServerOptions
 {
+    /// <summary>How connections are served; see <see cref="ConnectionChoice"/>.</summary>
+    public ConnectionKind Kind { get; init; }
+
     /// <summary>Most connections at one time: numbers of connections are below it.</summary>
     public int MostConnections { get; init; } = 1_024;
 
@@ -12,10 +15,11 @@ public sealed record TcpServerOptions
     /// <summary>Most connections that are accepted in one duty cycle.</summary>
     public int AcceptsPerCycle { get; init; } = 64;
 
-    /// <summary>Most connections that are received from in one duty cycle, each once.</summary>
+    /// <summary>Most pieces that are received in one duty cycle; by readiness, one of each connection.</summary>
     public int ReadsPerCycle { get; init; } = 256;
 
-    /// <summary>Bytes that are received at once: one buffer for all connections.</summary>
+    /// <summary>Most bytes that are received at once. By readiness there is one buffer for all connections; a ring has as many as
+    /// <see cref="ReadsPerCycle"/>, of 4,096 bytes at most.</summary>
     public int ReceiveBytes { get; init; } = 65_536;
 
     /// <summary>Most bytes that one connection sends in one duty cycle.</summary>

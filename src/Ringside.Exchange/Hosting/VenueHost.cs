@@ -43,7 +43,10 @@ public sealed class VenueHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new VenueHost();
-        var parts = new VenueParts(options.Venue, options.Members, options.Backend, options.Log);
+        var parts = new VenueParts(options.Venue, options.Members, options.Backend, options.Log)
+        {
+            Connections = options.Connections,
+        };
         try
         {
             foreach (ImmutableArray<NodeConfiguration> nodes in Compose(options))

@@ -1,4 +1,5 @@
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Members;
 using Ringside.Net.Agents;
@@ -29,6 +30,9 @@ public sealed record VenueHostOptions
 
     /// <summary>What threads do while there is no work.</summary>
     public WaitStrategy Wait { get; init; } = WaitStrategy.Block;
+
+    /// <summary>How gateways serve the connections of members.</summary>
+    public ConnectionKind Connections { get; init; }
 
     /// <summary>Whether nodes serve their health, where the configuration has an address for it.</summary>
     public bool ServesHealth { get; init; } = true;

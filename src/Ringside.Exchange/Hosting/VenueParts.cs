@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Coordination;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Members;
 using Ringside.Exchange.Nodes;
@@ -23,6 +24,9 @@ internal sealed class VenueParts(VenueConfiguration venue, MemberList members, I
     internal IBackend Backend => backend;
 
     internal VenueLog Log => log;
+
+    /// <summary>How gateways serve connections.</summary>
+    internal ConnectionKind Connections { get; init; }
 
     internal VenueStreams Streams { get; } = new(venue);
 

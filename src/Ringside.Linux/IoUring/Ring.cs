@@ -52,7 +52,8 @@ public sealed unsafe partial class Ring : IDisposable
     }
 
     /// <summary>Readable while completions wait (poll(2)); -1 after <see cref="Dispose"/>. With <see cref="RingFlags.DeferTaskRun"/> it is
-    /// readable, too, while work waits that <see cref="GetEvents"/> turns into completions.</summary>
+    /// readable, too, while work waits that <see cref="GetEvents"/> turns into completions; but such work, when it comes during a poll,
+    /// does not end that poll (seen with Linux 6.18): who sleeps elsewhere needs <see cref="RegisterEvent"/>.</summary>
     public int Descriptor => _descriptor;
 
     /// <summary>How the ring works.</summary>

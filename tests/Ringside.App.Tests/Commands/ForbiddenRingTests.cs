@@ -41,6 +41,14 @@ public sealed class ForbiddenRingTests(MarketDataFiles files)
         Assert.Contains(result.AssertSuccess().Error, line => line.Contains("io_uring_setup(", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_venue_that_is_to_serve_connections_on_a_ring_names_what_refuses_it()
+    {
+        using var folder = new TemporaryFolder();
+        Run(Errno.EPERM, "up", "--data", folder.Path, "--connections", "ring")
+            .AssertLastErrorLine(ExitCodes.Refused, "--connections ring", "io_uring_setup(", "EPERM");
+    }
+
     private static RingsideResult Run(Errno error, params string[] arguments)
     {
         RingsideResult? result = null;

@@ -24,6 +24,7 @@ internal sealed class VenueProcesses : IDisposable
     private readonly Dictionary<string, RingsideProcess> _processes = [];
     private readonly string _file;
     private readonly int _port;
+    private string _connections = "auto";
 
     private VenueProcesses(Func<VenueConfiguration, int, VenueConfiguration>? change)
     {
@@ -47,7 +48,9 @@ internal sealed class VenueProcesses : IDisposable
     internal IEnumerable<string> Names => IsOneProcess ? [Everything] : Configuration.Nodes.Select(node => node.Name);
 
     /// <summary><c>ringside up</c>, waited for until it is open.</summary>
-    internal static VenueProcesses Up() => Opened(new VenueProcesses(null));
+    /// <param name="connections">How its gateway serves connections.</param>
+    internal static VenueProcesses Up(string connections = "auto") =>
+        Opened(new VenueProcesses(null) { _connections = connections });
 
     /// <summary>A process for each node: an engine, three stores of which two must have a batch, two gateways, two market data.</summary>
     internal static VenueProcesses OfNodes() => Opened(new VenueProcesses(WithMoreNodes));
@@ -59,7 +62,8 @@ internal sealed class VenueProcesses : IDisposable
         foreach (string name in started)
         {
             _processes[name] = IsOneProcess
-                ? RingsideProcess.Start("up", "--data", _folder, "--base-port", _port.ToString(CultureInfo.InvariantCulture))
+                ? RingsideProcess.Start(
+                    "up", "--data", _folder, "--base-port", _port.ToString(CultureInfo.InvariantCulture), "--connections", _connections)
                 : RingsideProcess.Start("node", "--config", _file, "--name", name);
         }
 
@@ -124,6 +128,10 @@ internal sealed class VenueProcesses : IDisposable
         string line = status.First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1_024;
     }
+
+    /// <summary>What the one process says at its start about how it serves connections.</summary>
+    internal string Connections() =>
+        _processes[Everything].Output.All.Single(line => line.StartsWith("connections: ", StringComparison.Ordinal));
 
     /// <summary>What the processes that run have told on standard error.</summary>
     internal string Events() =>

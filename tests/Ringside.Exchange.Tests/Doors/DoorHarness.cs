@@ -17,11 +17,14 @@ internal sealed class DoorHarness : IDisposable
     private Agent _agent = null!;
 
     internal DoorHarness(
-        Func<GatewayOptions, GatewayOptions>? change = null, X509Certificate2? certificate = null, MemberList? members = null,
+        ConnectionKind kind, Func<GatewayOptions, GatewayOptions>? change = null, X509Certificate2? certificate = null,
+        MemberList? members = null,
         TcpServerOptions? options = null)
     {
+        DoorKinds.Require(kind);
+        options = (options ?? new TcpServerOptions()) with { Kind = kind };
         _thread = AgentThread.Start(
-            waiter => _agent = new Agent(waiter, change ?? (same => same), certificate, members ?? TestVenue.Members(), options ?? new()),
+            waiter => _agent = new Agent(waiter, change ?? (same => same), certificate, members ?? TestVenue.Members(), options),
             new AgentThreadOptions { Name = "door" });
     }
 

@@ -31,18 +31,18 @@ public sealed class FeedDoorTests : IDisposable
 
     private static Endpoint Loopback => Endpoint.TryParse("127.0.0.1:0", out Endpoint local) ? local : default;
 
-    private static TcpServerOptions SmallBuffers => new() { SendBufferBytes = 4_096, SendBytes = 10_000 };
-
     private static byte[] Login => SocketClient.LoginPacket("ANYONE");
 
     public void Dispose() => _venue.Dispose();
 
-    [Fact]
-    public void Clients_get_a_whole_snapshot_at_the_same_time_and_one_too_many_gets_nothing()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Clients_get_a_whole_snapshot_at_the_same_time_and_one_too_many_gets_nothing(ConnectionKind kind)
     {
+        DoorKinds.Require(kind);
         SnapshotService service = new(new SnapshotServiceOptions { Session = Day, MaximumConnections = 3 }, _publication, null);
         SnapshotDoor door = null!;
-        using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers, service, waiter));
+        using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers(kind), service, waiter));
         List<SocketClient> clients = [.. Enumerable.Range(0, 3).Select(_ => new SocketClient(door.LocalEndpoint, receiveBuffer: 4_096))];
         DoorHarness.Until(() => door.Counters.Accepted == 3, "all are in");
         using SocketClient fourth = new(door.LocalEndpoint);
@@ -70,12 +70,14 @@ public sealed class FeedDoorTests : IDisposable
         End(thread);
     }
 
-    [Fact]
-    public void A_snapshot_client_that_does_nothing_is_cut()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void A_snapshot_client_that_does_nothing_is_cut(ConnectionKind kind)
     {
+        DoorKinds.Require(kind);
         SnapshotService service = new(new SnapshotServiceOptions { Session = Day, LoginNanos = 200 * Milli }, _publication, null);
         SnapshotDoor door = null!;
-        using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers, service, waiter));
+        using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers(kind), service, waiter));
         using SocketClient client = new(door.LocalEndpoint);
         client.ExpectEnd();
         DoorHarness.Until(() => service.Cut == 1 && service.Connections == 0, "the place is free");
@@ -116,6 +118,9 @@ public sealed class FeedDoorTests : IDisposable
 
         End(thread);
     }
+
+    private static TcpServerOptions SmallBuffers(ConnectionKind kind) =>
+        new() { Kind = kind, SendBufferBytes = 4_096, SendBytes = 10_000 };
 
     private static AgentThread Start(Func<Waiter, IAgent> create) => AgentThread.Start(create, new AgentThreadOptions { Name = "door" });
 

@@ -12,10 +12,11 @@ public sealed class MemberDoorTests
 {
     private const long Milli = 1_000_000;
 
-    [Fact]
-    public void Two_members_log_in_and_trade()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Two_members_log_in_and_trade(ConnectionKind kind)
     {
-        using DoorHarness door = new();
+        using DoorHarness door = new(kind);
         using SocketClient north = door.Connect().LogIn("NORTH1");
         using SocketClient south = door.Connect("127.0.0.2").LogIn("SOUTH1");
         Assert.True(SoupLoginAccepted.TryRead(north.Expect(SoupPacketType.LoginAccepted), out SoupLoginAccepted accepted));
@@ -30,10 +31,11 @@ public sealed class MemberDoorTests
         Assert.Equal('E', NextType(south));
     }
 
-    [Fact]
-    public void A_wrong_secret_is_refused_and_after_some_the_address_is_locked_out()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void A_wrong_secret_is_refused_and_after_some_the_address_is_locked_out(ConnectionKind kind)
     {
-        using DoorHarness door = new(options => options with { LockOut = new LockOutOptions { MostFailures = 2 } });
+        using DoorHarness door = new(kind, options => options with { LockOut = new LockOutOptions { MostFailures = 2 } });
         for (int attempt = 0; attempt < 2; attempt++)
             AssertRefused(door, "NORTH1", "wrong", "127.0.0.1");
         AssertRefused(door, "NORTH1", "secret", "127.0.0.1");
@@ -44,10 +46,11 @@ public sealed class MemberDoorTests
         Assert.Equal(1, door.Door.Core.Counters.LockedOut);
     }
 
-    [Fact]
-    public void Bytes_may_come_one_at_a_time()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Bytes_may_come_one_at_a_time(ConnectionKind kind)
     {
-        using DoorHarness door = new();
+        using DoorHarness door = new(kind);
         using SocketClient client = door.Connect();
         SendSingly(client, SocketClient.LoginPacket("NORTH1"));
         client.Expect(SoupPacketType.LoginAccepted);
@@ -55,10 +58,11 @@ public sealed class MemberDoorTests
         Assert.Equal('A', NextType(client));
     }
 
-    [Fact]
-    public void A_packet_that_is_too_long_ends_the_connection_and_no_other()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void A_packet_that_is_too_long_ends_the_connection_and_no_other(ConnectionKind kind)
     {
-        using DoorHarness door = new();
+        using DoorHarness door = new(kind);
         using SocketClient good = door.Connect().LogIn("SOUTH1");
         good.Expect(SoupPacketType.LoginAccepted);
         using SocketClient bad = door.Connect();
@@ -68,10 +72,11 @@ public sealed class MemberDoorTests
         Assert.Equal('A', NextType(good));
     }
 
-    [Fact]
-    public void Who_does_not_log_in_is_cut_and_the_thread_slept_meanwhile()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Who_does_not_log_in_is_cut_and_the_thread_slept_meanwhile(ConnectionKind kind)
     {
-        using DoorHarness door = new(options => options with { Session = new SoupSessionOptions { LoginNanos = 300 * Milli } });
+        using DoorHarness door = new(kind, options => options with { Session = new SoupSessionOptions { LoginNanos = 300 * Milli } });
         List<SocketClient> clients = [.. Enumerable.Range(0, 20).Select(_ => door.Connect())];
         DoorHarness.Until(() => door.Door.Counters.Accepted == 20, "all are in");
         clients[0].Send(SocketClient.LoginPacket("NORTH1")[..7]);
@@ -82,10 +87,11 @@ public sealed class MemberDoorTests
         DoorHarness.Until(() => door.Door.Counters.Closed == 20, "all are counted");
     }
 
-    [Fact]
-    public void Random_bytes_harm_nobody()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Random_bytes_harm_nobody(ConnectionKind kind)
     {
-        using DoorHarness door = new();
+        using DoorHarness door = new(kind);
         SeededRandom.ForEachSeed(8, random =>
         {
             using SocketClient client = door.Connect();
@@ -100,10 +106,11 @@ public sealed class MemberDoorTests
         good.Expect(SoupPacketType.LoginAccepted);
     }
 
-    [Fact]
-    public void Who_does_not_read_is_cut_and_others_are_served()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Who_does_not_read_is_cut_and_others_are_served(ConnectionKind kind)
     {
-        using DoorHarness door = new(options => options with
+        using DoorHarness door = new(kind, options => options with
         {
             MostUnsettled = 65_536,
             Session = new SoupSessionOptions { StallNanos = 500 * Milli, QueueBytes = 8_192 },
@@ -125,11 +132,12 @@ public sealed class MemberDoorTests
         good.Expect(SoupPacketType.LoginAccepted);
     }
 
-    [Fact]
-    public void A_reader_that_was_behind_gets_everything_in_order()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void A_reader_that_was_behind_gets_everything_in_order(ConnectionKind kind)
     {
         using DoorHarness door = new(
-            options => options with { Session = new SoupSessionOptions { QueueBytes = 1_024 } }, options: SmallBuffers);
+            kind, options => options with { Session = new SoupSessionOptions { QueueBytes = 1_024 } }, options: SmallBuffers);
         using SocketClient client = door.Connect(receiveBuffer: 4_096).LogIn("NORTH1");
         client.Expect(SoupPacketType.LoginAccepted);
         for (int number = 0; number < 3_000; number++)
@@ -143,10 +151,11 @@ public sealed class MemberDoorTests
         Assert.True(door.Door.Counters.Stalls > 0);
     }
 
-    [Fact]
-    public void What_one_duty_cycle_brings_leaves_with_one_send()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void What_one_duty_cycle_brings_leaves_with_one_send(ConnectionKind kind)
     {
-        using DoorHarness door = new(options => options with { Session = Quiet });
+        using DoorHarness door = new(kind, options => options with { Session = Quiet });
         using SocketClient client = door.Connect().LogIn("NORTH1");
         client.Expect(SoupPacketType.LoginAccepted);
         Assert.Equal((byte)'S', client.Expect(SoupPacketType.SequencedData)[0]);
@@ -161,10 +170,11 @@ public sealed class MemberDoorTests
         Assert.Equal(3, door.Door.Counters.Receives);
     }
 
-    [Fact]
-    public void An_address_has_only_so_many_connections()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void An_address_has_only_so_many_connections(ConnectionKind kind)
     {
-        using DoorHarness door = new(options => options with { MostPerAddress = 3 });
+        using DoorHarness door = new(kind, options => options with { MostPerAddress = 3 });
         List<SocketClient> clients = [.. Enumerable.Range(0, 3).Select(_ => door.Connect())];
         using SocketClient fourth = door.Connect();
         fourth.ExpectEnd();
@@ -179,19 +189,27 @@ public sealed class MemberDoorTests
     }
 
     [Fact]
-    public void Thousands_of_silent_connections_stay_small()
+    public void Thousands_of_silent_connections_stay_small() =>
+        HoldMany(ConnectionKind.Epoll, nameof(Thousands_of_silent_connections_stay_small));
+
+    [Fact]
+    public void Thousands_of_silent_connections_on_a_ring_stay_small() =>
+        HoldMany(ConnectionKind.Ring, nameof(Thousands_of_silent_connections_on_a_ring_stay_small));
+
+    private static void HoldMany(ConnectionKind kind, string test)
     {
+        DoorKinds.Require(kind);
         if (ChildTest.Argument is null)
         {
             // In a process of its own: others would be counted, too.
             string asked = LongRuns.Choose(2_000, 9_000).ToString(CultureInfo.InvariantCulture);
-            ChildTest.Run(typeof(MemberDoorTests), nameof(Thousands_of_silent_connections_stay_small), asked);
+            ChildTest.Run(typeof(MemberDoorTests), test, asked);
             return;
         }
 
         int many = int.Parse(ChildTest.Argument, CultureInfo.InvariantCulture);
         using DoorHarness door = new(
-            options => options with { MostPerAddress = many, Session = Quiet },
+            kind, options => options with { MostPerAddress = many, Session = Quiet },
             options: new TcpServerOptions { MostConnections = 10_000 });
         List<SocketClient> clients = new(many);
         try

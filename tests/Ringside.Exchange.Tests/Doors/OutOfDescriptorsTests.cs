@@ -1,3 +1,4 @@
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Descriptors;
 using Ringside.Linux.Errors;
 using Ringside.Protocols.SoupBinTcp;
@@ -8,16 +9,23 @@ namespace Ringside.Exchange.Tests.Doors;
 public sealed class OutOfDescriptorsTests
 {
     [Fact]
-    public void A_connection_that_cannot_be_had_waits_and_wakes_nobody_all_the_time()
+    public void A_connection_that_cannot_be_had_waits_and_wakes_nobody_all_the_time() =>
+        Run(ConnectionKind.Epoll, nameof(A_connection_that_cannot_be_had_waits_and_wakes_nobody_all_the_time));
+
+    [Fact]
+    public void On_a_ring_it_waits_and_wakes_nobody_as_well() =>
+        Run(ConnectionKind.Ring, nameof(On_a_ring_it_waits_and_wakes_nobody_as_well));
+
+    private static void Run(ConnectionKind kind, string test)
     {
+        DoorKinds.Require(kind);
         if (ChildTest.Argument is null)
         {
-            string name = nameof(A_connection_that_cannot_be_had_waits_and_wakes_nobody_all_the_time);
-            ChildTest.Run(typeof(OutOfDescriptorsTests), name, "few", "sh", "-c", "ulimit -n 256; exec \"$@\"", "sh");
+            ChildTest.Run(typeof(OutOfDescriptorsTests), test, "few", "sh", "-c", "ulimit -n 256; exec \"$@\"", "sh");
             return;
         }
 
-        using DoorHarness door = new();
+        using DoorHarness door = new(kind);
         using (SocketClient first = door.Connect().LogIn("NORTH1"))
             first.Expect(SoupPacketType.LoginAccepted); // all code has run once that needs files
         DoorHarness.Until(() => door.Door.Counters.Closed == 1, "it is gone");

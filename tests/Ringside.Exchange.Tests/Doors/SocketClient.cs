@@ -69,6 +69,9 @@ internal sealed class SocketClient : IDisposable
     /// <summary>Sends what is taken at once.</summary>
     internal int TrySend(ReadOnlySpan<byte> bytes) => _socket.Send(bytes);
 
+    /// <summary>Receives what is there; 0 at the end, negative when there is nothing.</summary>
+    internal int TryReceive(Span<byte> into) => _socket.Receive(into);
+
     internal void FinishSending() => _socket.ShutdownSend();
 
     /// <summary>The next packet; null when the server has ended the connection.</summary>

@@ -34,10 +34,11 @@ public sealed class TlsTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
-    public async Task A_member_trades_over_tls()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public async Task A_member_trades_over_tls(ConnectionKind kind)
     {
-        using DoorHarness door = new(certificate: _certificate);
+        using DoorHarness door = new(kind, certificate: _certificate);
         using SocketClient socket = door.Connect();
         await using SslStream tls = await Handshake(socket);
         await tls.WriteAsync(SocketClient.LoginPacket("NORTH1"));
@@ -60,10 +61,11 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(1, door.Door.TlsCounters!.Handshakes);
     }
 
-    [Fact]
-    public async Task A_refusal_comes_through_and_then_the_end()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public async Task A_refusal_comes_through_and_then_the_end(ConnectionKind kind)
     {
-        using DoorHarness door = new(certificate: _certificate);
+        using DoorHarness door = new(kind, certificate: _certificate);
         using SocketClient socket = door.Connect();
         await using SslStream tls = await Handshake(socket);
         await tls.WriteAsync(SocketClient.LoginPacket("NORTH1", "wrong"));
@@ -72,21 +74,23 @@ public sealed class TlsTests : IDisposable
         DoorHarness.Until(() => door.Door.Counters.Closed == 1, "the server has closed it");
     }
 
-    [Fact]
-    public void Who_speaks_no_tls_is_sent_away()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Who_speaks_no_tls_is_sent_away(ConnectionKind kind)
     {
-        using DoorHarness door = new(certificate: _certificate);
+        using DoorHarness door = new(kind, certificate: _certificate);
         using SocketClient client = door.Connect().LogIn("NORTH1");
         client.ExpectEnd();
         DoorHarness.Until(() => door.Door.Core.Connections == 0, "the gateway knows");
         Assert.Equal((0, 1), (door.Door.TlsCounters!.Handshakes, door.Door.TlsCounters.Failures));
     }
 
-    [Fact]
-    public void Who_says_nothing_has_the_time_of_a_log_in()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public void Who_says_nothing_has_the_time_of_a_log_in(ConnectionKind kind)
     {
         using DoorHarness door = new(
-            options => options with { MostPerAddress = 2, Session = new SoupSessionOptions { LoginNanos = 300 * Milli } },
+            kind, options => options with { MostPerAddress = 2, Session = new SoupSessionOptions { LoginNanos = 300 * Milli } },
             _certificate);
         using SocketClient silent = door.Connect();
         using SocketClient half = door.Connect();
@@ -99,11 +103,12 @@ public sealed class TlsTests : IDisposable
         DoorHarness.Until(() => door.Door.Counters.Closed == 2 && door.Door.Core.Connections == 0, "both are gone");
     }
 
-    [Fact]
-    public async Task Who_hangs_up_in_the_middle_leaves_nothing_behind()
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
+    public async Task Who_hangs_up_in_the_middle_leaves_nothing_behind(ConnectionKind kind)
     {
         SoupSessionOptions patient = new() { IdleNanos = 60_000 * Milli };
-        using DoorHarness door = new(options => options with { Session = patient }, _certificate);
+        using DoorHarness door = new(kind, options => options with { Session = patient }, _certificate);
         for (int round = 0; round < 10; round++)
         {
             using (SocketClient socket = door.Connect())

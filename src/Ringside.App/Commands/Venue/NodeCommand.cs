@@ -18,6 +18,7 @@ internal sealed class NodeCommand
     };
 
     private readonly Option<string> _wait = NodeOptions.Wait();
+    private readonly Option<string> _connections = NodeOptions.Connections();
 
     internal static Command Create()
     {
@@ -30,6 +31,7 @@ internal sealed class NodeCommand
         command.Options.Add(verb._config);
         command.Options.Add(verb._name);
         command.Options.Add(verb._wait);
+        command.Options.Add(verb._connections);
         command.SetAction(verb.Execute);
         return command;
     }
@@ -48,6 +50,7 @@ internal sealed class NodeCommand
         {
             Nodes = names,
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
+            Connections = NodeOptions.Choose(parsed.GetValue(_connections)!),
         }.Run();
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Members;
+using Ringside.Linux.Errors;
 
 namespace Ringside.App.Commands.Venue;
 
@@ -29,6 +31,25 @@ internal static class NodeOptions
     /// <summary>What threads do while there is no work.</summary>
     internal static Option<string> Wait() =>
         ChoiceOption.Create("--wait", "What threads do while there is no work; spin takes a processor for each", "block", "spin");
+
+    /// <summary>How gateways serve the connections of members.</summary>
+    internal static Option<string> Connections() => ChoiceOption.Create(
+        "--connections", "How gateways serve connections; auto is a ring (io_uring) where it can be had, else epoll",
+        ConnectionChoice.Words[0], [.. ConnectionChoice.Words.Skip(1)]);
+
+    /// <summary>Makes the choice of <see cref="Connections"/>.</summary>
+    /// <exception cref="RefusedException">What was asked for cannot be had; says why.</exception>
+    internal static ChosenConnections Choose(string word)
+    {
+        try
+        {
+            return ConnectionChoice.Make(word);
+        }
+        catch (KernelException refusal)
+        {
+            throw new RefusedException($"--connections {word}: {refusal.Message}");
+        }
+    }
 
     /// <summary>The venue of a file, or else the demo's.</summary>
     /// <exception cref="UsageException">The file is not as it should be; says where.</exception>

@@ -12,6 +12,7 @@ internal sealed class UpCommand
     private readonly Option<string> _data = NodeOptions.Data();
     private readonly Option<int> _port = NodeOptions.BasePort();
     private readonly Option<string> _wait = NodeOptions.Wait();
+    private readonly Option<string> _connections = NodeOptions.Connections();
 
     private readonly Option<string> _threads = ChoiceOption.Create(
         "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
@@ -36,6 +37,7 @@ internal sealed class UpCommand
         command.Options.Add(verb._data);
         command.Options.Add(verb._port);
         command.Options.Add(verb._wait);
+        command.Options.Add(verb._connections);
         command.Options.Add(verb._threads);
         command.Options.Add(verb._write);
         command.SetAction(verb.Execute);
@@ -61,6 +63,7 @@ internal sealed class UpCommand
         {
             SharesThread = parsed.GetValue(_threads) == "shared",
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
+            Connections = NodeOptions.Choose(parsed.GetValue(_connections)!),
             Welcome = file is null ? Welcome(parsed.GetValue(_port)) : [],
         }.Run();
     }

@@ -1,4 +1,5 @@
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
 using Ringside.Exchange.Members;
@@ -20,6 +21,9 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
 
     /// <summary>What threads do while there is no work.</summary>
     internal WaitStrategy Wait { get; init; } = WaitStrategy.Block;
+
+    /// <summary>How gateways serve the connections of members.</summary>
+    internal required ChosenConnections Connections { get; init; }
 
     /// <summary>What is printed when the venue is open.</summary>
     internal IReadOnlyList<string> Welcome { get; init; } = [];
@@ -47,6 +51,7 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
                 Nodes = Nodes,
                 SharesThread = SharesThread,
                 Wait = Wait,
+                Connections = Connections.Kind,
             });
             Tell(host, interruption.Token);
             host.Wait(interruption.Token);
@@ -72,6 +77,11 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
         }
 
         Console.WriteLine($"threads: {host.Composition}");
+        if (venue.Nodes.Any(node => node.Role == NodeRole.Gateway && (Nodes.Count == 0 || Nodes.Contains(node.Name))))
+        {
+            Console.WriteLine($"connections: {Connections}");
+        }
+
         while (!host.IsOpen && host.IsRunning && !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20)))
         {
         }
