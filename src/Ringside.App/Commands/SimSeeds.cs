@@ -74,7 +74,7 @@ internal sealed class SimSeeds(string name, int standard, Func<ulong, Simulation
         string counts = string.Join(", ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value} {sum.Key}")));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{seeds} seeds passed: {counts}, "
+            $"{seeds} {(seeds == 1 ? "seed" : "seeds")} passed: {counts}, "
                 + $"{virtualNanos / 1e9:F0} s of virtual time in {seconds:F1} s ({seeds / seconds:F0} seeds a second)"));
         return ExitCodes.Success;
     }

@@ -68,7 +68,7 @@ internal sealed class TradeLineParser(OrderTokens tokens)
         line = default;
         if (words.Length < 4)
         {
-            error = $"expected {words[0]} SHARES SYMBOL PRICE, as `{words[0]} 100 ALPHA 10.50`";
+            error = $"expected {words[0]} SHARES SYMBOL PRICE, as `{words[0]} 100 ALPHA 100.50`";
             return false;
         }
 

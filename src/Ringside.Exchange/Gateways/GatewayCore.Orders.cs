@@ -158,7 +158,7 @@ public sealed partial class GatewayCore
         Counters.Refused++;
         OuchRejected message = new()
         {
-            TimestampNanos = MemberStreams.SinceMidnight(_stampNanos),
+            TimestampNanos = TimeOfDay.SinceMidnight(_stampNanos),
             Token = token,
             Reason = reason,
         };
@@ -168,7 +168,7 @@ public sealed partial class GatewayCore
     private void RejectChange(GatewayConnection connection, Alpha14 token, long nowNanos)
     {
         Counters.Refused++;
-        OuchCancelRejected message = new() { TimestampNanos = MemberStreams.SinceMidnight(_stampNanos), Token = token };
+        OuchCancelRejected message = new() { TimestampNanos = TimeOfDay.SinceMidnight(_stampNanos), Token = token };
         Answer(connection, message, nowNanos);
     }
 

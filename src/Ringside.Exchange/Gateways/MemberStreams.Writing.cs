@@ -13,11 +13,6 @@ public sealed partial class MemberStreams
     /// <summary>Bytes in front of each message in the stream of a member.</summary>
     internal const int MemberPrefix = sizeof(uint);
 
-    private const long DayNanos = 86_400_000_000_000;
-
-    /// <summary>Nanoseconds since midnight (UTC) of a stamp.</summary>
-    internal static long SinceMidnight(long timeNanos) => timeNanos >= 0 ? timeNanos % DayNanos : 0;
-
     /// <summary>The nearest number of shares that OUCH can say; orders that came by OUCH always have one.</summary>
     private static uint Shares(long quantity) => (uint)Math.Clamp(quantity, 0, uint.MaxValue);
 
@@ -37,7 +32,7 @@ public sealed partial class MemberStreams
     }
 
     private void WriteSystemEvent(int stream, long timeNanos, OuchSystemEventCode code) =>
-        Write(stream, new OuchSystemEvent { TimestampNanos = SinceMidnight(timeNanos), EventCode = code });
+        Write(stream, new OuchSystemEvent { TimestampNanos = TimeOfDay.SinceMidnight(timeNanos), EventCode = code });
 
     private void WriteAccepted(in LiveOrder order, in EngineEvent one, long timeNanos)
     {
@@ -45,7 +40,7 @@ public sealed partial class MemberStreams
         var details = OuchDetails.Of(order.Details, order.Side);
         Write(order.Stream, new OuchAccepted
         {
-            TimestampNanos = SinceMidnight(timeNanos),
+            TimestampNanos = TimeOfDay.SinceMidnight(timeNanos),
             Token = order.Token.ToField(),
             Side = details.Side,
             Shares = Shares(one.Quantity),
@@ -70,7 +65,7 @@ public sealed partial class MemberStreams
         var details = OuchDetails.Of(order.Details, order.Side);
         Write(order.Stream, new OuchReplaced
         {
-            TimestampNanos = SinceMidnight(timeNanos),
+            TimestampNanos = TimeOfDay.SinceMidnight(timeNanos),
             ReplacementToken = order.Token.ToField(),
             Side = details.Side,
             Shares = Shares(one.Quantity),
@@ -92,7 +87,7 @@ public sealed partial class MemberStreams
 
     private void WriteCanceled(in LiveOrder order, in EngineEvent one, long timeNanos) => Write(order.Stream, new OuchCanceled
     {
-        TimestampNanos = SinceMidnight(timeNanos),
+        TimestampNanos = TimeOfDay.SinceMidnight(timeNanos),
         Token = order.Token.ToField(),
         DecrementShares = Shares(one.Quantity),
         Reason = VenueReasons.Of((EventReason)one.Code),
@@ -103,7 +98,7 @@ public sealed partial class MemberStreams
         Instruments.TryFind(order.Shard, order.Instrument, out InstrumentTable.Listing listing);
         Write(order.Stream, new OuchExecuted
         {
-            TimestampNanos = SinceMidnight(timeNanos),
+            TimestampNanos = TimeOfDay.SinceMidnight(timeNanos),
             Token = order.Token.ToField(),
             ExecutedShares = Shares(one.Quantity),
             ExecutionPriceE4 = OuchPrice.FromInstrument(one.Price, listing.Scale),
@@ -123,7 +118,7 @@ public sealed partial class MemberStreams
         {
             Write(stream, new OuchRejected
             {
-                TimestampNanos = SinceMidnight(command.TimeNanos),
+                TimestampNanos = TimeOfDay.SinceMidnight(command.TimeNanos),
                 Token = batch.Input.Token.ToField(),
                 Reason = reason,
             });
@@ -132,7 +127,7 @@ public sealed partial class MemberStreams
         {
             Write(stream, new OuchCancelRejected
             {
-                TimestampNanos = SinceMidnight(command.TimeNanos),
+                TimestampNanos = TimeOfDay.SinceMidnight(command.TimeNanos),
                 Token = batch.Input.Token.ToField(),
             });
         }

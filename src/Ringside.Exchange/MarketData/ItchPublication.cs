@@ -24,8 +24,8 @@ namespace Ringside.Exchange.MarketData;
 /// Restated, Refreshed                      A; D before it if something was shown still
 /// </code>
 /// <para>Order reference numbers are the order ids, and match numbers are those of the engine. A reference that is gone may come again
-/// for the same order: an iceberg that shows its next piece. Time stamps are those of the batches, in nanoseconds since midnight, held
-/// between 0 and 2^48 - 1. Stops that wait are not shown.</para>
+/// for the same order: an iceberg that shows its next piece. Time stamps are those of the batches, in nanoseconds since midnight
+/// (UTC). Stops that wait are not shown.</para>
 /// <para>What ITCH cannot say is counted and left out: instruments whose tick is finer than 1/10,000, prices below 0 or above 429,496.7295,
 /// orders that show more than 2^32 - 1 shares. Nor can an order grow in its place: an iceberg that is left with a larger piece after an
 /// auction stands last in its level for the readers of the feed, though the engine leaves it where it was.</para>
@@ -33,8 +33,6 @@ namespace Ringside.Exchange.MarketData;
 /// </remarks>
 public sealed partial class ItchPublication
 {
-    private const long LargestStamp = (1L << 48) - 1;
-
     private readonly ItchPublicationOptions _options;
     private readonly IItchSink _sink;
     private readonly byte[] _message = new byte[ItchMessage.MaximumSize];
@@ -102,7 +100,7 @@ public sealed partial class ItchPublication
         if (batch.Number != LastBatch + 1 || batch.Shard != _options.Shard)
             ThrowWrongBatch(batch.Shard, batch.Number);
         LastBatch = batch.Number;
-        StampNanos = Math.Clamp(batch.Input.Command.TimeNanos, 0, LargestStamp);
+        StampNanos = TimeOfDay.SinceMidnight(batch.Input.Command.TimeNanos);
         _auctionMatch = 0;
         if (NextNumber == 1)
             SendStart();

@@ -67,6 +67,18 @@ internal sealed class TestVenue : IDisposable
         }
     }
 
+    /// <summary>Waits until there is a snapshot.</summary>
+    internal void WaitForSnapshot()
+    {
+        var clock = Stopwatch.StartNew();
+        string folder = Path.Combine(Configuration.DataFolder, "snapshots");
+        while (!Directory.Exists(folder) || Directory.GetDirectories(folder, "snapshot-*").Length == 0)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"there is no snapshot: {Events}");
+            Thread.Yield();
+        }
+    }
+
     internal string Events => System.Text.Encoding.UTF8.GetString(_events.ToArray());
 
     internal void Stop()

@@ -113,9 +113,11 @@ public sealed class VenueHostTests
         venue.Start();
         using (TestMember member = venue.LogIn("MAKER1"))
         {
-            for (int number = 0; number < 60; number++)
-                member.Enter($"T{number}", 'S', 10, "DELTA", 2_500_000);
-            member.ReadMessages(61);
+            // One snapshot in the middle, and what comes after it.
+            EnterAll(member, 0, 60);
+            venue.WaitForStandby();
+            venue.WaitForSnapshot();
+            EnterAll(member, 60, 80);
             venue.WaitForStandby();
         }
 
@@ -158,5 +160,12 @@ public sealed class VenueHostTests
             Backend = backend!,
             Nodes = [node],
         });
+    }
+
+    private static void EnterAll(TestMember member, int from, int to)
+    {
+        for (int number = from; number < to; number++)
+            member.Enter($"T{number}", 'S', 10, "DELTA", 2_500_000);
+        member.ReadMessages(to + 1);
     }
 }

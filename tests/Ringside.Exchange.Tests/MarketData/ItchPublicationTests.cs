@@ -255,10 +255,11 @@ public sealed class ItchPublicationTests : IDisposable
     }
 
     [Fact]
-    public void Time_stamps_are_those_of_the_batches()
+    public void Time_stamps_are_those_of_the_batches_in_the_day()
     {
+        const long midnight = 20_785 * 86_400_000_000_000;
         Begin();
-        _venue.Apply(PublishedVenue.OrderOf(1, Side.Bid, 5, 100) with { TimeNanos = 34_200_000_000_123 });
+        _venue.Apply(PublishedVenue.OrderOf(1, Side.Bid, 5, 100) with { TimeNanos = midnight + 34_200_000_000_123 });
         _venue.Apply(PublishedVenue.OrderOf(2, Side.Bid, 5, 100) with { TimeNanos = -5 });
 
         Assert.True(ItchAddOrder.TryRead(_messages.Messages[^2], out ItchAddOrder first));

@@ -54,8 +54,7 @@ internal sealed class AuditCommand
 
     private int Execute(ParseResult parsed)
     {
-        string? file = parsed.GetValue(_config);
-        VenueConfiguration venue = NodeOptions.LoadOrDemo(file, parsed.GetValue(_data)!, parsed.GetValue(_port));
+        VenueConfiguration venue = NodeOptions.LoadOrDemo(parsed, _config, _data, _port);
         string? path = parsed.GetValue(_ledger);
         using TextWriter? ledger = path is null
             ? null

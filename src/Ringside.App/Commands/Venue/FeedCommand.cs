@@ -32,7 +32,8 @@ internal sealed class FeedCommand
     private readonly Option<bool> _json = LabOptions.Json("Print books and counts as JSON, one object a line");
     private readonly Option<bool> _fromStart = new("--from-start")
     {
-        Description = "Begin with message 1 from the re-request server, without a snapshot",
+        Description = "Begin with message 1 from the re-request server, without a snapshot, if the server still has it:\n"
+            + "it keeps the newest messages since its own start",
     };
 
     private readonly Option<int?> _seconds = NumberOption.CreateOptional(

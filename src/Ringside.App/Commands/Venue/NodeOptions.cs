@@ -53,8 +53,20 @@ internal static class NodeOptions
 
     /// <summary>The venue of a file, or else the demo's.</summary>
     /// <exception cref="UsageException">The file is not as it should be; says where.</exception>
-    internal static VenueConfiguration LoadOrDemo(string? file, string folder, int port) =>
-        file is null ? DemoVenue.Create(folder, port) : Load(file);
+    internal static VenueConfiguration LoadOrDemo(ParseResult parsed, Option<string?> config, Option<string> data, Option<int> port)
+    {
+        if (parsed.GetValue(config) is not { } file)
+        {
+            return DemoVenue.Create(parsed.GetValue(data)!, parsed.GetValue(port));
+        }
+
+        if (((Option[])[data, port]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} with --config {file}: the file says it, expected only one of them");
+        }
+
+        return Load(file);
+    }
 
     /// <summary>Reads a venue file.</summary>
     /// <exception cref="UsageException">It is not as it should be; says where.</exception>

@@ -55,7 +55,7 @@ internal sealed class TradeCommand
             "trade",
             "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a wait for "
                 + "all answers; the exit code is 1 when something was refused.\n\n"
-                + "Example:  echo 'buy 100 ALPHA 10.50' | ringside trade --user ALICE --secret-file alice.secret");
+                + "Example:  echo 'buy 100 ALPHA 100.50' | ringside trade --user ALICE --secret-file alice.secret");
         command.Options.Add(verb._user);
         command.Options.Add(verb._secret);
         command.Options.Add(verb._secretFile);

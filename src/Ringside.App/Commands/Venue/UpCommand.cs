@@ -47,7 +47,7 @@ internal sealed class UpCommand
     private int Execute(ParseResult parsed)
     {
         string? file = parsed.GetValue(_config);
-        VenueConfiguration venue = NodeOptions.LoadOrDemo(file, parsed.GetValue(_data)!, parsed.GetValue(_port));
+        VenueConfiguration venue = NodeOptions.LoadOrDemo(parsed, _config, _data, _port);
         if (file is null && !File.Exists(venue.MembersFile))
         {
             Directory.CreateDirectory(venue.DataFolder);

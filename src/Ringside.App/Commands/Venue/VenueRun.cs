@@ -55,7 +55,10 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
             });
             Tell(host, interruption.Token);
             host.Wait(interruption.Token);
-            Console.WriteLine(venue.StableCopies > 0 ? "ended: everything that was acknowledged is on the stores" : "ended");
+            Console.WriteLine(
+                venue.StableCopies == 0 ? "ended"
+                : host.IsOpen ? "ended: everything that was acknowledged is on the stores"
+                : "ended, and was not open: what was acknowledged before is where the stores kept it");
             return ExitCodes.Success;
         }
         catch (AgentException failure) when (failure.InnerException is KernelException or IOException or UnauthorizedAccessException)

@@ -11,8 +11,9 @@ internal sealed class Segment(string path, long first)
     internal const int IndexBytes = 64 * 1024;
 
     private const int Digits = 20;
+    private const int UsualEntries = 1_024;
 
-    private readonly List<(long Number, long Offset)> _index = [];
+    private readonly List<(long Number, long Offset)> _index = new(UsualEntries);
 
     internal string Path { get; } = path;
 
