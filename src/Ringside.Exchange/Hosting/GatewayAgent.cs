@@ -110,6 +110,7 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             MostConnections = _parts.Venue.Limits.Connections,
             MostPerAddress = _parts.Venue.Limits.ConnectionsPerAddress,
             MostHashes = MostHashes,
+            LockOut = new LockOutOptions { HashSecret = _parts.Streams.HashSecret },
         };
         var door = new MemberDoor(
             _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, MostHashes,

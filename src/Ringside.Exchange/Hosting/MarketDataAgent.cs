@@ -41,7 +41,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
             node.Shard, parts.Follow(StreamId.Shard(node.Shard), started.Place, end), started.Feed, publisher);
         Service = new SnapshotService(new SnapshotServiceOptions { Session = session }, started.Feed, logins: null);
         _snapshots = new SnapshotDoor(node.Snapshots, new TcpServerOptions { MostConnections = 64 }, Service, waiter);
-        RerequestServerOptions limits = new() { Session = session };
+        RerequestServerOptions limits = new() { Session = session, HashSecret = parts.Streams.HashSecret };
         Again = new RerequestServer(limits, history);
         _rerequests = new RerequestDoor(
             parts.Backend.OpenDatagramPort(new DatagramPortOptions { Local = node.Rerequest, Interface = parts.Venue.Interface }),

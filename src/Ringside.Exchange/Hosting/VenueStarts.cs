@@ -76,10 +76,17 @@ internal sealed class VenueStarts(VenueParts parts, string node)
         Shards = parts.Streams.Shards,
         MostStreams = parts.Venue.Limits.Sessions + parts.Venue.Limits.Members,
         MostChunks = parts.Venue.Limits.StreamChunks,
+        HashSecret = parts.Streams.HashSecret,
     };
 
     private ItchPublicationOptions FeedOptions(int shard) =>
-        new() { Shard = shard, MaximumOrders = parts.Venue.Limits.Orders, MaximumInstruments = 1_024 };
+        new()
+        {
+            Shard = shard,
+            MaximumOrders = parts.Venue.Limits.Orders,
+            MaximumInstruments = 1_024,
+            HashSecret = parts.Streams.HashSecret,
+        };
 
     private T Start<T>(Func<string, ImmutableArray<StreamPlace>, T?> load, Func<T> begin)
         where T : class

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
@@ -23,6 +24,9 @@ internal sealed class VenueStreams
         NodeConfiguration[] stores = [.. venue.Stores];
         (_stores, _storeAddresses) = ([.. stores.Select(store => store.Number)], [.. stores.Select(store => store.Stream)]);
     }
+
+    /// <summary>Decides where names that strangers choose stand in tables; no other process knows it.</summary>
+    internal ulong HashSecret { get; } = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     /// <summary>Shards of the venue.</summary>
     internal int Shards => _venue.Shards.Length;
@@ -56,6 +60,7 @@ internal sealed class VenueStreams
         MaximumInstruments = 1_024,
         MaximumMembers = _venue.Limits.Members,
         MaximumSessions = _venue.Limits.Sessions,
+        HashSecret = HashSecret,
     };
 
     internal Endpoint GroupOf(StreamId stream) =>

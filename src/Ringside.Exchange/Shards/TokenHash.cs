@@ -30,7 +30,7 @@ internal static class TokenHash
             neighbour = TakeLast(ref end);
         else
             neighbour = TakeLast(ref start);
-        return Join(Mix(Mix(start ^ secret) ^ end ^ ((ulong)session << 32)), neighbour);
+        return Join(Mix(Mix(Mix(start ^ secret) ^ end) + session), neighbour);
     }
 
     /// <summary>Of an order's id of a shard.</summary>

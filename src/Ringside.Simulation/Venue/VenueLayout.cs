@@ -102,6 +102,9 @@ internal sealed class VenueLayout
         FirstLogBytes = 1 << 12,
         LogBatches = 1 << 11,
         UnstableBytes = _scenario.UnstableBytes,
+
+        // The streams' own simulation has them; here they would hide most of what a node that hears late does wrong.
+        BusyHeartbeatNanos = 3_600_000_000_000,
         RetryNanos = 20_000_000,
         PatienceNanos = 200_000_000,
     };

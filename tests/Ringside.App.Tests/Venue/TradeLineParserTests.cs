@@ -56,7 +56,7 @@ public sealed class TradeLineParserTests
     [Theory]
     [InlineData("nonsense", "expected buy, sell")]
     [InlineData("wait 5", "expected buy, sell")]
-    [InlineData("buy 100 ALPHA", "buy 100 ALPHA 10.50")]
+    [InlineData("buy 100 ALPHA", "buy 100 ALPHA 100.50")]
     [InlineData("buy 0 ALPHA 1", "shares from 1 to 999999")]
     [InlineData("buy 1000000 ALPHA 1", "shares from 1 to 999999")]
     [InlineData("buy -1 ALPHA 1", "shares from 1 to 999999")]

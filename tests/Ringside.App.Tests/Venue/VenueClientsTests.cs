@@ -43,7 +43,7 @@ public sealed class VenueClientsTests
         Assert.Equal(ExitCodes.Incorrect, Trade(venue, "NORTH1", "cancel NOBODY\n").ExitCode);
         RingsideResult bad = Trade(venue, "NORTH1", "buy 100 ACME\nbuy 1 ACME 1\n");
         Assert.Equal(ExitCodes.BadInput, bad.ExitCode);
-        Assert.Contains("trade: expected buy SHARES SYMBOL PRICE, as `buy 100 ALPHA 10.50`", bad.Error);
+        Assert.Contains("trade: expected buy SHARES SYMBOL PRICE, as `buy 100 ALPHA 100.50`", bad.Error);
         Assert.Contains(bad.Output, line => line.Contains("accepted", StringComparison.Ordinal));
     }
 

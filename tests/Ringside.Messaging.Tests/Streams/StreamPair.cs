@@ -18,14 +18,7 @@ internal sealed class StreamPair : IStreamOutput
     internal StreamPair(int packetBytes = 1400)
     {
         Writer = new StreamPublisher(Options(packetBytes), StreamPosition.Beginning, this);
-        var options = new StreamFollowerOptions
-        {
-            Stream = StreamId.Shard(1),
-            Stores = [7],
-            StoreAddresses = [StoreAddress],
-            StableCopies = 1,
-        };
-        Follower = new StreamFollower(options, StreamPosition.Beginning, this);
+        Follower = Follow();
         Writer.Start(0, 0);
         Writer.Advance(0);
         Mark();
@@ -35,15 +28,33 @@ internal sealed class StreamPair : IStreamOutput
 
     internal StreamFollower Follower { get; }
 
+    /// <summary>Hears the writer from when it is made on.</summary>
+    internal StreamFollower? Late { get; private set; }
+
     internal long NowNanos { get; set; }
 
     public bool TrySendToAll(ReadOnlySpan<byte> packet)
     {
         Follower?.Receive(packet, WriterAddress, NowNanos);
+        Late?.Receive(packet, WriterAddress, NowNanos);
         return true;
     }
 
     public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet) => true;
+
+    private StreamFollower Follow() => new(
+        new StreamFollowerOptions
+        {
+            Stream = StreamId.Shard(1),
+            Stores = [7],
+            StoreAddresses = [StoreAddress],
+            StableCopies = 1,
+        },
+        StreamPosition.Beginning,
+        this);
+
+    /// <summary>Somebody comes late.</summary>
+    internal void Join() => Late = Follow();
 
     /// <summary>The store has all that was sent.</summary>
     internal void Mark()

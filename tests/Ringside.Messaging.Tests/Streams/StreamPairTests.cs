@@ -40,6 +40,33 @@ public sealed class StreamPairTests
     }
 
     [Fact]
+    public void Who_comes_to_a_stream_that_never_rests_learns_where_it_is()
+    {
+        const long pause = 100_000;
+        var pair = new StreamPair();
+        for (int number = 2; number < 6_000; number++)
+        {
+            if (number == 5_900)
+            {
+                pair.Join();
+            }
+
+            pair.NowNanos += pause;
+            pair.Writer.Begin();
+            Assert.True(pair.Writer.TryAppend(new byte[100]));
+            Assert.True(pair.Writer.TryPublish(isEndOfStream: false, pair.NowNanos));
+            Assert.NotEqual(0, pair.Writer.Advance(pair.NowNanos));
+            pair.Mark();
+            while (pair.Follower.TryRead(out _))
+            {
+            }
+        }
+
+        Assert.True(pair.Late!.IsWriterEstablished);
+        Assert.InRange(pair.Late.Known, 5_900, 6_000);
+    }
+
+    [Fact]
     public void A_writer_is_full_until_the_store_has_said_more()
     {
         var pair = new StreamPair();

@@ -124,6 +124,7 @@ public sealed class EpochWriter
                 FirstLogBytes = _options.FirstLogBytes,
                 LogBatches = _options.LogBatches,
                 UnstableBytes = _options.UnstableBytes,
+                BusyHeartbeatNanos = _options.BusyHeartbeatNanos,
             },
             _sealer.Position,
             _output);

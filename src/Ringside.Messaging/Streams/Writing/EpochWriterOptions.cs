@@ -32,6 +32,9 @@ public sealed record EpochWriterOptions
     /// <summary>Bytes that may be published and not stable.</summary>
     public long UnstableBytes { get; init; } = 8 << 20;
 
+    /// <summary>Longest pause between two heartbeats while batches leave without a rest.</summary>
+    public long BusyHeartbeatNanos { get; init; } = 5_000_000;
+
     /// <summary>Pause before another attempt, when too few stores have answered.</summary>
     public long RetryNanos { get; init; } = 100_000_000;
 

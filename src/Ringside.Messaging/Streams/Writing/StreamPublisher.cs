@@ -28,6 +28,7 @@ public sealed class StreamPublisher
     private readonly long _first;
     private long _sentNumber;
     private int _sentBytes;
+    private long _toldNanos = long.MinValue;
     private long _heartbeatNanos = long.MinValue;
     private long _heartbeatPauseNanos;
 
@@ -170,7 +171,7 @@ public sealed class StreamPublisher
         }
 
         int sent = Send(nowNanos);
-        if (sent == 0 && nowNanos >= HeartbeatDeadline)
+        if (sent == 0 ? nowNanos >= HeartbeatDeadline : IsBusyHeartbeatDue(nowNanos))
         {
             SendHeartbeat(nowNanos);
             sent++;
@@ -181,6 +182,10 @@ public sealed class StreamPublisher
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => IsDeposed ? long.MaxValue : _sentNumber < Last ? long.MinValue : HeartbeatDeadline;
+
+    // Who comes new to a stream that never rests learns from heartbeats where it is, and whose.
+    private bool IsBusyHeartbeatDue(long nowNanos) =>
+        _toldNanos == long.MinValue || nowNanos - _toldNanos >= _options.BusyHeartbeatNanos;
 
     private long HeartbeatDeadline => _heartbeatNanos == long.MinValue ? long.MinValue : _heartbeatNanos + _heartbeatPauseNanos;
 
@@ -271,6 +276,7 @@ public sealed class StreamPublisher
             Identity = _options.Identity,
         }.Write(packet, _checksum);
         _output.TrySendToAll(packet);
+        _toldNanos = nowNanos;
         _heartbeatPauseNanos = _heartbeatNanos == long.MinValue
             ? _options.FirstHeartbeatNanos
             : Math.Min(2 * _heartbeatPauseNanos, _options.LongestHeartbeatNanos);

@@ -45,6 +45,9 @@ public sealed record StreamPublisherOptions
     /// <summary>First pause before a heartbeat after the last batch; it doubles from one to the next.</summary>
     public long FirstHeartbeatNanos { get; init; } = 1_000_000;
 
-    /// <summary>Longest pause between two heartbeats.</summary>
+    /// <summary>Longest pause between two heartbeats while batches leave without a rest.</summary>
+    public long BusyHeartbeatNanos { get; init; } = 5_000_000;
+
+    /// <summary>Longest pause between two heartbeats of a stream at rest.</summary>
     public long LongestHeartbeatNanos { get; init; } = 50_000_000;
 }
