@@ -25,6 +25,7 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
     private MemberDoor _door;
     private GatewayNode _gateway;
     private string? _told;
+    private bool _isDown;
 
     /// <summary>A gateway that listens; nobody is let in before it has read the streams.</summary>
     /// <param name="parts">What the process is made of.</param>
@@ -55,13 +56,13 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         return SecretHash.Make(default, RandomNumberGenerator.GetBytes(SecretHash.LeastSalt), iterations);
     }
 
-    protected override long NextDeadlineNanos =>
-        Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), Math.Min(_link.DeadlineNanos, _restart.DeadlineNanos));
+    protected override long NextDeadlineNanos => _isDown
+        ? _restart.DeadlineNanos
+        : Math.Min(Math.Min(_gateway.NextDeadlineNanos, _door.DeadlineNanos), Math.Min(_link.DeadlineNanos, _restart.DeadlineNanos));
 
     public void Dispose()
     {
-        _door.Dispose();
-        (_link as IDisposable)?.Dispose();
+        Close();
         _certificate?.Dispose();
     }
 
@@ -70,6 +71,12 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
 
     protected override int Advance(long nowNanos)
     {
+        if (_isDown)
+        {
+            _restart.Try(Restart, nowNanos);
+            return 0;
+        }
+
         int work = _link.DoWork(nowNanos);
         work += _gateway.Advance(BatchesPerTurn, nowNanos);
         work += _door.DoWork(nowNanos);
@@ -86,14 +93,23 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         return work;
     }
 
-    // Given up while it stood still: it owns nothing any more, and begins anew as another run. What may fail comes first.
+    // Given up while it stood still: it owns nothing any more, and begins anew as another run. Its address is free only when the old door
+    // is closed; when the new one then cannot be had, it stays down until the next try.
     private void Restart()
     {
         ulong instance = _parts.TakeInstance(_node.Name);
+        Close();
+        (_link, _door, _gateway) = Begin(instance);
+        (_isDown, _told) = (false, null);
+    }
+
+    private void Close()
+    {
+        if (_isDown)
+            return;
+        _isDown = true;
         _door.Dispose();
         (_link as IDisposable)?.Dispose();
-        (_link, _door, _gateway) = Begin(instance);
-        _told = null;
     }
 
     private (IOrderLink Link, MemberDoor Door, GatewayNode Gateway) Begin(ulong instance)
@@ -112,10 +128,18 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             MostHashes = MostHashes,
             LockOut = new LockOutOptions { HashSecret = _parts.Streams.HashSecret },
         };
-        var door = new MemberDoor(
-            _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, MostHashes,
-            _certificate, Waiter,
-            host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
-        return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
+        try
+        {
+            var door = new MemberDoor(
+                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, MostHashes,
+                _certificate, Waiter,
+                host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
+            return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
+        }
+        catch
+        {
+            (link as IDisposable)?.Dispose();
+            throw;
+        }
     }
 }

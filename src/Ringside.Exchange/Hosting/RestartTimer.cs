@@ -4,8 +4,7 @@ using Ringside.Linux.Errors;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>When a node that has ended begins anew: after a pause, and after a longer one where that failed (a full disk, for instance:
-/// what
-/// else is on its thread goes on).</summary>
+/// what else is on its thread goes on).</summary>
 internal sealed class RestartTimer(VenueParts parts, string node)
 {
     private const long FirstNanos = 500_000_000;
@@ -15,7 +14,8 @@ internal sealed class RestartTimer(VenueParts parts, string node)
     internal long DeadlineNanos { get; private set; } = long.MaxValue;
 
     /// <summary>To be called as long as the node has ended.</summary>
-    /// <param name="begin">Makes the new node and puts it in the place of the old one; throws before it has changed anything.</param>
+    /// <param name="begin">Makes the new node and puts it in the place of the old one. When it throws it is called again later, so whatever
+    /// it has taken away until then stays away.</param>
     /// <param name="nowNanos">The time.</param>
     internal void Try(Action begin, long nowNanos)
     {
