@@ -99,9 +99,10 @@ internal sealed class LiveOrders
     {
         ref LiveOrder order = ref _orders[place];
         _ids.Add(TokenHash.Of(order.Shard, order.Id, _secret), place);
+        uint token = TokenHash.Of(order.Session, order.Token, _secret);
         if (TryFind(order.Session, order.Token, out int older))
-            _tokens.Remove(TokenHash.Of(order.Session, order.Token, _secret), older);
-        _tokens.Add(TokenHash.Of(order.Session, order.Token, _secret), place);
+            _tokens.Remove(token, older);
+        _tokens.Add(token, place);
     }
 
     private void Forget(int place)

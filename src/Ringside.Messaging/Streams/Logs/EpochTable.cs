@@ -59,8 +59,7 @@ internal sealed class EpochTable
     /// <summary>The greatest number, at most <paramref name="number"/>, at which both say the same, or below which the other one says
     /// nothing; 0 for none.</summary>
     /// <remarks>An epoch has one writer, so two batches of one epoch and number are the same batch, and what lies below it is, too. What
-    /// the
-    /// other does not reach down to is left to the chain.</remarks>
+    /// the other does not reach down to is left to the chain.</remarks>
     internal long LastAgreeing(EpochTable other, long number)
     {
         while (number > 0 && (other.IsEmpty || other.Knows(number)) && EpochOf(number) != other.EpochOf(number))

@@ -9,8 +9,7 @@ namespace Ringside.Messaging.Streams.Writing;
 /// <remarks>
 /// <para>An attempt that too few stores answer, or that meets a higher promise, is followed by another one, as long as nothing was
 /// fetched, in the same epoch or, when a higher one was promised, above that: what was read in a lost attempt may not be the stream's, so
-/// then the writer ends, and its owner begins anew with
-/// what it knows to be stable.</para>
+/// then the writer ends, and its owner begins anew with what it knows to be stable.</para>
 /// <para>Sans I/O but for the claims, one thread.</para>
 /// </remarks>
 public sealed class EpochWriter
