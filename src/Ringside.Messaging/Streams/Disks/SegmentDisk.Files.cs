@@ -30,6 +30,10 @@ public sealed unsafe partial class SegmentDisk
         return OpenWith(options, FileEngines.Open(options.Engine, Depth), out state);
     }
 
+    /// <summary>Takes a folder for this process alone.</summary>
+    internal static FileStream Guard(string folder) =>
+        new(Path.Combine(folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
     internal static SegmentDisk OpenWith(SegmentDiskOptions options, IEngine engine, out DiskState state)
     {
         PromiseFile? promise = null;
@@ -37,7 +41,7 @@ public sealed unsafe partial class SegmentDisk
         try
         {
             Directory.CreateDirectory(options.Folder);
-            guard = new FileStream(Path.Combine(options.Folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            guard = Guard(options.Folder);
             ulong boot = options.BootId != 0 ? options.BootId : BootIdentity.Read();
             string? doubt = null;
             SegmentRecovery recovery = PromiseFile.TryOpen(options.Folder, out promise)
@@ -280,7 +284,8 @@ public sealed unsafe partial class SegmentDisk
         return chain != 0;
     }
 
-    private static SegmentRecovery Look(SegmentDiskOptions options, in PromiseRecord record, ulong boot, out string? doubt)
+    /// <summary>Reads what is there, and changes nothing.</summary>
+    internal static SegmentRecovery Look(SegmentDiskOptions options, in PromiseRecord record, ulong boot, out string? doubt)
     {
         string path = Path.Combine(options.Folder, PromiseFile.Name);
         if (record.Stream != options.Stream)
