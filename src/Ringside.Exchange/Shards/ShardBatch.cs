@@ -88,6 +88,17 @@ public static class ShardBatch
         return true;
     }
 
+    /// <summary>Reads the input from the beginning of a payload, of which the rest may be missing.</summary>
+    /// <param name="beginning">Payload of the first packet of a batch.</param>
+    /// <param name="input">The input with its stamp, when the result is true.</param>
+    /// <returns>False when not all of it is there, or something stands where zeroes must.</returns>
+    public static bool TryReadInput(ReadOnlySpan<byte> beginning, out ShardInput input)
+    {
+        bool isThere = beginning.Length >= ShardInput.Size && HasZeroes(beginning);
+        input = isThere ? MemoryMarshal.Read<ShardInput>(beginning) : default;
+        return isThere;
+    }
+
     /// <summary>The bytes of an input, with zeroes where the runtime may have left anything.</summary>
     internal static void Copy(in ShardInput input, Span<byte> bytes)
     {

@@ -73,6 +73,13 @@ internal sealed class BatchAssembler
         return true;
     }
 
+    /// <summary>The first packet of a batch that is not whole; empty when it is not here.</summary>
+    internal ReadOnlySpan<byte> FirstOf(long number, uint epoch)
+    {
+        PendingBatch pending = Place(number);
+        return !pending.IsEmpty && pending.Number == number && pending.Epoch == epoch ? pending.First : default;
+    }
+
     /// <summary>Forgets what another epoch than the given table's wrote.</summary>
     internal void Keep(Logs.EpochTable table)
     {

@@ -123,6 +123,10 @@ public sealed partial class StreamFollower
     /// there.</summary>
     internal bool IsWritersOwn => _writers.IsEmpty || Last == 0 || _writers.Knows(Last);
 
+    /// <summary>The first packet of the batch behind the last one, of the same epoch, as long as the rest of it has not come; else
+    /// empty.</summary>
+    internal ReadOnlySpan<byte> Unfinished => Last == 0 ? default : _assembler.FirstOf(Last + 1, LastEpoch);
+
     /// <summary>Takes a packet of the stream, an answer, or a mark; anything else is ignored.</summary>
     /// <param name="packet">Any bytes.</param>
     /// <param name="from">Who sent them.</param>
