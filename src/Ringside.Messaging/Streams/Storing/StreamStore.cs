@@ -85,6 +85,8 @@ public sealed class StreamStore : IFollowerOwner
         set => _follower.Planted = value;
     }
 
+    ushort IFollowerOwner.Store => _options.Number;
+
     long IFollowerOwner.KeepFrom => Math.Max(Kept, 1);
 
     ulong IFollowerOwner.ChainOf(long number)
