@@ -78,9 +78,10 @@ internal sealed partial class StreamWorld
 
     internal void RaiseEpoch(uint epoch) => _claimed = Math.Max(_claimed, epoch);
 
-    /// <summary>Whether somebody writes, as one who listens would find.</summary>
-    internal bool IsWritten(long nowNanos) => _writers.Any(writer => writer.Writes && writer.PausedUntilNanos <= nowNanos
-        && !IsCutOff(writer.Node));
+    /// <summary>Whether somebody writes, as one who listens would find; when all is well again, also whether somebody is about to: to read
+    /// a long stream takes longer than others would wait otherwise, and nobody would ever be done.</summary>
+    internal bool IsWritten(long nowNanos) => _writers.Any(writer => (writer.Writes || (Wire.IsCalm && writer.Seals(nowNanos)))
+        && writer.PausedUntilNanos <= nowNanos && !IsCutOff(writer.Node));
 
     internal void Run()
     {

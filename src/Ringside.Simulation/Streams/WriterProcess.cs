@@ -13,16 +13,22 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private StreamSealer? _sealer;
     private StreamPublisher? _writer;
     internal const uint Identity = 0xB0A7;
+    private const long SealGraceNanos = 1_000_000_000;
 
     private ulong _instance;
     private uint _epoch;
     private long _claimNanos;
     private long _publishNanos;
+    private long _claimedNanos;
     private bool _isTold;
     private bool _hasResumed;
 
     /// <summary>Whether it takes batches.</summary>
     internal bool Writes => IsUp && _writer is { IsEstablished: true, IsDeposed: false };
+
+    /// <summary>Whether it has claimed an epoch so lately that others wait for it.</summary>
+    internal bool Seals(long nowNanos) => IsUp && !Writes && (_sealer ?? (object?)_writer) is not null
+        && nowNanos < _claimedNanos + SealGraceNanos;
 
     /// <summary>Number of its last batch.</summary>
     internal long Last => _writer?.Last ?? 0;
@@ -80,6 +86,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     {
         bool goesOn = World.Planted == StreamFault.EpochUsedAgain && _epoch > 0;
         _epoch = goesOn ? _epoch : World.ClaimEpoch();
+        _claimedNanos = World.NowNanos;
         World.Trail.Add(World.NowNanos, Node, "claims epoch", _epoch);
         var options = new StreamSealerOptions
         {
