@@ -31,6 +31,7 @@ public sealed partial class OuchClient
     private long _heardNanos;
     private long _sentNanos;
     private long _stalledSinceNanos;
+    private bool _isSuperseded;
 
     /// <summary>A client without a connection.</summary>
     /// <param name="options">Who it is, and its limits.</param>
@@ -76,6 +77,10 @@ public sealed partial class OuchClient
     /// <summary>Bytes for the server that lie in one piece; good until the next call.</summary>
     public ReadOnlySpan<byte> Outgoing => _outgoing.Front;
 
+    /// <summary>Whether everything was read that had happened in the session before the log-in of this connection: the server has sent a
+    /// heartbeat since. A gateway of Ringside does so at once; any other does within a second of rest (SoupBinTCP 3.00, section 2.3).</summary>
+    public bool HasCaughtUp { get; private set; }
+
     /// <summary>Connections that got in.</summary>
     public long Logins { get; private set; }
 
@@ -105,6 +110,8 @@ public sealed partial class OuchClient
         _reassembler.Reset();
         _outgoing.Clear();
         State = OuchClientState.LoggingIn;
+        HasCaughtUp = false;
+        _isSuperseded = false;
         End = ClientEnd.None;
         _openedNanos = _heardNanos = _sentNanos = _stalledSinceNanos = nowNanos;
         _asked = NextNumber;
@@ -217,7 +224,8 @@ public sealed partial class OuchClient
     }
 
     /// <summary>The connection has ended. Does nothing when the client has ended it.</summary>
-    public void Gone() => Close(State == OuchClientState.Leaving ? ClientEnd.LoggedOut : ClientEnd.Gone);
+    public void Gone() => Close(
+        State == OuchClientState.Leaving ? ClientEnd.LoggedOut : _isSuperseded ? ClientEnd.Superseded : ClientEnd.Gone);
 
     private void Close(ClientEnd end)
     {

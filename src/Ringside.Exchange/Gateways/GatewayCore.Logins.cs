@@ -112,7 +112,7 @@ public sealed partial class GatewayCore
             return;
         }
 
-        Evict(seat, CloseReason.Superseded);
+        Evict(seat, CloseReason.Superseded, nowNanos);
         seat.Connection = number;
         seat.State = SeatState.Connecting;
         seat.Generation = 0;
@@ -146,15 +146,19 @@ public sealed partial class GatewayCore
     }
 
     /// <summary>Who sits there goes; the seat itself stays as it is.</summary>
-    private void Evict(Seat seat, CloseReason reason)
+    private void Evict(Seat seat, CloseReason reason, long nowNanos)
     {
         int number = seat.Connection;
         seat.Connection = -1;
         if (Find(number) is not { } connection)
             return;
         if (reason == CloseReason.Superseded)
+        {
             Counters.Superseded++;
-        connection.Soup.Close(reason);
+            connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.Superseded, nowNanos);
+        }
+
+        connection.Soup.Drain(reason, nowNanos);
         Settle(number, connection);
     }
 

@@ -14,8 +14,9 @@ public sealed partial class GatewayCore
     {
         if (connection.Seat is not { State: SeatState.Open } seat)
         {
-            // A drop copy reads and sends nothing.
-            connection.Soup.Close(CloseReason.UnexpectedPacket);
+            if (connection.IsReading && connection.Seat is null)
+                connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.DropCopyReads, nowNanos);
+            connection.Soup.Drain(CloseReason.UnexpectedPacket, nowNanos);
             return;
         }
 

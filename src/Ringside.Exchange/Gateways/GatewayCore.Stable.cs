@@ -147,7 +147,7 @@ public sealed partial class GatewayCore
         }
         else
         {
-            Evict(seat, CloseReason.Superseded);
+            Evict(seat, CloseReason.Superseded, nowNanos);
         }
     }
 
@@ -254,7 +254,9 @@ public sealed partial class GatewayCore
             connection.Cursor = next;
         }
 
-        connection.HasCaughtUp = true;
+        // The first heartbeat says that all was read which happened before the log-in.
+        if (!connection.HasCaughtUp)
+            connection.HasCaughtUp = connection.Soup.TrySend(SoupPacketType.ServerHeartbeat, [], nowNanos);
         connection.BehindSinceNanos = long.MaxValue;
         if (_streams.HasEnded && connection.Soup.Outgoing.Free >= SoupPacket.HeaderSize)
             connection.Soup.End(nowNanos);

@@ -1,5 +1,6 @@
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -12,11 +13,11 @@ internal static class ClientRun
     /// <summary>Runs it.</summary>
     /// <returns>Whether it was interrupted.</returns>
     internal static bool Run(
-        IBackend backend, Endpoint gateway, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
+        IBackend backend, Endpoint gateway, TlsTrust? trust, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
     {
         using var interruption = new Interruption();
         using AgentThread thread = AgentThread.Start(
-            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), waiter),
+            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), trust, waiter),
             new AgentThreadOptions { Name = "client", Strategy = strategy });
         using (interruption.Token.Register(thread.RequestStop))
         {
@@ -36,6 +37,7 @@ internal static class ClientRun
             ClientEnd.LoginTimeout => "did not answer the log-in",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
+            ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
             ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
             _ when client.Logins == 0 => "closed the connection before the log-in",
             _ => "is lost, and no other connection could be made",
