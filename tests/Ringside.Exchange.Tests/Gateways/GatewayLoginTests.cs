@@ -170,7 +170,7 @@ public sealed class GatewayLoginTests
             client.Send("\0\x1R"u8);
         }
 
-        Assert.Equal((CloseReason.None, 30), (client.Reason, client.Heartbeats));
+        Assert.Equal((CloseReason.None, 31), (client.Reason, client.Heartbeats));
         venue.Wait(15 * TestVenue.Second);
         Assert.Equal(CloseReason.Silent, client.Reason);
     }

@@ -90,6 +90,7 @@ public sealed class MemberStreamsTests
         Assert.Equal(expected[3..], late.Numbered);
         late.Cancel("A");
         Assert.Equal(CloseReason.UnexpectedPacket, late.Reason);
+        Assert.Equal(["a drop copy reads, and sends no orders"], late.Debug);
         Assert.Equal("S", SoupReject(venue, gateway, "NORTHD", 7));
         one.Cancel("A");
         other.Cancel("A");

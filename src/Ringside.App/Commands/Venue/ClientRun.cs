@@ -29,7 +29,7 @@ internal static class ClientRun
 
     /// <summary>Says why a client has not come to the end that it wanted.</summary>
     /// <exception cref="RefusedException">The gateway did not let it in, or the connection was of no use.</exception>
-    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway)
+    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway, bool isTls)
     {
         string? why = client.End switch
         {
@@ -39,7 +39,8 @@ internal static class ClientRun
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
             ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
-            _ when client.Logins == 0 => "closed the connection before the log-in",
+            _ when client.Logins == 0 => "closed the connection before the log-in, as one does that "
+                + (isTls ? "speaks no TLS" : "wants TLS (--tls)"),
             _ => "is lost, and no other connection could be made",
         };
         if (why is not null)

@@ -95,7 +95,7 @@ internal sealed class ReplayAsFlowCommand
         bool isInterrupted = ClientRun.Run(backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));

@@ -102,7 +102,7 @@ internal sealed class TradeCommand
             return ExitCodes.Interrupted;
         }
 
-        ClientRun.ThrowIfRefused(client, gateway);
+        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         return user!.BadLines > 0 ? ExitCodes.BadInput
             : printer.Refused > 0 || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
@@ -117,7 +117,7 @@ internal sealed class TradeCommand
         bool isInterrupted = ClientRun.Run(backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ringside.App.Venue;
 using Ringside.Exchange.Configuration;
 using Ringside.Linux.Sockets;
 
