@@ -34,7 +34,7 @@ internal static class ClientRun
         string? why = client.End switch
         {
             ClientEnd.LoginRefused => "refused the log-in: the user name or secret is wrong, or there is no such place in the session",
-            ClientEnd.LoginTimeout => "did not answer the log-in",
+            ClientEnd.LoginTimeout => "did not answer the log-in: the venue is starting, or an engine or its stores are away",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
