@@ -82,7 +82,7 @@ public sealed partial class OuchClient
     {
         if (TryApply(message, number, out ClientEvent one))
             _events.On(one);
-        else
+        else if (!_events.OnOther(message))
             NotUnderstood++;
     }
 

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Administration;
 using Ringside.Exchange.Gateways;
 using Ringside.Protocols;
 using Ringside.Protocols.Fields;
@@ -208,6 +209,18 @@ public sealed partial class OuchClient
             return ClientSendResult.Full;
         Orders.Sent(request, stampNanos);
         return ClientSendResult.Sent;
+    }
+
+    /// <summary>Sends a message that is no order: a request of an administrator.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="nowNanos">The time.</param>
+    public ClientSendResult TrySend(in AdministrativeRequest message, long nowNanos)
+    {
+        if (State != OuchClientState.LoggedIn)
+            return ClientSendResult.NotLoggedIn;
+        Span<byte> bytes = stackalloc byte[AdministrativeRequest.Size];
+        message.Write(bytes);
+        return TryQueue(SoupPacketType.UnsequencedData, bytes, nowNanos) ? ClientSendResult.Sent : ClientSendResult.Full;
     }
 
     /// <summary>Says that it goes; the connection is to be closed when that was sent.</summary>

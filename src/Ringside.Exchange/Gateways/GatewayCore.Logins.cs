@@ -31,6 +31,8 @@ public sealed partial class GatewayCore
             _lockOut.Succeeded(login.Username, connection.Address);
             if (login.Session != default && login.Session != _options.Day.PaddedOnTheLeft())
                 connection.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+            else if (user.Kind == UserKind.Administrator)
+                LetAdministratorIn(connection, nowNanos);
             else if (user.Kind == UserKind.DropCopy)
                 LetDropCopyIn(number, connection, member, nowNanos);
             else

@@ -10,8 +10,14 @@ namespace Ringside.Exchange.Gateways;
 /// <content>What members send.</content>
 public sealed partial class GatewayCore
 {
-    private void TakeMessage(GatewayConnection connection, ReadOnlySpan<byte> message, long nowNanos)
+    private void TakeMessage(int number, GatewayConnection connection, ReadOnlySpan<byte> message, long nowNanos)
     {
+        if (connection.IsAdministrator)
+        {
+            TakeAdministration(number, connection, message, nowNanos);
+            return;
+        }
+
         if (connection.Seat is not { State: SeatState.Open } seat)
         {
             if (connection.IsReading && connection.Seat is null)

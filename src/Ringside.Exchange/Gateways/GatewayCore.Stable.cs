@@ -18,7 +18,7 @@ public sealed partial class GatewayCore
         _stampNanos = Math.Max(_stampNanos, batch.Input.Command.TimeNanos);
         if (!HasStopped)
         {
-            TakeOwn(batch);
+            TakeOwn(batch, nowNanos);
             if (batch.Input.Kind == ShardInputKind.Command && batch.Input.Command.Kind == CommandKind.SessionConnected)
                 TakeConnected(batch, nowNanos);
         }
@@ -67,7 +67,7 @@ public sealed partial class GatewayCore
         }
     }
 
-    private void TakeOwn(in StableBatch batch)
+    private void TakeOwn(in StableBatch batch, long nowNanos)
     {
         ref readonly ShardInput input = ref batch.Input;
         if (input.Gateway != _options.Gateway)
@@ -82,11 +82,19 @@ public sealed partial class GatewayCore
         if (isNewer || isLost || isRefused)
             Stop();
         else if (isOurs && batch.Outcome != ShardOutcome.OutOfSequence)
-            _unsettled[batch.Shard].Settle(input.Sequence);
+            Settle(batch, nowNanos);
+    }
+
+    private void Settle(in StableBatch batch, long nowNanos)
+    {
+        _unsettled[batch.Shard].Settle(batch.Input.Sequence);
+        if (batch.Input.Kind == ShardInputKind.Administration && batch.Outcome != ShardOutcome.Repeated)
+            TakeAdministered(batch, nowNanos);
     }
 
     private void Stop()
     {
+        _administered.Clear();
         HasStopped = true;
         for (int number = 0; number < _connections.Length; number++)
         {

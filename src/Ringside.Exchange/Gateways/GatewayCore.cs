@@ -128,7 +128,7 @@ public sealed partial class GatewayCore
             switch (found.Soup.Read(ref bytes, nowNanos, out ReadOnlySpan<byte> message))
             {
                 case SoupSessionEvent.Login: BeginLogin(connection, found, nowNanos); break;
-                case SoupSessionEvent.Message: TakeMessage(found, message, nowNanos); break;
+                case SoupSessionEvent.Message: TakeMessage(connection, found, message, nowNanos); break;
                 default: goesOn = false; break;
             }
         }

@@ -33,6 +33,9 @@ public sealed record GatewayCounters
     /// <summary>Clients whose session was taken over.</summary>
     public long Superseded { get; internal set; }
 
+    /// <summary>Commands that administrators have asked for.</summary>
+    public long Administered { get; internal set; }
+
     /// <summary>Inputs that were sent again.</summary>
     public long SentAgain { get; internal set; }
 }

@@ -118,7 +118,8 @@ public sealed class EngineNode
     /// <returns>False when it cannot be taken now, and is to be offered again.</returns>
     public bool TryTake(in ShardInput input, long nowNanos)
     {
-        if (input.Gateway == 0 || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted))
+        if (input.Gateway == 0
+            || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration))
         {
             Counters.Forbidden++;
             return true;

@@ -171,7 +171,12 @@ public sealed partial class ShardCore : IDisposable
         }
 
         _gateways.Advance(_input.Gateway, _input.Sequence);
-        return _input.Kind == ShardInputKind.Command ? CarryOut() : ShardOutcome.NotOwner;
+        return _input.Kind switch
+        {
+            ShardInputKind.Command => CarryOut(),
+            ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
+            _ => ShardOutcome.NotOwner,
+        };
     }
 
     /// <summary>A run of a gateway is gone, and so are the older ones: their sessions are disconnected, in the order in which those came
@@ -197,6 +202,16 @@ public sealed partial class ShardCore : IDisposable
             _sessions.SetConnected(at, isConnected: false);
         }
 
+        return ShardOutcome.Applied;
+    }
+
+    /// <summary>What administrators may ask for: nothing that is a session's or the writer's own.</summary>
+    internal static bool MayAdminister(CommandKind kind) =>
+        kind is CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive or CommandKind.DefineMember or CommandKind.SetState;
+
+    private ShardOutcome CarryOutFor()
+    {
+        Carry(_input.Command);
         return ShardOutcome.Applied;
     }
 

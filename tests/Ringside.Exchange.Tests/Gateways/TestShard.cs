@@ -56,6 +56,7 @@ internal sealed class TestShard : IDisposable
         switch (input.Kind)
         {
             case ShardInputKind.Command: Publish(input, Carry(ref input)); break;
+            case ShardInputKind.Administration: Publish(input, Administer(input.Command)); break;
             case ShardInputKind.GatewayLost:
                 _gateways.Remove(input.Gateway);
                 Lose(input);
@@ -72,6 +73,15 @@ internal sealed class TestShard : IDisposable
         Assert.Equal(outcome, _real.Apply(Batches, input, input.Command.TimeNanos));
         Assert.Equal(_events.Events.ToArray(), _real.Events.ToArray());
         _publish(_number, input, outcome, _events.Events.ToArray());
+    }
+
+    private ShardOutcome Administer(in Command command)
+    {
+        bool mayBe = command.Kind is CommandKind.SetState or CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive
+            or CommandKind.DefineMember;
+        if (mayBe)
+            _engine.Apply(command);
+        return mayBe ? ShardOutcome.Applied : ShardOutcome.NotOwner;
     }
 
     private void Lose(in ShardInput input)

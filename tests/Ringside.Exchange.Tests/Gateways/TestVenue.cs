@@ -57,6 +57,7 @@ internal sealed class TestVenue : IDisposable
                 Burst = 1_000_000,
                 Users = [User("SOUTH1", 21), User("SOUTHD", 0)],
             },
+            new Member { Number = 3, Name = "Venue", Users = [User("ADMIN1", 0) with { Kind = UserKind.Administrator }] },
         ]);
 
     internal static MemberUser User(string name, uint session) => new()
