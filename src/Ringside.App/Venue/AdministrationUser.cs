@@ -1,5 +1,6 @@
 using Ringside.Exchange.Administration;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Gateways;
 
 namespace Ringside.App.Venue;
 
@@ -25,6 +26,9 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
     /// <summary>Whether there is an answer of every shard that was asked. When not, the others may have carried it out or not.</summary>
     internal bool IsComplete => _answers.Count > 0 && _answers[^1].ToCome == 0;
 
+    /// <summary>Whether the gateway took the request for a member's message.</summary>
+    internal bool IsMisunderstood { get; private set; }
+
     /// <summary>Whether the request has left at all.</summary>
     internal bool IsSent => _isSent;
 
@@ -37,7 +41,7 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
         }
 
         // A connection that broke is not asked anew: the shards may have done it already.
-        IsDone |= IsComplete || nowNanos >= _untilNanos || client.Logins > 1;
+        IsDone |= IsComplete || IsMisunderstood || nowNanos >= _untilNanos || client.Logins > 1;
         return 0;
     }
 
@@ -46,7 +50,12 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
         // Of orders there is nothing to hear.
     }
 
-    public void OnDebug(ReadOnlySpan<byte> text) => notes.WriteLine($"the gateway says: {Output.PayloadText.Of(text.ToArray())}");
+    public void OnDebug(ReadOnlySpan<byte> text)
+    {
+        // To who is no administrator, the gateway says that this is no order.
+        IsMisunderstood |= text.SequenceEqual(GatewayNotes.NoMessage);
+        notes.WriteLine($"the gateway says: {Output.PayloadText.Of(text.ToArray())}");
+    }
 
     public bool OnOther(ReadOnlySpan<byte> message)
     {

@@ -85,7 +85,7 @@ public sealed partial class GatewayCore
     private static AdministrativeAnswer AnswerTo(in AdministrativePart part, in StableBatch batch)
     {
         EngineEvent last = batch.Events.IsEmpty ? default : batch.Events[^1];
-        bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind == EventKind.Acknowledged;
+        bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind != EventKind.Rejected;
         return new AdministrativeAnswer
         {
             Outcome = isDone ? AdministrativeOutcome.Done : AdministrativeOutcome.Refused,
@@ -93,7 +93,7 @@ public sealed partial class GatewayCore
             Shard = (byte)part.Shard,
             Request = part.Request,
             Symbol = part.Symbol,
-            Canceled = isDone ? last.Quantity : 0,
+            Canceled = last.Kind == EventKind.Acknowledged ? last.Quantity : 0,
         };
     }
 

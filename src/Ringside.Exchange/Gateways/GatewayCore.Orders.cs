@@ -38,7 +38,7 @@ public sealed partial class GatewayCore
         if (isKnown)
             return;
         Counters.NoMessages++;
-        connection.Soup.TrySend(SoupPacketType.Debug, "this is no message of OUCH 4.2"u8, nowNanos);
+        connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.NoMessage, nowNanos);
         CountExcess(connection, seat, nowNanos);
     }
 

@@ -13,7 +13,7 @@ internal sealed class RunningVenue : IDisposable
     private readonly VenueLog _log = new(Stream.Null, KernelClock.RealtimeNanos);
     private readonly VenueHost _host;
 
-    internal RunningVenue(string folder, int basePort)
+    internal RunningVenue(string folder, int basePort, bool servesHealth = false)
     {
         Assert.True(Backends.TryGet("socket", out IBackend? backend));
         _host = VenueHost.Start(new VenueHostOptions
@@ -22,7 +22,7 @@ internal sealed class RunningVenue : IDisposable
             Members = DemoMembers.Create(),
             Log = _log,
             Backend = backend,
-            ServesHealth = false,
+            ServesHealth = servesHealth,
         });
         Assert.True(SpinWait.SpinUntil(() => _host.IsOpen, RingsideProcess.Limit), "the venue does not open");
     }

@@ -56,6 +56,11 @@ internal sealed class AdministrationRun
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         }
 
+        if (user.IsMisunderstood)
+        {
+            throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
+        }
+
         Tell(user, target, done, parsed.GetValue(_json));
         if (!user.IsComplete)
         {
