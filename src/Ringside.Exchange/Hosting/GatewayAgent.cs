@@ -14,8 +14,6 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The shell of a gateway: its streams, its members' connections, its way to the engines.</summary>
 internal sealed class GatewayAgent : NodeAgent, IDisposable
 {
-    private const int MostHashes = 8;
-
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly X509Certificate2? _certificate;
@@ -125,13 +123,12 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             Shards = _parts.Streams.Shards,
             MostConnections = _parts.Venue.Limits.Connections,
             MostPerAddress = _parts.Venue.Limits.ConnectionsPerAddress,
-            MostHashes = MostHashes,
             LockOut = new LockOutOptions { HashSecret = _parts.Streams.HashSecret },
         };
         try
         {
             var door = new MemberDoor(
-                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, MostHashes,
+                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, options.MostHashes,
                 _certificate, Waiter,
                 host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
             return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
