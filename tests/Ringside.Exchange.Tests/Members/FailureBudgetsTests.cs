@@ -50,6 +50,24 @@ public sealed class FailureBudgetsTests
     }
 
     [Fact]
+    public void Where_all_owe_more_it_is_the_new_address_that_is_not_remembered()
+    {
+        FailureBudgets budgets = new(8, 100, 1, 7);
+        for (uint address = 10; address < 18; address++)
+        {
+            budgets.Charge(ClientAddress.FromIPv4(address), 0);
+            budgets.Charge(ClientAddress.FromIPv4(address), 0);
+        }
+
+        budgets.Charge(Stranger, 0);
+        for (uint address = 10; address < 18; address++)
+            Assert.Equal(200, budgets.ReadyNanos(ClientAddress.FromIPv4(address)));
+        Assert.Equal(long.MinValue, budgets.ReadyNanos(Stranger));
+        budgets.Charge(Stranger, 150);
+        Assert.Equal(250, budgets.ReadyNanos(Stranger));
+    }
+
+    [Fact]
     public void An_owner_of_many_IPv6_addresses_is_one_address()
     {
         ClientAddress one = new(0x20010DB800000001, 5);

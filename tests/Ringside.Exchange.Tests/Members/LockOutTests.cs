@@ -62,6 +62,21 @@ public sealed class LockOutTests
     }
 
     [Fact]
+    public void A_new_pair_takes_the_place_of_the_oldest_of_those_with_fewest_failures()
+    {
+        LockOut lockOut = new(Options with { Places = 8 });
+        Fail(lockOut, Alpha6.Of("OLD"), Stranger, 2, 0);
+        for (int count = 0; count < 7; count++)
+            Fail(lockOut, Alpha6.Of($"X{count}"), Stranger, 1, 1 + count);
+        Fail(lockOut, Name, Home, 3, 20);
+        Assert.True(lockOut.IsLocked(Name, Home, 20));
+        Fail(lockOut, Alpha6.Of("OLD"), Stranger, 1, 20);
+        Assert.True(lockOut.IsLocked(Alpha6.Of("OLD"), Stranger, 20));
+        Fail(lockOut, Alpha6.Of("X1"), Stranger, 2, 20);
+        Assert.True(lockOut.IsLocked(Alpha6.Of("X1"), Stranger, 20));
+    }
+
+    [Fact]
     public void What_is_over_makes_room_for_what_is_new()
     {
         LockOut lockOut = new(Options with { Places = 8 });
