@@ -8,12 +8,13 @@ namespace Ringside.Exchange.Gateways;
 /// <para><b>Problem.</b> Members log in, send orders and read what became of them, each its own stream, complete and in order,
 /// whichever gateway it comes to and whatever dies meanwhile.</para>
 /// <para><b>Model.</b> A connection is a <see cref="SoupSession"/>; a session of a member is a <see cref="Seat"/>. A log-in is looked
-/// up, waits for its turn (<see cref="LoginQueue"/>), is verified by the owner of the gateway, then sequenced (SessionConnected, on the home shard first, whose batch number is the
-/// generation, then on the others). When that has come back in the stable stream on all shards, everything that anybody had sent for
-/// the session before is in the member's stream, and the number that the client wants is judged. Commands go to the shards with a
-/// sequence, and are kept until the stable stream has them, to be sent again after a change of the writer. What members read is
-/// <see cref="MemberStreams"/> and nothing else; what the gateway refuses by itself goes as unnumbered data (a SoupBinTCP packet
-/// <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered by a debug packet.</para>
+/// up, waits for its turn (<see cref="LoginQueue"/>), is verified by the owner of the gateway, then sequenced (SessionConnected, on the
+/// home shard first, whose batch number is the generation, then on the others). When that has come back in the stable stream on all
+/// shards, everything that anybody had sent for the session before is in the member's stream, and the number that the client wants is
+/// judged. Commands go to the shards with a sequence, and are kept until the stable stream has them, to be sent again after a change of
+/// the writer. What members read is <see cref="MemberStreams"/> and nothing else; what the gateway refuses by itself goes as unnumbered
+/// data (a SoupBinTCP packet <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered by a debug
+/// packet.</para>
 /// <para><b>Where it stops.</b> When another run of this gateway has begun, or the venue has given it up, it owns nothing: all
 /// connections end.</para>
 /// <para><b>Not here.</b> Sockets, threads, the clock, the working out of hashes, which batches are stable.</para>

@@ -137,8 +137,8 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         try
         {
             var door = new MemberDoor(
-                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, options.MostHashes,
-                _certificate, Waiter,
+                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections },
+                options.MostHashes, _certificate, Waiter,
                 host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
             return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
         }

@@ -165,7 +165,8 @@ public sealed class SnapshotConnection
         _service.RefusedLogins++;
         _phase = Phase.Refused;
         _sinceNanos = nowNanos;
-        Answer(SoupPacket.Write(SoupPacketType.LoginRejected, new SoupLoginRejected(SoupRejectReason.SessionNotAvailable), _answer), nowNanos);
+        SoupLoginRejected rejected = new(SoupRejectReason.SessionNotAvailable);
+        Answer(SoupPacket.Write(SoupPacketType.LoginRejected, rejected, _answer), nowNanos);
     }
 
     private void Begin(long nowNanos)

@@ -19,8 +19,8 @@ namespace Ringside.Exchange.Nodes;
 /// </remarks>
 public sealed class EngineNode
 {
-    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still. Marks are, too: one that takes
-    // nothing for so long waits for its stores.
+    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still. Marks are, too: one that
+    // takes nothing for so long waits for its stores.
     private const long PauseNanos = 1_000_000_000;
 
     private readonly EngineNodeOptions _options;

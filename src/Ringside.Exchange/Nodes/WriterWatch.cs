@@ -4,8 +4,8 @@ namespace Ringside.Exchange.Nodes;
 
 /// <summary>Whether a node that reads streams can still read something: whether their writers are heard, and what they write becomes
 /// stable.</summary>
-/// <remarks>A writer says at least each 50 ms that it is there. It is looked at a few times in the time of silence, so what is found is late
-/// by an eighth of that; nothing is allocated but when something changes. Sans I/O.</remarks>
+/// <remarks>A writer says at least each 50 ms that it is there. It is looked at a few times in the time of silence, so what is found is
+/// late by an eighth of that; nothing is allocated but when something changes. Sans I/O.</remarks>
 internal sealed class WriterWatch
 {
     private const int LooksInSilence = 8;
