@@ -7,9 +7,9 @@ namespace Ringside.Exchange.Gateways;
 /// <para><b>Problem.</b> A secret takes a tenth of a second of a core, and a log-in costs a stranger nothing: with one queue for all,
 /// whoever sends most gets in, and nobody else.</para>
 /// <para><b>Model.</b> Each address has a queue of its own, and addresses take turns. So who comes from an address of its own waits for
-/// what is being verified and for one secret of each other address that has some waiting, however many they are. Of one address only few are
-/// verified at one time, and one that has sent many wrong secrets is passed over for a while (<see cref="FailureBudgets"/>). All is
-/// bounded; where nothing fits any longer, the last log-in of the address with most of them gives way.</para>
+/// what is being verified and for one secret of each other address that has some waiting, however many they are. Of one address only
+/// few are verified at one time, and one that has sent many wrong secrets is passed over for a while (<see cref="FailureBudgets"/>).
+/// All is bounded; where nothing fits any longer, the last log-in of the address with most of them gives way.</para>
 /// <para><b>Not here.</b> Which log-ins are right, and for how long one waits.</para>
 /// </remarks>
 internal sealed class LoginQueue

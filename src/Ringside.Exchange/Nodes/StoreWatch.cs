@@ -17,7 +17,7 @@ internal sealed class StoreWatch(int stores, int stableCopies, long silenceNanos
     /// <summary>What is wrong, in a sentence without times; null when nothing is.</summary>
     internal string? Trouble { get; private set; }
 
-    /// <summary>Looks, if it is time to; to be called only while the writer is established, whose heartbeats keep its owner awake.</summary>
+    /// <summary>Looks, if it is time to; to be called only while the writer is established: its heartbeats keep it awake.</summary>
     internal void Advance(StreamPublisher publisher, long nowNanos)
     {
         if (nowNanos < _lookNanos || stableCopies == 0)
