@@ -17,6 +17,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly ClockStamps _stamps = new();
     private readonly MdpOrderServer? _server;
     private readonly RestartTimer _restart;
+    private readonly TroubleLog _trouble;
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
@@ -33,6 +34,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     {
         (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
         _restart = new RestartTimer(parts, node.Name);
+        _trouble = new TroubleLog(parts, node.Name);
         _engine = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
@@ -63,6 +65,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         work += _engine.Advance(nowNanos);
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
+        _trouble.Tell(_engine.Trouble);
         if (_engine.HasEnded && _engine.Fault is null)
             _restart.Try(Restart, nowNanos);
         return work;

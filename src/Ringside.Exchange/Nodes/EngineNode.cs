@@ -19,7 +19,8 @@ namespace Ringside.Exchange.Nodes;
 /// </remarks>
 public sealed class EngineNode
 {
-    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still.
+    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still. Marks are, too: one that
+    // takes nothing for so long waits for its stores.
     private const long PauseNanos = 1_000_000_000;
 
     private readonly EngineNodeOptions _options;
@@ -28,7 +29,12 @@ public sealed class EngineNode
     private readonly IStamps _stamps;
     private readonly Opening _opening;
     private readonly GatewayWatch _watch;
+    private readonly StoreWatch _stores;
     private long _ranNanos;
+    private long _servedNanos;
+    private long _couldNanos;
+    private bool _hasServed;
+    private bool _mustGiveUp;
     private bool _isOpen;
     private bool _mustPublish;
 
@@ -49,6 +55,8 @@ public sealed class EngineNode
         _writer = new EpochWriter(options.Writer, start, claims, output);
         _opening = new Opening(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
+        StreamFollowerOptions follower = options.Writer.Follower;
+        _stores = new StoreWatch(follower.Stores.Count, follower.StableCopies, options.StoreSilenceNanos);
     }
 
     /// <summary>What was done with what came.</summary>
@@ -65,6 +73,9 @@ public sealed class EngineNode
 
     /// <summary>Why it is not open, as far as there is a reason to tell.</summary>
     public string? Problem => Fault ?? _writer.Problem;
+
+    /// <summary>Why nothing can be shown of what it does, though it is open; null while all is well.</summary>
+    public string? Trouble => IsOpen ? _stores.Trouble : null;
 
     /// <summary>Whether it has ended, and another one must begin.</summary>
     public bool HasEnded => Fault is not null || State == EpochWriterState.Ended;
@@ -84,7 +95,7 @@ public sealed class EngineNode
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos =>
         HasEnded ? long.MaxValue
-        : IsOpen && CanSequence ? Math.Min(_writer.NextDeadlineNanos, _watch.DeadlineNanos)
+        : IsOpen && CanSequence ? Math.Min(_writer.NextDeadlineNanos, _ranNanos + (_watch.DeadlineNanos - _servedNanos))
         : _writer.NextDeadlineNanos;
 
     /// <summary>Takes a packet of the stream; anything that is not for it is ignored.</summary>
@@ -110,7 +121,7 @@ public sealed class EngineNode
     /// <param name="gateway">Its number.</param>
     /// <param name="instance">Which run of it.</param>
     /// <param name="nowNanos">The time.</param>
-    public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, nowNanos);
+    public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, _servedNanos);
 
     /// <summary>Takes an input of a gateway, in the order of its sequence.</summary>
     /// <param name="input">The input; any bytes.</param>
@@ -127,7 +138,7 @@ public sealed class EngineNode
 
         if (!IsOpen || _mustPublish)
             return false;
-        _watch.Heard(input.Gateway, input.Instance, nowNanos);
+        _watch.Heard(input.Gateway, input.Instance, _servedNanos);
         switch (_core.JudgeSequence(input))
         {
             case ShardOutcome.OutOfSequence:
@@ -140,12 +151,13 @@ public sealed class EngineNode
                 break;
         }
 
-        if (!_writer.Publisher!.IsReady)
+        if (_mustGiveUp || !_writer.Publisher!.IsReady)
         {
             Counters.Busy++;
             return false;
         }
 
+        _hasServed = true;
         Sequence(input, nowNanos);
         return true;
     }
@@ -175,20 +187,23 @@ public sealed class EngineNode
         return count;
     }
 
-    // Time in which nobody could be heard, or nothing be sequenced, counts for no gateway.
-    private void Pardon(long nowNanos)
+    // Silence of gateways is measured by a clock that runs only while they are served: not while this process stands still, and not while
+    // nothing can be taken for longer than a pause. Under a load that is more than the stores take something is taken all the time, though
+    // at most moments nothing can be: then it goes on.
+    private void Count(long nowNanos)
     {
-        bool stoodStill = nowNanos - _ranNanos > PauseNanos || !CanSequence;
-        _ranNanos = nowNanos;
-        if (_isOpen && stoodStill)
-            _watch.Begin(nowNanos);
+        if (_hasServed || CanSequence)
+            _couldNanos = nowNanos;
+        bool isServed = nowNanos - _ranNanos <= PauseNanos && nowNanos - _couldNanos <= PauseNanos;
+        _servedNanos += isServed ? nowNanos - _ranNanos : 0;
+        (_ranNanos, _hasServed) = (nowNanos, false);
     }
 
     private int Run(long nowNanos)
     {
         if (_mustPublish)
             Publish(nowNanos);
-        Pardon(nowNanos);
+        Count(nowNanos);
         int work = 0;
         while (!_isOpen && CanSequence)
         {
@@ -200,16 +215,22 @@ public sealed class EngineNode
             }
 
             _isOpen = true;
-            _watch.Begin(nowNanos);
+            _watch.Begin(_servedNanos);
         }
 
-        while (_isOpen && CanSequence && _watch.TryFindSilent(_core, nowNanos, out uint gateway, out ulong instance))
+        _mustGiveUp = false;
+        while (_isOpen && _watch.TryFindSilent(_core, _servedNanos, out uint gateway, out ulong instance))
         {
+            // Before others fill again what becomes free, it is said that this one is lost.
+            _mustGiveUp = !CanSequence;
+            if (_mustGiveUp)
+                break;
             Counters.GatewaysLost++;
             Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = gateway, Instance = instance }, nowNanos);
             work++;
         }
 
+        _stores.Advance(_writer.Publisher!, nowNanos);
         return work + _writer.Advance(nowNanos);
     }
 

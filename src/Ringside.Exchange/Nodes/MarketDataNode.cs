@@ -11,6 +11,7 @@ namespace Ringside.Exchange.Nodes;
 public sealed class MarketDataNode
 {
     private readonly StreamFollower _follower;
+    private readonly WriterWatch _writer;
     private readonly ItchPublication _publication;
     private readonly MoldPublisher _publisher;
     private readonly byte _shard;
@@ -22,12 +23,15 @@ public sealed class MarketDataNode
     /// <param name="follower">Reads its stream.</param>
     /// <param name="publication">Makes messages; as far as the follower.</param>
     /// <param name="publisher">Sends them: the sink of the publication.</param>
-    public MarketDataNode(byte shard, StreamFollower follower, ItchPublication publication, MoldPublisher publisher)
+    /// <param name="silenceNanos">How long the engine may be silent before that is trouble.</param>
+    public MarketDataNode(
+        byte shard, StreamFollower follower, ItchPublication publication, MoldPublisher publisher, long silenceNanos = 2_000_000_000)
     {
         ArgumentNullException.ThrowIfNull(follower);
         ArgumentNullException.ThrowIfNull(publication);
         ArgumentNullException.ThrowIfNull(publisher);
         (_shard, _follower, _publication, _publisher) = (shard, follower, publication, publisher);
+        _writer = new WriterWatch([(WriterWatch.NameOf(shard), follower)], silenceNanos);
         publisher.IsSilent = true;
     }
 
@@ -46,11 +50,14 @@ public sealed class MarketDataNode
     /// <summary>Why it has stopped; null while it has not.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why nothing more can be read, though it goes on; null while all is well.</summary>
+    public string? Trouble => Fault is null ? _writer.Trouble : null;
+
     /// <summary>Batches that were read.</summary>
     public long Batches { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, _pollNanos);
+    public long NextDeadlineNanos => Math.Min(Math.Min(_follower.NextDeadlineNanos, _pollNanos), _writer.DeadlineNanos);
 
     /// <summary>Takes a packet of the stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _follower.Receive(packet, from, nowNanos);
@@ -70,6 +77,7 @@ public sealed class MarketDataNode
 
         Batches += count;
         _follower.Advance(nowNanos);
+        _writer.Advance(nowNanos);
         Fault ??= _follower.Fault;
         if (!_isCaughtUp && count < most && _follower.Known > 0 && _follower.Released >= _follower.Known)
         {
