@@ -15,6 +15,8 @@ internal sealed unsafe class RingSends : IDisposable
     private const int CopiedBytes = 131_072;
     private const int MostBytes = 16_384;
     private const int MostLooks = 64;
+    private const int MostWaits = 1_000;
+    private const long WaitNanos = 1_000_000;
     private const int DontWait = 0x40;
 
     private readonly IConnectionEvents _events;
@@ -97,8 +99,14 @@ internal sealed unsafe class RingSends : IDisposable
         for (int index = 0; index < count; index++)
         {
             ref readonly Piece piece = ref _pieces[index];
-            if (piece.Socket is null || !_ring.TryNext(out SubmissionEntry* entry))
+            if (piece.Socket is null)
                 continue;
+            if (!_ring.TryNext(out SubmissionEntry* entry))
+            {
+                _pieces[index].Result = piece.Socket.Send(new ReadOnlySpan<byte>(_bytes.Start + piece.Start, piece.Length));
+                continue;
+            }
+
             entry->PrepareSend(piece.Socket.Value, _bytes.Start + piece.Start, piece.Length, TransferOptions.None, DontWait);
             entry->UserData = (ulong)index;
             left++;
@@ -107,12 +115,16 @@ internal sealed unsafe class RingSends : IDisposable
         int result = _ring.Submit();
         for (int look = 0; left > 0; look++)
         {
-            if (look > MostLooks)
-                throw new KernelException("io_uring_enter(sends)", result < 0 ? (Errno)(-result) : Errno.EAGAIN);
+            if (result < 0 && (Errno)(-result) is not (Errno.EAGAIN or Errno.EBUSY or Errno.EINTR))
+                throw new KernelException("io_uring_enter(sends)", (Errno)(-result));
+
+            // The kernel has no memory for them now, or has given one to a thread of its own. It uses our bytes until it has answered.
+            if (look > MostLooks + MostWaits)
+                throw new KernelException("io_uring_enter(sends)", result < 0 ? (Errno)(-result) : Errno.ETIME);
             for (; _ring.TryTake(out Completion completion); left--)
                 _pieces[(int)completion.UserData].Result = completion.Result;
             if (left > 0)
-                result = _ring.GetEvents();
+                result = look < MostLooks ? _ring.GetEvents() : _ring.SubmitAndWait(1, WaitNanos);
         }
     }
 

@@ -43,7 +43,8 @@ public sealed class VenueHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new VenueHost();
-        var parts = new VenueParts(options.Venue, options.Members, options.Backend, options.Log)
+        VenueConfiguration venue = options.Venue with { Day = new VenueFolders(options.Venue).Day };
+        var parts = new VenueParts(venue, options.Members, options.Backend, options.Log)
         {
             Connections = options.Connections,
         };

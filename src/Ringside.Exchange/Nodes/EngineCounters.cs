@@ -10,6 +10,9 @@ public sealed class EngineCounters
     /// <summary>Batches of the sealed stream that were applied.</summary>
     public long Replayed;
 
+    /// <summary>Inputs of the engine before that were carried out again: it had begun to tell of them when it ended.</summary>
+    public long Resumed;
+
     /// <summary>Inputs dropped because one before them is missing.</summary>
     public long OutOfSequence;
 

@@ -10,8 +10,9 @@ namespace Ringside.Exchange.Nodes;
 /// batch.</summary>
 /// <remarks>
 /// <para><b>Start.</b> Whatever was stable is sealed, read, and applied batch by batch, each compared with the digest of its first writer;
-/// then the epoch begins. A restart is a seal like any other. Before inputs are taken, members' limits and instruments of the
-/// configuration are sequenced as commands.</para>
+/// then the epoch begins. A restart is a seal like any other. An input of which the engine before had told a part only is carried out
+/// again, as it was stamped. Before other inputs are taken, members' limits and instruments of the configuration are sequenced as
+/// commands.</para>
 /// <para><b>Running.</b> An input is judged, stamped, applied and published in one call; its gateway learns of it from the stream, as
 /// everybody does, and only when it is stable. While too much is not stable, nothing is taken: who sends must keep it.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
@@ -37,6 +38,7 @@ public sealed class EngineNode
     private bool _mustGiveUp;
     private bool _isOpen;
     private bool _mustPublish;
+    private bool _hasResumed;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>
@@ -205,6 +207,8 @@ public sealed class EngineNode
             Publish(nowNanos);
         Count(nowNanos);
         int work = 0;
+        if (!_hasResumed && CanSequence)
+            Resume(nowNanos);
         while (!_isOpen && CanSequence)
         {
             work++;
@@ -236,11 +240,23 @@ public sealed class EngineNode
 
     private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
 
-    private void Sequence(in ShardInput input, long nowNanos)
+    // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was.
+    private void Resume(long nowNanos)
+    {
+        _hasResumed = true;
+        if (!ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input) || input.Command.TimeNanos < _core.LastStampNanos)
+            return;
+        Counters.Resumed++;
+        Sequence(input, input.Command.TimeNanos, nowNanos);
+    }
+
+    private void Sequence(in ShardInput input, long nowNanos) => Sequence(input, _stamps.Next(_core.LastStampNanos), nowNanos);
+
+    private void Sequence(in ShardInput input, long stampNanos, long nowNanos)
     {
         StreamPublisher publisher = _writer.Publisher!;
         Counters.Sequenced++;
-        _core.Apply(publisher.Last + 1, input, _stamps.Next(_core.LastStampNanos));
+        _core.Apply(publisher.Last + 1, input, stampNanos);
         if (ShardPayload.TryAppend(publisher, _core))
             Publish(nowNanos);
         else

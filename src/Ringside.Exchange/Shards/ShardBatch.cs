@@ -28,8 +28,9 @@ public static class ShardBatch
 
     private const int CommandOffset = 96;
 
-    /// <summary>1,024 bytes: a piece fits a packet, so that none is cut apart.</summary>
-    private const int EventsOfOnePiece = 16;
+    /// <summary>1,344 bytes: a piece fits a packet of the usual 1,400 bytes, so that none is cut apart, and fills it, so that a batch may have
+    /// 1.37 million events before it has more packets than can be numbered.</summary>
+    private const int EventsOfOnePiece = 21;
 
     /// <summary>Bytes of a batch.</summary>
     /// <param name="events">How many events it has.</param>
@@ -86,6 +87,17 @@ public static class ShardBatch
         batch = new StableBatch(shard, number, in input, (ShardOutcome)outcome[0], events);
         digest = BinaryPrimitives.ReadUInt64LittleEndian(payload[^sizeof(ulong)..]);
         return true;
+    }
+
+    /// <summary>Reads the input from the beginning of a payload, of which the rest may be missing.</summary>
+    /// <param name="beginning">Payload of the first packet of a batch.</param>
+    /// <param name="input">The input with its stamp, when the result is true.</param>
+    /// <returns>False when not all of it is there, or something stands where zeroes must.</returns>
+    public static bool TryReadInput(ReadOnlySpan<byte> beginning, out ShardInput input)
+    {
+        bool isThere = beginning.Length >= ShardInput.Size && HasZeroes(beginning);
+        input = isThere ? MemoryMarshal.Read<ShardInput>(beginning) : default;
+        return isThere;
     }
 
     /// <summary>The bytes of an input, with zeroes where the runtime may have left anything.</summary>

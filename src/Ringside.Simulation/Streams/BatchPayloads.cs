@@ -4,7 +4,7 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Simulation.Streams;
 
-/// <summary>What is in batches: a number that all other bytes follow from.</summary>
+/// <summary>What is in batches: a number that all other bytes, and how many there are, follow from.</summary>
 internal sealed class BatchPayloads(StreamScenario scenario, ScenarioDice dice)
 {
     private readonly byte[] _bytes = new byte[scenario.PayloadBytes];
@@ -14,9 +14,29 @@ internal sealed class BatchPayloads(StreamScenario scenario, ScenarioDice dice)
     {
         ulong seed = dice.Bits();
         int length = 8 + (int)dice.Below(scenario.PayloadBytes - 7);
+        seed = (seed & ~0xFFFFUL) | (uint)length;
         Fill(_bytes.AsSpan(0, length), seed);
         return _bytes.AsSpan(0, length);
     }
+
+    /// <summary>Makes again what is known by its beginning; empty when that is too short.</summary>
+    internal ReadOnlySpan<byte> Again(ReadOnlySpan<byte> beginning)
+    {
+        if (beginning.Length < 8)
+        {
+            return default;
+        }
+
+        ulong seed = BinaryPrimitives.ReadUInt64LittleEndian(beginning);
+        int length = (int)(seed & 0xFFFF);
+        Require(length >= beginning.Length && length <= _bytes.Length, -1);
+        Fill(_bytes.AsSpan(0, length), seed);
+        Require(_bytes.AsSpan(0, beginning.Length).SequenceEqual(beginning), -1);
+        return _bytes.AsSpan(0, length);
+    }
+
+    /// <summary>The number that all of a batch follows from.</summary>
+    internal static ulong SeedOf(in StreamBatch batch) => BinaryPrimitives.ReadUInt64LittleEndian(batch.Payload);
 
     /// <summary>Looks whether a batch is as it was made.</summary>
     internal void Check(in StreamBatch batch)
@@ -30,8 +50,8 @@ internal sealed class BatchPayloads(StreamScenario scenario, ScenarioDice dice)
         }
 
         var expected = new byte[batch.Payload.Length];
-        Require(expected.Length >= 8, batch.Number);
-        Fill(expected, BinaryPrimitives.ReadUInt64LittleEndian(batch.Payload));
+        Require(expected.Length >= 8 && expected.Length == (int)(SeedOf(batch) & 0xFFFF), batch.Number);
+        Fill(expected, SeedOf(batch));
         Require(batch.Payload.SequenceEqual(expected), batch.Number);
     }
 

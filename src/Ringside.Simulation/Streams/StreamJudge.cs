@@ -8,12 +8,33 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
 {
     private readonly Dictionary<long, (uint Epoch, ulong Chain)> _released = [];
     private readonly Dictionary<(uint Epoch, long Number), ulong> _written = [];
+    private readonly Dictionary<ulong, long> _payloads = [];
+    private readonly Dictionary<ulong, (ulong Before, uint Epoch)> _places = [];
 
     /// <summary>Highest number that anybody has shown to anybody.</summary>
     internal long Released { get; private set; }
 
     /// <summary>Batches that were published, over all epochs.</summary>
     internal int Written => _written.Count;
+
+    /// <summary>Batches that a writer made again from what the one before had begun to tell.</summary>
+    internal int Resumed { get; private set; }
+
+    /// <summary>A writer has made such a batch: it stands behind the batch that it stood behind before.</summary>
+    internal void OnResumed(uint epoch, StreamPosition behind, ReadOnlySpan<byte> payload)
+    {
+        Resumed++;
+        ulong seed = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(payload);
+        if (!_places.TryGetValue(seed, out (ulong Before, uint Epoch) place) || place.Before != behind.Chain)
+        {
+            throw new InvariantException(
+                "what is carried out again stands where it stood", $"a batch of epoch {place.Epoch}, behind {behind.Number} in {epoch}");
+        }
+    }
+
+    /// <summary>A writer is about to publish a payload behind a chain, or behind the first batch of its epoch alone.</summary>
+    internal void OnPayload(uint epoch, ulong before, ReadOnlySpan<byte> payload) =>
+        _places[System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(payload)] = (before, epoch);
 
     /// <summary>A writer has published a batch.</summary>
     internal void OnPublished(uint epoch, long number, ulong chain)
@@ -41,6 +62,12 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
         }
 
         _released.Add(batch.Number, facts);
+        if (!batch.IsEpochStarted && !_payloads.TryAdd(BatchPayloads.SeedOf(batch), batch.Number))
+        {
+            throw new InvariantException(
+                "nothing is carried out twice", $"batch {batch.Number} is batch {_payloads[BatchPayloads.SeedOf(batch)]} once more");
+        }
+
         Released = Math.Max(Released, batch.Number);
         int holders = 0;
         foreach (SimulatedDisk disk in disks)

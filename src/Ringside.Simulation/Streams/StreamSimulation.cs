@@ -25,6 +25,7 @@ public static class StreamSimulation
             LastEvents = failure is null ? [] : world.Trail.Last(),
             VirtualNanos = world.NowNanos,
             Packets = world.Wire.Packets,
+            Resumed = world.Judge.Resumed,
             Batches = world.Judge.Written,
             Released = world.Judge.Released,
             Epochs = world.Epochs,

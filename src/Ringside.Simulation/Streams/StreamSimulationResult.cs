@@ -12,6 +12,9 @@ public sealed record StreamSimulationResult : SimulationResult
     /// <summary>Epochs that were claimed.</summary>
     public long Epochs { get; init; }
 
+    /// <summary>Batches that a writer made again from what the one before had begun to tell.</summary>
+    internal long Resumed { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts => [("epochs", Epochs), ("batches", Batches), ("packets", Packets)];
 }

@@ -19,6 +19,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private long _claimNanos;
     private long _publishNanos;
     private bool _isTold;
+    private bool _hasResumed;
 
     /// <summary>Whether it takes batches.</summary>
     internal bool Writes => IsUp && _writer is { IsEstablished: true, IsDeposed: false };
@@ -70,7 +71,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
     private void Forget(long waitNanos)
     {
-        (_sealer, _writer, _isTold) = (null, null, false);
+        (_sealer, _writer, _isTold, _hasResumed) = (null, null, false, false);
         _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted };
         _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? 80_000_000 : 40_000_000);
     }
@@ -139,10 +140,20 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             World.Judge.OnEstablished(_epoch, _sealer!.Position);
         }
 
-        if (_writer.IsReady && nowNanos >= _publishNanos && World.WantsBatches)
+        ReadOnlySpan<byte> again = _writer.IsReady && !_hasResumed ? World.Payloads.Again(_sealer!.Unfinished.Span) : default;
+        _hasResumed |= _writer.IsReady;
+        if (_writer.IsReady && ((nowNanos >= _publishNanos && World.WantsBatches) || !again.IsEmpty))
         {
+            if (!again.IsEmpty)
+            {
+                World.Judge.OnResumed(_epoch, _sealer!.Position, again);
+                World.Trail.Add(nowNanos, Node, "goes on with what was begun; epoch, last", _epoch, _writer.Last);
+            }
+
+            ReadOnlySpan<byte> payload = again.IsEmpty ? World.Payloads.Next() : again;
+            World.Judge.OnPayload(_epoch, _writer.LastChain, payload);
             _writer.Begin();
-            _writer.TryAppend(World.Payloads.Next());
+            _writer.TryAppend(payload);
             if (_writer.TryPublish(isEndOfStream: false, nowNanos))
             {
                 World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);

@@ -13,6 +13,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
+    private TornOutput? _output;
 
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
@@ -26,6 +27,15 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Whether it takes inputs, and all that it has published is stable.</summary>
     internal bool IsSettled => Engine is { IsOpen: true } engine && engine.Stable == engine.Core.LastNumber;
 
+    /// <summary>Whether it is killed in the middle of the next batch that has several packets.</summary>
+    internal void EndInABatch(bool isWanted)
+    {
+        if (_output is not null)
+        {
+            _output.IsArmed = isWanted;
+        }
+    }
+
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => Engine!.Receive(packet, from, nowNanos);
 
     protected override void Advance(long nowNanos)
@@ -38,10 +48,17 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
 
         Require(engine.Fault);
+        if (_output!.IsTorn)
+        {
+            World.EndInABatch(this);
+            return;
+        }
+
         if (engine.IsOpen != _wasOpen)
         {
             _wasOpen = engine.IsOpen;
             World.HasBegun[shard] |= _wasOpen;
+            World.Resumed += _wasOpen ? engine.Counters.Resumed : 0;
             string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
             World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
@@ -75,13 +92,14 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             Members = VenueMembers.All.Members,
             GatewaySilenceNanos = World.Scenario.SilenceNanos,
         };
-        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World), OutputTo(shard));
+        _output = new TornOutput(OutputTo(shard));
+        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World), _output);
     }
 
     protected override void OnKill()
     {
         Engine!.Core.Dispose();
-        Engine = null;
+        (Engine, _output) = (null, null);
         World.ForgetInputs(this);
     }
 }

@@ -101,6 +101,7 @@ internal sealed class VenueLayout
         LogBytes = 1 << 19,
         FirstLogBytes = 1 << 12,
         LogBatches = 1 << 11,
+        PacketBytes = _scenario.PacketBytes,
         UnstableBytes = _scenario.UnstableBytes,
 
         // The streams' own simulation has them; here they would hide most of what a node that hears late does wrong.

@@ -47,6 +47,9 @@ internal sealed record VenueScenario
     /// <summary>Bytes of an engine that may not be stable.</summary>
     internal required int UnstableBytes { get; init; }
 
+    /// <summary>Bytes of a packet of a stream: few, so that most batches have several.</summary>
+    internal required int PacketBytes { get; init; }
+
     /// <summary>Whether much goes wrong at once, for a short time each.</summary>
     internal required bool IsStorm { get; init; }
 
@@ -65,7 +68,8 @@ internal sealed record VenueScenario
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
             + $"delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
-            + $"an action each {ActNanos / 1000} us, {UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
+            + $"an action each {ActNanos / 1000} us, packets of {PacketBytes}, "
+            + $"{UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
@@ -76,6 +80,7 @@ internal sealed record VenueScenario
         return new VenueScenario
         {
             IsStorm = isStorm,
+            PacketBytes = seed % 2 == 0 ? 320 : 1400,
             Shards = dice.Between(1, 2),
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (3, 1)),
             Gateways = dice.Pick(1, 2, 2, 2),

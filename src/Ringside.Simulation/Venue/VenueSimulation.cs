@@ -25,6 +25,7 @@ public static class VenueSimulation
             LastEvents = failure is null ? [] : world.Trail.Last(),
             VirtualNanos = world.NowNanos,
             Packets = world.Wire.Packets,
+            Resumed = world.Resumed,
             Batches = world.Auditor.Batches,
             Told = world.Clients.Sum(client => (long)client.Told.Count),
             Trades = world.Auditor.Trades,

@@ -24,6 +24,9 @@ public sealed record VenueSimulationResult : SimulationResult
     /// <summary>Snapshots that a standby has made.</summary>
     public long Snapshots { get; init; }
 
+    /// <summary>Batches that a writer made again from what the one before had begun to tell.</summary>
+    internal long Resumed { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts =>
     [

@@ -65,8 +65,11 @@ internal sealed partial class VenueWorld
     {
         switch (which)
         {
-            case 0 or 1:
+            case 0:
                 KillFor(EngineOf(shard));
+                break;
+            case 1:
+                EngineOf(shard).EndInABatch(isWanted: true);
                 break;
             case 2:
                 Pause(EngineOf(shard));
@@ -78,6 +81,13 @@ internal sealed partial class VenueWorld
                 TakeMergeOver();
                 break;
         }
+    }
+
+    /// <summary>An engine has told a part of a batch, and that is all.</summary>
+    internal void EndInABatch(EngineHost engine)
+    {
+        Trail.Add(NowNanos, engine.Node, "has told a part of a batch");
+        KillFor(engine);
     }
 
     private void BeginFollowerAnew()
@@ -148,6 +158,7 @@ internal sealed partial class VenueWorld
         foreach (VenueProcess process in _all)
         {
             process.PausedUntilNanos = 0;
+            (process as EngineHost)?.EndInABatch(isWanted: false);
             StartAgain(process);
         }
     }

@@ -98,6 +98,9 @@ internal sealed partial class VenueWorld : IDisposable
     /// <summary>Whether programs shall send orders.</summary>
     internal bool WantsOrders { get; private set; } = true;
 
+    /// <summary>Inputs that an engine carried out again, because the one before had begun to tell of them.</summary>
+    internal long Resumed { get; set; }
+
     /// <summary>Processes that were started.</summary>
     internal long Starts { get; set; }
 

@@ -75,9 +75,26 @@ public sealed class FillTimerTests : IStreamOutput
         Assert.Equal(2, _asked.Count);
         Wait(Behind(64, known: 1_000), steps: 1);
         Assert.Equal((129, 192), Ranges()[^1]);
-        // Both pieces were lost: it begins again behind what it has.
-        Wait(Behind(64, known: 1_000), steps: 10);
-        Assert.Equal([(65, 128), (129, 192)], Ranges()[3..5]);
+        // Both pieces were lost: it begins again behind what it has, and does not ask for the second one before the first has come.
+        Wait(Behind(64, known: 1_000), steps: 40);
+        Assert.InRange(_asked.Count, 5, 20);
+        Assert.All(Ranges()[3..], range => Assert.Equal((65, 128), range));
+        int before = _asked.Count;
+        Wait(Behind(128, known: 1_000), steps: 10);
+        Assert.Equal([(193, 256), (129, 192)], Ranges()[before..(before + 2)]);
+    }
+
+    [Fact]
+    public void A_store_does_not_ask_itself()
+    {
+        var timer = new FillTimer(
+            new StreamFollowerOptions { Stream = StreamId.Shard(1), Stores = [7, 8], StoreAddresses = Stores, StableCopies = 1 },
+            this,
+            ownStore: 8);
+        for (int step = 0; step < 5_000; step++)
+            timer.Advance(new FillGap(5, Last: 60, Known: 70, Stable: 60, Writer, WritersFirst: 50), step * StepNanos, _checksum);
+        Assert.Contains(_asked, one => one.To == Stores[0]);
+        Assert.DoesNotContain(_asked, one => one.To == Stores[1]);
     }
 
     [Fact]

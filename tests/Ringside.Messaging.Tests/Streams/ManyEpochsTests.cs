@@ -11,7 +11,7 @@ namespace Ringside.Messaging.Tests.Streams;
 /// <summary>A stream with more epochs than a heartbeat can tell.</summary>
 public sealed class ManyEpochsTests : IStreamOutput
 {
-    private const int Epochs = HeartbeatPayload.MostRuns + 70;
+    private const int Epochs = HeartbeatPayload.MostRuns + 120;
     private const uint Identity = 5;
 
     private static readonly Endpoint Writer = new([10, 0, 0, 1], 1);
@@ -29,23 +29,7 @@ public sealed class ManyEpochsTests : IStreamOutput
         var runs = new List<EpochRun>();
         for (uint epoch = 1; epoch <= Epochs; epoch++)
         {
-            var publisher = new StreamPublisher(
-                new StreamPublisherOptions
-                {
-                    Stream = StreamId.Shard(1),
-                    Identity = Identity,
-                    Epoch = epoch,
-                    Instance = epoch,
-                    Stores = [7],
-                    StableCopies = 0,
-                    LogBytes = 1 << 16,
-                    LogBatches = 16,
-                },
-                behind,
-                this);
-            publisher.Start(0, 0);
-            while (publisher.Advance(0) > 0 && publisher.NextDeadlineNanos <= 0)
-                continue;
+            StreamPublisher publisher = Publish(epoch, behind, this);
             publisher.Advance(1_000_000_000); // a heartbeat with the newest epochs
             runs.Add(new EpochRun(epoch, publisher.Last));
             behind = new StreamPosition(publisher.Last, publisher.LastChain, [.. runs]);
@@ -93,6 +77,46 @@ public sealed class ManyEpochsTests : IStreamOutput
         Assert.Equal(_end.Chain, follower.LastChain);
     }
 
+    // Batch 20 of epoch 19 was cut by epoch 20, 180 epochs ago, and who has it has slept since.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_replaced_before_the_table_begins_is_cut_and_never_released(bool isHeardLate)
+    {
+        StreamFollower follower = Follow(StreamPosition.Beginning, copies: 1);
+        foreach ((long number, byte[] packet, _) in _packets.Where(one => one.Number < 19))
+            follower.Receive(packet, Writer, 0);
+        StreamPublisher lost = Publish(19, new StreamPosition(18, ChainOf(18), [.. _end.Runs.Take(18)]), new Output(follower));
+        lost.Begin();
+        Assert.True(lost.TryAppend([1, 2, 3]) && lost.TryPublish(false, 0));
+        lost.Advance(0);
+        Assert.Equal((20L, 19u), (follower.Last, follower.LastEpoch));
+        ulong wrong = follower.LastChain;
+
+        if (!isHeardLate)
+        {
+            foreach ((_, byte[] packet, _) in _packets.Where(one => one.Number == Epochs))
+                follower.Receive(packet, Writer, 0); // the first batch of the newest epoch, before anything tells whose it is
+        }
+
+        Receive(follower, copies: 1);
+        long read = 0;
+        for (int turn = 1; turn < 1_000 && read < _end.Number; turn++)
+        {
+            follower.Advance(turn * 100_000_000L);
+            Answer(follower);
+            while (follower.TryRead(out StreamBatch batch))
+            {
+                Assert.Equal(++read, batch.Number);
+                Assert.NotEqual(wrong, batch.Chain);
+            }
+        }
+
+        Assert.Null(follower.Fault);
+        Assert.Equal((_end.Number, _end.Chain), (read, follower.LastChain));
+        Assert.InRange(follower.CutBatches, 1, 2);
+    }
+
     [Fact]
     public void A_table_that_does_not_reach_down_says_nothing_there()
     {
@@ -121,6 +145,28 @@ public sealed class ManyEpochsTests : IStreamOutput
         if (StreamControl.TryRead(packet, _checksum, out StreamControl control))
             _questions.Add(control);
         return true;
+    }
+
+    private static StreamPublisher Publish(uint epoch, StreamPosition behind, IStreamOutput output)
+    {
+        var publisher = new StreamPublisher(
+            new StreamPublisherOptions
+            {
+                Stream = StreamId.Shard(1),
+                Identity = Identity,
+                Epoch = epoch,
+                Instance = epoch,
+                Stores = [7],
+                StableCopies = 0,
+                LogBytes = 1 << 16,
+                LogBatches = 16,
+            },
+            behind,
+            output);
+        publisher.Start(0, 0);
+        while (publisher.Advance(0) > 0 && publisher.NextDeadlineNanos <= 0)
+            continue;
+        return publisher;
     }
 
     private StreamFollower Follow(StreamPosition place, int copies) => new(
@@ -170,6 +216,18 @@ public sealed class ManyEpochsTests : IStreamOutput
                 follower.Receive(answer, Store, 0);
             }
         }
+    }
+
+    /// <summary>To a follower, at once.</summary>
+    private sealed class Output(StreamFollower to) : IStreamOutput
+    {
+        public bool TrySendToAll(ReadOnlySpan<byte> packet)
+        {
+            to.Receive(packet, Writer, 0);
+            return true;
+        }
+
+        public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet) => true;
     }
 
     private ulong ChainOf(long number) => _packets.Last(one => one.Number == number).Chain;

@@ -19,6 +19,7 @@ internal sealed class NodeCommand
 
     private readonly Option<string> _wait = NodeOptions.Wait();
     private readonly Option<string> _connections = NodeOptions.Connections();
+    private readonly Option<bool> _acceptLoss = NodeOptions.AcceptLoss();
 
     internal static Command Create()
     {
@@ -32,6 +33,7 @@ internal sealed class NodeCommand
         command.Options.Add(verb._name);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._connections);
+        command.Options.Add(verb._acceptLoss);
         command.SetAction(verb.Execute);
         return command;
     }
@@ -51,6 +53,7 @@ internal sealed class NodeCommand
             Nodes = names,
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
             Connections = NodeOptions.Choose(parsed.GetValue(_connections)!),
+            AcceptsLoss = parsed.GetValue(_acceptLoss),
         }.Run();
     }
 }

@@ -32,6 +32,13 @@ internal static class NodeOptions
     internal static Option<string> Wait() =>
         ChoiceOption.Create("--wait", "What threads do while there is no work; spin takes a processor for each", "block", "spin");
 
+    /// <summary>Whether to go on where stores have lost what they had said.</summary>
+    internal static Option<bool> AcceptLoss() => new("--accept-loss")
+    {
+        Description = "Where too few stores are sure of what they hold, go on with what is left, under a new identity and another day; "
+            + "what members were told may be lost. Does nothing where nothing is in doubt. No node of the venue may run meanwhile",
+    };
+
     /// <summary>How gateways serve the connections of members.</summary>
     internal static Option<string> Connections() => ChoiceOption.Create(
         "--connections", "How gateways serve connections; auto is a ring (io_uring) where it can be had, else epoll",

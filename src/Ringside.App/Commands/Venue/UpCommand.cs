@@ -13,6 +13,7 @@ internal sealed class UpCommand
     private readonly Option<int> _port = NodeOptions.BasePort();
     private readonly Option<string> _wait = NodeOptions.Wait();
     private readonly Option<string> _connections = NodeOptions.Connections();
+    private readonly Option<bool> _acceptLoss = NodeOptions.AcceptLoss();
 
     private readonly Option<string> _threads = ChoiceOption.Create(
         "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
@@ -38,6 +39,7 @@ internal sealed class UpCommand
         command.Options.Add(verb._port);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._connections);
+        command.Options.Add(verb._acceptLoss);
         command.Options.Add(verb._threads);
         command.Options.Add(verb._write);
         command.SetAction(verb.Execute);
@@ -64,6 +66,7 @@ internal sealed class UpCommand
             SharesThread = parsed.GetValue(_threads) == "shared",
             Wait = parsed.GetValue(_wait) == "spin" ? WaitStrategy.Spin : WaitStrategy.Block,
             Connections = NodeOptions.Choose(parsed.GetValue(_connections)!),
+            AcceptsLoss = parsed.GetValue(_acceptLoss),
             Welcome = file is null ? Welcome(parsed.GetValue(_port)) : [],
         }.Run();
     }

@@ -25,6 +25,9 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
     /// <summary>How gateways serve the connections of members.</summary>
     internal required ChosenConnections Connections { get; init; }
 
+    /// <summary>Whether to go on where stores have lost what they had said.</summary>
+    internal bool AcceptsLoss { get; init; }
+
     /// <summary>What is printed when the venue is open.</summary>
     internal IReadOnlyList<string> Welcome { get; init; } = [];
 
@@ -38,6 +41,11 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
         if (!Backends.TryGet("socket", out IBackend? backend))
         {
             throw new InvalidOperationException("there is no back end named socket");
+        }
+
+        if (AcceptsLoss)
+        {
+            AcceptLoss();
         }
 
         try
@@ -64,6 +72,29 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
         catch (AgentException failure) when (failure.InnerException is KernelException or IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(failure.Message);
+        }
+    }
+
+    private void AcceptLoss()
+    {
+        string[] away = [.. venue.Stores.Select(store => store.Name).Where(name => Nodes.Count > 0 && !Nodes.Contains(name))];
+        if (away.Length > 0)
+        {
+            throw new UsageException(
+                $"--accept-loss without {string.Join(", ", away)}: what is left is decided over all stores, expected them all in this process");
+        }
+
+        try
+        {
+            IReadOnlyList<string> lines = LossAcceptance.Accept(venue);
+            foreach (string line in lines.Count == 0 ? ["--accept-loss: nothing is in doubt, and nothing was done"] : lines)
+            {
+                Console.WriteLine(line);
+            }
+        }
+        catch (Exception failure) when (failure is KernelException or IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"--accept-loss: {failure.Message}");
         }
     }
 

@@ -19,7 +19,9 @@ namespace Ringside.Messaging.Streams.Disks;
 /// 40     8     boot            run of the machine
 /// 48     1     policy          with which batches were written since
 /// 49     1     doubt           1 while the store may hold less than it has said
-/// 50    10     zero
+/// 50     1     closed          1 when it was closed in order: all up to kept is on the disk for certain, and nothing was written since
+/// 51     1     zero
+/// 52     8     chain           closed: of the batch kept, which also tells its epoch; else 0
 /// 60     4     CRC-32C         of the 60 bytes before it
 /// </code>
 /// </remarks>
@@ -45,6 +47,12 @@ internal readonly record struct PromiseRecord
 
     internal bool IsDoubtful { get; init; }
 
+    /// <summary>Whether it was closed whole: what it held then is on the disk, whatever has become of the machine since.</summary>
+    internal bool IsClosed { get; init; }
+
+    /// <summary>Chain of the last batch when it was closed whole; else 0.</summary>
+    internal ulong Chain { get; init; }
+
     /// <summary>Writes it.</summary>
     internal void Write(Span<byte> into, Crc32C checksum)
     {
@@ -60,6 +68,8 @@ internal readonly record struct PromiseRecord
         BinaryPrimitives.WriteUInt64LittleEndian(into[40..], Boot);
         into[48] = (byte)Policy;
         into[49] = IsDoubtful ? (byte)1 : (byte)0;
+        into[50] = IsClosed ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt64LittleEndian(into[52..], Chain);
         BinaryPrimitives.WriteUInt32LittleEndian(into[ChecksumOffset..], ~checksum.Append(uint.MaxValue, into[..ChecksumOffset]));
     }
 
@@ -87,6 +97,8 @@ internal readonly record struct PromiseRecord
             Boot = BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
             Policy = (StorePolicy)bytes[48],
             IsDoubtful = bytes[49] != 0,
+            IsClosed = bytes[50] == 1,
+            Chain = BinaryPrimitives.ReadUInt64LittleEndian(bytes[52..]),
         };
         return true;
     }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Storage;
+using Ringside.Messaging.Streams.Logs;
 using Ringside.Messaging.Streams.Storing;
+using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Disks;
 
@@ -28,6 +30,10 @@ public sealed unsafe partial class SegmentDisk
         return OpenWith(options, FileEngines.Open(options.Engine, Depth), out state);
     }
 
+    /// <summary>Takes a folder for this process alone.</summary>
+    internal static FileStream Guard(string folder) =>
+        new(Path.Combine(folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
     internal static SegmentDisk OpenWith(SegmentDiskOptions options, IEngine engine, out DiskState state)
     {
         PromiseFile? promise = null;
@@ -35,7 +41,7 @@ public sealed unsafe partial class SegmentDisk
         try
         {
             Directory.CreateDirectory(options.Folder);
-            guard = new FileStream(Path.Combine(options.Folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            guard = Guard(options.Folder);
             ulong boot = options.BootId != 0 ? options.BootId : BootIdentity.Read();
             string? doubt = null;
             SegmentRecovery recovery = PromiseFile.TryOpen(options.Folder, out promise)
@@ -47,9 +53,12 @@ public sealed unsafe partial class SegmentDisk
                 IsDoubtful = doubt is not null,
                 Boot = boot,
                 Kept = Math.Min(promise.Record.Kept, scan.Last),
+                IsClosed = false,
+                Chain = 0,
             };
 
-            // The doubt is kept before its cause is repaired; how batches are written from now on, when what is there is on the disk.
+            // The doubt is kept before its cause is repaired, and that it was closed whole is forgotten before anything is written;
+            // how batches are written from now on is kept when what is there is on the disk.
             Throw(promise.Save(record with { Policy = promise.Record.Policy }), options.Folder);
             recovery.Repair();
             Throw(promise.Save(record with { Policy = options.Policy }), options.Folder);
@@ -201,7 +210,82 @@ public sealed unsafe partial class SegmentDisk
         }
     }
 
-    private static SegmentRecovery Look(SegmentDiskOptions options, in PromiseRecord record, ulong boot, out string? doubt)
+    // All that any process has left to the kernel.
+    private bool TrySynchronizeAll()
+    {
+        for (int i = 0; i < _segments.Count && Trouble is null; i++)
+        {
+            bool isOpen = i == _segments.Count - 1 && _file is not null;
+            KernelFile? file = _file;
+            int result = isOpen ? 0 : KernelFile.TryOpen(_segments[i].Path, FileOpening.NoLink, out file);
+            result = result < 0 ? result : SynchronizeNow(file!);
+            if (!isOpen)
+            {
+                file?.Dispose();
+            }
+
+            if (result < 0)
+            {
+                Fail("fdatasync", _segments[i].Path, result);
+            }
+        }
+
+        int folder = Trouble is null ? KernelFolder.Synchronize(_options.Folder) : 0;
+        if (folder < 0)
+        {
+            Fail("fsync", _options.Folder, folder);
+        }
+
+        return Trouble is null;
+    }
+
+    // Nothing else is under way: the next completion is its own.
+    private int SynchronizeNow(KernelFile file)
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            while (!_engine.TrySubmit(EngineOperation.Synchronize, file, null, 0, 0, CloseTag))
+            {
+                spin.SpinOnce();
+            }
+
+            while (_engine.Poll(_completions) == 0)
+            {
+                spin.SpinOnce();
+            }
+
+            if (_completions[0].Result is not (-(int)Errno.EINTR or -(int)Errno.EAGAIN))
+            {
+                return _completions[0].Result;
+            }
+        }
+    }
+
+    private bool TryChainOfLast(out ulong chain)
+    {
+        chain = 0;
+        if (_written == 0)
+        {
+            return true;
+        }
+
+        if (!TryRead(_written, out ReadOnlySpan<byte> packets))
+        {
+            return false;
+        }
+
+        var walk = new PacketWalk(packets);
+        while (walk.MoveNext())
+        {
+            chain = StreamHeader.TryRead(walk.Packet, _checksum, out StreamHeader header) ? header.Chain : 0;
+        }
+
+        return chain != 0;
+    }
+
+    /// <summary>Reads what is there, and changes nothing.</summary>
+    internal static SegmentRecovery Look(SegmentDiskOptions options, in PromiseRecord record, ulong boot, out string? doubt)
     {
         string path = Path.Combine(options.Folder, PromiseFile.Name);
         if (record.Stream != options.Stream)
@@ -220,9 +304,12 @@ public sealed unsafe partial class SegmentDisk
             recovery.Look();
         }
 
+        bool isAsClosed = record.IsClosed && (recovery.Scan.Last, recovery.Scan.Chain) == (record.Kept, record.Chain);
         doubt = recovery.Doubt
             ?? (recovery.Scan.Last < record.Kept ? $"{path}: batch {record.Kept} was kept, but {recovery.Scan.Last} is the last one" : null)
-            ?? (hasStopped && record.Policy != StorePolicy.Every && record.Promise.Identity != 0 ? "the machine has stopped since" : null)
+            ?? (record.IsClosed && !isAsClosed ? $"{path}: it was closed with another batch {record.Kept}, or one that was the last" : null)
+            ?? (hasStopped && !isAsClosed && record.Policy != StorePolicy.Every && record.Promise.Identity != 0
+                ? "the machine has stopped since" : null)
             ?? (record.IsDoubtful ? $"{path}: it was doubtful before, and has not caught up since" : null);
         return recovery;
     }

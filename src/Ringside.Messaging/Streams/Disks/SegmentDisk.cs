@@ -19,6 +19,7 @@ public sealed unsafe partial class SegmentDisk : IStoreDisk, IDisposable
 {
     private const int WriteTag = 1;
     private const int SynchronizeTag = 2;
+    private const int CloseTag = 3;
     private const int Depth = 4;
     private const int MostRounds = 8;
 
@@ -137,11 +138,16 @@ public sealed unsafe partial class SegmentDisk : IStoreDisk, IDisposable
     /// <returns>False when that could not be kept: it will doubt again after a restart.</returns>
     public bool ClearDoubt() => !IsDoubtful || Save(_promise.Record with { IsDoubtful = false, Kept = Kept });
 
-    /// <summary>Writes what was begun, notes how far it has come, and closes all files.</summary>
+    /// <summary>Writes what was begun, synchronizes all of it under every policy, notes that it was closed whole, and closes all
+    /// files.</summary>
+    /// <remarks>Who opens it next knows that all is there though the machine was started anew in between, if the last batch is the one of
+    /// the note. When something was in doubt or in trouble, or a file cannot be synchronized, that is not noted.</remarks>
     public void Dispose()
     {
         Drain();
-        Save(_promise.Record with { Kept = Kept });
+        ulong chain = 0;
+        bool isWhole = Trouble is null && !IsDoubtful && TrySynchronizeAll() && TryChainOfLast(out chain);
+        Save(_promise.Record with { Kept = Kept, IsClosed = isWhole, Chain = isWhole ? chain : 0 });
         Release();
     }
 

@@ -22,6 +22,9 @@ internal sealed unsafe class SegmentRecovery(SegmentDiskOptions options, uint id
     /// <summary>Why it may hold less than it has said; null when it does not.</summary>
     internal string? Doubt { get; private set; }
 
+    /// <summary>Which run of numbers the batches must be of.</summary>
+    internal uint Identity => identity;
+
     /// <summary>What is read from them.</summary>
     internal SegmentScan Scan => _scan;
 

@@ -33,7 +33,7 @@ internal sealed class BatchAssembler
     /// <param name="next">The number that is wanted next; what lies too far ahead is dropped.</param>
     internal void Add(in StreamHeader header, ReadOnlySpan<byte> packet, long next)
     {
-        if (header.Number - next >= _pending.Length || _bytes + packet.Length > _mostBytes)
+        if (header.Number - next >= _pending.Length || !HasRoom(packet.Length, header.Number, next))
         {
             Dropped++;
             return;
@@ -73,6 +73,13 @@ internal sealed class BatchAssembler
         return true;
     }
 
+    /// <summary>The first packet of a batch that is not whole; empty when it is not here.</summary>
+    internal ReadOnlySpan<byte> FirstOf(long number, uint epoch)
+    {
+        PendingBatch pending = Place(number);
+        return !pending.IsEmpty && pending.Number == number && pending.Epoch == epoch ? pending.First : default;
+    }
+
     /// <summary>Forgets what another epoch than the given table's wrote.</summary>
     internal void Keep(Logs.EpochTable table)
     {
@@ -86,6 +93,38 @@ internal sealed class BatchAssembler
 
             Highest = pending.IsEmpty ? Highest : Math.Max(Highest, pending.Number);
         }
+    }
+
+    // What is farther ahead makes room for what is wanted sooner, and what is behind for everything: else a full window would keep out the
+    // very batch that it waits for.
+    private bool HasRoom(int length, long number, long next)
+    {
+        if (_bytes + length <= _mostBytes)
+        {
+            return true;
+        }
+
+        foreach (PendingBatch pending in _pending)
+        {
+            if (!pending.IsEmpty && pending.Number < next)
+            {
+                Drop(pending);
+            }
+        }
+
+        for (long last = Highest; last > number && _bytes + length > _mostBytes; last--)
+        {
+            PendingBatch pending = Place(last);
+            if (!pending.IsEmpty && pending.Number == last)
+            {
+                Drop(pending);
+                Dropped++;
+            }
+
+            Highest = last - 1;
+        }
+
+        return _bytes + length <= _mostBytes;
     }
 
     private PendingBatch Place(long number) => _pending[number & (_pending.Length - 1)];

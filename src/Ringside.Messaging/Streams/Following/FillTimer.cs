@@ -11,10 +11,14 @@ namespace Ringside.Messaging.Streams.Following;
 /// <para>What is stable is on stores, and they are asked, in a random order; what is not, and what no store has answered, may be asked of
 /// the writer, too, but never what is older than its epoch, which it does not have.</para>
 /// <para>Who is far behind asks for the next piece before the last one has come, so that whoever answers is never waited for; a second
-/// piece is under way at most.</para>
+/// piece is under way at most. A question that is repeated is for the first piece alone: the second one may be on its way.</para>
 /// </remarks>
-internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput output)
+/// <param name="options">What is followed, and who may be asked.</param>
+/// <param name="output">Where questions go.</param>
+/// <param name="ownStore">Number of the store that asks, which does not ask itself; 0 for who is none.</param>
+internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput output, ushort ownStore = 0)
 {
+    private readonly Endpoint[] _stores = [.. options.StoreAddresses.Where((_, place) => options.Stores[place] != ownStore)];
     private readonly SeededRandom _random = new(options.Seed);
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private long _last;
@@ -47,6 +51,7 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
         {
             // One that is being filled: when all has come that was asked for, the next question follows at once.
             bool isAnswered = _askedTo > _last && gap.Last >= _askedTo;
+            _askedTo = gap.Last < _last ? gap.Last : _askedTo; // cut: what was asked for was others'
             (_last, _pauseNanos) = (gap.Last, options.ReorderNanos);
             DeadlineNanos = isAnswered ? nowNanos : nowNanos + options.ReorderNanos;
         }
@@ -67,24 +72,33 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
 
     private void AskFrom(long first, in FillGap gap, bool isRepeated, Crc32C checksum)
     {
-        _askedTo = Math.Min(gap.Known, first + options.FillBatches - 1);
+        long last = Math.Min(gap.Known, first + options.FillBatches - 1);
+        _askedTo = Math.Max(_askedTo, last);
         bool isOnStores = first <= gap.Stable && !isRepeated;
         bool mayAskWriter = !gap.Writer.IsEmpty && first >= gap.WritersFirst && !isOnStores;
-        int choices = options.StoreAddresses.Count + (mayAskWriter ? 1 : 0);
+        AskAnybody(first, last, gap, mayAskWriter, checksum);
+    }
+
+    /// <summary>Asks somebody for one batch, out of turn.</summary>
+    internal void AskFor(long number, in FillGap gap, Crc32C checksum) => AskAnybody(number, number, gap, !gap.Writer.IsEmpty, checksum);
+
+    private void AskAnybody(long first, long last, in FillGap gap, bool mayAskWriter, Crc32C checksum)
+    {
+        int choices = _stores.Length + (mayAskWriter ? 1 : 0);
         if (choices == 0)
         {
             return;
         }
 
         int choice = (int)_random.NextBelow(choices);
-        Endpoint to = choice < options.StoreAddresses.Count ? options.StoreAddresses[choice] : gap.Writer;
+        Endpoint to = choice < _stores.Length ? _stores[choice] : gap.Writer;
         var request = new StreamControl
         {
             Kind = StreamControlKind.FillRequest,
             Stream = options.Stream,
             Identity = gap.Identity,
             Number = first,
-            Value = (ulong)_askedTo,
+            Value = (ulong)last,
         };
         request.Write(_packet, checksum);
         output.TrySend(to, _packet);

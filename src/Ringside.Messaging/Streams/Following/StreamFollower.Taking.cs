@@ -164,6 +164,7 @@ public sealed partial class StreamFollower
 
     private void Take(in StreamHeader header, ReadOnlySpan<byte> packet)
     {
+        LookForTable(header, packet);
         long next = Last + 1;
         if (header.Number < next)
         {
@@ -267,7 +268,8 @@ public sealed partial class StreamFollower
 
             SetReleased(stable.Number);
         }
-        else if (_writers.EpochOf(stable.Number) == stable.Epoch && IsWriters(until, LastEpochOf(until)))
+        else if (_writers.EpochOf(stable.Number) == stable.Epoch && _writers.Knows(until)
+            && _writers.EpochOf(until) == LastEpochOf(until))
         {
             SetReleased(until);
         }

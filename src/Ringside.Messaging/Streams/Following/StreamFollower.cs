@@ -54,7 +54,7 @@ public sealed partial class StreamFollower
         _log = new BatchLog(options.LogBytes, options.LogBatches, options.FirstLogBytes);
         _assembler = new BatchAssembler(options.WindowBatches, options.WindowBytes);
         _marks = new MarkBook(options.Stores, options.StableCopies);
-        _fill = new FillTimer(options, output);
+        _fill = new FillTimer(options, output, owner?.Store ?? 0);
         Identity = options.Identity;
         _own.Set([.. start.Runs]);
         _log.Reset(start.Number, start.Chain);
@@ -106,7 +106,7 @@ public sealed partial class StreamFollower
     public IReadOnlyList<EpochRun> Runs => _own.Runs;
 
     /// <summary>When <see cref="Advance"/> has something to do; <see cref="long.MaxValue"/> for never.</summary>
-    public long NextDeadlineNanos => Fault is null ? _fill.DeadlineNanos : long.MaxValue;
+    public long NextDeadlineNanos => Fault is null ? Math.Min(_fill.DeadlineNanos, TableDeadlineNanos) : long.MaxValue;
 
     internal MarkBook Marks => _marks;
 
@@ -122,6 +122,10 @@ public sealed partial class StreamFollower
     /// <summary>Whether what it has is the current writer's for certain: its last batch lies where the writer's table reaches, and was kept
     /// there.</summary>
     internal bool IsWritersOwn => _writers.IsEmpty || Last == 0 || _writers.Knows(Last);
+
+    /// <summary>The first packet of the batch behind the last one, of the same epoch, as long as the rest of it has not come; else
+    /// empty.</summary>
+    internal ReadOnlySpan<byte> Unfinished => Last == 0 ? default : _assembler.FirstOf(Last + 1, LastEpoch);
 
     /// <summary>Takes a packet of the stream, an answer, or a mark; anything else is ignored.</summary>
     /// <param name="packet">Any bytes.</param>
@@ -153,8 +157,9 @@ public sealed partial class StreamFollower
         if (Fault is null && Identity != 0)
         {
             long writersFirst = _writers.Last.Epoch == WriterEpoch ? _writers.Last.First : 0;
-            _fill.Advance(
-                new FillGap(Identity, Last, Known, _marks.Stable.Number, _writerAddress, writersFirst), nowNanos, _checksum);
+            var gap = new FillGap(Identity, Last, Known, _marks.Stable.Number, _writerAddress, writersFirst);
+            AskForTable(gap, nowNanos);
+            _fill.Advance(gap, nowNanos, _checksum);
         }
     }
 

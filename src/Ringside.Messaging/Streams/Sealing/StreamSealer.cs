@@ -23,6 +23,7 @@ public sealed class StreamSealer
     private readonly bool[] _hasAnswered;
     private readonly bool[] _isFresh;
     private readonly byte[] _packet = new byte[StreamControl.Size];
+    private readonly byte[]?[] _unfinished;
     private StreamControl _best;
     private EpochRun[] _runs = [];
     private long _askedNanos = long.MinValue;
@@ -43,6 +44,7 @@ public sealed class StreamSealer
         ArgumentOutOfRangeException.ThrowIfZero(options.Epoch, nameof(options));
         (_options, _follower, _output) = (options, follower, output);
         (_hasAnswered, _isFresh) = (new bool[options.Stores.Count], new bool[options.Stores.Count]);
+        _unfinished = new byte[]?[options.Stores.Count];
     }
 
     /// <summary>How far it is.</summary>
@@ -53,6 +55,13 @@ public sealed class StreamSealer
 
     /// <summary>Where the writer goes on, once it is sealed.</summary>
     public StreamPosition Position { get; private set; } = StreamPosition.Beginning;
+
+    /// <summary>Payload of the first packet of the batch behind <see cref="Position"/>, which the last writer of the sealed stream had
+    /// begun to tell, when a store that has promised holds that packet and none the whole batch; else empty. Known once it is
+    /// sealed.</summary>
+    /// <remarks>Nobody was shown that batch. Its command may be carried out again, in the new epoch: behind the same state it comes to the
+    /// same.</remarks>
+    public ReadOnlyMemory<byte> Unfinished { get; private set; }
 
     /// <summary>When it was outrun, the epoch that a store has promised.</summary>
     public uint HigherEpoch { get; private set; }
@@ -95,6 +104,10 @@ public sealed class StreamSealer
         if (answer.Kind == StreamControlKind.Refused)
         {
             (State, HigherEpoch) = (SealState.Outrun, answer.Epoch);
+        }
+        else if (answer.Kind == StreamControlKind.Unfinished && answer.Epoch == _options.Epoch)
+        {
+            _unfinished[place] = packet[StreamControl.Size..].ToArray();
         }
         else if (answer.Kind == StreamControlKind.Promised)
         {
@@ -226,7 +239,25 @@ public sealed class StreamSealer
             State = isSame ? SealState.Sealed : SealState.GivenUp;
             Reason = isSame ? null : $"what was fetched up to batch {_best.Number} is not what store {_best.Store} holds";
             Position = new StreamPosition(_follower.Last, _follower.LastChain, [.. _follower.Runs]);
+            Unfinished = FindUnfinished();
         }
+    }
+
+    // Of exactly the next number, and by the writer of the last batch: any other one stands behind another state.
+    private ReadOnlyMemory<byte> FindUnfinished()
+    {
+        foreach (byte[]? packet in _unfinished)
+        {
+            if (packet is not null && StreamHeader.TryRead(packet, _checksum, out StreamHeader header)
+                && packet.Length == StreamHeader.Size + header.Length && header.Stream == _options.Stream && header.Identity == Identity
+                && (header.Flags & ~StreamFlags.End) == StreamFlags.First && header.Number == _best.Number + 1
+                && (header.Epoch == _best.LastEpoch || Planted == StreamFault.UnfinishedOfAnyEpoch))
+            {
+                return packet.AsMemory(StreamHeader.Size);
+            }
+        }
+
+        return default;
     }
 
     private void GiveUp()

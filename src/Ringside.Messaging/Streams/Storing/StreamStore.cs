@@ -85,6 +85,8 @@ public sealed class StreamStore : IFollowerOwner
         set => _follower.Planted = value;
     }
 
+    ushort IFollowerOwner.Store => _options.Number;
+
     long IFollowerOwner.KeepFrom => Math.Max(Kept, 1);
 
     ulong IFollowerOwner.ChainOf(long number)
@@ -227,6 +229,7 @@ public sealed class StreamStore : IFollowerOwner
             request.Epoch, request.Instance, request.IsNew ? request.Identity : _promise.Identity)))
         {
             Doubt = request.IsNew ? null : Doubt;
+            AnswerUnfinished(from, request.Instance);
             Answer(StreamControlKind.Promised, from, request.Instance);
         }
     }
@@ -253,6 +256,29 @@ public sealed class StreamStore : IFollowerOwner
             Store = _options.Number,
             Number = mark.Number,
             Value = mark.Chain,
+            Instance = instance,
+        }.Write(packet, _checksum);
+        _output.TrySend(to, packet);
+    }
+
+    // What the old writer had begun to tell: when its command is in there, the new one may go on with it. Nobody was shown it.
+    private void AnswerUnfinished(in Endpoint to, ulong instance)
+    {
+        ReadOnlySpan<byte> first = _follower.Unfinished;
+        if (first.IsEmpty || Kept != _follower.Last)
+        {
+            return;
+        }
+
+        byte[] packet = new byte[StreamControl.Size + first.Length];
+        first.CopyTo(packet.AsSpan(StreamControl.Size));
+        new StreamControl
+        {
+            Kind = StreamControlKind.Unfinished,
+            Stream = _options.Follower.Stream,
+            Identity = _promise.Identity,
+            Epoch = _promise.Epoch,
+            Store = _options.Number,
             Instance = instance,
         }.Write(packet, _checksum);
         _output.TrySend(to, packet);

@@ -23,6 +23,7 @@ namespace Ringside.Messaging.Streams.Wire;
 /// 52     4     (zero)
 /// 56           payload     -             packet   -                epochs           -                -
 /// </code>
+/// Kind 7, unfinished: stream, identity, epoch promised, store, instance of the writer, and as payload the packet.
 /// </remarks>
 public readonly record struct StreamControl
 {
@@ -93,7 +94,7 @@ public readonly record struct StreamControl
             Value = BinaryPrimitives.ReadUInt64LittleEndian(packet[32..]),
             Instance = BinaryPrimitives.ReadUInt64LittleEndian(packet[40..]),
         };
-        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Mark && control.Length == packet.Length - Size
+        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Unfinished && control.Length == packet.Length - Size
             && control.Number is >= 0 and < long.MaxValue / 2;
     }
 

@@ -23,4 +23,8 @@ public enum StreamControlKind : byte
 
     /// <summary>From a store: its mark.</summary>
     Mark = 6,
+
+    /// <summary>From a store, before it says that it has promised: the first packet, unchanged, of the batch behind its last one, of which
+    /// it has not got the rest.</summary>
+    Unfinished = 7,
 }

@@ -6,12 +6,16 @@ namespace Ringside.Messaging.Streams.Writing;
 /// <summary>Makes the packets of one batch: its payload is written where it will be sent from, and cut into fragments on the way.</summary>
 internal sealed class BatchBuilder
 {
+    /// <summary>Most packets of a batch: their numbers have 16 bits.</summary>
+    internal const int MostPackets = ushort.MaxValue + 1;
+
     private readonly StreamPublisherOptions _options;
     private readonly Crc32C _checksum;
     private readonly int _most;
     private byte[] _packets = new byte[64 * 1024];
     private int _start;
     private int _end;
+    private int _count;
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Of the writer.</param>
@@ -27,22 +31,25 @@ internal sealed class BatchBuilder
     internal bool IsEmpty => _end == StreamHeader.Size;
 
     /// <summary>Forgets what was added.</summary>
-    internal void Begin() => (_start, _end) = (0, StreamHeader.Size);
+    internal void Begin() => (_start, _end, _count) = (0, StreamHeader.Size, 1);
 
     /// <summary>Adds bytes; those of one call are never cut apart when they fit a packet.</summary>
-    /// <returns>False when the batch would be too long; then it holds what it held before.</returns>
+    /// <returns>False when the batch would have too many bytes, or more than <see cref="MostPackets"/> packets; then it holds what it held
+    /// before.</returns>
     internal bool TryAppend(ReadOnlySpan<byte> bytes)
     {
         int room = _options.PacketBytes - StreamHeader.Size;
-        int packets = ((bytes.Length + room - 1) / room) + 1;
-        if (_end + bytes.Length + (packets * StreamHeader.Size) > _most || (_end / _options.PacketBytes) + packets >= ushort.MaxValue)
+        int left = _start + _options.PacketBytes - _end;
+        bool isMovedOn = bytes.Length > left && bytes.Length <= room && _end > _start + StreamHeader.Size;
+        int packets = isMovedOn ? 1 : bytes.Length <= left ? 0 : (bytes.Length - left + room - 1) / room;
+        long end = _end + (long)bytes.Length + ((long)packets * StreamHeader.Size);
+        if (end > _most || _count + packets > MostPackets)
         {
             return false;
         }
 
-        Reserve(_end + bytes.Length + (packets * StreamHeader.Size));
-        int left = _start + _options.PacketBytes - _end;
-        if (bytes.Length > left && bytes.Length <= room && _end > _start + StreamHeader.Size)
+        Reserve((int)end);
+        if (isMovedOn)
         {
             NextPacket();
         }
@@ -110,6 +117,7 @@ internal sealed class BatchBuilder
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(
             _packets.AsSpan(_start + 14), (ushort)(_end - _start - StreamHeader.Size));
         (_start, _end) = (_end, _end + StreamHeader.Size);
+        _count++;
     }
 
     private void Reserve(int bytes)

@@ -53,6 +53,11 @@ public sealed class EpochWriter
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
 
+    /// <summary>What the last writer had begun to tell behind the sealed stream, and nobody holds as a whole: the payload of its first
+    /// packet, from <see cref="EpochWriterState.Sealed"/> on; empty when there is none. If an input is in there, it is to be the first one
+    /// of the epoch, with its own stamp.</summary>
+    public ReadOnlyMemory<byte> Unfinished { get; private set; }
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => State switch
     {
@@ -166,7 +171,7 @@ public sealed class EpochWriter
         switch (_sealer.State)
         {
             case SealState.Sealed:
-                (State, Problem) = (EpochWriterState.Sealed, null);
+                (State, Problem, Unfinished) = (EpochWriterState.Sealed, null, _sealer.Unfinished);
                 return 1;
             case SealState.Outrun:
                 _above = Math.Max(_above, _sealer.HigherEpoch);

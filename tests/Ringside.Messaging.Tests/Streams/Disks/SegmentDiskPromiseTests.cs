@@ -100,7 +100,7 @@ public sealed class SegmentDiskPromiseTests
     public void When_the_machine_has_stopped_it_doubts_unless_all_is_synchronized(StorePolicy policy, bool doubts)
     {
         using DiskWorld world = Begin(policy);
-        world.Close();
+        world.Kill();
         world.Options = world.Options with { BootId = 10, Policy = StorePolicy.Every };
         world.Open();
         Assert.Equal(doubts ? "the machine has stopped since" : null, world.State.Doubt);

@@ -1,0 +1,87 @@
+using Ringside.Exchange.Hosting;
+
+namespace Ringside.Exchange.Tests.Hosting;
+
+/// <summary>A venue whose only store has lost what it had said comes back when an operator accepts that, and not unawares.</summary>
+public sealed class LossAcceptanceTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_venue_whose_store_is_damaged_goes_on_with_what_is_left_as_another_day(bool hasTwoShards)
+    {
+        using var venue = hasTwoShards ? new TestVenue(TestVenue.WithTwoShards) : new TestVenue();
+        venue.Start();
+        string before = Trade(venue);
+        venue.Stop();
+        string folder = Path.Combine(venue.Configuration.DataFolder, "streams", "store-1", "shard-0");
+        Damage(folder);
+
+        IReadOnlyList<string> lines = LossAcceptance.Accept(venue.Configuration);
+
+        Assert.Contains(lines, line => line.Contains("damaged", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("goes on behind batch", StringComparison.Ordinal));
+        Assert.Equal(hasTwoShards, lines.Any(line => line.StartsWith("merge 0: goes on", StringComparison.Ordinal)));
+        Assert.True(Directory.Exists(folder + ".lost-001"));
+        string noted = File.ReadAllText(Path.Combine(venue.Configuration.DataFolder, "losses", "loss-001"));
+        Assert.All(lines.SkipLast(1), line => Assert.Contains(line, noted, StringComparison.Ordinal));
+        venue.Start();
+        using TestMember again = venue.LogIn("MAKER1");
+        again.Until(() => again.Letters().Length >= 10, "what is left");
+        string left = again.Text();
+        Assert.True(left.Length < before.Length, "something was lost");
+        again.Enter("NEW1", 'B', 1, "ALPHA", 500_000);
+        int count = again.Letters().Length;
+        again.Until(() => again.Letters().Length > count, "an answer");
+        Assert.NotEqual(venue.Configuration.Day, new VenueFolders(venue.Configuration).Day);
+    }
+
+    [Fact]
+    public void Where_nothing_is_in_doubt_nothing_is_done()
+    {
+        using var venue = new TestVenue();
+        Assert.Empty(LossAcceptance.Accept(venue.Configuration));
+        venue.Start();
+        Trade(venue);
+        venue.Stop();
+        Assert.Empty(LossAcceptance.Accept(venue.Configuration));
+        Assert.Equal(venue.Configuration.Day, new VenueFolders(venue.Configuration).Day);
+    }
+
+    [Fact]
+    public void While_a_store_runs_nothing_is_decided()
+    {
+        using var venue = new TestVenue();
+        venue.Start();
+        Assert.Throws<IOException>(() => LossAcceptance.Accept(venue.Configuration));
+    }
+
+    [Fact]
+    public void Where_everything_is_gone_it_is_refused()
+    {
+        using var venue = new TestVenue();
+        venue.Start();
+        venue.Stop();
+        Directory.Delete(Path.Combine(venue.Configuration.DataFolder, "streams"), recursive: true);
+        IOException error = Assert.Throws<IOException>(() => LossAcceptance.Accept(venue.Configuration));
+        Assert.Contains("no store holds anything", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Trade(TestVenue venue)
+    {
+        using TestMember member = venue.LogIn("MAKER1");
+        for (int number = 0; number < 60; number++)
+            member.Enter($"N{number}", 'B', 100, "ALPHA", 1_000_000 - (100 * (uint)number));
+        member.ReadMessages(61);
+        return member.Text();
+    }
+
+    // The last third of the newest segment.
+    private static void Damage(string folder)
+    {
+        string last = Directory.GetFiles(folder, "*.segment").Order(StringComparer.Ordinal).Last();
+        byte[] bytes = File.ReadAllBytes(last);
+        bytes[bytes.Length * 2 / 3] ^= 1;
+        File.WriteAllBytes(last, bytes);
+    }
+}
