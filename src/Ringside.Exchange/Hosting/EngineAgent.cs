@@ -18,6 +18,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly MdpOrderServer? _server;
     private readonly RestartTimer _restart;
     private readonly TroubleLog _trouble;
+    private string? _snapshot;
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
@@ -74,6 +75,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private void Restart()
     {
         EngineNode ended = _engine;
+        if (ended.IsStartRefused)
+            new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
         _engine = Begin();
         ended.Core.Dispose();
     }
@@ -82,6 +85,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     {
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
+        _snapshot = started.Snapshot;
         ShardConfiguration shard = _parts.Venue.Shards[_node.Shard];
         EngineNodeOptions options = new()
         {

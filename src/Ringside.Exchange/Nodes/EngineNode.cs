@@ -82,6 +82,9 @@ public sealed class EngineNode
     /// <summary>Whether it has ended, and another one must begin.</summary>
     public bool HasEnded => Fault is not null || State == EpochWriterState.Ended;
 
+    /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
+    public bool IsStartRefused => _writer.IsStartRefused;
+
     /// <summary>The epoch.</summary>
     public uint Epoch => _writer.Epoch;
 

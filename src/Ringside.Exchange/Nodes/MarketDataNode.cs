@@ -15,6 +15,8 @@ public sealed class MarketDataNode
     private readonly ItchPublication _publication;
     private readonly MoldPublisher _publisher;
     private readonly byte _shard;
+    private long _goal;
+    private long _lastRead;
     private bool _isCaughtUp;
     private long _pollNanos = long.MinValue;
 
@@ -33,6 +35,7 @@ public sealed class MarketDataNode
         (_shard, _follower, _publication, _publisher) = (shard, follower, publication, publisher);
         _writer = new WriterWatch([(WriterWatch.NameOf(shard), follower)], silenceNanos);
         publisher.IsSilent = true;
+        _lastRead = follower.Released;
     }
 
     /// <summary>Reads the stream.</summary>
@@ -73,19 +76,15 @@ public sealed class MarketDataNode
         {
             count++;
             Take(batch);
+            GoLive(nowNanos);
         }
 
         Batches += count;
         _follower.Advance(nowNanos);
         _writer.Advance(nowNanos);
         Fault ??= _follower.Fault;
-        if (!_isCaughtUp && count < most && _follower.Known > 0 && _follower.Released >= _follower.Known)
-        {
-            _publisher.Flush(nowNanos);
-            _publisher.IsSilent = false;
-            _isCaughtUp = true;
-        }
-
+        _goal = _goal == 0 && _follower.WriterHeardNanos != long.MinValue ? _follower.Known : _goal;
+        GoLive(nowNanos);
         if (count > 0)
             _publisher.Flush(nowNanos);
         if (nowNanos >= _pollNanos)
@@ -93,8 +92,19 @@ public sealed class MarketDataNode
         return count;
     }
 
+    // What was known when the writer was first heard has been there before: what comes behind it is new, however much of it there is.
+    private void GoLive(long nowNanos)
+    {
+        if (_isCaughtUp || _goal == 0 || _lastRead < _goal)
+            return;
+        _publisher.Flush(nowNanos);
+        _publisher.IsSilent = false;
+        _isCaughtUp = true;
+    }
+
     private void Take(in StreamBatch batch)
     {
+        _lastRead = batch.Number;
         if (batch.IsEpochStarted)
             _publication.PassOver(batch.Number);
         else if (ShardBatch.TryRead(_shard, batch.Number, batch.Payload, out StableBatch stable, out _))

@@ -1,4 +1,5 @@
 using Ringside.Exchange.Gateways;
+using Ringside.Exchange.MarketData;
 using Ringside.Exchange.Members;
 using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Shards;
@@ -22,6 +23,7 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
     private static readonly Endpoint EngineAddress = new([127, 0, 0, 1], 1);
     private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 2);
     private static readonly Endpoint GatewayAddress = new([127, 0, 0, 1], 3);
+    private static readonly Endpoint DataAddress = new([127, 0, 0, 1], 4);
 
     private readonly ShardCore _core = new(ShardCoreOptions.Tiny);
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
@@ -57,6 +59,9 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     internal GatewayNode Gateway { get; }
 
+    /// <summary>Market data, once it was added.</summary>
+    internal MarketDataNode? Data { get; private set; }
+
     internal long NowNanos { get; private set; } = 5 * Second;
 
     internal bool IsEngineAway { get; set; }
@@ -68,6 +73,17 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     /// <summary>Another gateway, of number 2, sends as much as the engine takes.</summary>
     internal bool IsFlooded { get; set; }
+
+    /// <summary>Market data that begins now with the first batch.</summary>
+    internal MarketDataNode AddData(IPacketOutput line)
+    {
+        var history = new ItchHistory(1 << 12);
+        var publisher = new MoldPublisher(new MoldPublisherOptions { Session = Alpha10.Of("DAY1") }, history, line, null);
+        Data = new MarketDataNode(
+            0, new StreamFollower(Follow(), StreamPosition.Beginning, new Output(this, DataAddress)),
+            new ItchPublication(new ItchPublicationOptions(), publisher), publisher);
+        return Data;
+    }
 
     /// <summary>Lets time go by.</summary>
     internal void Wait(long nanos)
@@ -133,6 +149,8 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
                 _store.Receive(packet, from, NowNanos);
             if (IsFor(GatewayAddress, from, to))
                 Gateway.Receive(packet, from, NowNanos);
+            if (IsFor(DataAddress, from, to))
+                Data?.Receive(packet, from, NowNanos);
         }
 
         if (!IsEngineAway)
@@ -146,6 +164,7 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
         if (!IsStoreAway)
             _store.Advance(NowNanos);
         Gateway.Advance(64, NowNanos);
+        Data?.Advance(64, NowNanos);
     }
 
     private void Flood()

@@ -58,6 +58,10 @@ public sealed class EpochWriter
     /// of the epoch, with its own stamp.</summary>
     public ReadOnlyMemory<byte> Unfinished { get; private set; }
 
+    /// <summary>Whether it has ended because what its owner began with is not of the stream that the stores hold: the same beginning would
+    /// end the same way.</summary>
+    public bool IsStartRefused { get; private set; }
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => State switch
     {
@@ -178,6 +182,7 @@ public sealed class EpochWriter
                 TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
                 return 1;
             case SealState.GivenUp:
+                IsStartRefused = _sealer.IsAtOdds && _start.Number > 0;
                 _keepsEpoch = true; // nothing was written in it: the same run may ask once more for the same
                 TryAgain(_sealer.Reason ?? "given up", nowNanos);
                 return 1;
@@ -188,7 +193,7 @@ public sealed class EpochWriter
 
     private void TryAgain(string why, long nowNanos)
     {
-        if (_follower.Last != _start.Number || _follower.Fault is not null)
+        if (_follower.Last != _start.Number || _follower.Fault is not null || IsStartRefused)
         {
             End(_follower.Fault ?? why);
             return;
