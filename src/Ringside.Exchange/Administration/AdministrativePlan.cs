@@ -2,6 +2,7 @@ using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Members;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Commands;
+using Ringside.Market.Instruments;
 using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Administration;
@@ -23,7 +24,8 @@ internal static class AdministrativePlan
         Command command = new();
         switch (request.Action)
         {
-            case AdministrativeAction.SetState when request.Target <= AdministrativeTarget.Symbol:
+            // Closed is the end of a day, not an administrator's: an engine opens at its start what it finds closed.
+            case AdministrativeAction.SetState when request.Target <= AdministrativeTarget.Symbol && request.State != TradingState.Closed:
                 command.Kind = CommandKind.SetState;
                 command.State = request.State;
                 return OfInstruments(request, shards, instruments, command, parts);

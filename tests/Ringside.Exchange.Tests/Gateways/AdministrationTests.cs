@@ -95,6 +95,7 @@ public sealed class AdministrationTests
         admin.Say(Halt with { Target = AdministrativeTarget.Symbol, Symbol = Alpha8.Of("NOPE") });
         admin.Say(Halt with { Target = AdministrativeTarget.Shard, Number = 5 });
         admin.Say(Halt with { Target = AdministrativeTarget.Member, Number = 1 });
+        admin.Say(Halt with { State = TradingState.Closed });
         admin.Say(new AdministrativeRequest { Action = AdministrativeAction.Kill, Target = AdministrativeTarget.Member, Number = 99 });
         admin.Say(new AdministrativeRequest
         {
@@ -105,7 +106,7 @@ public sealed class AdministrationTests
         before = venue.Batches - before;
         admin.Say(Halt); // two instruments, and room for one input
         Assert.Equal(
-            ["NoTarget 0  7 0 0", "NoTarget 0  7 0 0", "Malformed 0  7 0 0", "NoTarget 0  0 0 0", "NoTarget 0  0 0 0", "Busy 0  7 0 0"],
+            ["NoTarget 0  7 0 0", "NoTarget 0  7 0 0", "Malformed 0  7 0 0", "Malformed 0  7 0 0", "NoTarget 0  0 0 0", "NoTarget 0  0 0 0", "Busy 0  7 0 0"],
             Answers(admin));
         Assert.Equal(2, before); // the definition, and its opening
         admin.Send(TestClient.Packet(SoupPacketType.UnsequencedData, TestClient.Order("A", 'B', 1, 1)));

@@ -9,7 +9,8 @@ public sealed class MarketDataNodeTests
     [Fact]
     public void It_goes_live_under_load_in_which_there_is_always_more_than_is_stable()
     {
-        using SmallVenue venue = new() { IsFlooded = true };
+        // Less than the engine's window, so that new batches are on their way at every moment.
+        using SmallVenue venue = new() { IsFlooded = true, MostPerStep = 2 };
         venue.Wait(2 * SmallVenue.Second);
         PacketList line = new();
         MarketDataNode data = venue.AddData(line);

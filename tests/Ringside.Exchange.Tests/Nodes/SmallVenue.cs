@@ -85,6 +85,9 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
         return Data;
     }
 
+    /// <summary>Most that the other gateway sends in a step.</summary>
+    internal int MostPerStep { get; set; } = int.MaxValue;
+
     /// <summary>Lets time go by.</summary>
     internal void Wait(long nanos)
     {
@@ -169,7 +172,7 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     private void Flood()
     {
-        while (IsFlooded && Engine.IsOpen)
+        for (int count = 0; IsFlooded && Engine.IsOpen && count < MostPerStep; count++)
         {
             ShardInput input = new()
             {

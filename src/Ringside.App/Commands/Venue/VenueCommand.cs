@@ -57,7 +57,7 @@ internal static class VenueCommand
 
     private static Command State()
     {
-        Option<string> to = ChoiceOption.Create("--to", "The state to enter", "open", "pre-open", "pre-close", "halted", "closed");
+        Option<string> to = ChoiceOption.Create("--to", "The state to enter", "open", "pre-open", "pre-close", "halted");
         var target = new AdministrationTarget(Instruments);
         var run = new AdministrationRun();
         var command = new Command(
@@ -73,8 +73,7 @@ internal static class VenueCommand
                 "open" => TradingState.Open,
                 "pre-open" => TradingState.PreOpen,
                 "pre-close" => TradingState.PreClose,
-                "halted" => TradingState.Halted,
-                _ => TradingState.Closed,
+                _ => TradingState.Halted,
             };
             (AdministrativeRequest request, string words) = target.Parse(
                 parsed, new AdministrativeRequest { Action = AdministrativeAction.SetState, State = state });
