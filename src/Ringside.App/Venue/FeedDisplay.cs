@@ -63,7 +63,8 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
 
         if (_stocksWithout == reader.Stocks.Count)
         {
-            Problem = $"--symbol {symbol.ToString()!.TrimEnd()}: no such stock in this feed, expected one of {string.Join(", ", known.Order())}";
+            string name = symbol.ToString()!.TrimEnd();
+            Problem = $"--symbol {name}: no such stock in this feed, expected one of {string.Join(", ", known.Order())}";
         }
 
         _stocksWithout = reader.Stocks.Count;

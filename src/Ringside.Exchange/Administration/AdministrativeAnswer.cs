@@ -5,7 +5,8 @@ using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Administration;
 
-/// <summary>What became of a request on one shard, or for one instrument, as unsequenced data of SoupBinTCP. 28 bytes, big-endian.</summary>
+/// <summary>What became of a request on one shard, or for one instrument, as unsequenced data of SoupBinTCP. 28 bytes,
+/// big-endian.</summary>
 /// <remarks>
 /// <code>
 /// offset size type   field

@@ -79,7 +79,8 @@ public sealed partial class OuchClient
     public ReadOnlySpan<byte> Outgoing => _outgoing.Front;
 
     /// <summary>Whether everything was read that had happened in the session before the log-in of this connection: the server has sent a
-    /// heartbeat since. A gateway of Ringside does so at once; any other does within a second of rest (SoupBinTCP 3.00, section 2.3).</summary>
+    /// heartbeat since. A gateway of Ringside does so at once; any other does within a second of rest (SoupBinTCP
+    /// 3.00).</summary>
     public bool HasCaughtUp { get; private set; }
 
     /// <summary>Connections that got in.</summary>

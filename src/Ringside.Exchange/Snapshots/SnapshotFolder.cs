@@ -78,7 +78,8 @@ public sealed class SnapshotFolder(string path, long mostBytes = SnapshotFolder.
         }
     }
 
-    /// <summary>Takes a snapshot out of those that are read, and keeps it for whoever wants to know; of such, the newest are kept.</summary>
+    /// <summary>Takes a snapshot out of those that are read, and keeps it for whoever wants to know; of such ones, the newest
+    /// are kept.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <returns>Its name from now on.</returns>
     /// <exception cref="IOException">It cannot be renamed.</exception>

@@ -26,7 +26,8 @@ public sealed class VenuePlacesTests
         Assert.Contains(traded.Output, line => line.Contains("accepted A", StringComparison.Ordinal));
         Trade(door.Server, "buy 1 ACME 1\n", "--tls", other)
             .AssertLastErrorLine(ExitCodes.Refused, door.Server.ToString(), "the certificate of CN=gateway is not trusted");
-        Trade(door.Server, "buy 1 ACME 1\n").AssertLastErrorLine(ExitCodes.Refused, "closed the connection before the log-in, as one does that wants TLS");
+        Trade(door.Server, "buy 1 ACME 1\n").AssertLastErrorLine(
+            ExitCodes.Refused, "closed the connection before the log-in, as one does that wants TLS");
         Trade(door.Server, "", "--tls", "none.pem").AssertOneErrorLine(ExitCodes.BadInput, "--tls none.pem: does not exist");
         File.WriteAllText(folder.File("empty.pem"), "nothing");
         Trade(door.Server, "", "--tls", folder.File("empty.pem"))
@@ -100,7 +101,7 @@ public sealed class VenuePlacesTests
         RingsideProcess.Run("feed", "--config", file, "--line-a", "239.1.1.1:5")
             .AssertOneErrorLine(ExitCodes.BadInput, $"--line-a with --config {file}");
         RingsideProcess.Run("feed", "--config", file, "--shard", "7")
-            .AssertOneErrorLine(ExitCodes.BadInput, "no market-data node of shard 7");
+            .AssertOneErrorLine(ExitCodes.BadInput, "there is no market-data node of shard 7");
         RingsideProcess.Run("feed", "--shard", "7").AssertOneErrorLine(ExitCodes.BadInput, "--shard without --config");
         RingsideProcess.Run("feed", "--config", "nowhere.json").AssertOneErrorLine(ExitCodes.BadInput, "nowhere.json: does not exist");
     }

@@ -106,7 +106,10 @@ public sealed class AdministrationTests
         before = venue.Batches - before;
         admin.Say(Halt); // two instruments, and room for one input
         Assert.Equal(
-            ["NoTarget 0  7 0 0", "NoTarget 0  7 0 0", "Malformed 0  7 0 0", "Malformed 0  7 0 0", "NoTarget 0  0 0 0", "NoTarget 0  0 0 0", "Busy 0  7 0 0"],
+            [
+                "NoTarget 0  7 0 0", "NoTarget 0  7 0 0", "Malformed 0  7 0 0", "Malformed 0  7 0 0", "NoTarget 0  0 0 0",
+                "NoTarget 0  0 0 0", "Busy 0  7 0 0",
+            ],
             Answers(admin));
         Assert.Equal(2, before); // the definition, and its opening
         admin.Send(TestClient.Packet(SoupPacketType.UnsequencedData, TestClient.Order("A", 'B', 1, 1)));

@@ -40,14 +40,16 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
         AdministrativeTarget[] given = [.. kinds.Where(kind => VenuePlaces.IsGiven(parsed, OptionOf(kind)))];
         if (given.Length != 1)
         {
-            throw new UsageException($"expected one of {string.Join(", ", kinds.Select(kind => OptionOf(kind).Name))}, found {given.Length}");
+            string names = string.Join(", ", kinds.Select(kind => OptionOf(kind).Name));
+            throw new UsageException($"expected one of {names}, found {given.Length}");
         }
 
         request = request with { Target = given[0] };
         return given[0] switch
         {
             AdministrativeTarget.Venue => (request, "--all"),
-            AdministrativeTarget.Shard => (request with { Number = (uint)parsed.GetValue(_shard)!.Value }, Words(_shard, parsed.GetValue(_shard))),
+            AdministrativeTarget.Shard =>
+                (request with { Number = (uint)parsed.GetValue(_shard)!.Value }, Words(_shard, parsed.GetValue(_shard))),
             AdministrativeTarget.Symbol => (request with { Symbol = ParseSymbol(parsed) }, Words(_symbol, parsed.GetValue(_symbol))),
             AdministrativeTarget.Member =>
                 (request with { Number = (uint)parsed.GetValue(_member)!.Value }, Words(_member, parsed.GetValue(_member))),

@@ -92,7 +92,8 @@ internal sealed class ReplayAsFlowCommand
         var flow = new LevelFlow(
             stock, scale.TickE4, MostLevels, client.Orders, new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos())));
         var user = new ReplayUser(reader, scale, flow, parsed.GetValue(_rate), parsed.GetValue(_rows));
-        bool isInterrupted = ClientRun.Run(backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
@@ -113,8 +114,8 @@ internal sealed class ReplayAsFlowCommand
     private static string Text(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => string.Create(
         CultureInfo.InvariantCulture,
         $"{user.Rows} rows, {user.OffTick} of them between ticks and {flow.LeftOut} beyond what can be said left out, {flow.Cut} cut; "
-            + $"{user.Sent} messages, {counts.Rejected.Total} refused, {client.Orders.Executions} executions, {client.Orders.Live} orders live, "
-            + $"{flow.Crossed} levels crossed by a newer row\n{counts.Rejected.Text()}");
+            + $"{user.Sent} messages, {counts.Rejected.Total} refused, {client.Orders.Executions} executions, "
+            + $"{client.Orders.Live} orders live, {flow.Crossed} levels crossed by a newer row\n{counts.Rejected.Text()}");
 
     private static string Json(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => JsonLine.Of("replay", line =>
     {

@@ -4,6 +4,7 @@ using Ringside.App.Datagrams;
 using Ringside.App.Output;
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Lab.Measurement;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
@@ -95,7 +96,8 @@ internal sealed class TradeCommand
         var printer = new TradePrinter(parsed.GetValue(_json), Console.Out, isTerminal ? "> " : string.Empty);
         var client = new OuchClient(options, printer);
         TradeUser? user = null;
-        bool isInterrupted = ClientRun.Run(backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.Block, waiter => user = new TradeUser(
+        TlsTrust? trust = VenueOptions.ParseTrust(parsed.GetValue(_tls));
+        bool isInterrupted = ClientRun.Run(backend, gateway, trust, client, WaitStrategy.Block, waiter => user = new TradeUser(
             () => new LineReader(StandardDescriptors.OpenInputStream(), LongestLine, waiter), tokens, printer, Console.Error, isTyped));
         if (isInterrupted)
         {
@@ -114,7 +116,8 @@ internal sealed class TradeCommand
             new FlowOptions { Seed = parsed.GetValue(_seed) }, [.. VenueOptions.ParseSymbols(parsed.GetValue(_symbols)!)], tokens);
         var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds));
         var client = new OuchClient(options with { MostOrders = MostOrdersOfFlow, QueueBytes = 1 << 20 }, user);
-        bool isInterrupted = ClientRun.Run(backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ringside.Exchange.Configuration;
 using Ringside.Linux.Sockets;
 
@@ -59,8 +60,10 @@ internal sealed class VenuePlaces
 
     private NodeConfiguration First(ParseResult parsed, NodeRole role, int shard) =>
         Load(parsed).Nodes.Where(node => node.Role == role && node.Shard == shard).MinBy(node => node.Number)
-            ?? throw new UsageException(
-                $"{parsed.GetValue(_config)}: no {(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")} among its nodes");
+            ?? throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{parsed.GetValue(_config)}: among its nodes there is no "
+                    + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
 
     private VenueConfiguration Load(ParseResult parsed)
     {
