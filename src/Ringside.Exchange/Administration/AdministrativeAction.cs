@@ -20,4 +20,7 @@ public enum AdministrativeAction : byte
 
     /// <summary>Other limits for a member, until the next start, which takes those of the member file.</summary>
     SetLimits = 5,
+
+    /// <summary>The day ends, on every shard: orders expire, instruments close, nothing more is taken.</summary>
+    EndDay = 6,
 }

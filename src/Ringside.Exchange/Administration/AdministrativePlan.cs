@@ -49,6 +49,10 @@ internal static class AdministrativePlan
                 (command.Quantity, command.StopPrice, command.DisplayQuantity) =
                     (request.MostQuantity, request.MostNotional, request.MostOpenOrders);
                 return OfMember(request, shards, members, command, parts);
+            case AdministrativeAction.EndDay when request.Target == AdministrativeTarget.Venue:
+                for (int shard = 0; shard < shards; shard++)
+                    parts.Add((shard, default, new ShardInput { Kind = ShardInputKind.EndOfDay }));
+                return AdministrativeOutcome.None;
             default:
                 return AdministrativeOutcome.Malformed;
         }

@@ -30,6 +30,16 @@ public sealed partial class GatewayCore
             return;
         }
 
+        if (_streams.HasEnded)
+        {
+            AdministrativeAnswer over = new()
+            {
+                Outcome = AdministrativeOutcome.Refused, Code = RejectCode.DayHasEnded, Request = request.Request,
+            };
+            Answer(connection, over, nowNanos);
+            return;
+        }
+
         _parts.Clear();
         AdministrativeOutcome problem = AdministrativePlan.Make(request, _options.Shards, _streams.Instruments, _members, _parts);
         if (problem == AdministrativeOutcome.None && !HasRoomFor(_parts))
@@ -89,7 +99,7 @@ public sealed partial class GatewayCore
         return new AdministrativeAnswer
         {
             Outcome = isDone ? AdministrativeOutcome.Done : AdministrativeOutcome.Refused,
-            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code : RejectCode.None,
+            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code : isDone ? RejectCode.None : RejectCode.DayHasEnded,
             Shard = (byte)part.Shard,
             Request = part.Request,
             Symbol = part.Symbol,

@@ -44,7 +44,9 @@ public sealed partial class GatewayCore
             else if (user.Kind == UserKind.Administrator)
                 LetAdministratorIn(connection, nowNanos);
             else if (user.Kind == UserKind.DropCopy)
-                LetDropCopyIn(number, connection, member, nowNanos);
+                LetReaderIn(number, connection, _streams.OfMember(member.Number), nowNanos);
+            else if (_streams.HasEnded)
+                LetReaderIn(number, connection, _streams.OfSession(user.Session), nowNanos);
             else
                 AskShards(number, connection, member, user, nowNanos);
         }
@@ -113,9 +115,9 @@ public sealed partial class GatewayCore
         _host.Verify(connection.Ticket, isKnown ? user!.Secret : _options.Decoy, login.Password);
     }
 
-    private void LetDropCopyIn(int number, GatewayConnection connection, Member member, long nowNanos)
+    // Who only reads: a drop copy, and after the end of the day everybody.
+    private void LetReaderIn(int number, GatewayConnection connection, MessageLog? log, long nowNanos)
     {
-        MessageLog? log = _streams.OfMember(member.Number);
         if (!TryPlace(connection.Soup.Login.SequenceNumber, log?.FirstNumber ?? 1, log?.NextNumber ?? 1, out long first))
         {
             connection.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Members;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Commands;
 using Ringside.Market.Events;
@@ -14,6 +15,7 @@ public sealed partial class GatewayCore
     /// <exception cref="ArgumentException">It is not the next one of its shard.</exception>
     public void OnStable(in StableBatch batch, long nowNanos)
     {
+        bool wasOver = _streams.HasEnded;
         _streams.Apply(batch);
         _stampNanos = Math.Max(_stampNanos, batch.Input.Command.TimeNanos);
         if (!HasStopped)
@@ -23,7 +25,10 @@ public sealed partial class GatewayCore
                 TakeConnected(batch, nowNanos);
         }
 
-        PumpTouched(nowNanos);
+        if (_streams.HasEnded && !wasOver)
+            PumpAll(nowNanos);
+        else
+            PumpTouched(nowNanos);
     }
 
     /// <summary>A shard has a new writer whose first batch is stable, and everything before it was read: what is not in the stream is sent
@@ -51,12 +56,9 @@ public sealed partial class GatewayCore
     /// <param name="shard">Number of the shard.</param>
     public long FirstUnsettledOf(int shard) => _unsettled[shard].First;
 
-    /// <summary>The merged stream has come to its end: clients are told when they have read everything.</summary>
-    /// <param name="timeNanos">Stamp of the last batch.</param>
-    /// <param name="nowNanos">The time.</param>
-    public void OnEndOfDay(long timeNanos, long nowNanos)
+    // The day has ended: clients are told when they have read everything.
+    private void PumpAll(long nowNanos)
     {
-        _streams.EndDay(timeNanos);
         for (int number = 0; number < _connections.Length; number++)
         {
             if (Find(number) is { IsReading: true } connection)
@@ -88,7 +90,7 @@ public sealed partial class GatewayCore
     private void Settle(in StableBatch batch, long nowNanos)
     {
         _unsettled[batch.Shard].Settle(batch.Input.Sequence);
-        if (batch.Input.Kind == ShardInputKind.Administration && batch.Outcome != ShardOutcome.Repeated)
+        if (batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay && batch.Outcome != ShardOutcome.Repeated)
             TakeAdministered(batch, nowNanos);
     }
 
@@ -248,7 +250,9 @@ public sealed partial class GatewayCore
     /// <summary>Puts into the queue of a client what it has not read and what fits.</summary>
     private void Pump(GatewayConnection connection, long nowNanos)
     {
-        MessageLog? log = connection.Seat is { } seat ? _streams.OfSession(seat.Session) : _streams.OfMember(connection.Member!.Number);
+        MessageLog? log = connection.User is { Kind: UserKind.Trading } user
+            ? _streams.OfSession(user.Session)
+            : _streams.OfMember(connection.Member!.Number);
         StreamCursor next = connection.Cursor;
         while (log is not null && log.TryRead(ref next, out ReadOnlySpan<byte> message))
         {

@@ -22,6 +22,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
+    private bool _isOver;
     private string? _toldProblem;
 
     /// <summary>An engine.</summary>
@@ -67,6 +68,12 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
         _trouble.Tell(_engine.Trouble);
+        if (_engine.IsDayOver && !_isOver)
+        {
+            _isOver = true;
+            _parts.Folders.NoteEnded(_stream, _engine.Position);
+        }
+
         if (_engine.HasEnded && _engine.Fault is null)
             _restart.Try(Restart, nowNanos);
         return work;
@@ -83,6 +90,12 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
     private EngineNode Begin()
     {
+        if (!_parts.Folders.HasBegun(_stream) && _parts.Folders.UnendedDay(_stream) is { } day)
+        {
+            throw new IOException($"{_parts.Venue.DataFolder}: the day {day} has not ended, and {_parts.Venue.Day.ToString().Trim()} cannot "
+                + $"begin; expected the day {day}, or `ringside venue end-day` in it before");
+        }
+
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
         _snapshot = started.Snapshot;
@@ -93,6 +106,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             Writer = _parts.WriterOf(_stream, started.Place.Identity, instance, End),
             Instruments = shard.Instruments,
             Members = _parts.Members.Members,
+            Before = _parts.Folders.Before(_stream),
         };
         return new EngineNode(
             options, started.Core, started.Place.Position, _parts.ClaimsOf(_stream, _node, instance), _stamps, End.OutputTo(shard.Group));

@@ -74,7 +74,7 @@ internal static class NodePages
         return () =>
         {
             Nodes.EngineNode engine = agent.Engine;
-            return Judge(engine.IsOpen, engine.Problem, engine.HasEnded, engine.Trouble);
+            return Judge(engine.IsOpen || engine.IsDayOver, engine.Problem, engine.HasEnded, engine.Trouble);
         };
     }
 

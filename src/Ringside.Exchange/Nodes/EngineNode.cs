@@ -36,6 +36,7 @@ public sealed class EngineNode
     private long _couldNanos;
     private bool _hasServed;
     private bool _mustGiveUp;
+    private readonly Closing _closing;
     private bool _isOpen;
     private bool _mustPublish;
     private bool _hasResumed;
@@ -56,6 +57,7 @@ public sealed class EngineNode
         (_options, _core, _stamps) = (options, core, stamps);
         _writer = new EpochWriter(options.Writer, start, claims, output);
         _opening = new Opening(options);
+        _closing = new Closing(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
         StreamFollowerOptions follower = options.Writer.Follower;
         _stores = new StoreWatch(follower.Stores.Count, follower.StableCopies, options.StoreSilenceNanos);
@@ -68,13 +70,19 @@ public sealed class EngineNode
     public EpochWriterState State => _writer.State;
 
     /// <summary>Whether inputs are taken.</summary>
-    public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established;
+    public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established && _core.Day == DayPhase.Running;
+
+    /// <summary>Whether the day is over and known to be: its last batch is stable.</summary>
+    public bool IsDayOver => _core.Day == DayPhase.Ended && State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last;
+
+    /// <summary>Where the stream is, once it is sealed.</summary>
+    public DayEnd Position => new(_writer.Identity, _writer.Publisher?.Last ?? 0, _writer.Publisher?.LastChain ?? 0);
 
     /// <summary>Why it has ended for good; null while it has not.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Why it is not open, as far as there is a reason to tell.</summary>
-    public string? Problem => Fault ?? _writer.Problem;
+    public string? Problem => Fault ?? _writer.Problem ?? (IsDayOver ? "the day is over" : null);
 
     /// <summary>Why nothing can be shown of what it does, though it is open; null while all is well.</summary>
     public string? Trouble => IsOpen ? _stores.Trouble : null;
@@ -135,7 +143,8 @@ public sealed class EngineNode
     public bool TryTake(in ShardInput input, long nowNanos)
     {
         if (input.Gateway == 0
-            || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration))
+            || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration
+                or ShardInputKind.EndOfDay))
         {
             Counters.Forbidden++;
             return true;
@@ -212,6 +221,8 @@ public sealed class EngineNode
         int work = 0;
         if (!_hasResumed && CanSequence)
             Resume(nowNanos);
+        if (_core.Day != DayPhase.Running)
+            return Close(nowNanos);
         while (!_isOpen && CanSequence)
         {
             work++;
@@ -241,6 +252,18 @@ public sealed class EngineNode
         return work + _writer.Advance(nowNanos);
     }
 
+    private int Close(long nowNanos)
+    {
+        int work = 0;
+        for (; _core.Day == DayPhase.Ending && CanSequence; work++)
+        {
+            _closing.Next(_core, out ShardInput input);
+            Sequence(input, nowNanos);
+        }
+
+        return work + _writer.Advance(nowNanos);
+    }
+
     private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
 
     // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was.
@@ -266,5 +289,6 @@ public sealed class EngineNode
             Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
     }
 
-    private void Publish(long nowNanos) => _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: false, nowNanos);
+    private void Publish(long nowNanos) =>
+        _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: _core.Day == DayPhase.Ended, nowNanos);
 }

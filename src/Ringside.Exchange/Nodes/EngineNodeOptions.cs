@@ -20,6 +20,9 @@ public sealed record EngineNodeOptions
     /// <summary>Whose limits are sequenced at each start.</summary>
     public required ImmutableArray<Member> Members { get; init; }
 
+    /// <summary>Where the stream of the day before ended; null when there was none.</summary>
+    public DayEnd? Before { get; init; }
+
     /// <summary>How long a gateway may not be heard before its sessions are disconnected.</summary>
     public long GatewaySilenceNanos { get; init; } = 10_000_000_000;
 

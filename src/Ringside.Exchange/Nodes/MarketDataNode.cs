@@ -85,6 +85,8 @@ public sealed class MarketDataNode
         Fault ??= _follower.Fault;
         _goal = _goal == 0 && _follower.WriterHeardNanos != long.MinValue ? _follower.Known : _goal;
         GoLive(nowNanos);
+        if (_publication.HasEnded && _isCaughtUp && !_publisher.IsEnded)
+            _publisher.End(nowNanos);
         if (count > 0)
             _publisher.Flush(nowNanos);
         if (nowNanos >= _pollNanos)

@@ -77,7 +77,10 @@ public sealed partial class ShardCore : IDisposable
     /// <summary>The last input with all that it has caused, as readers of the stream will see it. Good until the next one.</summary>
     public StableBatch Last => new(_options.Shard, LastNumber, in _input, _outcome, _events.Events);
 
-    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest;
+    /// <summary>How far the day is.</summary>
+    public DayPhase Day { get; private set; }
+
+    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest + ((ulong)Day << 61);
 
     internal ulong EngineDigest => _engine.Digest;
 
@@ -174,6 +177,7 @@ public sealed partial class ShardCore : IDisposable
         return _input.Kind switch
         {
             ShardInputKind.Command => CarryOut(),
+            ShardInputKind.EndOfDay when Day == DayPhase.Running => GoOn(DayPhase.Ending),
             ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
             _ => ShardOutcome.NotOwner,
         };
@@ -209,6 +213,12 @@ public sealed partial class ShardCore : IDisposable
     internal static bool MayAdminister(CommandKind kind) =>
         kind is CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive or CommandKind.DefineMember or CommandKind.SetState;
 
+    private ShardOutcome GoOn(DayPhase phase)
+    {
+        Day = phase;
+        return ShardOutcome.Applied;
+    }
+
     private ShardOutcome CarryOutFor()
     {
         Carry(_input.Command);
@@ -217,6 +227,10 @@ public sealed partial class ShardCore : IDisposable
 
     private ShardOutcome Administer()
     {
+        if (_input.Kind == ShardInputKind.DayEnded && Day == DayPhase.Ending)
+            return GoOn(DayPhase.Ended);
+        if (_input.Kind == ShardInputKind.DayStarted)
+            return ShardOutcome.Applied;
         if (_input.Kind != ShardInputKind.Command || _input.Command.Kind is CommandKind.Enter or CommandKind.Replace)
             return ShardOutcome.NotOwner;
         Carry(_input.Command);

@@ -17,4 +17,15 @@ public enum ShardInputKind : byte
 
     /// <summary>A command of an administrator who is logged in at a gateway: nobody's session.</summary>
     Administration = 4,
+
+    /// <summary>An administrator ends the day: the writer closes everything, and takes nothing more.</summary>
+    EndOfDay = 5,
+
+    /// <summary>Of gateway 0: the last input of the day, in the last batch of the stream's identity.</summary>
+    DayEnded = 6,
+
+    /// <summary>Of gateway 0: the first input of a day that follows another one. The command names the end of that:
+    /// <see cref="Market.Commands.Command.Quantity"/> its last number, <see cref="Market.Commands.Command.OrderId"/> the chain there,
+    /// <see cref="Market.Commands.Command.Session"/> its identity.</summary>
+    DayStarted = 7,
 }

@@ -46,6 +46,53 @@ public sealed class VenueAdministrationTests
     }
 
     [Fact]
+    public void A_day_ends_for_everybody_and_the_next_one_begins_with_empty_books()
+    {
+        const int port = BasePort + 150;
+        using TemporaryFolder folder = new();
+        string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
+        string[] north = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}"];
+        using (RunningVenue venue = new(folder.Path, port))
+        {
+            using RingsideProcess member = RingsideProcess.StartWithInput(north);
+            using RingsideProcess feed = RingsideProcess.Start("feed", "--base-port", $"{port}", "--json");
+            member.Type("buy 100 ALPHA 100.00 as A\nsell 100 BRAVO 25.00 as B\n"u8);
+            member.WaitForOutput("accepted B");
+            feed.WaitForOutput("\"book\"");
+            Assert.Equal(["shard 0: the day ends"], RingsideProcess.Run(["venue", "end-day", "--all", .. admin]).AssertSuccess().Output);
+            string[] told = [.. member.WaitForExit().Output];
+            Assert.Contains(told, line => line.Contains("canceled A 100 open 0: the day has ended", StringComparison.Ordinal));
+            Assert.Contains(told, line => line.Contains("system event E", StringComparison.Ordinal));
+            Assert.Equal("end of session", told[^1]);
+            JsonElement end = JsonElement.Parse(feed.WaitForExit().AssertSuccess().Output[^1]);
+            Assert.Equal("Ended", end.GetProperty("state").GetString());
+            RingsideResult again = RingsideProcess.Run(["venue", "end-day", "--all", .. admin]);
+            Assert.Equal(ExitCodes.Refused, again.ExitCode);
+            RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{port}", "--until-caught-up").AssertSuccess();
+        }
+
+        // The same day once more: it is over, and who comes late reads what it was.
+        using (RunningVenue venue = new(folder.Path, port, waits: false))
+        {
+            using RingsideProcess late = RingsideProcess.StartWithInput(north);
+            Assert.Equal("end of session", late.WaitForExit().Output[^1]);
+        }
+
+        using (RunningVenue venue = new(folder.Path, port, day: "NEXT"))
+        {
+            using RingsideProcess member = RingsideProcess.StartWithInput(north);
+            member.Type("orders\nbuy 100 ALPHA 100.00 as A\n"u8);
+            member.WaitForOutput("0 orders live");
+            member.WaitForOutput("2 accepted A");
+            RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{port}", "--until-caught-up").AssertSuccess();
+        }
+
+        RingsideProcess.Run("up", "--data", folder.Path, "--base-port", $"{port}", "--day", "THIRD")
+            .AssertLastErrorLine(ExitCodes.Refused, "the day NEXT has not ended, and THIRD cannot begin");
+        RingsideProcess.Run("up", "--day", "A-B").AssertOneErrorLine(ExitCodes.BadInput, "--day A-B: expected 1 to 10 letters and digits");
+    }
+
+    [Fact]
     public void What_cannot_be_asked_is_told_in_one_line()
     {
         using TemporaryFolder folder = new();

@@ -103,7 +103,7 @@ public sealed class MemberStreamsTests
         using TestVenue venue = new();
         TestGateway gateway = venue.AddGateway(1);
         TestClient north = new TestClient(venue, gateway).LogIn("NORTH1");
-        gateway.Core.OnEndOfDay(venue.NowNanos, venue.NowNanos);
+        venue.EndDay(0);
         venue.Run();
         Assert.Equal("SS", north.Types);
         Assert.EndsWith("45", north.Numbered[1], StringComparison.Ordinal);

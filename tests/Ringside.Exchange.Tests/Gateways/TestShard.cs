@@ -33,6 +33,16 @@ internal sealed class TestShard : IDisposable
 
     internal long Batches { get; private set; }
 
+    /// <summary>The day is ending: what an administrator has asked for is in the stream.</summary>
+    internal void EndDay() => Submit(
+        new ShardInput { Kind = ShardInputKind.EndOfDay, Gateway = 99, Instance = 1, Sequence = Start(99) }, 0);
+
+    private long Start(uint gateway)
+    {
+        Submit(new ShardInput { Kind = ShardInputKind.GatewayStarted, Gateway = gateway, Instance = 1, Sequence = 1 }, 0);
+        return 2;
+    }
+
     internal int OpenOrders => _engine.OpenOrders;
 
     public void Dispose()

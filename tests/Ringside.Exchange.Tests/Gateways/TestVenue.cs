@@ -96,6 +96,13 @@ internal sealed class TestVenue : IDisposable
     internal void Administer(int shard, Command command) =>
         Shards[shard].Submit(new ShardInput { Kind = ShardInputKind.Command, Command = command }, NowNanos);
 
+    /// <summary>The day of a shard ends, as its engine says it at last.</summary>
+    internal void EndDay(int shard)
+    {
+        Shards[shard].EndDay();
+        Shards[shard].Submit(new ShardInput { Kind = ShardInputKind.DayEnded }, NowNanos);
+    }
+
     /// <summary>Lets everything happen that can happen now.</summary>
     internal void Run()
     {

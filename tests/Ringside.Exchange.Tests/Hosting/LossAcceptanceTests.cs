@@ -14,7 +14,7 @@ public sealed class LossAcceptanceTests
         venue.Start();
         string before = Trade(venue);
         venue.Stop();
-        string folder = Path.Combine(venue.Configuration.DataFolder, "streams", "store-1", "shard-0");
+        string folder = Path.Combine(venue.DayFolder, "streams", "store-1", "shard-0");
         Damage(folder);
 
         IReadOnlyList<string> lines = LossAcceptance.Accept(venue.Configuration);
@@ -62,7 +62,7 @@ public sealed class LossAcceptanceTests
         using var venue = new TestVenue();
         venue.Start();
         venue.Stop();
-        Directory.Delete(Path.Combine(venue.Configuration.DataFolder, "streams"), recursive: true);
+        Directory.Delete(Path.Combine(venue.DayFolder, "streams"), recursive: true);
         IOException error = Assert.Throws<IOException>(() => LossAcceptance.Accept(venue.Configuration));
         Assert.Contains("no store holds anything", error.Message, StringComparison.Ordinal);
     }

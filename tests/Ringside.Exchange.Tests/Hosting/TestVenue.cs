@@ -28,6 +28,9 @@ internal sealed class TestVenue : IDisposable
 
     internal VenueConfiguration Configuration { get; }
 
+    /// <summary>Where all that belongs to its day lies.</summary>
+    internal string DayFolder => Path.Combine(Configuration.DataFolder, Configuration.Day.ToString().Trim());
+
     internal VenueHost? Host { get; private set; }
 
     internal Endpoint Gateway(int number = 1) =>
@@ -71,7 +74,7 @@ internal sealed class TestVenue : IDisposable
     internal void WaitForSnapshot()
     {
         var clock = Stopwatch.StartNew();
-        string folder = Path.Combine(Configuration.DataFolder, "snapshots");
+        string folder = Path.Combine(DayFolder, "snapshots");
         while (!Directory.Exists(folder) || Directory.GetDirectories(folder, "snapshot-*").Length == 0)
         {
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"there is no snapshot: {Events}");

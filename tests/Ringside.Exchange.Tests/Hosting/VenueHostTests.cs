@@ -98,7 +98,7 @@ public sealed class VenueHostTests
         }
 
         venue.Stop();
-        string[] snapshots = Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots"));
+        string[] snapshots = Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots"));
         Assert.Equal(2, snapshots.Length);
         File.WriteAllBytes(Path.Combine(snapshots.Order().Last(), "shard-0"), [1, 2, 3]); // spoiled: the one before it is taken
         venue.Start();
@@ -123,7 +123,7 @@ public sealed class VenueHostTests
         }
 
         venue.Stop();
-        string[] snapshots = [.. Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots")).Order()];
+        string[] snapshots = [.. Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots")).Order()];
         Assert.Equal(2, snapshots.Length);
         Directory.Delete(snapshots[1], recursive: true); // the one of the end, behind which there is nothing
         long inSnapshot = PlacesOf(venue)[0].Position.Number;
@@ -176,9 +176,9 @@ public sealed class VenueHostTests
 
         other.Stop();
         using var venue = new TestVenue();
-        Directory.CreateDirectory(venue.Configuration.DataFolder);
+        Directory.CreateDirectory(venue.DayFolder);
         Directory.Move(
-            Path.Combine(other.Configuration.DataFolder, "snapshots"), Path.Combine(venue.Configuration.DataFolder, "snapshots"));
+            Path.Combine(other.DayFolder, "snapshots"), Path.Combine(venue.DayFolder, "snapshots"));
         venue.Start(waitsUntilOpen: false);
         venue.WaitForEvent("\"snapshot-refused\"");
         venue.Stop();
@@ -188,13 +188,13 @@ public sealed class VenueHostTests
         using TestMember north = venue.LogIn("MAKER1");
         north.Enter("A", 'B', 100, "ALPHA", 1_000_000);
         north.ReadMessages(2);
-        string[] names = [.. Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots")).Select(Path.GetFileName)!];
+        string[] names = [.. Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots")).Select(Path.GetFileName)!];
         Assert.StartsWith("refused-snapshot-", Assert.Single(names), StringComparison.Ordinal);
     }
 
     private static ImmutableArray<StreamPlace> PlacesOf(TestVenue venue)
     {
-        SnapshotFolder folder = new(Path.Combine(venue.Configuration.DataFolder, "snapshots"));
+        SnapshotFolder folder = new(Path.Combine(venue.DayFolder, "snapshots"));
         Assert.True(folder.TryReadPlaces(folder.Names()[0], out ImmutableArray<StreamPlace>? places));
         return places.Value;
     }

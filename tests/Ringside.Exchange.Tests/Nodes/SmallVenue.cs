@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Gateways;
 using Ringside.Exchange.MarketData;
 using Ringside.Exchange.Members;
@@ -25,26 +27,21 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
     private static readonly Endpoint GatewayAddress = new([127, 0, 0, 1], 3);
     private static readonly Endpoint DataAddress = new([127, 0, 0, 1], 4);
 
-    private readonly ShardCore _core = new(ShardCoreOptions.Tiny);
+    private readonly ImmutableArray<InstrumentConfiguration> _instruments;
+    private ShardCore _core = new(ShardCoreOptions.Tiny);
+    private ulong _engines;
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
     private readonly StreamStore _store;
     private uint _epoch;
     private long _sequence;
 
-    internal SmallVenue()
+    internal SmallVenue(params ImmutableArray<InstrumentConfiguration> instruments)
     {
+        _instruments = instruments;
         _store = new StreamStore(
             new StreamStoreOptions { Number = 1, Follower = Follow() }, Disk, new DiskState(default, 0, 0, [], null),
             new Output(this, StoreAddress));
-        Engine = new EngineNode(
-            new EngineNodeOptions
-            {
-                Shard = 0,
-                Writer = new EpochWriterOptions { Instance = 1, Follower = Follow(), NewIdentity = 7, UnstableBytes = 4_000 },
-                Instruments = [],
-                Members = [],
-            },
-            _core, StreamPosition.Beginning, this, this, new Output(this, EngineAddress));
+        Engine = NewEngine();
         StreamFollower follower = new(Follow(), StreamPosition.Beginning, new Output(this, GatewayAddress));
         Gateway = new GatewayNode(
             new GatewayCore(
@@ -55,7 +52,7 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     internal MemoryDisk Disk { get; } = new();
 
-    internal EngineNode Engine { get; }
+    internal EngineNode Engine { get; private set; }
 
     internal GatewayNode Gateway { get; }
 
@@ -87,6 +84,14 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     /// <summary>Most that the other gateway sends in a step.</summary>
     internal int MostPerStep { get; set; } = int.MaxValue;
+
+    /// <summary>The engine ends, with what it had not told, and another one begins.</summary>
+    internal void RestartEngine()
+    {
+        _core.Dispose();
+        _core = new ShardCore(ShardCoreOptions.Tiny);
+        Engine = NewEngine();
+    }
 
     /// <summary>Lets time go by.</summary>
     internal void Wait(long nanos)
@@ -131,6 +136,19 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
     }
 
     public void Dispose() => _core.Dispose();
+
+    private EngineNode NewEngine() => new(
+        new EngineNodeOptions
+        {
+            Shard = 0,
+            Writer = new EpochWriterOptions
+            {
+                Instance = ++_engines, Follower = Follow(), NewIdentity = _engines == 1 ? 7u : 0, UnstableBytes = 4_000,
+            },
+            Instruments = _instruments,
+            Members = [],
+        },
+        _core, StreamPosition.Beginning, this, this, new Output(this, EngineAddress));
 
     private static StreamFollowerOptions Follow() => new()
     {

@@ -36,6 +36,11 @@ internal static class VenueCommand
             "revive", "Turn the kill switch of a member off.", " --member 1", "revived",
             new AdministrativeRequest { Action = AdministrativeAction.Revive }, AdministrativeTarget.Member));
         group.Subcommands.Add(Limits());
+        group.Subcommands.Add(Simple(
+            "end-day",
+            "End the day on every shard: orders expire, instruments close, members and feeds are told, and nothing more is taken. The next "
+                + "day has streams and numbers of its own: start the venue with another name of the day.",
+            " --all", "the day ends", new AdministrativeRequest { Action = AdministrativeAction.EndDay }, AdministrativeTarget.Venue));
         return group;
     }
 

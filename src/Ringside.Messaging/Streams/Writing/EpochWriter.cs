@@ -53,6 +53,9 @@ public sealed class EpochWriter
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
 
+    /// <summary>Identity of the stream, once it is sealed; else 0.</summary>
+    public uint Identity => _sealer?.Identity ?? 0;
+
     /// <summary>What the last writer had begun to tell behind the sealed stream, and nobody holds as a whole: the payload of its first
     /// packet, from <see cref="EpochWriterState.Sealed"/> on; empty when there is none. If an input is in there, it is to be the first one
     /// of the epoch, with its own stamp.</summary>
