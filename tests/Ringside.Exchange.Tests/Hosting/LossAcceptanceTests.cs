@@ -23,7 +23,7 @@ public sealed class LossAcceptanceTests
         Assert.Contains(lines, line => line.Contains("goes on behind batch", StringComparison.Ordinal));
         Assert.Equal(hasTwoShards, lines.Any(line => line.StartsWith("merge 0: goes on", StringComparison.Ordinal)));
         Assert.True(Directory.Exists(folder + ".lost-001"));
-        string noted = File.ReadAllText(Path.Combine(venue.Configuration.DataFolder, "losses", "loss-001"));
+        string noted = File.ReadAllText(Path.Combine(venue.DayFolder, "losses", "loss-001"));
         Assert.All(lines.SkipLast(1), line => Assert.Contains(line, noted, StringComparison.Ordinal));
         venue.Start();
         using TestMember again = venue.LogIn("MAKER1");

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Gateways;
@@ -21,6 +22,9 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
     internal const long Milli = 1_000_000;
     internal const long Second = 1_000 * Milli;
     private const long StepNanos = 5 * Milli;
+    private const int FlagsOffset = 6;
+    private const int NumberOffset = 16;
+    private const byte EndOfStream = 8;
 
     private static readonly Endpoint EngineAddress = new([127, 0, 0, 1], 1);
     private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 2);
@@ -29,15 +33,16 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     private readonly ImmutableArray<InstrumentConfiguration> _instruments;
     private ShardCore _core = new(ShardCoreOptions.Tiny);
+    private readonly int _unstableBytes;
     private ulong _engines;
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
     private readonly StreamStore _store;
     private uint _epoch;
     private long _sequence;
 
-    internal SmallVenue(params ImmutableArray<InstrumentConfiguration> instruments)
+    internal SmallVenue(int unstableBytes = 4_000, params ImmutableArray<InstrumentConfiguration> instruments)
     {
-        _instruments = instruments;
+        (_instruments, _unstableBytes) = (instruments, unstableBytes);
         _store = new StreamStore(
             new StreamStoreOptions { Number = 1, Follower = Follow() }, Disk, new DiskState(default, 0, 0, [], null),
             new Output(this, StoreAddress));
@@ -58,6 +63,9 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
 
     /// <summary>Market data, once it was added.</summary>
     internal MarketDataNode? Data { get; private set; }
+
+    /// <summary>Numbers of batches that were sent as the last one of the stream.</summary>
+    internal List<long> EndsOfStream { get; } = [];
 
     internal long NowNanos { get; private set; } = 5 * Second;
 
@@ -143,7 +151,7 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
             Shard = 0,
             Writer = new EpochWriterOptions
             {
-                Instance = ++_engines, Follower = Follow(), NewIdentity = _engines == 1 ? 7u : 0, UnstableBytes = 4_000,
+                Instance = ++_engines, Follower = Follow(), NewIdentity = _engines == 1 ? 7u : 0, UnstableBytes = _unstableBytes,
             },
             Instruments = _instruments,
             Members = [],
@@ -213,6 +221,9 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
     {
         public bool TrySendToAll(ReadOnlySpan<byte> packet)
         {
+            // The header's flags and number (docs/streams.md).
+            if ((packet[FlagsOffset] & EndOfStream) != 0)
+                venue.EndsOfStream.Add(BinaryPrimitives.ReadInt64LittleEndian(packet[NumberOffset..]));
             venue._wire.Enqueue((from, null, packet.ToArray()));
             return true;
         }
