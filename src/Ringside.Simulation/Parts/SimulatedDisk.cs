@@ -19,6 +19,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     private int _synchronized;
     private long _synchronizeNanos = long.MaxValue;
     private long _nowNanos;
+    private bool _isClosed;
 
     public long Kept => manners.Synchronizes ? _synchronized : _written.Count;
 
@@ -113,10 +114,22 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         _synchronizeNanos = long.MaxValue;
     }
 
+    /// <summary>The process ends in order: what is written is synchronized, and noted.</summary>
+    internal void Close()
+    {
+        Drain();
+        (_synchronized, _isClosed) = (_written.Count, _doubt is null);
+    }
+
     /// <summary>The machine stops: what was not synchronized may be gone.</summary>
     internal void StopMachine()
     {
         Kill();
+        if (_isClosed)
+        {
+            return;
+        }
+
         int left = _synchronized + (int)dice.Below(_written.Count - _synchronized + 1L);
         _written.RemoveRange(left, _written.Count - left);
         _doubt = manners.Synchronizes ? _doubt : "its machine has stopped";
@@ -146,6 +159,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     /// <summary>What a process finds that starts.</summary>
     internal DiskState Recover()
     {
+        _isClosed = false;
         var table = new EpochTable();
         ulong chain = 0;
         for (int i = 0; i < _written.Count; i++)

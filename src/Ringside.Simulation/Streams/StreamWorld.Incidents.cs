@@ -24,7 +24,7 @@ internal sealed partial class StreamWorld
                 KillFor(_stores[(int)Dice.Below(_stores.Length)], "store");
                 break;
             case 4:
-                Spoil(store => store.Disk.StopMachine(), "stops the machine of", Scenario.Synchronizes);
+                StopMachine(isAnnounced: NowNanos / StepNanos % 2 == 0);
                 break;
             case 5:
                 Spoil(store => store.Disk.Damage(), "damages a batch of", false);
@@ -114,6 +114,21 @@ internal sealed partial class StreamWorld
         Kill(store);
         how(store);
         Later(() => StartAgain(store));
+    }
+
+    private void StopMachine(bool isAnnounced)
+    {
+        void Stop(StoreProcess store)
+        {
+            if (isAnnounced)
+            {
+                store.Disk.Close();
+            }
+
+            store.Disk.StopMachine();
+        }
+
+        Spoil(Stop, isAnnounced ? "shuts down the machine of" : "stops the machine of", isAnnounced || Scenario.Synchronizes);
     }
 
     // A store that has lost all is a stranger for good, so trading must be possible without it.

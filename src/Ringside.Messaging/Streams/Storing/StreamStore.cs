@@ -15,7 +15,7 @@ namespace Ringside.Messaging.Streams.Storing;
 /// promises nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
 /// <para>Sans I/O but for the disk, one thread.</para>
 /// </remarks>
-public sealed class StreamStore : IFollowerOwner
+public sealed class StreamStore : IFollowerOwner, IBatchSource
 {
     private readonly StreamStoreOptions _options;
     private readonly IStoreDisk _disk;
@@ -74,7 +74,8 @@ public sealed class StreamStore : IFollowerOwner
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => Math.Min(
-        _follower.NextDeadlineNanos, Doubt is null && Fault is null && !IsFresh ? _timer.DeadlineNanos : long.MaxValue);
+        Math.Min(_follower.NextDeadlineNanos, _answers.DeadlineNanos),
+        Doubt is null && Fault is null && !IsFresh ? _timer.DeadlineNanos : long.MaxValue);
 
     internal StreamFollower Follower => _follower;
 
@@ -120,7 +121,7 @@ public sealed class StreamStore : IFollowerOwner
                     OnPromiseRequest(control, from);
                     return;
                 case StreamControlKind.FillRequest:
-                    OnFillRequest(control, from);
+                    OnFillRequest(control, from, nowNanos);
                     return;
             }
         }
@@ -138,7 +139,7 @@ public sealed class StreamStore : IFollowerOwner
     public int Advance(long nowNanos)
     {
         _follower.Advance(nowNanos);
-        int work = BeginWrites() + _disk.DoWork(nowNanos);
+        int work = BeginWrites() + _disk.DoWork(nowNanos) + _answers.Advance(this, nowNanos);
         bool isSure = Doubt is null || Planted == StreamFault.DoubtIgnored;
         if (isSure && !IsFresh && Fault is null && _timer.IsDue(Mark(), nowNanos))
         {
@@ -284,31 +285,30 @@ public sealed class StreamStore : IFollowerOwner
         _output.TrySend(to, packet);
     }
 
-    private void OnFillRequest(in StreamControl request, in Endpoint from)
+    private void OnFillRequest(in StreamControl request, in Endpoint from, long nowNanos)
     {
-        if (request.Identity != _promise.Identity || IsFresh || !_follower.IsWritersOwn)
+        if (request.Identity == _promise.Identity && !IsFresh)
         {
-            return;
+            _answers.Add(from, request, request.Number, _follower.Last);
+            _answers.Advance(this, nowNanos);
+        }
+    }
+
+    bool IBatchSource.TryPackets(long number, out ReadOnlySpan<byte> packets)
+    {
+        packets = default;
+        if (!_follower.IsWritersOwn || number > _follower.Last)
+        {
+            return false;
         }
 
-        long last = FillAnswers.LastOf(request, _follower.Last);
-        for (long number = request.Number; number <= last && number > 0; number++)
+        if (!_follower.Log.Holds(number))
         {
-            ReadOnlySpan<byte> packets;
-            if (_follower.Log.Holds(number))
-            {
-                packets = _follower.Log.Packets(number);
-            }
-            else if (!_disk.TryRead(number, out packets))
-            {
-                return;
-            }
-
-            if (!_answers.TrySend(from, request, packets))
-            {
-                return;
-            }
+            return _disk.TryRead(number, out packets);
         }
+
+        packets = _follower.Log.Packets(number);
+        return true;
     }
 
     // One that doubts is whole again when it has what an established writer, not below its promise, had when it was heard.

@@ -14,7 +14,7 @@ namespace Ringside.Messaging.Streams.Writing;
 /// <para>It stops for good when it hears of a higher epoch. Sans I/O, one thread; nothing is allocated once its buffers have their
 /// size.</para>
 /// </remarks>
-public sealed class StreamPublisher
+public sealed class StreamPublisher : IBatchSource
 {
     private readonly StreamPublisherOptions _options;
     private readonly IStreamOutput _output;
@@ -170,6 +170,7 @@ public sealed class StreamPublisher
             return 0;
         }
 
+        int answered = _answers.Advance(this, nowNanos);
         int sent = Send(nowNanos);
         if (sent == 0 ? nowNanos >= HeartbeatDeadline : IsBusyHeartbeatDue(nowNanos))
         {
@@ -177,11 +178,19 @@ public sealed class StreamPublisher
             sent++;
         }
 
-        return sent;
+        return sent + answered;
+    }
+
+    bool IBatchSource.TryPackets(long number, out ReadOnlySpan<byte> packets)
+    {
+        bool isHere = !IsDeposed && _log.Holds(number);
+        packets = isHere ? _log.Packets(number) : default;
+        return isHere;
     }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => IsDeposed ? long.MaxValue : _sentNumber < Last ? long.MinValue : HeartbeatDeadline;
+    public long NextDeadlineNanos => IsDeposed ? long.MaxValue : _sentNumber < Last ? long.MinValue
+        : Math.Min(HeartbeatDeadline, _answers.DeadlineNanos);
 
     // Who comes new to a stream that never rests learns from heartbeats where it is, and whose.
     private bool IsBusyHeartbeatDue(long nowNanos) =>
@@ -213,15 +222,8 @@ public sealed class StreamPublisher
                 IsDeposed |= control.Epoch > _options.Epoch;
                 break;
             case StreamControlKind.FillRequest when !IsDeposed && Planted != StreamFault.WriterForgets:
-                long last = FillAnswers.LastOf(control, _sentNumber);
-                for (long number = Math.Max(control.Number, _log.First); number <= last; number++)
-                {
-                    if (!_answers.TrySend(from, control, _log.Packets(number)))
-                    {
-                        break;
-                    }
-                }
-
+                _answers.Add(from, control, Math.Max(control.Number, _log.First), _sentNumber);
+                _answers.Advance(this, nowNanos);
                 break;
         }
     }
