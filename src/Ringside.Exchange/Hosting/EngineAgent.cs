@@ -92,8 +92,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     {
         if (!_parts.Folders.HasBegun(_stream) && _parts.Folders.UnendedDay(_stream) is { } day)
         {
-            throw new IOException($"{_parts.Venue.DataFolder}: the day {day} has not ended, and {_parts.Venue.Day.ToString().Trim()} cannot "
-                + $"begin; expected the day {day}, or `ringside venue end-day` in it before");
+            throw new IOException($"{_parts.Venue.DataFolder}: the day {day} has not ended, and {_parts.Venue.Day.ToString().Trim()} "
+                + $"cannot begin; expected the day {day}, or `ringside venue end-day` in it before");
         }
 
         ulong instance = _parts.TakeInstance(_node.Name);

@@ -40,7 +40,7 @@ public sealed class ClosingTests
                 venue.Wait(2 * SmallVenue.Milli); // a part of the closing is told, and the engine ends
             venue.RestartEngine();
             venue.Wait(5 * SmallVenue.Second);
-            Assert.True(venue.Engine.IsDayOver, $"after {steps} steps: {venue.Engine.Core.Day}, {venue.Engine.State}, {venue.Engine.Problem}");
+            Assert.True(venue.Engine.IsDayOver, $"after {steps} steps: {venue.Engine.Core.Day}, {venue.Engine.State}");
             Assert.True(venue.Gateway.Core.Streams.HasEnded);
             Assert.False(venue.Engine.IsOpen);
             AssertClosed(venue);
