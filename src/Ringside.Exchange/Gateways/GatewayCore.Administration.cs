@@ -34,7 +34,9 @@ public sealed partial class GatewayCore
         {
             AdministrativeAnswer over = new()
             {
-                Outcome = AdministrativeOutcome.Refused, Code = RejectCode.DayHasEnded, Request = request.Request,
+                Outcome = AdministrativeOutcome.Refused,
+                Code = RejectCode.DayHasEnded,
+                Request = request.Request,
             };
             Answer(connection, over, nowNanos);
             return;

@@ -16,7 +16,10 @@ public sealed class AdministrationTests
 {
     private static AdministrativeRequest Halt { get; } = new()
     {
-        Action = AdministrativeAction.SetState, Target = AdministrativeTarget.Venue, State = TradingState.Halted, Request = 7,
+        Action = AdministrativeAction.SetState,
+        Target = AdministrativeTarget.Venue,
+        State = TradingState.Halted,
+        Request = 7,
     };
 
     [Fact]
@@ -99,7 +102,9 @@ public sealed class AdministrationTests
         admin.Say(new AdministrativeRequest { Action = AdministrativeAction.Kill, Target = AdministrativeTarget.Member, Number = 99 });
         admin.Say(new AdministrativeRequest
         {
-            Action = AdministrativeAction.MassCancel, Target = AdministrativeTarget.User, User = Alpha6.Of("NORTHD"),
+            Action = AdministrativeAction.MassCancel,
+            Target = AdministrativeTarget.User,
+            User = Alpha6.Of("NORTHD"),
         });
         venue.Define(0, "BOLT", 2, 4);
         venue.Run();

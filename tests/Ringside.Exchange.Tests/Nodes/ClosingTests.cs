@@ -101,6 +101,12 @@ public sealed class ClosingTests
 
     private static InstrumentConfiguration Instrument(uint number, string symbol) => new()
     {
-        Number = number, Symbol = Alpha8.Of(symbol), PriceScale = 4, Tick = 100, Lot = 1, ReferencePrice = 10_000, CollarBasisPoints = 0,
+        Number = number,
+        Symbol = Alpha8.Of(symbol),
+        PriceScale = 4,
+        Tick = 100,
+        Lot = 1,
+        ReferencePrice = 10_000,
+        CollarBasisPoints = 0,
     };
 }

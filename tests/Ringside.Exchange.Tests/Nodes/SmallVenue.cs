@@ -151,7 +151,10 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
             Shard = 0,
             Writer = new EpochWriterOptions
             {
-                Instance = ++_engines, Follower = Follow(), NewIdentity = _engines == 1 ? 7u : 0, UnstableBytes = _unstableBytes,
+                Instance = ++_engines,
+                Follower = Follow(),
+                NewIdentity = _engines == 1 ? 7u : 0,
+                UnstableBytes = _unstableBytes,
             },
             Instruments = _instruments,
             Members = [],

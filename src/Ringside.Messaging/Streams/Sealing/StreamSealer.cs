@@ -257,7 +257,7 @@ public sealed class StreamSealer
             if (packet is not null && StreamHeader.TryRead(packet, _checksum, out StreamHeader header)
                 && packet.Length == StreamHeader.Size + header.Length && header.Stream == _options.Stream && header.Identity == Identity
                 && (header.Flags & ~StreamFlags.End) == StreamFlags.First && header.Number == _best.Number + 1
-                && (header.Epoch == _best.LastEpoch || Planted == StreamFault.UnfinishedOfAnyEpoch))
+                && header.Epoch == _best.LastEpoch)
             {
                 return packet.AsMemory(StreamHeader.Size);
             }
