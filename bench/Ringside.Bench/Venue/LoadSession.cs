@@ -13,6 +13,7 @@ internal sealed class LoadSession : IClientEvents, IDisposable
     private const int MostReceives = 16;
 
     private readonly IStreamPort _port;
+    private readonly ClientLine _line = new();
     private readonly VenueLoad _load;
     private readonly FlowGenerator _flow;
     private OrderRequest? _held;
@@ -65,11 +66,11 @@ internal sealed class LoadSession : IClientEvents, IDisposable
         }
 
         int work = _port.QueuedBytes > 0 ? _port.Flush() : 0;
-        work += ClientLine.Receive(Client, _port, MostReceives, nowNanos);
+        work += _line.Receive(Client, _port, MostReceives, nowNanos);
 
         if (nowNanos >= Client.DeadlineNanos)
             Client.Poll(nowNanos);
-        return work + ClientLine.Send(Client, _port, nowNanos);
+        return work + _line.Send(Client, _port, nowNanos);
     }
 
     public void On(in ClientEvent one)

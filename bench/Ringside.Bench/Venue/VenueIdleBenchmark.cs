@@ -75,6 +75,7 @@ public static class VenueIdleBenchmark
     private sealed class IdleClient : IClientEvents, IDisposable
     {
         private readonly IStreamPort _port;
+        private readonly ClientLine _line = new();
         private readonly OuchClient _client;
         private bool _isOpened;
 
@@ -104,10 +105,10 @@ public static class VenueIdleBenchmark
                 _client.Open(nowNanos);
             }
 
-            ClientLine.Receive(_client, _port, 1, nowNanos);
+            _line.Receive(_client, _port, 1, nowNanos);
             if (nowNanos >= _client.DeadlineNanos)
                 _client.Poll(nowNanos); // a heartbeat each second: the venue keeps nobody who is silent
-            ClientLine.Send(_client, _port, nowNanos);
+            _line.Send(_client, _port, nowNanos);
         }
 
         public void On(in ClientEvent one)

@@ -36,6 +36,7 @@ internal static class RootCommands
         root.Subcommands.Add(ReplayAsFlowCommand.Create());
         root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(MembersCommand.Create());
+        root.Subcommands.Add(VenueCommand.Create());
         return root;
     }
 

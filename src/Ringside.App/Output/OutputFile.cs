@@ -1,3 +1,4 @@
+using Ringside.Exchange.Files;
 using Ringside.Linux.Descriptors;
 
 namespace Ringside.App.Output;
@@ -88,14 +89,5 @@ internal static class OutputFile
     }
 
     private static UsageException Refusal(string option, string path, Exception exception) =>
-        new($"{option} {path}: {Reason(path, exception)}, expected a file that can be written");
-
-    private static string Reason(string path, Exception exception) => exception switch
-    {
-        _ when Directory.Exists(path) => "is a directory",
-        DirectoryNotFoundException => "its folder does not exist",
-        UnauthorizedAccessException => "permission denied",
-        ArgumentException => "is no path",
-        _ => exception.Message.TrimEnd('.'),
-    };
+        new($"{option} {path}: {FileProblem.Of(path, exception)}, expected a file that can be written");
 }

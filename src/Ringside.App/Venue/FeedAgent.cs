@@ -91,6 +91,11 @@ internal sealed class FeedAgent : IAgent, IDisposable
             _showAtNanos = nowNanos + _display.IntervalNanos;
         }
 
+        if (_display.Problem is not null)
+        {
+            return IAgent.Ended;
+        }
+
         if (_follower.State == FeedFollowerState.Ended || nowNanos - _startNanos >= _lengthNanos)
         {
             _display.Show(_follower, _reader);

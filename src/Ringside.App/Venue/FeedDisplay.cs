@@ -21,11 +21,15 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
     private const string ClearScreen = "\e[H\e[J";
 
     private long _shownMessages = -1;
+    private int _stocksWithout;
 
     public long IntervalNanos => isTerminal && !json ? 200_000_000 : 1_000_000_000;
 
+    public string? Problem { get; private set; }
+
     public void Show(FeedFollower follower, FeedReader reader)
     {
+        LookForSymbol(reader);
         if (reader.Books.Messages == _shownMessages)
         {
             return;
@@ -46,6 +50,24 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
         }
 
         output.Flush();
+    }
+
+    // The directory comes as messages, one after the other: it is whole when there are no more of them a picture later.
+    private void LookForSymbol(FeedReader reader)
+    {
+        IEnumerable<string> known = reader.Stocks.Select(stock => reader.Books.Stock(stock).Symbol.ToString().TrimEnd());
+        if (symbol is null || reader.Stocks.Count == 0 || known.Contains(symbol.ToString()!.TrimEnd()))
+        {
+            return;
+        }
+
+        if (_stocksWithout == reader.Stocks.Count)
+        {
+            string name = symbol.ToString()!.TrimEnd();
+            Problem = $"--symbol {name}: no such stock in this feed, expected one of {string.Join(", ", known.Order())}";
+        }
+
+        _stocksWithout = reader.Stocks.Count;
     }
 
     private static string Line(FeedReader reader, ushort stock) =>

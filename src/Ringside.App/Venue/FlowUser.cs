@@ -43,8 +43,8 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     /// <summary>Messages that were sent.</summary>
     internal long Sent { get; private set; }
 
-    /// <summary>Orders and replacements that were refused.</summary>
-    internal long Rejected { get; private set; }
+    /// <summary>Orders and replacements that were refused, by reason.</summary>
+    internal ReasonCounts Rejected { get; } = new();
 
     /// <summary>Cancels that were refused: nearly all of orders that had traded meanwhile.</summary>
     internal long CancelsRejected { get; private set; }
@@ -102,7 +102,7 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
                 LoginRefusal = one.Code;
                 break;
             case ClientEventKind.Rejected:
-                Rejected++;
+                Rejected.Count(one.Code);
                 break;
             case ClientEventKind.CancelRejected:
                 CancelsRejected++;

@@ -8,6 +8,9 @@ internal interface IFeedDisplay
     /// <summary>Time between two pictures.</summary>
     long IntervalNanos { get; }
 
+    /// <summary>Why there is nothing to show, and never will be; null as long as there may be.</summary>
+    string? Problem { get; }
+
     /// <summary>Shows how it stands.</summary>
     void Show(FeedFollower follower, FeedReader reader);
 }

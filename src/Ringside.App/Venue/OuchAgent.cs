@@ -14,9 +14,10 @@ namespace Ringside.App.Venue;
 /// <param name="gateway">Where to.</param>
 /// <param name="client">The client.</param>
 /// <param name="user">Decides what is sent.</param>
+/// <param name="trust">Whom TLS is spoken with; null for no TLS.</param>
 /// <param name="waiter">How the thread idles.</param>
-internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient client, IOuchUser user, Waiter waiter)
-    : IAgent, IDisposable
+internal sealed class OuchAgent(
+    IBackend backend, Endpoint gateway, OuchClient client, IOuchUser user, TlsTrust? trust, Waiter waiter) : IAgent, IDisposable
 {
     private const long ConnectTimeoutNanos = 5_000_000_000;
     private const long FirstRetryNanos = 100_000_000;
@@ -28,6 +29,7 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
 
     private readonly StreamPortOptions _options = new() { FrameCount = 128, MaximumQueuedFrames = 64 };
     private IStreamPort? _port;
+    private IClientLine? _line;
     private bool _isOpened;
     private long _connectUntilNanos;
     private long _retryAtNanos;
@@ -42,7 +44,9 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
         }
 
         int work = _isOpened ? Exchange(_port, nowNanos) : Begin(_port, nowNanos);
-        if (_isOpened && client.State == OuchClientState.Closed && _port is { QueuedBytes: 0 } or { State: not StreamState.Open })
+        bool isOver = client.State == OuchClientState.Closed && (_port.State != StreamState.Open
+            || (_port.QueuedBytes == 0 && _line!.HasLeft(nowNanos)));
+        if (_isOpened && isOver)
         {
             return Leave(nowNanos);
         }
@@ -84,19 +88,25 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
                     port.LastError == Errno.ECONNREFUSED ? "no gateway listens there; start a venue with `./ringside up`" : null);
             default:
                 _isOpened = true;
+                _line = trust is null ? new ClientLine() : new TlsClientLine(trust, gateway.Address.ToString(), waiter);
                 client.Open(nowNanos);
-                return 1 + ClientLine.Send(client, port, nowNanos);
+                return 1 + _line.Send(client, port, nowNanos);
         }
     }
 
     private int Exchange(IStreamPort port, long nowNanos)
     {
         int work = port.QueuedBytes > 0 ? port.Flush() : 0;
-        work += ClientLine.Receive(client, port, MostReceives, nowNanos);
+        work += _line!.Receive(client, port, MostReceives, nowNanos);
+        if (_line.Failure is { } failure && client.Logins == 0)
+        {
+            throw new RefusedException($"the gateway at {gateway}: {failure}");
+        }
+
         if (work == 0 && port.Poll() is StreamState.PeerClosed or StreamState.Failed && client.State != OuchClientState.Closed)
         {
             // Its last words may have come between the look for bytes and the look for the end.
-            if (ClientLine.Receive(client, port, MostReceives, nowNanos) == 0)
+            if (_line.Receive(client, port, MostReceives, nowNanos) == 0)
             {
                 client.Gone();
             }
@@ -121,7 +131,7 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
             work++;
         }
 
-        return work + ClientLine.Send(client, port, nowNanos);
+        return work + _line.Send(client, port, nowNanos);
     }
 
     private int Leave(long nowNanos)
@@ -157,6 +167,8 @@ internal sealed class OuchAgent(IBackend backend, Endpoint gateway, OuchClient c
         if (_port is not null)
         {
             waiter.Unwatch(_port.Descriptor);
+            _line?.Dispose();
+            _line = null;
             _port.Dispose();
             _port = null;
         }

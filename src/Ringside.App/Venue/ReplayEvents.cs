@@ -6,13 +6,13 @@ namespace Ringside.App.Venue;
 internal sealed class ReplayEvents : IClientEvents
 {
     /// <summary>Orders, replacements and cancels that were refused, without those whose order others had taken meanwhile.</summary>
-    internal long Rejected { get; private set; }
+    internal ReasonCounts Rejected { get; } = new();
 
     public void On(in ClientEvent one)
     {
         if (one.Kind == ClientEventKind.Rejected && one.Code != (byte)'o')
         {
-            Rejected++;
+            Rejected.Count(one.Code);
         }
     }
 

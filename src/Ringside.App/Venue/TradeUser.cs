@@ -37,6 +37,12 @@ internal sealed class TradeUser(
     {
         if (_reader is null)
         {
+            if (!client.HasCaughtUp)
+            {
+                // What lines say is about the orders that there are: first all is read that has happened to them.
+                return 0;
+            }
+
             _reader = open();
             printer.Prompt();
         }

@@ -123,9 +123,9 @@ internal sealed partial class InputLedger
             return;
         }
 
-        if (batch.Input.Kind == ShardInputKind.GatewayStarted ? count != 0 : batch.Input.Kind == ShardInputKind.Command && count == 0)
+        bool isCommand = batch.Input.Kind is ShardInputKind.Command or ShardInputKind.Administration;
+        if (batch.Input.Kind == ShardInputKind.GatewayStarted ? count != 0 : isCommand && count == 0)
             Found(AuditRule.Outcome, count == 0 ? "events of a command" : "no events of the start of a gateway", $"{count}");
-        bool isCommand = batch.Input.Kind == ShardInputKind.Command;
         foreach (ref readonly EngineEvent one in batch.Events)
         {
             if (isCommand && count > 1 && one.Kind == EventKind.Rejected)

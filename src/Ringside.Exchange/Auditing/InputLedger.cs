@@ -25,12 +25,20 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
         }
         else if (input.Gateway == 0)
         {
-            bool isAllowed = input.Kind == ShardInputKind.Command && input.Command.Kind is not (CommandKind.Enter or CommandKind.Replace);
+            bool isAllowed = input.Kind is ShardInputKind.DayEnded or ShardInputKind.DayStarted
+                || input.Kind == ShardInputKind.Command && input.Command.Kind is not (CommandKind.Enter or CommandKind.Replace);
             CheckOutcome(AuditRule.Outcome, isAllowed ? ShardOutcome.Applied : ShardOutcome.NotOwner, batch, "of the administration");
         }
         else if (JudgeSequence(batch) && input.Kind == ShardInputKind.Command)
         {
             CheckSender(batch);
+        }
+        else if (input.Kind == ShardInputKind.Administration && batch.Outcome is not (ShardOutcome.Repeated or ShardOutcome.OutOfSequence))
+        {
+            bool isAllowed = input.Command.Kind is CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive
+                or CommandKind.DefineMember or CommandKind.SetState;
+            if (_runs.TryGetValue(input.Gateway, out GatewayRun run) && run.Instance == input.Instance && !run.IsLost)
+                CheckOutcome(AuditRule.Outcome, isAllowed ? ShardOutcome.Applied : ShardOutcome.NotOwner, batch, "of an administrator");
         }
     }
 
@@ -133,7 +141,7 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
             Found(rule, $"{expected} for a {Words(batch.Input)} {what}", $"{batch.Outcome}");
     }
 
-    private static string Words(in ShardInput input) => input.Kind == ShardInputKind.Command
+    private static string Words(in ShardInput input) => input.Kind is ShardInputKind.Command or ShardInputKind.Administration
         ? $"{input.Command.Kind} of gateway {input.Gateway}, run {input.Instance}"
         : $"{input.Kind} of gateway {input.Gateway}, run {input.Instance}";
 

@@ -32,4 +32,7 @@ public enum ClientEnd : byte
 
     /// <summary>The connection was closed or has failed.</summary>
     Gone = 9,
+
+    /// <summary>Another connection has logged in to the session, and the gateway has said so.</summary>
+    Superseded = 10,
 }

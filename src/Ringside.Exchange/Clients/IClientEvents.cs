@@ -10,4 +10,9 @@ public interface IClientEvents
     /// <summary>The server says something to people.</summary>
     /// <param name="text">Any bytes. Good until the call returns.</param>
     void OnDebug(ReadOnlySpan<byte> text);
+
+    /// <summary>A message has come that is none of OUCH. It counts as not understood, unless somebody knows it.</summary>
+    /// <param name="message">Any bytes. Good until the call returns.</param>
+    /// <returns>Whether it was understood.</returns>
+    bool OnOther(ReadOnlySpan<byte> message) => false;
 }

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Gateways;
 using Ringside.Protocols.Ouch;
 using Ringside.Protocols.SoupBinTcp;
 
@@ -17,8 +18,10 @@ public sealed partial class OuchClient
                 TakeMessage(packet.Payload, 0);
                 break;
             case SoupPacketType.ServerHeartbeat:
+                HasCaughtUp |= State == OuchClientState.LoggedIn;
                 break;
             case SoupPacketType.Debug:
+                _isSuperseded |= packet.Payload.SequenceEqual(GatewayNotes.Superseded);
                 _events.OnDebug(packet.Payload);
                 break;
             case SoupPacketType.LoginAccepted when State == OuchClientState.LoggingIn:
@@ -79,7 +82,7 @@ public sealed partial class OuchClient
     {
         if (TryApply(message, number, out ClientEvent one))
             _events.On(one);
-        else
+        else if (!_events.OnOther(message))
             NotUnderstood++;
     }
 

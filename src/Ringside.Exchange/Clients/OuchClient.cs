@@ -1,3 +1,4 @@
+using Ringside.Exchange.Administration;
 using Ringside.Exchange.Gateways;
 using Ringside.Protocols;
 using Ringside.Protocols.Fields;
@@ -31,6 +32,7 @@ public sealed partial class OuchClient
     private long _heardNanos;
     private long _sentNanos;
     private long _stalledSinceNanos;
+    private bool _isSuperseded;
 
     /// <summary>A client without a connection.</summary>
     /// <param name="options">Who it is, and its limits.</param>
@@ -76,6 +78,11 @@ public sealed partial class OuchClient
     /// <summary>Bytes for the server that lie in one piece; good until the next call.</summary>
     public ReadOnlySpan<byte> Outgoing => _outgoing.Front;
 
+    /// <summary>Whether everything was read that had happened in the session before the log-in of this connection: the server has sent a
+    /// heartbeat since. A gateway of Ringside does so at once; any other does within a second of rest (SoupBinTCP
+    /// 3.00).</summary>
+    public bool HasCaughtUp { get; private set; }
+
     /// <summary>Connections that got in.</summary>
     public long Logins { get; private set; }
 
@@ -105,6 +112,8 @@ public sealed partial class OuchClient
         _reassembler.Reset();
         _outgoing.Clear();
         State = OuchClientState.LoggingIn;
+        HasCaughtUp = false;
+        _isSuperseded = false;
         End = ClientEnd.None;
         _openedNanos = _heardNanos = _sentNanos = _stalledSinceNanos = nowNanos;
         _asked = NextNumber;
@@ -203,6 +212,18 @@ public sealed partial class OuchClient
         return ClientSendResult.Sent;
     }
 
+    /// <summary>Sends a message that is no order: a request of an administrator.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="nowNanos">The time.</param>
+    public ClientSendResult TrySend(in AdministrativeRequest message, long nowNanos)
+    {
+        if (State != OuchClientState.LoggedIn)
+            return ClientSendResult.NotLoggedIn;
+        Span<byte> bytes = stackalloc byte[AdministrativeRequest.Size];
+        message.Write(bytes);
+        return TryQueue(SoupPacketType.UnsequencedData, bytes, nowNanos) ? ClientSendResult.Sent : ClientSendResult.Full;
+    }
+
     /// <summary>Says that it goes; the connection is to be closed when that was sent.</summary>
     /// <param name="nowNanos">The time.</param>
     public void LogOut(long nowNanos)
@@ -217,7 +238,8 @@ public sealed partial class OuchClient
     }
 
     /// <summary>The connection has ended. Does nothing when the client has ended it.</summary>
-    public void Gone() => Close(State == OuchClientState.Leaving ? ClientEnd.LoggedOut : ClientEnd.Gone);
+    public void Gone() => Close(
+        State == OuchClientState.Leaving ? ClientEnd.LoggedOut : _isSuperseded ? ClientEnd.Superseded : ClientEnd.Gone);
 
     private void Close(ClientEnd end)
     {

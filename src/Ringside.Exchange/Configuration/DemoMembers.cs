@@ -6,7 +6,8 @@ using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Configuration;
 
-/// <summary>Members of the demo: two firms that trade, with two users and a drop copy each, and a market maker without limits.</summary>
+/// <summary>Members of the demo: two firms that trade, with two users and a drop copy each, a market maker without limits, and the venue
+/// itself with an administrator.</summary>
 /// <remarks>Their secrets are no secrets, so they are hashed with few iterations, which makes the start quick.</remarks>
 public static class DemoMembers
 {
@@ -15,6 +16,7 @@ public static class DemoMembers
     private const string North = "North Bank";
     private const string South = "South Fund";
     private const string Maker = "Market Maker";
+    private const string Venue = "Venue";
 
     /// <summary>Who may log in, member by member.</summary>
     public static ImmutableArray<DemoLogin> Logins =>
@@ -30,6 +32,7 @@ public static class DemoMembers
         new DemoLogin(Maker, "MAKER3", "DEMOMAKER3", UserKind.Trading),
         new DemoLogin(Maker, "MAKER4", "DEMOMAKER4", UserKind.Trading),
         new DemoLogin(Maker, "MAKERD", "DEMOMAKERD", UserKind.DropCopy),
+        new DemoLogin(Venue, "ADMIN1", "DEMOADMIN1", UserKind.Administrator),
     ];
 
     /// <summary>Makes the members. The same at every call: the salts are the names.</summary>
@@ -47,6 +50,7 @@ public static class DemoMembers
             Burst = TokenBucket.Most,
             Users = Users(3, Maker),
         },
+        new Member { Number = 4, Name = Venue, Users = Users(4, Venue) },
     ]);
 
     private static Member Firm(uint number, string name, SelfTradeMode mode) => new()
@@ -69,7 +73,7 @@ public static class DemoMembers
             {
                 Name = Alpha6.Of(login.User),
                 Kind = login.Kind,
-                Session = login.Kind == UserKind.DropCopy ? 0 : (number * SessionsPerMember) + (uint)index + 1,
+                Session = login.Kind != UserKind.Trading ? 0 : (number * SessionsPerMember) + (uint)index + 1,
                 Secret = SecretHash.Make(Alpha10.Of(login.Secret), Encoding.ASCII.GetBytes("demo " + login.User), Iterations),
             }),
         ];

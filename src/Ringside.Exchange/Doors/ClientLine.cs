@@ -4,16 +4,17 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Doors;
 
-/// <summary>Moves the bytes of an <see cref="OuchClient"/> through a stream port.</summary>
-public static class ClientLine
+/// <summary>Moves the bytes of an <see cref="OuchClient"/> through a stream port, as they are.</summary>
+public sealed class ClientLine : IClientLine
 {
-    /// <summary>Gives the client what has come.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="port">Its connection, which is open.</param>
-    /// <param name="most">Most pieces.</param>
-    /// <param name="nowNanos">The time.</param>
-    /// <returns>Pieces that came.</returns>
-    public static int Receive(OuchClient client, IStreamPort port, int most, long nowNanos)
+    /// <inheritdoc/>
+    public string? Failure => null;
+
+    /// <inheritdoc/>
+    public bool HasLeft(long nowNanos) => true;
+
+    /// <inheritdoc/>
+    public int Receive(OuchClient client, IStreamPort port, int most, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);
@@ -27,12 +28,8 @@ public static class ClientLine
         return count;
     }
 
-    /// <summary>Gives the port what the client has to say, as far as there are frames and room.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="port">Its connection, which is open.</param>
-    /// <param name="nowNanos">The time.</param>
-    /// <returns>Pieces that left.</returns>
-    public static int Send(OuchClient client, IStreamPort port, long nowNanos)
+    /// <inheritdoc/>
+    public int Send(OuchClient client, IStreamPort port, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);
@@ -53,5 +50,11 @@ public static class ClientLine
         }
 
         return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The port is its owner's.
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TlsLayer : IConnectionUser, IDisposable
         _free.Pop();
         TlsSession session = new(number, user, Counters, OnMoved);
         _sessions[number] = _byUser[user] = session;
-        session.Start(_tls);
+        session.Start(tls => tls.AuthenticateAsServerAsync(_tls));
         return number;
     }
 

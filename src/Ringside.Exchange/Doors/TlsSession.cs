@@ -25,8 +25,9 @@ internal sealed class TlsSession
     private volatile bool _isReady;
     private volatile bool _hasEnded;
 
-    internal TlsSession(int number, int user, TlsCounters counters, Action<TlsSession> changed)
+    internal TlsSession(int number, int user, TlsCounters counters, Action<TlsSession> changed, int cipherInBytes = CipherInBytes)
     {
+        CipherIn = new BoundedPipe(cipherInBytes);
         Number = number;
         User = user;
         _counters = counters;
@@ -45,7 +46,7 @@ internal sealed class TlsSession
     /// <summary>The agent has it in its list of those whose user has something to send.</summary>
     internal bool IsDirty { get; set; }
 
-    internal BoundedPipe CipherIn { get; } = new(CipherInBytes);
+    internal BoundedPipe CipherIn { get; }
 
     internal BoundedPipe CipherOut { get; } = new(CipherOutBytes);
 
@@ -60,7 +61,8 @@ internal sealed class TlsSession
     internal bool HasEnded => _hasEnded;
 
     /// <summary>Starts it.</summary>
-    internal void Start(SslServerAuthenticationOptions options) => _ = Task.Run(() => RunAsync(options));
+    /// <param name="authenticate">The handshake, of either side.</param>
+    internal void Start(Func<SslStream, Task> authenticate) => _ = Task.Run(() => RunAsync(authenticate));
 
     /// <summary>Whether this is the first to say that something has moved since <see cref="TakeSignal"/>.</summary>
     internal bool Signal() => Interlocked.Exchange(ref _isSignalled, 1) == 0;
@@ -77,13 +79,13 @@ internal sealed class TlsSession
         PlainOut.Abort();
     }
 
-    private async Task RunAsync(SslServerAuthenticationOptions options)
+    private async Task RunAsync(Func<SslStream, Task> authenticate)
     {
         try
         {
             PipeStream wire = new(CipherIn, CipherOut, Moved);
             await using SslStream tls = new(wire, leaveInnerStreamOpen: false);
-            await tls.AuthenticateAsServerAsync(options);
+            await authenticate(tls);
             _isReady = true;
             _counters.CountHandshake();
             Task up = ReceiveAsync(tls);

@@ -20,7 +20,7 @@ internal static class WholeFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            (bytes, error) = (null, problem.Message);
+            (bytes, error) = (null, $"{path}: {FileProblem.Of(path, problem)}");
             return false;
         }
     }

@@ -22,6 +22,12 @@ internal sealed class GatewayConnection(SoupSessionOptions options, IGatewayHost
     /// <summary>The session, from the moment when the shards are asked; null for a drop copy.</summary>
     internal Seat? Seat { get; set; }
 
+    /// <summary>Whether an administrator is in.</summary>
+    internal bool IsAdministrator { get; set; }
+
+    /// <summary>Counts those who had this number one after the other.</summary>
+    internal long Visit { get; private set; }
+
     /// <summary>Whether it is in, and reads a stream.</summary>
     internal bool IsReading { get; set; }
 
@@ -37,6 +43,8 @@ internal sealed class GatewayConnection(SoupSessionOptions options, IGatewayHost
     internal void Begin(ClientAddress address, long nowNanos)
     {
         IsUsed = true;
+        IsAdministrator = false;
+        Visit++;
         Address = address;
         Ticket = 0;
         Member = null;

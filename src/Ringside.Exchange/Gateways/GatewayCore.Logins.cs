@@ -14,11 +14,21 @@ public sealed partial class GatewayCore
     /// <param name="nowNanos">The time.</param>
     public void Verified(long ticket, bool isRight, long nowNanos)
     {
-        if (!_tickets.Remove(ticket, out int number) || Find(number) is not { } connection || connection.Ticket != ticket)
+        if (!_tickets.Remove(ticket, out Ticket asked))
             return;
-        connection.Ticket = 0;
-        if (connection.Soup.State != SoupSessionState.JudgingLogin)
-            return;
+        _logins.End(asked.Address, isRight && asked.IsKnown);
+        if (Find(asked.Connection) is { } connection && connection.Ticket == ticket)
+        {
+            connection.Ticket = 0;
+            if (connection.Soup.State == SoupSessionState.JudgingLogin)
+                TakeVerified(asked.Connection, connection, isRight, nowNanos);
+        }
+
+        BeginVerifying(nowNanos);
+    }
+
+    private void TakeVerified(int number, GatewayConnection connection, bool isRight, long nowNanos)
+    {
         SoupLoginRequest login = connection.Soup.Login;
         if (!isRight || connection.User is not { } user || connection.Member is not { } member)
         {
@@ -31,8 +41,12 @@ public sealed partial class GatewayCore
             _lockOut.Succeeded(login.Username, connection.Address);
             if (login.Session != default && login.Session != _options.Day.PaddedOnTheLeft())
                 connection.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+            else if (user.Kind == UserKind.Administrator)
+                LetAdministratorIn(connection, nowNanos);
             else if (user.Kind == UserKind.DropCopy)
-                LetDropCopyIn(number, connection, member, nowNanos);
+                LetReaderIn(number, connection, _streams.OfMember(member.Number), nowNanos);
+            else if (_streams.HasEnded)
+                LetReaderIn(number, connection, _streams.OfSession(user.Session), nowNanos);
             else
                 AskShards(number, connection, member, user, nowNanos);
         }
@@ -50,10 +64,45 @@ public sealed partial class GatewayCore
             return;
         }
 
-        if (_tickets.Count >= _options.MostHashes)
+        bool isIn = _logins.TryAdd(number, connection.Address, out int pushedOut);
+        if (!isIn)
         {
             Counters.LoginsBusy++;
             connection.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+        }
+        else if (Find(pushedOut) is { } other)
+        {
+            Counters.LoginsBusy++;
+            other.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+            Settle(pushedOut, other);
+        }
+    }
+
+    /// <summary>Has secrets verified as long as there is room for more and somebody's turn.</summary>
+    private void BeginVerifying(long nowNanos)
+    {
+        while (_tickets.Count < _options.MostHashes)
+        {
+            if (!_logins.TryBegin(nowNanos, out int number))
+            {
+                _deadlineNanos = Math.Min(_deadlineNanos, Math.Max(_logins.ReadyNanos, _pollNanos));
+                return;
+            }
+
+            BeginVerifying(number, _connections[number]!, nowNanos);
+        }
+    }
+
+    private void BeginVerifying(int number, GatewayConnection connection, long nowNanos)
+    {
+        SoupLoginRequest login = connection.Soup.Login;
+        if (_lockOut.IsLocked(login.Username, connection.Address, nowNanos))
+        {
+            // Locked out while it waited: it costs nothing, and tells nothing.
+            _logins.End(connection.Address, isRight: true);
+            Counters.LockedOut++;
+            connection.Soup.Refuse(SoupRejectReason.NotAuthorised, nowNanos);
+            Settle(number, connection);
             return;
         }
 
@@ -62,13 +111,13 @@ public sealed partial class GatewayCore
         connection.Member = member;
         connection.User = user;
         connection.Ticket = ++_lastTicket;
-        _tickets.Add(connection.Ticket, number);
+        _tickets.Add(connection.Ticket, new Ticket(number, connection.Address, isKnown));
         _host.Verify(connection.Ticket, isKnown ? user!.Secret : _options.Decoy, login.Password);
     }
 
-    private void LetDropCopyIn(int number, GatewayConnection connection, Member member, long nowNanos)
+    // Who only reads: a drop copy, and after the end of the day everybody.
+    private void LetReaderIn(int number, GatewayConnection connection, MessageLog? log, long nowNanos)
     {
-        MessageLog? log = _streams.OfMember(member.Number);
         if (!TryPlace(connection.Soup.Login.SequenceNumber, log?.FirstNumber ?? 1, log?.NextNumber ?? 1, out long first))
         {
             connection.Soup.Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
@@ -112,7 +161,7 @@ public sealed partial class GatewayCore
             return;
         }
 
-        Evict(seat, CloseReason.Superseded);
+        Evict(seat, CloseReason.Superseded, nowNanos);
         seat.Connection = number;
         seat.State = SeatState.Connecting;
         seat.Generation = 0;
@@ -146,15 +195,19 @@ public sealed partial class GatewayCore
     }
 
     /// <summary>Who sits there goes; the seat itself stays as it is.</summary>
-    private void Evict(Seat seat, CloseReason reason)
+    private void Evict(Seat seat, CloseReason reason, long nowNanos)
     {
         int number = seat.Connection;
         seat.Connection = -1;
         if (Find(number) is not { } connection)
             return;
         if (reason == CloseReason.Superseded)
+        {
             Counters.Superseded++;
-        connection.Soup.Close(reason);
+            connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.Superseded, nowNanos);
+        }
+
+        connection.Soup.Drain(reason, nowNanos);
         Settle(number, connection);
     }
 
@@ -191,4 +244,7 @@ public sealed partial class GatewayCore
         _unsettled[shard].Add(input);
         _unsettled[shard].Flush(shard, _link);
     }
+
+    /// <summary>A secret that is being verified; its connection may be gone.</summary>
+    private readonly record struct Ticket(int Connection, ClientAddress Address, bool IsKnown);
 }

@@ -10,12 +10,19 @@ namespace Ringside.Exchange.Gateways;
 /// <content>What members send.</content>
 public sealed partial class GatewayCore
 {
-    private void TakeMessage(GatewayConnection connection, ReadOnlySpan<byte> message, long nowNanos)
+    private void TakeMessage(int number, GatewayConnection connection, ReadOnlySpan<byte> message, long nowNanos)
     {
+        if (connection.IsAdministrator)
+        {
+            TakeAdministration(number, connection, message, nowNanos);
+            return;
+        }
+
         if (connection.Seat is not { State: SeatState.Open } seat)
         {
-            // A drop copy reads and sends nothing.
-            connection.Soup.Close(CloseReason.UnexpectedPacket);
+            if (connection.IsReading && connection.Seat is null)
+                connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.DropCopyReads, nowNanos);
+            connection.Soup.Drain(CloseReason.UnexpectedPacket, nowNanos);
             return;
         }
 
@@ -31,7 +38,7 @@ public sealed partial class GatewayCore
         if (isKnown)
             return;
         Counters.NoMessages++;
-        connection.Soup.TrySend(SoupPacketType.Debug, "this is no message of OUCH 4.2"u8, nowNanos);
+        connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.NoMessage, nowNanos);
         CountExcess(connection, seat, nowNanos);
     }
 

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Members;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Commands;
 using Ringside.Market.Events;
@@ -14,16 +15,20 @@ public sealed partial class GatewayCore
     /// <exception cref="ArgumentException">It is not the next one of its shard.</exception>
     public void OnStable(in StableBatch batch, long nowNanos)
     {
+        bool wasOver = _streams.HasEnded;
         _streams.Apply(batch);
         _stampNanos = Math.Max(_stampNanos, batch.Input.Command.TimeNanos);
         if (!HasStopped)
         {
-            TakeOwn(batch);
+            TakeOwn(batch, nowNanos);
             if (batch.Input.Kind == ShardInputKind.Command && batch.Input.Command.Kind == CommandKind.SessionConnected)
                 TakeConnected(batch, nowNanos);
         }
 
-        PumpTouched(nowNanos);
+        if (_streams.HasEnded && !wasOver)
+            PumpAll(nowNanos);
+        else
+            PumpTouched(nowNanos);
     }
 
     /// <summary>A shard has a new writer whose first batch is stable, and everything before it was read: what is not in the stream is sent
@@ -51,12 +56,9 @@ public sealed partial class GatewayCore
     /// <param name="shard">Number of the shard.</param>
     public long FirstUnsettledOf(int shard) => _unsettled[shard].First;
 
-    /// <summary>The merged stream has come to its end: clients are told when they have read everything.</summary>
-    /// <param name="timeNanos">Stamp of the last batch.</param>
-    /// <param name="nowNanos">The time.</param>
-    public void OnEndOfDay(long timeNanos, long nowNanos)
+    // The day has ended: clients are told when they have read everything.
+    private void PumpAll(long nowNanos)
     {
-        _streams.EndDay(timeNanos);
         for (int number = 0; number < _connections.Length; number++)
         {
             if (Find(number) is { IsReading: true } connection)
@@ -67,7 +69,7 @@ public sealed partial class GatewayCore
         }
     }
 
-    private void TakeOwn(in StableBatch batch)
+    private void TakeOwn(in StableBatch batch, long nowNanos)
     {
         ref readonly ShardInput input = ref batch.Input;
         if (input.Gateway != _options.Gateway)
@@ -82,11 +84,19 @@ public sealed partial class GatewayCore
         if (isNewer || isLost || isRefused)
             Stop();
         else if (isOurs && batch.Outcome != ShardOutcome.OutOfSequence)
-            _unsettled[batch.Shard].Settle(input.Sequence);
+            Settle(batch, nowNanos);
+    }
+
+    private void Settle(in StableBatch batch, long nowNanos)
+    {
+        _unsettled[batch.Shard].Settle(batch.Input.Sequence);
+        if (batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay && batch.Outcome != ShardOutcome.Repeated)
+            TakeAdministered(batch, nowNanos);
     }
 
     private void Stop()
     {
+        _administered.Clear();
         HasStopped = true;
         for (int number = 0; number < _connections.Length; number++)
         {
@@ -147,7 +157,7 @@ public sealed partial class GatewayCore
         }
         else
         {
-            Evict(seat, CloseReason.Superseded);
+            Evict(seat, CloseReason.Superseded, nowNanos);
         }
     }
 
@@ -240,7 +250,9 @@ public sealed partial class GatewayCore
     /// <summary>Puts into the queue of a client what it has not read and what fits.</summary>
     private void Pump(GatewayConnection connection, long nowNanos)
     {
-        MessageLog? log = connection.Seat is { } seat ? _streams.OfSession(seat.Session) : _streams.OfMember(connection.Member!.Number);
+        MessageLog? log = connection.User is { Kind: UserKind.Trading } user
+            ? _streams.OfSession(user.Session)
+            : _streams.OfMember(connection.Member!.Number);
         StreamCursor next = connection.Cursor;
         while (log is not null && log.TryRead(ref next, out ReadOnlySpan<byte> message))
         {
@@ -254,7 +266,9 @@ public sealed partial class GatewayCore
             connection.Cursor = next;
         }
 
-        connection.HasCaughtUp = true;
+        // The first heartbeat says that all was read which happened before the log-in.
+        if (!connection.HasCaughtUp)
+            connection.HasCaughtUp = connection.Soup.TrySend(SoupPacketType.ServerHeartbeat, [], nowNanos);
         connection.BehindSinceNanos = long.MaxValue;
         if (_streams.HasEnded && connection.Soup.Outgoing.Free >= SoupPacket.HeaderSize)
             connection.Soup.End(nowNanos);

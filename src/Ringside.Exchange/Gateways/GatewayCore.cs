@@ -8,12 +8,13 @@ namespace Ringside.Exchange.Gateways;
 /// <para><b>Problem.</b> Members log in, send orders and read what became of them, each its own stream, complete and in order,
 /// whichever gateway it comes to and whatever dies meanwhile.</para>
 /// <para><b>Model.</b> A connection is a <see cref="SoupSession"/>; a session of a member is a <see cref="Seat"/>. A log-in is looked
-/// up, verified by the owner of the gateway, then sequenced (SessionConnected, on the home shard first, whose batch number is the
-/// generation, then on the others). When that has come back in the stable stream on all shards, everything that anybody had sent for
-/// the session before is in the member's stream, and the number that the client wants is judged. Commands go to the shards with a
-/// sequence, and are kept until the stable stream has them, to be sent again after a change of the writer. What members read is
-/// <see cref="MemberStreams"/> and nothing else; what the gateway refuses by itself goes as unnumbered data (a SoupBinTCP packet
-/// <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered by a debug packet.</para>
+/// up, waits for its turn (<see cref="LoginQueue"/>), is verified by the owner of the gateway, then sequenced (SessionConnected, on the
+/// home shard first, whose batch number is the generation, then on the others). When that has come back in the stable stream on all
+/// shards, everything that anybody had sent for the session before is in the member's stream, and the number that the client wants is
+/// judged. Commands go to the shards with a sequence, and are kept until the stable stream has them, to be sent again after a change of
+/// the writer. What members read is <see cref="MemberStreams"/> and nothing else; what the gateway refuses by itself goes as unnumbered
+/// data (a SoupBinTCP packet <c>U</c> with an OUCH Rejected or CancelRejected), a payload that is no message is answered by a debug
+/// packet.</para>
 /// <para><b>Where it stops.</b> When another run of this gateway has begun, or the venue has given it up, it owns nothing: all
 /// connections end.</para>
 /// <para><b>Not here.</b> Sockets, threads, the clock, the working out of hashes, which batches are stable.</para>
@@ -26,12 +27,13 @@ public sealed partial class GatewayCore
     private readonly IGatewayHost _host;
     private readonly MemberList _members;
     private readonly LockOut _lockOut;
+    private readonly LoginQueue _logins;
     private readonly UnsettledInputs[] _unsettled;
     private readonly GatewayConnection?[] _connections;
     private readonly Stack<int> _free = new();
     private readonly Dictionary<ClientAddress, int> _perAddress = [];
     private readonly Dictionary<uint, Seat> _seats = [];
-    private readonly Dictionary<long, int> _tickets = [];
+    private readonly Dictionary<long, Ticket> _tickets = [];
     private readonly List<int> _dropCopies = [];
     private long _lastTicket;
     private long _stampNanos;
@@ -57,6 +59,7 @@ public sealed partial class GatewayCore
         _link = link;
         _host = host;
         _lockOut = new LockOut(options.LockOut);
+        _logins = new LoginQueue(options.Logins, options.MostConnections, options.LockOut.HashSecret);
         _connections = new GatewayConnection?[options.MostConnections];
         for (int connection = options.MostConnections - 1; connection >= 0; connection--)
             _free.Push(connection);
@@ -128,12 +131,13 @@ public sealed partial class GatewayCore
             switch (found.Soup.Read(ref bytes, nowNanos, out ReadOnlySpan<byte> message))
             {
                 case SoupSessionEvent.Login: BeginLogin(connection, found, nowNanos); break;
-                case SoupSessionEvent.Message: TakeMessage(found, message, nowNanos); break;
+                case SoupSessionEvent.Message: TakeMessage(connection, found, message, nowNanos); break;
                 default: goesOn = false; break;
             }
         }
 
         Settle(connection, found);
+        BeginVerifying(nowNanos);
     }
 
     /// <summary>A client is gone. Does nothing when the connection has ended already.</summary>
@@ -195,11 +199,16 @@ public sealed partial class GatewayCore
         {
             if (Find(connection) is not { } found)
                 continue;
+            bool wasJudging = found.Soup.State == SoupSessionState.JudgingLogin;
             found.Soup.Poll(nowNanos);
+            if (wasJudging && found.Soup.State != SoupSessionState.JudgingLogin)
+                Counters.LoginsLate++;
             if (found.BehindSinceNanos != long.MaxValue && nowNanos - found.BehindSinceNanos >= _options.MostBehindNanos)
                 found.Soup.Close(CloseReason.SlowReader);
             Settle(connection, found);
         }
+
+        BeginVerifying(nowNanos);
     }
 
     private GatewayConnection? Find(int connection) =>
@@ -245,6 +254,12 @@ public sealed partial class GatewayCore
     /// <summary>The connection neither sends for its session nor reads any longer.</summary>
     private void Detach(int number, GatewayConnection connection)
     {
+        if (_logins.Has(number))
+        {
+            _logins.Remove(number);
+            Counters.LoginsDropped++;
+        }
+
         if (connection.IsReading && connection.Seat is null)
             _dropCopies.Remove(number);
         connection.IsReading = false;

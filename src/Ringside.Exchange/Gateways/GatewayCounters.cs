@@ -12,8 +12,14 @@ public sealed record GatewayCounters
     /// <summary>Log-ins of those who are locked out.</summary>
     public long LockedOut { get; internal set; }
 
-    /// <summary>Log-ins beyond the number that is verified at one time.</summary>
+    /// <summary>Log-ins for which there was no room among those that wait.</summary>
     public long LoginsBusy { get; internal set; }
+
+    /// <summary>Log-ins that were not answered in time.</summary>
+    public long LoginsLate { get; internal set; }
+
+    /// <summary>Log-ins that were given up before their secret was verified.</summary>
+    public long LoginsDropped { get; internal set; }
 
     /// <summary>Messages above a rate.</summary>
     public long TooFast { get; internal set; }
@@ -32,6 +38,9 @@ public sealed record GatewayCounters
 
     /// <summary>Clients whose session was taken over.</summary>
     public long Superseded { get; internal set; }
+
+    /// <summary>Commands that administrators have asked for.</summary>
+    public long Administered { get; internal set; }
 
     /// <summary>Inputs that were sent again.</summary>
     public long SentAgain { get; internal set; }

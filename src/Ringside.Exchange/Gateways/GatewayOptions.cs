@@ -27,8 +27,12 @@ public sealed record GatewayOptions
     /// <summary>Most connections at one time from one address.</summary>
     public int MostPerAddress { get; init; } = 64;
 
-    /// <summary>Most secrets that are being verified.</summary>
-    public int MostHashes { get; init; } = 8;
+    /// <summary>Most secrets that are being verified: one, and the next one, so that whoever verifies them need not wait. All others wait
+    /// in the gateway, where whose turn it is can still be decided (<see cref="Logins"/>).</summary>
+    public int MostHashes { get; init; } = 2;
+
+    /// <summary>How addresses share that.</summary>
+    public LoginLimits Logins { get; init; } = new();
 
     /// <summary>Most inputs to a shard that are not in its stable stream yet; beyond them members are told that the gateway is
     /// busy.</summary>
@@ -67,5 +71,6 @@ public sealed record GatewayOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MostBehindNanos, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(PollGrainNanos);
         Session.Check();
+        Logins.Check();
     }
 }

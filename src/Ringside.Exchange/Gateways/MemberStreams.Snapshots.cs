@@ -38,7 +38,7 @@ public sealed partial class MemberStreams
     {
         SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(Dropped);
-        bytes.Put(HasEnded ? 1 : 0);
+        bytes.Put(_ended);
         bytes.Put(_applied.Length);
         foreach (long number in _applied)
             bytes.Put(number);
@@ -106,9 +106,11 @@ public sealed partial class MemberStreams
     private string? LoadAll(ref FieldReader reader)
     {
         Dropped = reader.Int64();
-        HasEnded = reader.Int32() != 0;
+        _ended = reader.Int32();
         if (reader.Count(sizeof(long)) != _applied.Length)
             return "it is of another number of shards";
+        if ((uint)_ended > (uint)_applied.Length)
+            return "more shards have ended than there are";
         for (int shard = 0; shard < _applied.Length; shard++)
         {
             _applied[shard] = reader.Int64();

@@ -28,6 +28,7 @@ public sealed partial class MemberStreams
     private readonly Stack<MessageChunk> _spare = new();
     private readonly LiveOrders _orders;
     private readonly long[] _applied;
+    private int _ended;
     private int[] _touched = new int[64];
     private long[] _touchedAt = new long[64];
     private int _touchedCount;
@@ -49,7 +50,7 @@ public sealed partial class MemberStreams
     }
 
     /// <summary>Whether the end of the day was told.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => _ended == _applied.Length;
 
     /// <summary>Sessions and members for which there was no room.</summary>
     public long Dropped { get; private set; }
@@ -100,6 +101,8 @@ public sealed partial class MemberStreams
 
         foreach (ref readonly EngineEvent one in batch.Events)
             Take(batch, one);
+        if (batch.Input.Kind == ShardInputKind.DayEnded && batch.Outcome == ShardOutcome.Applied && ++_ended == _applied.Length)
+            EndDay(batch.Input.Command.TimeNanos);
     }
 
     /// <summary>The next batch of a shard is no input (an epoch begins): it has a number, and nothing else.</summary>
@@ -112,22 +115,6 @@ public sealed partial class MemberStreams
             throw new ArgumentException($"batch {number} of shard {shard} is not the next one", nameof(number));
         _applied[shard] = number;
         _touchedCount = 0;
-    }
-
-    /// <summary>The merged stream has come to its end: every session is told, and whatever comes later is not for members.</summary>
-    /// <param name="timeNanos">Stamp of the last batch.</param>
-    public void EndDay(long timeNanos)
-    {
-        _touchedCount = 0;
-        _turn++;
-        if (HasEnded)
-            return;
-        HasEnded = true;
-        for (int place = 0; place < _logs.Count; place++)
-        {
-            if (_logs[place].Kind == StreamKind.Session)
-                WriteSystemEvent(place, timeNanos, OuchSystemEventCode.EndOfDay);
-        }
     }
 
     /// <summary>The stream of a session; null before it has connected for the first time.</summary>
@@ -145,6 +132,16 @@ public sealed partial class MemberStreams
         bool isThere = _orders.TryFind(session, token, out int place);
         order = isThere ? _orders[place] : default;
         return isThere;
+    }
+
+    // The day of the last shard has ended: every session is told, and whatever comes later is not for members.
+    private void EndDay(long timeNanos)
+    {
+        for (int place = 0; place < _logs.Count; place++)
+        {
+            if (_logs[place].Kind == StreamKind.Session)
+                WriteSystemEvent(place, timeNanos, OuchSystemEventCode.EndOfDay);
+        }
     }
 
     private MessageLog? Of(StreamKind kind, uint owner, out int place)

@@ -9,8 +9,9 @@ namespace Ringside.Exchange.Gateways;
 /// <para><b>Model.</b> The states are those of <see cref="SoupSessionState"/>. The owner gives it what arrived until nothing is found
 /// in it any longer, answers the log-in, sends what waits in <see cref="Outgoing"/>, and calls <see cref="Poll"/> at
 /// <see cref="DeadlineNanos"/>.</para>
-/// <para><b>Decisions.</b> A client waits for the answer to its log-in: a message before it ends the connection. Debug packets are
-/// ignored. What does not fit the queue is not sent: the owner of a numbered message tries again later, or gives the client up.</para>
+/// <para><b>Decisions.</b> A client waits for the answer to its log-in, and may be silent until then: a message before it ends the
+/// connection, and so does an answer that takes too long, with a refusal. Debug packets are ignored. What does not fit the queue is not
+/// sent: the owner of a numbered message tries again later, or gives the client up.</para>
 /// <para><b>Not here.</b> Who may log in, what messages mean, sockets.</para>
 /// </remarks>
 internal sealed class SoupSession
@@ -27,6 +28,7 @@ internal sealed class SoupSession
     private long _sentNanos;
     private long _stalledSinceNanos;
     private long _openedNanos;
+    private long _loginNanos;
 
     /// <summary>A connection that nobody has opened yet.</summary>
     /// <param name="options">Limits.</param>
@@ -61,6 +63,7 @@ internal sealed class SoupSession
             {
                 SoupSessionState.Closed => long.MaxValue,
                 SoupSessionState.AwaitingLogin => _openedNanos + _options.LoginNanos,
+                SoupSessionState.JudgingLogin => _loginNanos + _options.AnswerNanos,
                 SoupSessionState.Draining => _sentNanos + _options.StallNanos,
                 _ => Math.Min(_heardNanos + _idleNanos, _sentNanos + _options.HeartbeatNanos),
             };
@@ -196,7 +199,10 @@ internal sealed class SoupSession
             case SoupSessionState.Draining when isStalled || nowNanos - _sentNanos >= _options.StallNanos:
                 Close(Reason);
                 break;
-            case SoupSessionState.JudgingLogin or SoupSessionState.LoggedIn:
+            case SoupSessionState.JudgingLogin when nowNanos - _loginNanos >= _options.AnswerNanos:
+                Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+                break;
+            case SoupSessionState.LoggedIn:
                 Watch(isStalled, nowNanos);
                 break;
             default:
@@ -218,7 +224,7 @@ internal sealed class SoupSession
         {
             // Where bytes wait, the client will hear something anyway. Where none do, it was silent for a while.
             Outgoing.Trim();
-            if (Outgoing.Count == 0 && State == SoupSessionState.LoggedIn)
+            if (Outgoing.Count == 0)
                 TrySend(SoupPacketType.ServerHeartbeat, [], nowNanos);
             _sentNanos = nowNanos;
         }
@@ -253,6 +259,7 @@ internal sealed class SoupSession
         }
 
         Login = request;
+        _loginNanos = _heardNanos;
         State = SoupSessionState.JudgingLogin;
         if (request.HeartbeatTimeoutMillis is > 0 and { } millis)
         {

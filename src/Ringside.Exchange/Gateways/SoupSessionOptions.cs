@@ -6,6 +6,10 @@ public sealed record SoupSessionOptions
     /// <summary>How long a client has for its log-in.</summary>
     public long LoginNanos { get; init; } = 10_000_000_000;
 
+    /// <summary>How long the answer to a log-in may take: the waiting for others' secrets, the verification, and what the shards say. The
+    /// client may be silent meanwhile.</summary>
+    public long AnswerNanos { get; init; } = 25_000_000_000;
+
     /// <summary>Silence after which the server sends a heartbeat (SoupBinTCP: one second).</summary>
     public long HeartbeatNanos { get; init; } = 1_000_000_000;
 
@@ -28,6 +32,7 @@ public sealed record SoupSessionOptions
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(LoginNanos, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AnswerNanos, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(HeartbeatNanos, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(IdleNanos, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MostIdleNanos, IdleNanos);

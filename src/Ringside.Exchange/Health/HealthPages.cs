@@ -45,6 +45,7 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
     {
         NodeStatus.Ok => "ok",
         NodeStatus.Starting => "starting",
+        NodeStatus.Waiting => "waiting",
         _ => "stopped",
     };
 

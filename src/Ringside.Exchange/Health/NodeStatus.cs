@@ -11,4 +11,7 @@ public enum NodeStatus
 
     /// <summary>It does its work no longer.</summary>
     Stopped = 2,
+
+    /// <summary>It cannot do its work now, and goes on by itself when it can: somebody whom it needs is not heard.</summary>
+    Waiting = 3,
 }

@@ -17,9 +17,12 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly ClockStamps _stamps = new();
     private readonly MdpOrderServer? _server;
     private readonly RestartTimer _restart;
+    private readonly TroubleLog _trouble;
+    private string? _snapshot;
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
+    private bool _isOver;
     private string? _toldProblem;
 
     /// <summary>An engine.</summary>
@@ -33,6 +36,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     {
         (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
         _restart = new RestartTimer(parts, node.Name);
+        _trouble = new TroubleLog(parts, node.Name);
         _engine = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
@@ -63,6 +67,13 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         work += _engine.Advance(nowNanos);
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
+        _trouble.Tell(_engine.Trouble);
+        if (_engine.IsDayOver && !_isOver)
+        {
+            _isOver = true;
+            _parts.Folders.NoteEnded(_stream, _engine.Position);
+        }
+
         if (_engine.HasEnded && _engine.Fault is null)
             _restart.Try(Restart, nowNanos);
         return work;
@@ -71,14 +82,23 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private void Restart()
     {
         EngineNode ended = _engine;
+        if (ended.IsStartRefused)
+            new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
         _engine = Begin();
         ended.Core.Dispose();
     }
 
     private EngineNode Begin()
     {
+        if (!_parts.Folders.HasBegun(_stream) && _parts.Folders.UnendedDay(_stream) is { } day)
+        {
+            throw new IOException($"{_parts.Venue.DataFolder}: the day {day} has not ended, and {_parts.Venue.Day.ToString().Trim()} "
+                + $"cannot begin; expected the day {day}, or `ringside venue end-day` in it before");
+        }
+
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
+        _snapshot = started.Snapshot;
         ShardConfiguration shard = _parts.Venue.Shards[_node.Shard];
         EngineNodeOptions options = new()
         {
@@ -86,6 +106,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             Writer = _parts.WriterOf(_stream, started.Place.Identity, instance, End),
             Instruments = shard.Instruments,
             Members = _parts.Members.Members,
+            Before = _parts.Folders.Before(_stream),
         };
         return new EngineNode(
             options, started.Core, started.Place.Position, _parts.ClaimsOf(_stream, _node, instance), _stamps, End.OutputTo(shard.Group));

@@ -14,13 +14,12 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The shell of a gateway: its streams, its members' connections, its way to the engines.</summary>
 internal sealed class GatewayAgent : NodeAgent, IDisposable
 {
-    private const int MostHashes = 8;
-
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly X509Certificate2? _certificate;
     private readonly Func<ulong, IOrderLink> _makeLink;
     private readonly RestartTimer _restart;
+    private readonly TroubleLog _trouble;
     private IOrderLink _link;
     private MemberDoor _door;
     private GatewayNode _gateway;
@@ -39,6 +38,7 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         (_parts, _node, _makeLink) = (parts, node, link);
         _certificate = node.TlsFile is null ? null : TlsCertificate.Load(node.TlsFile);
         _restart = new RestartTimer(parts, node.Name);
+        _trouble = new TroubleLog(parts, node.Name);
         (_link, _door, _gateway) = Begin(parts.TakeInstance(node.Name));
     }
 
@@ -47,6 +47,13 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
 
     /// <summary>Its connections.</summary>
     internal MemberDoor Door => _door;
+
+    /// <summary>Why it serves nobody; null while it does.</summary>
+    internal string? Stopped => _restart.Problem is { } problem ? $"it cannot begin anew: {problem}"
+        : _gateway.Fault
+        ?? (!_gateway.Core.HasStopped ? null
+        : _gateway.Core.WasGivenUp ? "the venue has given it up, and it begins anew"
+        : "another run of it has begun");
 
     // A name that nobody has takes as long as the slowest one that somebody has.
     private static SecretHash DecoyFor(MemberList members)
@@ -81,8 +88,8 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         work += _gateway.Advance(BatchesPerTurn, nowNanos);
         work += _door.DoWork(nowNanos);
         work += _link.DoWork(nowNanos);
-        if ((_gateway.Fault ?? (_gateway.Core.HasStopped ? "another run of it has begun, or the venue has given it up" : null)) is { } why
-            && why != _told)
+        _trouble.Tell(_gateway.Trouble);
+        if (Stopped is { } why && why != _told)
         {
             _told = why;
             _parts.Log.Write(VenueLogLevel.Error, _node.Name, "stopped", new LogField("reason", why));
@@ -125,14 +132,13 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             Shards = _parts.Streams.Shards,
             MostConnections = _parts.Venue.Limits.Connections,
             MostPerAddress = _parts.Venue.Limits.ConnectionsPerAddress,
-            MostHashes = MostHashes,
             LockOut = new LockOutOptions { HashSecret = _parts.Streams.HashSecret },
         };
         try
         {
             var door = new MemberDoor(
-                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections }, MostHashes,
-                _certificate, Waiter,
+                _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections },
+                options.MostHashes, _certificate, Waiter,
                 host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
             return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
         }

@@ -147,8 +147,8 @@ public static class LossAcceptance
 
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_stream}: goes on behind batch {_last} of identity {best.Identity:x8} (chain {best.Chain:x16} at {best.Last}) as identity "
-                    + $"{identity:x8} (chain {chain:x16}); batches above {_last} that anybody was told of are lost"));
+                $"{_stream}: goes on behind batch {_last} of identity {best.Identity:x8} (chain {best.Chain:x16} at {best.Last}) "
+                    + $"as identity {identity:x8} (chain {chain:x16}); batches above {_last} that anybody was told of are lost"));
         }
 
         internal void Exchange(string aside)

@@ -19,6 +19,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
+    private readonly TroubleLog _trouble;
     private readonly List<FeedLine> _lines = [];
     private readonly MarketDataNode _data;
     private readonly SnapshotDoor _snapshots;
@@ -29,7 +30,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
     internal MarketDataAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
         : base(end, waiter)
     {
-        (_parts, _node) = (parts, node);
+        (_parts, _node, _trouble) = (parts, node, new TroubleLog(parts, node.Name));
         Alpha10 session = SessionOf(parts.Venue, node.Shard);
         var history = new ItchHistory(parts.Venue.Limits.FeedHistory);
         FeedLine lineA = OpenLine(node.LineA);
@@ -39,7 +40,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
         history.StartAt(started.Feed.NextNumber);
         _data = new MarketDataNode(
             node.Shard, parts.Follow(StreamId.Shard(node.Shard), started.Place, end), started.Feed, publisher);
-        Service = new SnapshotService(new SnapshotServiceOptions { Session = session }, started.Feed, logins: null);
+        Service = new SnapshotService(new SnapshotServiceOptions { Session = session }, started.Feed);
         _snapshots = new SnapshotDoor(node.Snapshots, new TcpServerOptions { MostConnections = 64 }, Service, waiter);
         RerequestServerOptions limits = new() { Session = session, HashSecret = parts.Streams.HashSecret };
         Again = new RerequestServer(limits, history);
@@ -87,6 +88,7 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
             work += _rerequests.DoWork(nowNanos) + _snapshots.DoWork(nowNanos);
         }
 
+        _trouble.Tell(_data.Trouble);
         if (_data.Fault is { } why && why != _told)
         {
             _told = why;

@@ -15,6 +15,7 @@ internal sealed class MergeAgent : NodeAgent
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream = StreamId.Merge(0);
     private readonly RestartTimer _restart;
+    private string? _snapshot;
     private MergeNode _merge;
     private EpochWriterState _told;
     private string? _toldProblem;
@@ -40,15 +41,26 @@ internal sealed class MergeAgent : NodeAgent
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
         if (_merge.HasEnded && _merge.Fault is null)
-            _restart.Try(() => _merge = Begin(), nowNanos);
+            _restart.Try(Restart, nowNanos);
         return work;
+    }
+
+    private void Restart()
+    {
+        if (_merge.IsStartRefused)
+            new VenueStarts(_parts, _node.Name).Refuse(_snapshot, _merge.Problem);
+        _merge = Begin();
     }
 
     private MergeNode Begin()
     {
         ulong instance = _parts.TakeInstance(_node.Name);
+        StartedMerge started = new VenueStarts(_parts, _node.Name).Merge();
+        _snapshot = started.Snapshot;
         return new MergeNode(
-            _parts.WriterOf(_stream, 0, instance, End),
+            _parts.WriterOf(_stream, started.Place.Identity, instance, End),
+            started.Place.Position,
+            started.Merged,
             [.. _parts.Venue.Shards.Select(shard => _parts.Streams.FollowerOf(StreamId.Shard(shard.Number), 0, 1))],
             _parts.ClaimsOf(_stream, _node, instance),
             End.OutputTo(_parts.Venue.MergeGroup));

@@ -47,8 +47,11 @@ internal static class NodePages
             metrics);
     }
 
-    private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded) =>
-        hasEnded ? (NodeStatus.Stopped, reason) : isOk ? (NodeStatus.Ok, null) : (NodeStatus.Starting, reason);
+    private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded, string? trouble = null) =>
+        hasEnded ? (NodeStatus.Stopped, reason)
+        : !isOk ? (NodeStatus.Starting, trouble ?? reason)
+        : trouble is null ? (NodeStatus.Ok, null)
+        : (NodeStatus.Waiting, trouble);
 
     private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, EngineAgent agent)
     {
@@ -68,7 +71,11 @@ internal static class NodePages
         Count("ringside_engine_fill_packets_total", "Packets sent to who missed them.", engine => engine.FillPackets);
         metrics.Add("ringside_stamp_off_nanoseconds", "How far stamps are from the time of day, above a second.", MetricKind.Gauge,
             () => agent.StampAlarmNanos, label);
-        return () => Judge(agent.Engine.IsOpen, agent.Engine.Problem, agent.Engine.HasEnded);
+        return () =>
+        {
+            Nodes.EngineNode engine = agent.Engine;
+            return Judge(engine.IsOpen || engine.IsDayOver, engine.Problem, engine.HasEnded, engine.Trouble);
+        };
     }
 
     private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, StoreAgent agent, MetricLabel label)
@@ -100,7 +107,9 @@ internal static class NodePages
         Count("ringside_gateway_connections_refused_total", "Connections beyond a limit.", counters => counters.ConnectionsRefused);
         Count("ringside_gateway_wrong_secrets_total", "Log-ins with a wrong name or secret.", counters => counters.WrongSecrets);
         Count("ringside_gateway_locked_out_total", "Log-ins of those who are locked out.", counters => counters.LockedOut);
-        Count("ringside_gateway_logins_busy_total", "Log-ins beyond what is verified at a time.", counters => counters.LoginsBusy);
+        Count("ringside_gateway_logins_busy_total", "Log-ins for which there was no room.", counters => counters.LoginsBusy);
+        Count("ringside_gateway_logins_late_total", "Log-ins that were not answered in time.", counters => counters.LoginsLate);
+        Count("ringside_gateway_logins_dropped_total", "Log-ins given up while they waited.", counters => counters.LoginsDropped);
         Count("ringside_gateway_too_fast_total", "Messages above a rate.", counters => counters.TooFast);
         Count("ringside_gateway_busy_total", "Messages for which there was no room.", counters => counters.Busy);
         Count("ringside_gateway_no_messages_total", "Payloads that are no messages.", counters => counters.NoMessages);
@@ -108,11 +117,12 @@ internal static class NodePages
         Count("ringside_gateway_slow_readers_total", "Clients that did not read.", counters => counters.SlowReaders);
         Count("ringside_gateway_superseded_total", "Clients whose session was taken over.", counters => counters.Superseded);
         Count("ringside_gateway_sent_again_total", "Inputs that were sent again.", counters => counters.SentAgain);
-        AddReading(metrics, label, agent.Gateway.Reader);
+        AddReading(metrics, label, agent.Gateway.Reader.Shards, () => agent.Gateway.Reader);
         return () =>
         {
-            string? stopped = agent.Gateway.Fault ?? (agent.Gateway.Core.HasStopped ? "another run of it has begun" : null);
-            return Judge(agent.Gateway.Reader.IsCaughtUp, stopped ?? "reads what was before it", stopped is not null);
+            Nodes.GatewayNode gateway = agent.Gateway;
+            string? stopped = agent.Stopped;
+            return Judge(gateway.HasCaughtUp, stopped ?? "reads what was before it", stopped is not null, gateway.Trouble);
         };
     }
 
@@ -127,7 +137,8 @@ internal static class NodePages
         Count("ringside_feed_hidden_orders_total", "Orders that ITCH has no words for.", data => data.Publication.HiddenOrders);
         Count("ringside_follower_fill_requests_total", "Questions for what is missing.", data => data.Follower.FillRequests);
         AddDoors(metrics, label, agent);
-        return () => Judge(agent.Data.IsLive, agent.Data.Fault ?? "reads what was before it", agent.Data.Fault is not null);
+        return () =>
+            Judge(agent.Data.IsLive, agent.Data.Fault ?? "reads what was before it", agent.Data.Fault is not null, agent.Data.Trouble);
     }
 
     private static void AddDoors(MetricSet metrics, MetricLabel label, MarketDataAgent agent)
@@ -152,23 +163,27 @@ internal static class NodePages
     {
         metrics.Add("ringside_standby_batches_total", "Batches that were applied.", MetricKind.Counter, () => agent.Standby.Batches, label);
         metrics.Add("ringside_standby_snapshots_total", "Snapshots that were made.", MetricKind.Counter, () => agent.Snapshots, label);
-        AddReading(metrics, label, agent.Standby.Reader);
+        AddReading(metrics, label, agent.Standby.Reader.Shards, () => agent.Standby.Reader);
         return () =>
-            Judge(agent.Standby.Reader.IsCaughtUp, agent.Standby.Fault ?? "reads what was before it", agent.Standby.Fault is not null);
+        {
+            Nodes.StandbyNode standby = agent.Standby;
+            return Judge(standby.HasCaughtUp, standby.Fault ?? "reads what was before it", standby.Fault is not null, standby.Trouble);
+        };
     }
 
-    private static void AddReading(MetricSet metrics, MetricLabel label, Nodes.MergedReader reader)
+    // The reader is looked up each time: after a new beginning of the node it is another one.
+    private static void AddReading(MetricSet metrics, MetricLabel label, int shards, Func<Nodes.MergedReader> reader)
     {
-        for (int shard = 0; shard < reader.Shards; shard++)
+        for (int shard = 0; shard < shards; shard++)
         {
             int place = shard;
             MetricLabel stream = new("stream", $"shard-{place}");
             metrics.Add("ringside_follower_released", "Number of the last stable batch.", MetricKind.Gauge,
-                () => reader.FollowerOf(place).Released, label, stream);
+                () => reader().FollowerOf(place).Released, label, stream);
             metrics.Add("ringside_follower_fill_requests_total", "Questions for what is missing.", MetricKind.Counter,
-                () => reader.FollowerOf(place).FillRequests, label, stream);
+                () => reader().FollowerOf(place).FillRequests, label, stream);
             metrics.Add("ringside_follower_dropped_total", "Packets too far ahead of a gap.", MetricKind.Counter,
-                () => reader.FollowerOf(place).DroppedPackets, label, stream);
+                () => reader().FollowerOf(place).DroppedPackets, label, stream);
         }
     }
 }

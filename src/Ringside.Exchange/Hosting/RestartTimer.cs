@@ -13,6 +13,9 @@ internal sealed class RestartTimer(VenueParts parts, string node)
     /// <summary>When the next try is due; <see cref="long.MaxValue"/> while nothing has ended.</summary>
     internal long DeadlineNanos { get; private set; } = long.MaxValue;
 
+    /// <summary>Why the last try has failed; null when it has not.</summary>
+    internal string? Problem { get; private set; }
+
     /// <summary>To be called as long as the node has ended.</summary>
     /// <param name="begin">Makes the new node and puts it in the place of the old one. When it throws it is called again later, so whatever
     /// it has taken away until then stays away.</param>
@@ -27,10 +30,11 @@ internal sealed class RestartTimer(VenueParts parts, string node)
         try
         {
             begin();
-            DeadlineNanos = long.MaxValue;
+            (DeadlineNanos, Problem) = (long.MaxValue, null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or KernelException)
         {
+            Problem = problem.Message;
             parts.Log.Write(VenueLogLevel.Error, node, "restart-failed", new LogField("reason", problem.Message));
         }
     }

@@ -17,6 +17,7 @@ internal sealed class StandbyAgent : NodeAgent, IDisposable
 
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
+    private readonly TroubleLog _trouble;
     private readonly VenueStarts _starts;
     private readonly StandbyNode _standby;
     private long _saved;
@@ -27,7 +28,7 @@ internal sealed class StandbyAgent : NodeAgent, IDisposable
     internal StandbyAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
         : base(end, waiter)
     {
-        (_parts, _node) = (parts, node);
+        (_parts, _node, _trouble) = (parts, node, new TroubleLog(parts, node.Name));
         _starts = new VenueStarts(parts, node.Name);
         _standby = _starts.Standby(end);
     }
@@ -69,6 +70,7 @@ internal sealed class StandbyAgent : NodeAgent, IDisposable
             Save();
         }
 
+        _trouble.Tell(_standby.Trouble);
         if (_standby.Fault is { } why && why != _told)
         {
             _told = why;

@@ -3,5 +3,5 @@ using Ringside.Exchange.Snapshots;
 
 namespace Ringside.Exchange.Hosting;
 
-/// <summary>A shard and where it is in its stream.</summary>
-internal sealed record StartedShard(ShardCore Core, StreamPlace Place);
+/// <summary>A shard, where it is in its stream, and in which snapshot it was found; null for none.</summary>
+internal sealed record StartedShard(ShardCore Core, StreamPlace Place, string? Snapshot);

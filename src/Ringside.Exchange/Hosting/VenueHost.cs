@@ -43,8 +43,9 @@ public sealed class VenueHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new VenueHost();
-        VenueConfiguration venue = options.Venue with { Day = new VenueFolders(options.Venue).Day };
-        var parts = new VenueParts(venue, options.Members, options.Backend, options.Log)
+        var folders = new VenueFolders(options.Venue);
+        VenueConfiguration venue = options.Venue with { Day = folders.Day };
+        var parts = new VenueParts(venue, folders, options.Members, options.Backend, options.Log)
         {
             Connections = options.Connections,
         };

@@ -15,7 +15,8 @@ using Ringside.Net.Ports;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>What all nodes of one process are made of.</summary>
-internal sealed class VenueParts(VenueConfiguration venue, MemberList members, IBackend backend, VenueLog log)
+internal sealed class VenueParts(
+    VenueConfiguration venue, VenueFolders folders, MemberList members, IBackend backend, VenueLog log)
 {
     internal VenueConfiguration Venue => venue;
 
@@ -30,7 +31,7 @@ internal sealed class VenueParts(VenueConfiguration venue, MemberList members, I
 
     internal VenueStreams Streams { get; } = new(venue);
 
-    internal VenueFolders Folders { get; } = new(venue);
+    internal VenueFolders Folders => folders;
 
     /// <summary>The number of this run of a node.</summary>
     internal ulong TakeInstance(string node) => InstanceNumbers.Take(Folders.InstancesOf(node), KernelClock.RealtimeNanos());

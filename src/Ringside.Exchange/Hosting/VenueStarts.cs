@@ -18,8 +18,26 @@ internal sealed class VenueStarts(VenueParts parts, string node)
 
     /// <summary>A shard.</summary>
     internal StartedShard Shard(int shard) => Start(
-        (name, places) => LoadShard(name, shard) is { } core ? new StartedShard(core, places[shard]) : null,
-        () => new StartedShard(new ShardCore(parts.Streams.CoreOf(shard)), StreamPlace.Beginning));
+        (name, places) => LoadShard(name, shard) is { } core ? new StartedShard(core, places[shard], name) : null,
+        () => new StartedShard(new ShardCore(parts.Streams.CoreOf(shard)), StreamPlace.Beginning, null));
+
+    /// <summary>The merge: of its own it has nothing, and all that it needs are the places.</summary>
+    internal StartedMerge Merge() => Start(
+        (name, places) => new StartedMerge(places[^1], [.. places[..^1].Select(place => place.Position.Number)], name),
+        () => new StartedMerge(StreamPlace.Beginning, [], null));
+
+    /// <summary>The stores hold another stream than a snapshot is of: it is put aside, so that nobody begins with it again.</summary>
+    /// <param name="snapshot">Its name; null for none.</param>
+    /// <param name="why">What was found.</param>
+    internal void Refuse(string? snapshot, string? why)
+    {
+        if (snapshot is null)
+            return;
+        string aside = _snapshots.PutAside(snapshot);
+        parts.Log.Write(
+            VenueLogLevel.Error, node, "snapshot-refused", new LogField("snapshot", snapshot), new LogField("kept_as", aside),
+            new LogField("reason", why ?? string.Empty));
+    }
 
     /// <summary>The members' streams.</summary>
     internal StartedMembers Members() => Start(
@@ -52,7 +70,7 @@ internal sealed class VenueStarts(VenueParts parts, string node)
         ];
         if (standby.Reader.Merge is { } merge)
             places.Add(new StreamPlace(merge.Identity, standby.Reader.MergePosition));
-        _snapshots.Save(places.Sum(place => place.Position.Number), places, PartsOf(standby));
+        _snapshots.Save(places, PartsOf(standby));
     }
 
     private static IEnumerable<(string Name, Action<IBufferWriter<byte>> Write)> PartsOf(StandbyNode standby)

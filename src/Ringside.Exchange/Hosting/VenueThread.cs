@@ -15,6 +15,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
     private readonly EngineAgent?[] _engines = new EngineAgent?[parts.Streams.Shards];
     private readonly List<GatewayAgent> _gateways = [];
     private readonly List<MarketDataAgent> _data = [];
+    private readonly List<MergeAgent> _merges = [];
     private readonly List<StoreAgent> _stores = [];
     private readonly List<StandbyAgent> _standbys = [];
 
@@ -29,6 +30,9 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
 
     /// <summary>Market data of this thread.</summary>
     internal IReadOnlyList<MarketDataAgent> Data => _data;
+
+    /// <summary>Merges of this thread.</summary>
+    internal IReadOnlyList<MergeAgent> Merges => _merges;
 
     /// <summary>Stores of this thread.</summary>
     internal IReadOnlyList<StoreAgent> Stores => _stores;
@@ -87,7 +91,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
             NodeRole.Gateway => Add(_gateways, new GatewayAgent(parts, node, instance => LinkOf(node, instance, waiter), end, waiter)),
             NodeRole.MarketData => Add(_data, new MarketDataAgent(parts, node, end, waiter)),
             NodeRole.Standby => Add(_standbys, new StandbyAgent(parts, node, end, waiter)),
-            NodeRole.Merge => new MergeAgent(parts, node, end, waiter),
+            NodeRole.Merge => Add(_merges, new MergeAgent(parts, node, end, waiter)),
             _ => throw new InvalidOperationException($"a node has no role {node.Role}"),
         };
         if (servesHealth && !node.Health.IsEmpty)

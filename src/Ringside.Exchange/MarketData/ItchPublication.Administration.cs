@@ -22,8 +22,8 @@ public sealed partial class ItchPublication
         if (NextNumber == 1)
             return 0;
         ulong number = 0;
-        Tell(sink, ref number, StartMark(ItchSystemEventCode.StartOfMessages));
-        Tell(sink, ref number, StartMark(ItchSystemEventCode.StartOfSystemHours));
+        Tell(sink, ref number, Mark(ItchSystemEventCode.StartOfMessages));
+        Tell(sink, ref number, Mark(ItchSystemEventCode.StartOfSystemHours));
         foreach (PublishedInstrument instrument in _instruments)
         {
             if (!instrument.IsPublished)
@@ -154,11 +154,18 @@ public sealed partial class ItchPublication
 
     private void SendStart()
     {
-        Send(StartMark(ItchSystemEventCode.StartOfMessages));
-        Send(StartMark(ItchSystemEventCode.StartOfSystemHours));
+        Send(Mark(ItchSystemEventCode.StartOfMessages));
+        Send(Mark(ItchSystemEventCode.StartOfSystemHours));
     }
 
-    private ItchSystemEvent StartMark(ItchSystemEventCode code) => new() { Header = HeaderOf(0), EventCode = code };
+    private void SendEnd()
+    {
+        Send(Mark(ItchSystemEventCode.EndOfSystemHours));
+        Send(Mark(ItchSystemEventCode.EndOfMessages));
+        HasEnded = true;
+    }
+
+    private ItchSystemEvent Mark(ItchSystemEventCode code) => new() { Header = HeaderOf(0), EventCode = code };
 
     private ItchStockDirectory DirectoryOf(PublishedInstrument instrument) => new()
     {

@@ -32,6 +32,7 @@ public sealed partial class ItchPublication
             Shard = _options.Shard,
             Instruments = _instruments.Count,
             Orders = _orders.Count,
+            HasEnded = HasEnded ? 1 : 0,
         };
         MemoryMarshal.Write(bytes, header);
         SaveRecords(bytes[PublicationHeader.Size..]);
@@ -64,6 +65,7 @@ public sealed partial class ItchPublication
             RefusedInstruments = header.RefusedInstruments,
             HiddenOrders = header.HiddenOrders,
             HiddenTrades = header.HiddenTrades,
+            HasEnded = header.HasEnded != 0,
         };
         error = loaded.LoadRecords(snapshot[PublicationHeader.Size..], header);
         if (error.Length == 0)

@@ -67,6 +67,9 @@ public sealed partial class ItchPublication
     /// <summary>Stamp of the last batch as the messages have it, in nanoseconds since midnight.</summary>
     public long StampNanos { get; private set; }
 
+    /// <summary>Whether the day is over: its last message was told.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Orders that are displayed.</summary>
     public int DisplayedCount => _orders.Count;
 
@@ -107,6 +110,8 @@ public sealed partial class ItchPublication
         foreach (ref readonly EngineEvent one in batch.Events)
             Take(one, batch.Input);
         Settle();
+        if (batch.Input.Kind == ShardInputKind.DayEnded && batch.Outcome == ShardOutcome.Applied)
+            SendEnd();
         return true;
     }
 

@@ -18,7 +18,8 @@ namespace Ringside.Exchange.MarketData;
 /// 64     4     Shard
 /// 68     4     Instruments         records of 48 bytes, by stock locate
 /// 72     4     Orders              records of 24 bytes, in the order in which they were shown
-/// 76    20     (zero)
+/// 76     4     HasEnded            1 behind the end of the day, else 0
+/// 80    16     (zero)
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
@@ -41,10 +42,12 @@ internal struct PublicationHeader
     internal int Shard;
     internal int Instruments;
     internal int Orders;
+    internal int HasEnded;
 
     // The first batches of a stream may be beginnings of epochs, which have no messages.
     internal readonly bool IsPossible =>
         Batch >= 0 && NextNumber >= 1 && (NextNumber == 1 ? (Instruments | Orders) == 0 : Batch != 0) && StampNanos is >= 0 and < 1L << 48
+        && HasEnded is 0 or 1
         && (RefusedInstruments | HiddenOrders | HiddenTrades) >= 0 && Instruments >= 0 && Orders >= 0;
 }
 

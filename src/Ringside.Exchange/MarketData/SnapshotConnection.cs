@@ -151,10 +151,8 @@ public sealed class SnapshotConnection
             return;
         }
 
-        if (_service.Logins is { } logins && !logins.Permits(request))
-            Refuse(SoupRejectReason.NotAuthorised, nowNanos);
-        else if (!IsOfThisSession(request) || request.SequenceNumber != 1)
-            Refuse(SoupRejectReason.SessionNotAvailable, nowNanos);
+        if (!IsOfThisSession(request) || request.SequenceNumber != 1)
+            Refuse(nowNanos);
         else
             Begin(nowNanos);
     }
@@ -162,12 +160,13 @@ public sealed class SnapshotConnection
     private bool IsOfThisSession(in SoupLoginRequest request) =>
         request.Session == default || request.Session == _service.Options.Session.PaddedOnTheLeft();
 
-    private void Refuse(SoupRejectReason reason, long nowNanos)
+    private void Refuse(long nowNanos)
     {
         _service.RefusedLogins++;
         _phase = Phase.Refused;
         _sinceNanos = nowNanos;
-        Answer(SoupPacket.Write(SoupPacketType.LoginRejected, new SoupLoginRejected(reason), _answer), nowNanos);
+        SoupLoginRejected rejected = new(SoupRejectReason.SessionNotAvailable);
+        Answer(SoupPacket.Write(SoupPacketType.LoginRejected, rejected, _answer), nowNanos);
     }
 
     private void Begin(long nowNanos)

@@ -5,6 +5,7 @@ namespace Ringside.Exchange.MarketData;
 /// <para>A log-in gets the marks of the day, the directory, the trading states and an add for each displayed order, all as sequenced
 /// messages from 1, and then a <see cref="SnapshotEnd"/> with the number N up to which they add up. The client goes on with message N + 1
 /// of the feed. That is how Nasdaq GLIMPSE 5.0 works.</para>
+/// <para>Everybody may have it: names and secrets are not looked at.</para>
 /// <para>Images are made when they are asked for, on the thread of the publication, and shared: many who come at once (after an outage, all
 /// of them) cost one image. While all images are being read, a new reader gets the newest of them. What a client has not taken is a
 /// place in an image, so nothing is queued; who takes too long is cut.</para>
@@ -18,15 +19,13 @@ public sealed class SnapshotService
     /// <summary>A service without connections.</summary>
     /// <param name="options">All limits.</param>
     /// <param name="publication">Whose book it is; used within calls of this service and its connections only.</param>
-    /// <param name="logins">Who may have it; null lets everybody in.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public SnapshotService(SnapshotServiceOptions options, ItchPublication publication, ISnapshotLogins? logins)
+    public SnapshotService(SnapshotServiceOptions options, ItchPublication publication)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(publication);
         options.Validate();
         Options = options;
-        Logins = logins;
         _publication = publication;
         _images = new SnapshotImage[options.MaximumImages];
         for (int index = 0; index < _images.Length; index++)
@@ -55,8 +54,6 @@ public sealed class SnapshotService
     public long Violations { get; internal set; }
 
     internal SnapshotServiceOptions Options { get; }
-
-    internal ISnapshotLogins? Logins { get; }
 
     /// <summary>Takes in a client.</summary>
     /// <param name="nowNanos">The time, of any clock that does not go back.</param>

@@ -6,8 +6,9 @@ namespace Ringside.Exchange.Members;
 /// <summary>Who guessed too often has to wait: by name and address together, so that a stranger cannot lock a member out.</summary>
 /// <remarks>
 /// <para><b>Memory.</b> A table of a fixed size in rows of eight. Where a pair of name and address comes into a full row it takes the
-/// place of the one whose last failure is oldest, of those first that are not locked out. So who wants to be forgotten must first be
-/// locked out under eight other names that share a row with it, and does not know which those are.</para>
+/// place of the one with fewest failures, and of the oldest of these, but never of one with more failures than itself, nor of one that is
+/// locked out: it is the new pair, then, that is not remembered. So a count of wrong secrets cannot be washed away by single failures
+/// under many names; how many of these an address has at all is bounded elsewhere (<see cref="FailureBudgets"/>).</para>
 /// <para><b>Not here.</b> Whether a secret is right; that unknown names take as long as known ones.</para>
 /// </remarks>
 public sealed class LockOut
@@ -34,7 +35,7 @@ public sealed class LockOut
         _shift = 64 - BitOperations.Log2((uint)(options.Places / Ways));
     }
 
-    /// <summary>Pairs that were forgotten before their time, for others.</summary>
+    /// <summary>Pairs that were forgotten before their time, for others, or not remembered at all.</summary>
     public long Forgotten { get; private set; }
 
     /// <summary>Whether a pair has to wait.</summary>
@@ -51,9 +52,12 @@ public sealed class LockOut
         ref Place place = ref Find(normal, address, out bool isThere);
         if (!isThere)
         {
-            place = ref Worst(normal, address, nowNanos);
-            if (place.Failures != 0 && !IsOver(place, nowNanos))
+            place = ref Least(normal, address, nowNanos);
+            bool isFree = IsFree(place, nowNanos);
+            if (!isFree)
                 Forgotten++;
+            if (!isFree && (place.Failures > 1 || nowNanos < place.LockedUntilNanos))
+                return;
             place = new Place { Name = normal, Address = address };
         }
         else if (IsOver(place, nowNanos))
@@ -74,6 +78,8 @@ public sealed class LockOut
         if (isThere)
             place = default;
     }
+
+    private bool IsFree(in Place place, long nowNanos) => place.Failures == 0 || IsOver(place, nowNanos);
 
     private bool IsOver(in Place place, long nowNanos) =>
         nowNanos >= place.LockedUntilNanos && nowNanos - place.LastNanos >= _options.ForgetNanos;
@@ -106,24 +112,26 @@ public sealed class LockOut
         return ref row[0];
     }
 
-    private ref Place Worst(Alpha6 name, ClientAddress address, long nowNanos)
+    private ref Place Least(Alpha6 name, ClientAddress address, long nowNanos)
     {
         Span<Place> row = Row(name, address);
-        ref Place worst = ref row[0];
+        ref Place least = ref row[0];
         foreach (ref Place place in row)
         {
-            if (place.Failures == 0)
+            if (IsFree(place, nowNanos))
                 return ref place;
             bool isLocked = nowNanos < place.LockedUntilNanos;
-            bool isWorstLocked = nowNanos < worst.LockedUntilNanos;
-            if (isLocked == isWorstLocked ? place.LastNanos < worst.LastNanos : isWorstLocked)
-                worst = ref place;
+            bool isLeastLocked = nowNanos < least.LockedUntilNanos;
+            bool isLess = place.Failures == least.Failures ? place.LastNanos < least.LastNanos : place.Failures < least.Failures;
+            if (isLocked == isLeastLocked ? isLess : isLeastLocked)
+                least = ref place;
         }
 
-        return ref worst;
+        return ref least;
     }
 
-    private static ulong Mix(ulong value)
+    /// <summary>Spreads a number over all bits.</summary>
+    internal static ulong Mix(ulong value)
     {
         // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

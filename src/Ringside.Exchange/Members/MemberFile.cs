@@ -30,7 +30,7 @@ public static class MemberFile
 
     private static ReadOnlySpan<string> Modes => (string[])["none", "cancel-newest", "cancel-oldest", "cancel-both", "decrement"];
 
-    private static ReadOnlySpan<string> Kinds => (string[])["trading", "drop-copy"];
+    private static ReadOnlySpan<string> Kinds => (string[])["trading", "drop-copy", "administrator"];
 
     /// <summary>Reads a file.</summary>
     /// <param name="json">Its bytes, UTF-8.</param>

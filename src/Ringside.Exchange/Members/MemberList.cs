@@ -88,8 +88,13 @@ public sealed class MemberList
             return $"{path}.name: it is blank";
         if (!names.TryAdd(user.Name, path))
             return $"{path}.name: {user.Name} is the name of {names[user.Name]} already";
-        if (user.Kind == UserKind.DropCopy)
-            return user.Session == 0 ? null : $"{path}.session: a drop copy has no session of its own, expected 0";
+        if (user.Kind != UserKind.Trading)
+        {
+            string who = user.Kind == UserKind.DropCopy ? "a drop copy" : "an administrator";
+            return user.Session == 0 ? null : $"{path}.session: {who} has no session of its own, expected 0";
+        }
+
+
         if (user.Session == 0)
             return $"{path}.session: 0 is no number of a session, 1 is the least";
         return sessions.TryAdd(user.Session, path)

@@ -11,7 +11,7 @@ public sealed record MemberUser
     /// <summary>What it may do.</summary>
     public required UserKind Kind { get; init; }
 
-    /// <summary>Number of its session, unique in the venue; 0 for a drop copy, which has none.</summary>
+    /// <summary>Number of its session, unique in the venue; 0 for a drop copy and an administrator, who have none.</summary>
     public uint Session { get; init; }
 
     /// <summary>What its secret is held against.</summary>

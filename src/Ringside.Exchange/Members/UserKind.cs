@@ -8,4 +8,7 @@ public enum UserKind : byte
 
     /// <summary>Reads what all sessions of its member read, and sends nothing.</summary>
     DropCopy = 1,
+
+    /// <summary>Asks for halts, mass cancels, the kill switch and limits, of any member; has no session.</summary>
+    Administrator = 2,
 }

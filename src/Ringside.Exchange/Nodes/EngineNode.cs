@@ -20,7 +20,8 @@ namespace Ringside.Exchange.Nodes;
 /// </remarks>
 public sealed class EngineNode
 {
-    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still.
+    // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still. Marks are, too: one that
+    // takes nothing for so long waits for its stores.
     private const long PauseNanos = 1_000_000_000;
 
     private readonly EngineNodeOptions _options;
@@ -29,7 +30,13 @@ public sealed class EngineNode
     private readonly IStamps _stamps;
     private readonly Opening _opening;
     private readonly GatewayWatch _watch;
+    private readonly StoreWatch _stores;
     private long _ranNanos;
+    private long _servedNanos;
+    private long _couldNanos;
+    private bool _hasServed;
+    private bool _mustGiveUp;
+    private readonly Closing _closing;
     private bool _isOpen;
     private bool _mustPublish;
     private bool _hasResumed;
@@ -50,7 +57,10 @@ public sealed class EngineNode
         (_options, _core, _stamps) = (options, core, stamps);
         _writer = new EpochWriter(options.Writer, start, claims, output);
         _opening = new Opening(options);
+        _closing = new Closing(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
+        StreamFollowerOptions follower = options.Writer.Follower;
+        _stores = new StoreWatch(follower.Stores.Count, follower.StableCopies, options.StoreSilenceNanos);
     }
 
     /// <summary>What was done with what came.</summary>
@@ -60,16 +70,28 @@ public sealed class EngineNode
     public EpochWriterState State => _writer.State;
 
     /// <summary>Whether inputs are taken.</summary>
-    public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established;
+    public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established && _core.Day == DayPhase.Running;
+
+    /// <summary>Whether the day is over and known to be: its last batch is stable.</summary>
+    public bool IsDayOver => _core.Day == DayPhase.Ended && State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last;
+
+    /// <summary>Where the stream is, once it is sealed.</summary>
+    public DayEnd Position => new(_writer.Identity, _writer.Publisher?.Last ?? 0, _writer.Publisher?.LastChain ?? 0);
 
     /// <summary>Why it has ended for good; null while it has not.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Why it is not open, as far as there is a reason to tell.</summary>
-    public string? Problem => Fault ?? _writer.Problem;
+    public string? Problem => Fault ?? _writer.Problem ?? (IsDayOver ? "the day is over" : null);
+
+    /// <summary>Why nothing can be shown of what it does, though it is open; null while all is well.</summary>
+    public string? Trouble => IsOpen ? _stores.Trouble : null;
 
     /// <summary>Whether it has ended, and another one must begin.</summary>
     public bool HasEnded => Fault is not null || State == EpochWriterState.Ended;
+
+    /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
+    public bool IsStartRefused => _writer.IsStartRefused;
 
     /// <summary>The epoch.</summary>
     public uint Epoch => _writer.Epoch;
@@ -86,7 +108,7 @@ public sealed class EngineNode
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos =>
         HasEnded ? long.MaxValue
-        : IsOpen && CanSequence ? Math.Min(_writer.NextDeadlineNanos, _watch.DeadlineNanos)
+        : IsOpen && CanSequence ? Math.Min(_writer.NextDeadlineNanos, _ranNanos + (_watch.DeadlineNanos - _servedNanos))
         : _writer.NextDeadlineNanos;
 
     /// <summary>Takes a packet of the stream; anything that is not for it is ignored.</summary>
@@ -112,7 +134,7 @@ public sealed class EngineNode
     /// <param name="gateway">Its number.</param>
     /// <param name="instance">Which run of it.</param>
     /// <param name="nowNanos">The time.</param>
-    public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, nowNanos);
+    public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, _servedNanos);
 
     /// <summary>Takes an input of a gateway, in the order of its sequence.</summary>
     /// <param name="input">The input; any bytes.</param>
@@ -120,7 +142,9 @@ public sealed class EngineNode
     /// <returns>False when it cannot be taken now, and is to be offered again.</returns>
     public bool TryTake(in ShardInput input, long nowNanos)
     {
-        if (input.Gateway == 0 || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted))
+        if (input.Gateway == 0
+            || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration
+                or ShardInputKind.EndOfDay))
         {
             Counters.Forbidden++;
             return true;
@@ -128,7 +152,7 @@ public sealed class EngineNode
 
         if (!IsOpen || _mustPublish)
             return false;
-        _watch.Heard(input.Gateway, input.Instance, nowNanos);
+        _watch.Heard(input.Gateway, input.Instance, _servedNanos);
         switch (_core.JudgeSequence(input))
         {
             case ShardOutcome.OutOfSequence:
@@ -141,12 +165,13 @@ public sealed class EngineNode
                 break;
         }
 
-        if (!_writer.Publisher!.IsReady)
+        if (_mustGiveUp || !_writer.Publisher!.IsReady)
         {
             Counters.Busy++;
             return false;
         }
 
+        _hasServed = true;
         Sequence(input, nowNanos);
         return true;
     }
@@ -176,23 +201,28 @@ public sealed class EngineNode
         return count;
     }
 
-    // Time in which nobody could be heard, or nothing be sequenced, counts for no gateway.
-    private void Pardon(long nowNanos)
+    // Silence of gateways is measured by a clock that runs only while they are served: not while this process stands still, and not while
+    // nothing can be taken for longer than a pause. Under a load that is more than the stores take something is taken all the time, though
+    // at most moments nothing can be: then it goes on.
+    private void Count(long nowNanos)
     {
-        bool stoodStill = nowNanos - _ranNanos > PauseNanos || !CanSequence;
-        _ranNanos = nowNanos;
-        if (_isOpen && stoodStill)
-            _watch.Begin(nowNanos);
+        if (_hasServed || CanSequence)
+            _couldNanos = nowNanos;
+        bool isServed = nowNanos - _ranNanos <= PauseNanos && nowNanos - _couldNanos <= PauseNanos;
+        _servedNanos += isServed ? nowNanos - _ranNanos : 0;
+        (_ranNanos, _hasServed) = (nowNanos, false);
     }
 
     private int Run(long nowNanos)
     {
         if (_mustPublish)
             Publish(nowNanos);
-        Pardon(nowNanos);
+        Count(nowNanos);
         int work = 0;
         if (!_hasResumed && CanSequence)
             Resume(nowNanos);
+        if (_core.Day != DayPhase.Running)
+            return Close(nowNanos);
         while (!_isOpen && CanSequence)
         {
             work++;
@@ -203,14 +233,32 @@ public sealed class EngineNode
             }
 
             _isOpen = true;
-            _watch.Begin(nowNanos);
+            _watch.Begin(_servedNanos);
         }
 
-        while (_isOpen && CanSequence && _watch.TryFindSilent(_core, nowNanos, out uint gateway, out ulong instance))
+        _mustGiveUp = false;
+        while (_isOpen && _watch.TryFindSilent(_core, _servedNanos, out uint gateway, out ulong instance))
         {
+            // Before others fill again what becomes free, it is said that this one is lost.
+            _mustGiveUp = !CanSequence;
+            if (_mustGiveUp)
+                break;
             Counters.GatewaysLost++;
             Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = gateway, Instance = instance }, nowNanos);
             work++;
+        }
+
+        _stores.Advance(_writer.Publisher!, nowNanos);
+        return work + _writer.Advance(nowNanos);
+    }
+
+    private int Close(long nowNanos)
+    {
+        int work = 0;
+        for (; _core.Day == DayPhase.Ending && CanSequence; work++)
+        {
+            _closing.Next(_core, out ShardInput input);
+            Sequence(input, nowNanos);
         }
 
         return work + _writer.Advance(nowNanos);
@@ -241,5 +289,6 @@ public sealed class EngineNode
             Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
     }
 
-    private void Publish(long nowNanos) => _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: false, nowNanos);
+    private void Publish(long nowNanos) =>
+        _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: _core.Day == DayPhase.Ended, nowNanos);
 }

@@ -20,8 +20,14 @@ public sealed record EngineNodeOptions
     /// <summary>Whose limits are sequenced at each start.</summary>
     public required ImmutableArray<Member> Members { get; init; }
 
+    /// <summary>Where the stream of the day before ended; null when there was none.</summary>
+    public DayEnd? Before { get; init; }
+
     /// <summary>How long a gateway may not be heard before its sessions are disconnected.</summary>
     public long GatewaySilenceNanos { get; init; } = 10_000_000_000;
+
+    /// <summary>How long stores may be silent, or nothing become stable, before that is trouble.</summary>
+    public long StoreSilenceNanos { get; init; } = 2_000_000_000;
 
     /// <summary>Batches of the sealed stream that are applied in one turn.</summary>
     public int BatchesPerTurn { get; init; } = 4_096;

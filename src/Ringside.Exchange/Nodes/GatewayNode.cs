@@ -11,6 +11,7 @@ namespace Ringside.Exchange.Nodes;
 public sealed class GatewayNode
 {
     private readonly MergedReader _reader;
+    private readonly WriterWatch _writers;
     private readonly long[] _firstUnsettled;
     private readonly long[] _waitingSinceNanos;
     private readonly long _resendNanos;
@@ -19,11 +20,13 @@ public sealed class GatewayNode
     /// <param name="core">The gateway; its members' streams are as far as the reader.</param>
     /// <param name="reader">Reads the streams.</param>
     /// <param name="resendNanos">How long nothing of what was sent to a shard may come back before it is sent again.</param>
-    public GatewayNode(GatewayCore core, MergedReader reader, long resendNanos = 500_000_000)
+    /// <param name="silenceNanos">How long an engine may be silent before that is trouble.</param>
+    public GatewayNode(GatewayCore core, MergedReader reader, long resendNanos = 500_000_000, long silenceNanos = 2_000_000_000)
     {
         ArgumentNullException.ThrowIfNull(core);
         ArgumentNullException.ThrowIfNull(reader);
         (Core, _reader, _resendNanos) = (core, reader, resendNanos);
+        _writers = new WriterWatch(reader, silenceNanos);
         _firstUnsettled = new long[reader.Shards];
         _waitingSinceNanos = new long[reader.Shards];
     }
@@ -37,6 +40,12 @@ public sealed class GatewayNode
     /// <summary>Why it has stopped; null while it has not.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why nothing more can be read, though it goes on; null while all is well.</summary>
+    public string? Trouble => Fault is null ? _writers.Trouble : null;
+
+    /// <summary>Whether everything was read once that was there before it.</summary>
+    public bool HasCaughtUp { get; private set; }
+
     /// <summary>Batches that were read.</summary>
     public long Batches { get; private set; }
 
@@ -46,6 +55,8 @@ public sealed class GatewayNode
         get
         {
             long deadline = Math.Min(Core.DeadlineNanos, _reader.NextDeadlineNanos);
+            if (Fault is null)
+                deadline = Math.Min(deadline, _writers.DeadlineNanos);
             for (int shard = 0; shard < _firstUnsettled.Length; shard++)
             {
                 if (Core.UnsettledOf(shard) > 0 && Fault is null)
@@ -82,6 +93,8 @@ public sealed class GatewayNode
             return count;
         }
 
+        HasCaughtUp = HasCaughtUp || _reader.IsCaughtUp;
+        _writers.Advance(nowNanos);
         SendAgain(nowNanos);
         Core.Flush();
         return count;

@@ -11,9 +11,12 @@ namespace Ringside.Exchange.Nodes;
 public sealed class MarketDataNode
 {
     private readonly StreamFollower _follower;
+    private readonly WriterWatch _writer;
     private readonly ItchPublication _publication;
     private readonly MoldPublisher _publisher;
     private readonly byte _shard;
+    private long _goal;
+    private long _lastRead;
     private bool _isCaughtUp;
     private long _pollNanos = long.MinValue;
 
@@ -22,13 +25,17 @@ public sealed class MarketDataNode
     /// <param name="follower">Reads its stream.</param>
     /// <param name="publication">Makes messages; as far as the follower.</param>
     /// <param name="publisher">Sends them: the sink of the publication.</param>
-    public MarketDataNode(byte shard, StreamFollower follower, ItchPublication publication, MoldPublisher publisher)
+    /// <param name="silenceNanos">How long the engine may be silent before that is trouble.</param>
+    public MarketDataNode(
+        byte shard, StreamFollower follower, ItchPublication publication, MoldPublisher publisher, long silenceNanos = 2_000_000_000)
     {
         ArgumentNullException.ThrowIfNull(follower);
         ArgumentNullException.ThrowIfNull(publication);
         ArgumentNullException.ThrowIfNull(publisher);
         (_shard, _follower, _publication, _publisher) = (shard, follower, publication, publisher);
+        _writer = new WriterWatch([(WriterWatch.NameOf(shard), follower)], silenceNanos);
         publisher.IsSilent = true;
+        _lastRead = follower.Released;
     }
 
     /// <summary>Reads the stream.</summary>
@@ -46,11 +53,14 @@ public sealed class MarketDataNode
     /// <summary>Why it has stopped; null while it has not.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why nothing more can be read, though it goes on; null while all is well.</summary>
+    public string? Trouble => Fault is null ? _writer.Trouble : null;
+
     /// <summary>Batches that were read.</summary>
     public long Batches { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => Math.Min(_follower.NextDeadlineNanos, _pollNanos);
+    public long NextDeadlineNanos => Math.Min(Math.Min(_follower.NextDeadlineNanos, _pollNanos), _writer.DeadlineNanos);
 
     /// <summary>Takes a packet of the stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _follower.Receive(packet, from, nowNanos);
@@ -66,18 +76,17 @@ public sealed class MarketDataNode
         {
             count++;
             Take(batch);
+            GoLive(nowNanos);
         }
 
         Batches += count;
         _follower.Advance(nowNanos);
+        _writer.Advance(nowNanos);
         Fault ??= _follower.Fault;
-        if (!_isCaughtUp && count < most && _follower.Known > 0 && _follower.Released >= _follower.Known)
-        {
-            _publisher.Flush(nowNanos);
-            _publisher.IsSilent = false;
-            _isCaughtUp = true;
-        }
-
+        _goal = _goal == 0 && _follower.WriterHeardNanos != long.MinValue ? _follower.Known : _goal;
+        GoLive(nowNanos);
+        if (_publication.HasEnded && _isCaughtUp && !_publisher.IsEnded)
+            _publisher.End(nowNanos);
         if (count > 0)
             _publisher.Flush(nowNanos);
         if (nowNanos >= _pollNanos)
@@ -85,8 +94,19 @@ public sealed class MarketDataNode
         return count;
     }
 
+    // What was known when the writer was first heard has been there before: what comes behind it is new, however much of it there is.
+    private void GoLive(long nowNanos)
+    {
+        if (_isCaughtUp || _goal == 0 || _lastRead < _goal)
+            return;
+        _publisher.Flush(nowNanos);
+        _publisher.IsSilent = false;
+        _isCaughtUp = true;
+    }
+
     private void Take(in StreamBatch batch)
     {
+        _lastRead = batch.Number;
         if (batch.IsEpochStarted)
             _publication.PassOver(batch.Number);
         else if (ShardBatch.TryRead(_shard, batch.Number, batch.Payload, out StableBatch stable, out _))

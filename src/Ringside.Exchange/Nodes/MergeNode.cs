@@ -19,21 +19,28 @@ public sealed class MergeNode
 
     /// <summary>A merge that has claimed nothing yet.</summary>
     /// <param name="options">How it writes the merge stream.</param>
+    /// <param name="start">What its owner has already of the merge stream, as far as it is stable.</param>
+    /// <param name="merged">Up to which batch of each shard that goes; empty at the beginning of the stream.</param>
     /// <param name="shards">What the streams of the shards are, by number.</param>
     /// <param name="claims">Gives out epochs.</param>
     /// <param name="output">Where packets go.</param>
     /// <param name="pauseNanos">Least time between two of its batches.</param>
     public MergeNode(
         EpochWriterOptions options,
+        StreamPosition start,
+        IReadOnlyList<long> merged,
         IReadOnlyList<StreamFollowerOptions> shards,
         IEpochClaims claims,
         IStreamOutput output,
         long pauseNanos = 100_000)
     {
         ArgumentNullException.ThrowIfNull(shards);
-        _writer = new EpochWriter(options, StreamPosition.Beginning, claims, output);
+        ArgumentNullException.ThrowIfNull(merged);
+        _writer = new EpochWriter(options, start, claims, output);
         _shards = [.. shards.Select(shard => new StableWatch(shard))];
         _merged = new long[_shards.Length];
+        for (int shard = 0; shard < merged.Count; shard++)
+            _merged[shard] = merged[shard];
         _pauseNanos = pauseNanos;
     }
 
@@ -48,6 +55,12 @@ public sealed class MergeNode
 
     /// <summary>Whether it has ended, and another one must begin.</summary>
     public bool HasEnded => State == EpochWriterState.Ended || Fault is not null;
+
+    /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
+    public bool IsStartRefused => _writer.IsStartRefused;
+
+    /// <summary>Batches of the merge stream that it has read before it wrote.</summary>
+    public long Replayed { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => HasEnded ? long.MaxValue
@@ -76,6 +89,7 @@ public sealed class MergeNode
         while (_writer.TryRead(out StreamBatch batch))
         {
             work++;
+            Replayed++;
             if (!batch.IsEpochStarted)
                 Recall(batch);
         }

@@ -14,6 +14,7 @@ internal sealed class Opening(EngineNodeOptions options)
     private int _member;
     private int _instrument;
     private bool _opens;
+    private bool _isNamed;
 
     /// <summary>The next command.</summary>
     /// <param name="core">The shard as it is.</param>
@@ -22,6 +23,15 @@ internal sealed class Opening(EngineNodeOptions options)
     internal bool TryNext(ShardCore core, out ShardInput input)
     {
         input = new ShardInput { Kind = ShardInputKind.Command };
+        if (options.Before is { } before && !_isNamed && core.LastNumber == 0)
+        {
+            // The beginning of the stream: which day it follows.
+            _isNamed = true;
+            input.Kind = ShardInputKind.DayStarted;
+            (input.Command.Quantity, input.Command.OrderId, input.Command.Session) = (before.Number, before.Chain, before.Identity);
+            return true;
+        }
+
         if (_member < options.Members.Length)
         {
             input.Command = Limits(options.Members[_member++]);
@@ -69,7 +79,7 @@ internal sealed class Opening(EngineNodeOptions options)
         DisplayQuantity = member.Limits.MostOpenOrders,
     };
 
-    private static Command Definition(InstrumentConfiguration instrument) => new()
+    internal static Command Definition(InstrumentConfiguration instrument) => new()
     {
         Kind = CommandKind.DefineInstrument,
         Instrument = instrument.Number,

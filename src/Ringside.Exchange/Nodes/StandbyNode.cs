@@ -12,7 +12,10 @@ namespace Ringside.Exchange.Nodes;
 /// <remarks>It applies stable batches only, so its state never has to go back. Nobody waits for it.</remarks>
 public sealed class StandbyNode
 {
+    private const long SilenceNanos = 2_000_000_000;
+
     private readonly MergedReader _reader;
+    private readonly WriterWatch _writers;
     private readonly ImmutableArray<ShardCore> _shards;
     private readonly ImmutableArray<ItchPublication> _feeds;
     private readonly MemberStreams _members;
@@ -30,6 +33,7 @@ public sealed class StandbyNode
         ArgumentOutOfRangeException.ThrowIfNotEqual(shards.Length, reader.Shards, nameof(shards));
         ArgumentOutOfRangeException.ThrowIfNotEqual(feeds.Length, reader.Shards, nameof(feeds));
         (_reader, _shards, _members, _feeds) = (reader, shards, members, feeds);
+        _writers = new WriterWatch(reader, SilenceNanos);
     }
 
     /// <summary>Reads the streams.</summary>
@@ -50,8 +54,14 @@ public sealed class StandbyNode
     /// <summary>Why it has stopped; null while it has not. A digest that differs is told here, with the batch.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why nothing more can be read, though it goes on; null while all is well.</summary>
+    public string? Trouble => Fault is null ? _writers.Trouble : null;
+
+    /// <summary>Whether everything was read once that was there before it.</summary>
+    public bool HasCaughtUp { get; private set; }
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public long NextDeadlineNanos => _reader.NextDeadlineNanos;
+    public long NextDeadlineNanos => Math.Min(_reader.NextDeadlineNanos, _writers.DeadlineNanos);
 
     /// <summary>Takes a packet of any stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _reader.Receive(packet, from, nowNanos);
@@ -71,6 +81,8 @@ public sealed class StandbyNode
 
         Batches += count;
         _reader.Advance(nowNanos);
+        HasCaughtUp = HasCaughtUp || _reader.IsCaughtUp;
+        _writers.Advance(nowNanos);
         Fault ??= _reader.Fault;
         return count;
     }

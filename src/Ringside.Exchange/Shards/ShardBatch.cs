@@ -28,8 +28,8 @@ public static class ShardBatch
 
     private const int CommandOffset = 96;
 
-    /// <summary>1,344 bytes: a piece fits a packet of the usual 1,400 bytes, so that none is cut apart, and fills it, so that a batch may have
-    /// 1.37 million events before it has more packets than can be numbered.</summary>
+    /// <summary>1,344 bytes: a piece fits a packet of the usual 1,400 bytes, so that none is cut apart, and fills it, so that a batch may
+    /// have 1.37 million events before it has more packets than can be numbered.</summary>
     private const int EventsOfOnePiece = 21;
 
     /// <summary>Bytes of a batch.</summary>

@@ -11,9 +11,10 @@ namespace Ringside.Exchange.Shards;
 /// <code>
 /// size  field
 ///  4    'RSSC'
-///  4    version, 1
+///  4    version, 2
 ///  4    number of the shard
 ///  4    how many shards there are
+///  4    how far the day is (DayPhase)
 ///  8    number of the last batch
 ///  8    its stamp
 ///  8    digest of the shard
@@ -27,7 +28,7 @@ namespace Ringside.Exchange.Shards;
 public sealed partial class ShardCore
 {
     private const uint Magic = 0x4353_5352;
-    private const int SnapshotVersion = 1;
+    private const int SnapshotVersion = 2;
 
     /// <summary>The whole state as bytes; allocates.</summary>
     public byte[] Save() => SealedWriter.ToBytes(Save);
@@ -41,6 +42,7 @@ public sealed partial class ShardCore
         SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(_options.Shard);
         bytes.Put(_options.Shards);
+        bytes.Put((int)Day);
         bytes.Put(LastNumber);
         bytes.Put(LastStampNanos);
         bytes.Put(Digest);
@@ -76,6 +78,9 @@ public sealed partial class ShardCore
         error = "it is of another shard, or of another number of shards";
         if (reader.Int32() != options.Shard || reader.Int32() != options.Shards)
             return false;
+        error = "its day has a phase that cannot be";
+        if (reader.Int32() is not (>= (int)DayPhase.Running and <= (int)DayPhase.Ended and { } day))
+            return false;
         if (!TryFindEngine(reader, out ReadOnlySpan<byte> engineBytes, out error))
             return false;
         EventBuffer events = new(options.ExpectedEvents);
@@ -83,7 +88,7 @@ public sealed partial class ShardCore
             engineBytes, options.Engine, events.Sink, out MatchingEngine<EventBufferSink>? engine, out error);
         if (!isLoaded)
             return false;
-        ShardCore loaded = new(options, events, engine);
+        ShardCore loaded = new(options, events, engine) { Day = (DayPhase)day };
         error = loaded.LoadTables(ref reader);
         if (error.Length != 0)
         {

@@ -77,7 +77,10 @@ public sealed partial class ShardCore : IDisposable
     /// <summary>The last input with all that it has caused, as readers of the stream will see it. Good until the next one.</summary>
     public StableBatch Last => new(_options.Shard, LastNumber, in _input, _outcome, _events.Events);
 
-    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest;
+    /// <summary>How far the day is.</summary>
+    public DayPhase Day { get; private set; }
+
+    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest + ((ulong)Day << 61);
 
     internal ulong EngineDigest => _engine.Digest;
 
@@ -171,7 +174,13 @@ public sealed partial class ShardCore : IDisposable
         }
 
         _gateways.Advance(_input.Gateway, _input.Sequence);
-        return _input.Kind == ShardInputKind.Command ? CarryOut() : ShardOutcome.NotOwner;
+        return _input.Kind switch
+        {
+            ShardInputKind.Command => CarryOut(),
+            ShardInputKind.EndOfDay when Day == DayPhase.Running => GoOn(DayPhase.Ending),
+            ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
+            _ => ShardOutcome.NotOwner,
+        };
     }
 
     /// <summary>A run of a gateway is gone, and so are the older ones: their sessions are disconnected, in the order in which those came
@@ -200,8 +209,28 @@ public sealed partial class ShardCore : IDisposable
         return ShardOutcome.Applied;
     }
 
+    /// <summary>What administrators may ask for: nothing that is a session's or the writer's own.</summary>
+    internal static bool MayAdminister(CommandKind kind) =>
+        kind is CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive or CommandKind.DefineMember or CommandKind.SetState;
+
+    private ShardOutcome GoOn(DayPhase phase)
+    {
+        Day = phase;
+        return ShardOutcome.Applied;
+    }
+
+    private ShardOutcome CarryOutFor()
+    {
+        Carry(_input.Command);
+        return ShardOutcome.Applied;
+    }
+
     private ShardOutcome Administer()
     {
+        if (_input.Kind == ShardInputKind.DayEnded && Day == DayPhase.Ending)
+            return GoOn(DayPhase.Ended);
+        if (_input.Kind == ShardInputKind.DayStarted)
+            return ShardOutcome.Applied;
         if (_input.Kind != ShardInputKind.Command || _input.Command.Kind is CommandKind.Enter or CommandKind.Replace)
             return ShardOutcome.NotOwner;
         Carry(_input.Command);

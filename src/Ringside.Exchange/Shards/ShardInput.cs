@@ -10,7 +10,7 @@ namespace Ringside.Exchange.Shards;
 /// offset size  field             meaning
 ///  0     1     Kind
 ///  1     3     (zero)
-///  4     4     Gateway           number of the gateway; 0 for the administration
+///  4     4     Gateway           number of the gateway; 0 for the writer itself
 ///  8     8     Instance          which run of that gateway; grows with each
 /// 16     8     Sequence          1, 2, .. for each instance and shard, without gaps
 /// 24     8     Generation        of the session: number of the batch that connected it on its home shard; 0 where it is not known yet
@@ -30,7 +30,7 @@ public record struct ShardInput
     /// <summary>What it is.</summary>
     public ShardInputKind Kind;
 
-    /// <summary>Number of the gateway; 0 for the administration.</summary>
+    /// <summary>Number of the gateway; 0 for the writer itself.</summary>
     public uint Gateway;
 
     /// <summary>Which run of that gateway.</summary>

@@ -6,7 +6,7 @@ public enum ShardInputKind : byte
     /// <summary>Not an input.</summary>
     None = 0,
 
-    /// <summary>A command of the matching engine, from a member's session or from the administration.</summary>
+    /// <summary>A command of the matching engine: of a member's session, or, of gateway 0, of the writer itself.</summary>
     Command = 1,
 
     /// <summary>A gateway has begun: whatever an older instance of it sends from now on is refused.</summary>
@@ -14,4 +14,18 @@ public enum ShardInputKind : byte
 
     /// <summary>A gateway has not been heard for too long: its sessions are gone.</summary>
     GatewayLost = 3,
+
+    /// <summary>A command of an administrator who is logged in at a gateway: nobody's session.</summary>
+    Administration = 4,
+
+    /// <summary>An administrator ends the day: the writer closes everything, and takes nothing more.</summary>
+    EndOfDay = 5,
+
+    /// <summary>Of gateway 0: the last input of the day, in the last batch of the stream's identity.</summary>
+    DayEnded = 6,
+
+    /// <summary>Of gateway 0: the first input of a day that follows another one. The command names the end of that:
+    /// <see cref="Market.Commands.Command.Quantity"/> its last number, <see cref="Market.Commands.Command.OrderId"/> the chain there,
+    /// <see cref="Market.Commands.Command.Session"/> its identity.</summary>
+    DayStarted = 7,
 }

@@ -45,9 +45,6 @@ internal enum StreamFault
     /// <summary>A writer goes on though a store has promised a higher epoch, and heard one.</summary>
     WriterGoesOn,
 
-    /// <summary>What a writer had begun to tell is carried out again, whatever its epoch.</summary>
-    UnfinishedOfAnyEpoch,
-
     /// <summary>A process that starts again goes on in the epoch that it had.</summary>
     EpochUsedAgain,
 }

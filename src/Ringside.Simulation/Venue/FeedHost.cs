@@ -59,7 +59,7 @@ internal sealed class FeedHost(VenueWorld world, int node, int shard) : VenuePro
             new Line(World, shard, FeedSource.LineB));
         _server = new RerequestServer(
             new RerequestServerOptions { Session = SessionOf(shard), AnswersPerSecond = 5_000, MaximumAddresses = 8 }, history);
-        Snapshots = new SnapshotService(new SnapshotServiceOptions { Session = SessionOf(shard) }, feed, logins: null);
+        Snapshots = new SnapshotService(new SnapshotServiceOptions { Session = SessionOf(shard) }, feed);
         World.Trail.Add(World.NowNanos, Node, "market data starts behind", at.Position.Number);
         Data = new MarketDataNode((byte)shard, Follow(shard, at.Identity, at.Position), feed, _publisher);
     }

@@ -133,6 +133,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
             Session = new SoupSessionOptions
             {
                 LoginNanos = 300_000_000,
+                AnswerNanos = 500_000_000,
                 HeartbeatNanos = 100_000_000,
                 IdleNanos = 500_000_000,
                 MostIdleNanos = 500_000_000,

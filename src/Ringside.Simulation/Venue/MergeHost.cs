@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams.Writing;
 
@@ -42,8 +44,11 @@ internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world
     protected override void OnStart()
     {
         _restartNanos = long.MaxValue;
+        (StreamPlace at, ImmutableArray<long> merged) = World.Shelf.Merge();
         _merge = new MergeNode(
-            World.Layout.WriterOf(Stream, 0, World.NextInstance(), World.HasBegun[Stream], World.Dice.Bits()),
+            World.Layout.WriterOf(Stream, at.Identity, World.NextInstance(), World.HasBegun[Stream], World.Dice.Bits()),
+            at.Position,
+            merged,
             [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],
             World.ClaimsOf(Stream),
             OutputTo(Stream));

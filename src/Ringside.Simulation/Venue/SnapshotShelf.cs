@@ -47,6 +47,11 @@ internal sealed class SnapshotShelf(VenueWorld world)
             ShardCore.TryLoad(bytes, world.Layout.CoreOf(shard), out ShardCore? loaded, out _) ? loaded : null;
     }
 
+    /// <summary>Where the merge is, and each shard with it.</summary>
+    internal (StreamPlace At, ImmutableArray<long> Merged) Merge() => Pick() is { } snapshot
+        ? (snapshot.Places[^1], [.. snapshot.Places[..^1].Select(place => place.Position.Number)])
+        : (StreamPlace.Beginning, []);
+
     /// <summary>The members' streams and where they are.</summary>
     internal (MemberStreams Streams, ImmutableArray<StreamPlace> At) Members()
     {

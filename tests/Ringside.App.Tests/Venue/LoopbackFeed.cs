@@ -36,7 +36,7 @@ internal sealed class LoopbackFeed : IDisposable
             new MoldPublisherOptions { Session = day, HeartbeatNanos = 20_000_000 }, _history, _lineA, _lineB);
         _publication = new ItchPublication(new ItchPublicationOptions(), _publisher);
         _rerequests = new RerequestServer(new RerequestServerOptions { Session = day }, _history);
-        _service = new SnapshotService(new SnapshotServiceOptions { Session = day }, _publication, null);
+        _service = new SnapshotService(new SnapshotServiceOptions { Session = day }, _publication);
         _rerequest = backend.OpenDatagramPort(new DatagramPortOptions { Local = new Endpoint(IPAddress.Loopback, 0) });
         _snapshots = backend.Listen(new Endpoint(IPAddress.Loopback, 0), new StreamPortOptions());
     }

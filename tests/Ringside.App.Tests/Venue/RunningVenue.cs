@@ -4,6 +4,7 @@ using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
 using Ringside.Linux.Clocks;
 using Ringside.Net.Ports;
+using Ringside.Protocols.Fields;
 
 namespace Ringside.App.Tests.Venue;
 
@@ -13,18 +14,18 @@ internal sealed class RunningVenue : IDisposable
     private readonly VenueLog _log = new(Stream.Null, KernelClock.RealtimeNanos);
     private readonly VenueHost _host;
 
-    internal RunningVenue(string folder, int basePort)
+    internal RunningVenue(string folder, int basePort, bool servesHealth = false, string day = "DEMO", bool waits = true)
     {
         Assert.True(Backends.TryGet("socket", out IBackend? backend));
         _host = VenueHost.Start(new VenueHostOptions
         {
-            Venue = DemoVenue.Create(folder, basePort),
+            Venue = DemoVenue.Create(folder, basePort) with { Day = Alpha10.Of(day) },
             Members = DemoMembers.Create(),
             Log = _log,
             Backend = backend,
-            ServesHealth = false,
+            ServesHealth = servesHealth,
         });
-        Assert.True(SpinWait.SpinUntil(() => _host.IsOpen, RingsideProcess.Limit), "the venue does not open");
+        Assert.True(!waits || SpinWait.SpinUntil(() => _host.IsOpen, RingsideProcess.Limit), "the venue does not open");
     }
 
     public void Dispose()

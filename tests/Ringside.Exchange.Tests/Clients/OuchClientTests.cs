@@ -38,6 +38,51 @@ public sealed class OuchClientTests
     }
 
     [Fact]
+    public void A_client_knows_when_it_has_read_what_was_before_its_log_in()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        ClientLink first = new ClientLink(venue, gateway, "NORTH1").Connect();
+        for (int order = 0; order < 500; order++)
+            first.Send(Order.Buy($"A{order}", 1, 10_000));
+        first.Cut();
+
+        // In small pieces, and without the time going on: no heartbeat is due.
+        ClientLink second = new(venue, gateway, "NORTH1") { Piece = 100 };
+        Assert.False(second.Client.HasCaughtUp);
+        second.Events.Heard = one =>
+        {
+            if (one.Kind == ClientEventKind.Accepted)
+                Assert.False(second.Client.HasCaughtUp, $"before message {one.Number}");
+        };
+        second.Connect();
+        Assert.True(second.Client.HasCaughtUp);
+        Assert.Equal(500, second.Client.Orders.Live);
+        second.Cut();
+        second.Client.Open(venue.NowNanos);
+        Assert.False(second.Client.HasCaughtUp);
+    }
+
+    [Fact]
+    public void A_client_whose_session_another_one_takes_does_not_take_it_back()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        ClientLink first = new ClientLink(venue, gateway, "NORTH1").Connect();
+        ClientLink second = new ClientLink(venue, gateway, "NORTH1").Connect();
+        first.Run();
+        Assert.Equal((ClientEnd.Superseded, false), (first.Client.End, first.Client.MayReconnect));
+        Assert.Equal(OuchClientState.LoggedIn, second.Client.State);
+
+        // By way of another gateway, too; and one that only breaks comes back.
+        ClientLink third = new ClientLink(venue, venue.AddGateway(2), "NORTH1").Connect();
+        second.Run();
+        Assert.Equal((ClientEnd.Superseded, false), (second.Client.End, second.Client.MayReconnect));
+        third.Cut();
+        Assert.Equal((ClientEnd.Gone, true), (third.Client.End, third.Client.MayReconnect));
+    }
+
+    [Fact]
     public void The_answer_brings_the_stamp_of_its_request()
     {
         using TestVenue venue = new();

@@ -15,7 +15,14 @@ internal sealed class RecordedEvents : IClientEvents
         .Where(one => one.Number != 0 && one.Kind is not (ClientEventKind.LoggedIn or ClientEventKind.EndOfSession))
         .Select(one => one.Number);
 
-    public void On(in ClientEvent one) => All.Add(one);
+    /// <summary>Called with each one.</summary>
+    public Action<ClientEvent>? Heard { get; set; }
+
+    public void On(in ClientEvent one)
+    {
+        All.Add(one);
+        Heard?.Invoke(one);
+    }
 
     public void OnDebug(ReadOnlySpan<byte> text) => Debug.Add(Encoding.ASCII.GetString(text));
 

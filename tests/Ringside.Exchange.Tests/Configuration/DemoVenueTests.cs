@@ -49,7 +49,8 @@ public sealed class DemoVenueTests
 
         uint[] sessions = [.. members.Members.SelectMany(member => member.Users).Select(user => user.Session).Where(one => one != 0)];
         Assert.Equal([11, 12, 21, 22, 31, 32, 33, 34], sessions.Select(session => (int)session));
-        Assert.All(members.Members, member => Assert.Single(member.Users, user => user.Kind == UserKind.DropCopy));
+        Assert.All(members.Members[..3], member => Assert.Single(member.Users, user => user.Kind == UserKind.DropCopy));
+        Assert.Equal(UserKind.Administrator, Assert.Single(members.Members[3].Users).Kind);
         Assert.Equal(TokenBucket.Most, members.Members[2].RatePerSecond);
         Assert.Equal(MemberFile.Write(members), MemberFile.Write(DemoMembers.Create()));
     }

@@ -40,7 +40,7 @@ public sealed class FeedDoorTests : IDisposable
     public void Clients_get_a_whole_snapshot_at_the_same_time_and_one_too_many_gets_nothing(ConnectionKind kind)
     {
         DoorKinds.Require(kind);
-        SnapshotService service = new(new SnapshotServiceOptions { Session = Day, MaximumConnections = 3 }, _publication, null);
+        SnapshotService service = new(new SnapshotServiceOptions { Session = Day, MaximumConnections = 3 }, _publication);
         SnapshotDoor door = null!;
         using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers(kind), service, waiter));
         List<SocketClient> clients = [.. Enumerable.Range(0, 3).Select(_ => new SocketClient(door.LocalEndpoint, receiveBuffer: 4_096))];
@@ -75,7 +75,7 @@ public sealed class FeedDoorTests : IDisposable
     public void A_snapshot_client_that_does_nothing_is_cut(ConnectionKind kind)
     {
         DoorKinds.Require(kind);
-        SnapshotService service = new(new SnapshotServiceOptions { Session = Day, LoginNanos = 200 * Milli }, _publication, null);
+        SnapshotService service = new(new SnapshotServiceOptions { Session = Day, LoginNanos = 200 * Milli }, _publication);
         SnapshotDoor door = null!;
         using AgentThread thread = Start(waiter => door = new SnapshotDoor(Loopback, SmallBuffers(kind), service, waiter));
         using SocketClient client = new(door.LocalEndpoint);

@@ -90,6 +90,7 @@ public sealed class MemberStreamsTests
         Assert.Equal(expected[3..], late.Numbered);
         late.Cancel("A");
         Assert.Equal(CloseReason.UnexpectedPacket, late.Reason);
+        Assert.Equal(["a drop copy reads, and sends no orders"], late.Debug);
         Assert.Equal("S", SoupReject(venue, gateway, "NORTHD", 7));
         one.Cancel("A");
         other.Cancel("A");
@@ -102,7 +103,7 @@ public sealed class MemberStreamsTests
         using TestVenue venue = new();
         TestGateway gateway = venue.AddGateway(1);
         TestClient north = new TestClient(venue, gateway).LogIn("NORTH1");
-        gateway.Core.OnEndOfDay(venue.NowNanos, venue.NowNanos);
+        venue.EndDay(0);
         venue.Run();
         Assert.Equal("SS", north.Types);
         Assert.EndsWith("45", north.Numbered[1], StringComparison.Ordinal);

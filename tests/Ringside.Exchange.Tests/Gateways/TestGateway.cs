@@ -46,6 +46,9 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
 
     internal int MostHashesSeen { get; private set; }
 
+    /// <summary>Secrets that were worked out.</summary>
+    internal int Hashes { get; private set; }
+
     /// <summary>Connections that had something to be sent after they had nothing, in order.</summary>
     internal List<int> Outputs { get; } = [];
 
@@ -68,6 +71,7 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
     {
         _verified.Enqueue((ticket, hash.Verify(secret)));
         MostHashesSeen = Math.Max(MostHashesSeen, _verified.Count);
+        Hashes++;
     }
 
     public void HasOutput(int connection) => Outputs.Add(connection);
@@ -76,6 +80,16 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
     {
         Closed[connection] = reason;
         Clients.Find(client => client.Connection == connection && client.Reason == CloseReason.None)?.WasClosed(reason);
+    }
+
+    /// <summary>While hashes are held: tells it the outcome of the oldest one; false when there is none.</summary>
+    internal bool FinishOneHash()
+    {
+        bool isThere = _verified.TryDequeue(out (long Ticket, bool IsRight) verified);
+        if (isThere)
+            Core.Verified(verified.Ticket, verified.IsRight, _venue.NowNanos);
+        _venue.Run();
+        return isThere;
     }
 
     /// <summary>Takes one step of everything that it can do; false when there is nothing.</summary>

@@ -33,6 +33,16 @@ internal sealed class TestShard : IDisposable
 
     internal long Batches { get; private set; }
 
+    /// <summary>The day is ending: what an administrator has asked for is in the stream.</summary>
+    internal void EndDay() => Submit(
+        new ShardInput { Kind = ShardInputKind.EndOfDay, Gateway = 99, Instance = 1, Sequence = Start(99) }, 0);
+
+    private long Start(uint gateway)
+    {
+        Submit(new ShardInput { Kind = ShardInputKind.GatewayStarted, Gateway = gateway, Instance = 1, Sequence = 1 }, 0);
+        return 2;
+    }
+
     internal int OpenOrders => _engine.OpenOrders;
 
     public void Dispose()
@@ -56,6 +66,7 @@ internal sealed class TestShard : IDisposable
         switch (input.Kind)
         {
             case ShardInputKind.Command: Publish(input, Carry(ref input)); break;
+            case ShardInputKind.Administration: Publish(input, Administer(input.Command)); break;
             case ShardInputKind.GatewayLost:
                 _gateways.Remove(input.Gateway);
                 Lose(input);
@@ -72,6 +83,15 @@ internal sealed class TestShard : IDisposable
         Assert.Equal(outcome, _real.Apply(Batches, input, input.Command.TimeNanos));
         Assert.Equal(_events.Events.ToArray(), _real.Events.ToArray());
         _publish(_number, input, outcome, _events.Events.ToArray());
+    }
+
+    private ShardOutcome Administer(in Command command)
+    {
+        bool mayBe = command.Kind is CommandKind.SetState or CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive
+            or CommandKind.DefineMember;
+        if (mayBe)
+            _engine.Apply(command);
+        return mayBe ? ShardOutcome.Applied : ShardOutcome.NotOwner;
     }
 
     private void Lose(in ShardInput input)

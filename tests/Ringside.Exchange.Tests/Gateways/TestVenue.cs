@@ -57,6 +57,7 @@ internal sealed class TestVenue : IDisposable
                 Burst = 1_000_000,
                 Users = [User("SOUTH1", 21), User("SOUTHD", 0)],
             },
+            new Member { Number = 3, Name = "Venue", Users = [User("ADMIN1", 0) with { Kind = UserKind.Administrator }] },
         ]);
 
     internal static MemberUser User(string name, uint session) => new()
@@ -94,6 +95,13 @@ internal sealed class TestVenue : IDisposable
 
     internal void Administer(int shard, Command command) =>
         Shards[shard].Submit(new ShardInput { Kind = ShardInputKind.Command, Command = command }, NowNanos);
+
+    /// <summary>The day of a shard ends, as its engine says it at last.</summary>
+    internal void EndDay(int shard)
+    {
+        Shards[shard].EndDay();
+        Shards[shard].Submit(new ShardInput { Kind = ShardInputKind.DayEnded }, NowNanos);
+    }
 
     /// <summary>Lets everything happen that can happen now.</summary>
     internal void Run()

@@ -14,7 +14,7 @@ public sealed class LossAcceptanceTests
         venue.Start();
         string before = Trade(venue);
         venue.Stop();
-        string folder = Path.Combine(venue.Configuration.DataFolder, "streams", "store-1", "shard-0");
+        string folder = Path.Combine(venue.DayFolder, "streams", "store-1", "shard-0");
         Damage(folder);
 
         IReadOnlyList<string> lines = LossAcceptance.Accept(venue.Configuration);
@@ -23,7 +23,7 @@ public sealed class LossAcceptanceTests
         Assert.Contains(lines, line => line.Contains("goes on behind batch", StringComparison.Ordinal));
         Assert.Equal(hasTwoShards, lines.Any(line => line.StartsWith("merge 0: goes on", StringComparison.Ordinal)));
         Assert.True(Directory.Exists(folder + ".lost-001"));
-        string noted = File.ReadAllText(Path.Combine(venue.Configuration.DataFolder, "losses", "loss-001"));
+        string noted = File.ReadAllText(Path.Combine(venue.DayFolder, "losses", "loss-001"));
         Assert.All(lines.SkipLast(1), line => Assert.Contains(line, noted, StringComparison.Ordinal));
         venue.Start();
         using TestMember again = venue.LogIn("MAKER1");
@@ -62,7 +62,7 @@ public sealed class LossAcceptanceTests
         using var venue = new TestVenue();
         venue.Start();
         venue.Stop();
-        Directory.Delete(Path.Combine(venue.Configuration.DataFolder, "streams"), recursive: true);
+        Directory.Delete(Path.Combine(venue.DayFolder, "streams"), recursive: true);
         IOException error = Assert.Throws<IOException>(() => LossAcceptance.Accept(venue.Configuration));
         Assert.Contains("no store holds anything", error.Message, StringComparison.Ordinal);
     }

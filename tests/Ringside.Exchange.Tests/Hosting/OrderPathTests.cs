@@ -25,7 +25,8 @@ public sealed class OrderPathTests
         Backends.TryGet("socket", out IBackend? backend);
         ImmutableArray<NodeConfiguration> nodes =
             [.. venue.Configuration.Nodes.Where(node => node.Role != NodeRole.Standby).OrderBy(node => node.Role != NodeRole.Gateway)];
-        var thread = new VenueThread(new VenueParts(venue.Configuration, DemoMembers.Create(), backend!, log), nodes, servesHealth: false);
+        var parts = new VenueParts(venue.Configuration, new VenueFolders(venue.Configuration), DemoMembers.Create(), backend!, log);
+        var thread = new VenueThread(parts, nodes, servesHealth: false);
         using var waiter = new Waiter(WaitStrategy.Spin, maximumDescriptors: 64);
         using var agent = (CompositeAgent)thread.Create(waiter);
         Pump(agent, () => thread.IsOpen);

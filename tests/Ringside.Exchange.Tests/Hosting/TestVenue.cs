@@ -28,13 +28,16 @@ internal sealed class TestVenue : IDisposable
 
     internal VenueConfiguration Configuration { get; }
 
+    /// <summary>Where all that belongs to its day lies.</summary>
+    internal string DayFolder => Path.Combine(Configuration.DataFolder, Configuration.Day.ToString().Trim());
+
     internal VenueHost? Host { get; private set; }
 
     internal Endpoint Gateway(int number = 1) =>
         Configuration.Nodes.Single(node => node.Role == NodeRole.Gateway && node.Number == number).Ouch;
 
     /// <summary>Starts all nodes and waits until they are open.</summary>
-    internal void Start(bool sharesThread = true)
+    internal void Start(bool sharesThread = true, bool waitsUntilOpen = true)
     {
         Backends.TryGet("socket", out IBackend? backend);
         _log = new VenueLog(_events, () => 0);
@@ -47,7 +50,7 @@ internal sealed class TestVenue : IDisposable
             SharesThread = sharesThread,
         });
         var clock = Stopwatch.StartNew();
-        while (!Host.IsOpen)
+        while (waitsUntilOpen && !Host.IsOpen)
         {
             Assert.True(Host.IsRunning && clock.Elapsed < TimeSpan.FromSeconds(30), $"the venue does not open: {Events}");
             Thread.Yield();
@@ -71,10 +74,21 @@ internal sealed class TestVenue : IDisposable
     internal void WaitForSnapshot()
     {
         var clock = Stopwatch.StartNew();
-        string folder = Path.Combine(Configuration.DataFolder, "snapshots");
+        string folder = Path.Combine(DayFolder, "snapshots");
         while (!Directory.Exists(folder) || Directory.GetDirectories(folder, "snapshot-*").Length == 0)
         {
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"there is no snapshot: {Events}");
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Waits until something was logged.</summary>
+    internal void WaitForEvent(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!Events.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"it was not logged: {text}: {Events}");
             Thread.Yield();
         }
     }

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
+using Ringside.Exchange.Snapshots;
 using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Tests.Hosting;
@@ -97,7 +98,7 @@ public sealed class VenueHostTests
         }
 
         venue.Stop();
-        string[] snapshots = Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots"));
+        string[] snapshots = Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots"));
         Assert.Equal(2, snapshots.Length);
         File.WriteAllBytes(Path.Combine(snapshots.Order().Last(), "shard-0"), [1, 2, 3]); // spoiled: the one before it is taken
         venue.Start();
@@ -122,10 +123,10 @@ public sealed class VenueHostTests
         }
 
         venue.Stop();
-        string[] snapshots = [.. Directory.GetDirectories(Path.Combine(venue.Configuration.DataFolder, "snapshots")).Order()];
+        string[] snapshots = [.. Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots")).Order()];
         Assert.Equal(2, snapshots.Length);
         Directory.Delete(snapshots[1], recursive: true); // the one of the end, behind which there is nothing
-        long inSnapshot = long.Parse(Path.GetFileName(snapshots[0])["snapshot-".Length..], CultureInfo.InvariantCulture);
+        long inSnapshot = PlacesOf(venue)[0].Position.Number;
         venue.Start();
         EngineAgent engine = venue.Host!.Plans.SelectMany(plan => plan.Engines).First(engine => engine is not null)!;
         GatewayAgent gateway = venue.Host.Plans.SelectMany(plan => plan.Gateways).Single();
@@ -135,6 +136,67 @@ public sealed class VenueHostTests
         Assert.InRange(engine.Engine.Counters.Replayed, 1, after);
         Assert.InRange(gateway.Gateway.Batches, 1, after);
         Assert.InRange(data.Data.Batches, 1, after);
+    }
+
+    [Fact]
+    public void A_merge_reads_only_what_came_after_the_newest_snapshot()
+    {
+        using var venue = new TestVenue(TestVenue.WithTwoShards);
+        venue.Start();
+        using (TestMember member = venue.LogIn("MAKER1"))
+        {
+            // One at a time: what comes together is merged together.
+            for (int number = 0; number < 60; number++)
+                EnterAll(member, number, number + 1);
+            venue.WaitForStandby();
+        }
+
+        venue.Stop();
+        long inSnapshot = PlacesOf(venue)[^1].Position.Number;
+        Assert.InRange(inSnapshot, 30, long.MaxValue);
+        venue.Start();
+        MergeAgent merge = venue.Host!.Plans.SelectMany(plan => plan.Merges).Single();
+        Assert.InRange(merge.Merge.Replayed, 0, 20);
+        using TestMember again = venue.LogIn("MAKER1");
+        again.ReadMessages(61);
+        EnterAll(again, 60, 70);
+        again.ReadMessages(71);
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_stream_is_put_aside_and_the_venue_begins_without_it()
+    {
+        using var other = new TestVenue();
+        other.Start();
+        using (TestMember member = other.LogIn("MAKER1"))
+        {
+            EnterAll(member, 0, 20);
+            other.WaitForStandby();
+        }
+
+        other.Stop();
+        using var venue = new TestVenue();
+        Directory.CreateDirectory(venue.DayFolder);
+        Directory.Move(
+            Path.Combine(other.DayFolder, "snapshots"), Path.Combine(venue.DayFolder, "snapshots"));
+        venue.Start(waitsUntilOpen: false);
+        venue.WaitForEvent("\"snapshot-refused\"");
+        venue.Stop();
+
+        // The engine has found it out; who had begun with it as well has stopped, and begins anew.
+        venue.Start();
+        using TestMember north = venue.LogIn("MAKER1");
+        north.Enter("A", 'B', 100, "ALPHA", 1_000_000);
+        north.ReadMessages(2);
+        string[] names = [.. Directory.GetDirectories(Path.Combine(venue.DayFolder, "snapshots")).Select(Path.GetFileName)!];
+        Assert.StartsWith("refused-snapshot-", Assert.Single(names), StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<StreamPlace> PlacesOf(TestVenue venue)
+    {
+        SnapshotFolder folder = new(Path.Combine(venue.DayFolder, "snapshots"));
+        Assert.True(folder.TryReadPlaces(folder.Names()[0], out ImmutableArray<StreamPlace>? places));
+        return places.Value;
     }
 
     [Fact]

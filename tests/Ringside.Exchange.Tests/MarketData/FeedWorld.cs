@@ -33,7 +33,7 @@ internal sealed class FeedWorld : IDisposable, IItchSink
         Publication = new ItchPublication(new ItchPublicationOptions(), this);
         Venue.Publications.Add(Publication);
         _server = new RerequestServer(new RerequestServerOptions { Session = Session }, History);
-        _snapshots = new SnapshotService(new SnapshotServiceOptions { Session = Session }, Publication, null);
+        _snapshots = new SnapshotService(new SnapshotServiceOptions { Session = Session }, Publication);
     }
 
     public PublishedVenue Venue { get; } = new();

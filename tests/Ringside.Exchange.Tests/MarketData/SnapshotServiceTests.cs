@@ -28,7 +28,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void A_log_in_gets_the_book_and_the_number_that_it_adds_up_to()
     {
-        SnapshotService service = new(Options, _publication, null);
+        SnapshotService service = new(Options, _publication);
         SnapshotConnection connection = service.TryOpen(0)!;
         connection.Receive(Login(), 1);
 
@@ -60,18 +60,17 @@ public sealed class SnapshotServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DAY2", 1, true, SoupRejectReason.SessionNotAvailable)]
-    [InlineData("", 2, true, SoupRejectReason.SessionNotAvailable)]
-    [InlineData("DAY1", 1, false, SoupRejectReason.NotAuthorised)]
-    public void A_log_in_that_is_not_good_is_refused_and_over(string session, ulong number, bool isKnown, SoupRejectReason reason)
+    [InlineData("DAY2", 1)]
+    [InlineData("", 2)]
+    public void A_log_in_that_is_not_good_is_refused_and_over(string session, ulong number)
     {
-        SnapshotService service = new(Options, _publication, new Logins(isKnown));
+        SnapshotService service = new(Options, _publication);
         SnapshotConnection connection = service.TryOpen(0)!;
         connection.Receive(Login(session, number), 1);
         (SoupPacketType type, byte[] payload) = Assert.Single(ReadAll(connection));
 
         Assert.Equal(SoupPacketType.LoginRejected, type);
-        Assert.Equal([(byte)reason], payload);
+        Assert.Equal([(byte)SoupRejectReason.SessionNotAvailable], payload);
         Assert.True(connection.IsOver);
         Assert.Equal((0, 1), (service.Connections, service.RefusedLogins));
     }
@@ -79,7 +78,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void Readers_share_an_image_while_it_is_young_and_each_keeps_its_own()
     {
-        SnapshotService service = new(Options, _publication, null);
+        SnapshotService service = new(Options, _publication);
         SnapshotConnection first = service.TryOpen(0)!;
         SnapshotConnection second = service.TryOpen(0)!;
         SnapshotConnection third = service.TryOpen(0)!;
@@ -102,7 +101,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void While_all_images_are_read_a_new_reader_gets_the_newest()
     {
-        SnapshotService service = new(Options with { MaximumImages = 1 }, _publication, null);
+        SnapshotService service = new(Options with { MaximumImages = 1 }, _publication);
         SnapshotConnection slow = service.TryOpen(0)!;
         slow.Receive(Login(), 0);
         ulong before = _publication.NextNumber - 1;
@@ -120,7 +119,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void Who_takes_too_long_is_cut()
     {
-        SnapshotService service = new(Options, _publication, null);
+        SnapshotService service = new(Options, _publication);
         SnapshotConnection silent = service.TryOpen(0)!;
         silent.Poll((5 * Second) - 1);
         Assert.False(silent.IsOver);
@@ -151,7 +150,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void Who_has_everything_hears_heartbeats_until_it_goes_or_stays_too_long()
     {
-        SnapshotService service = new(Options, _publication, null);
+        SnapshotService service = new(Options, _publication);
         SnapshotConnection connection = service.TryOpen(0)!;
         connection.Receive(Login(), 0);
         ReadAll(connection);
@@ -173,7 +172,7 @@ public sealed class SnapshotServiceTests : IDisposable
     [Fact]
     public void No_bytes_make_it_throw_and_every_image_is_let_go() => SeededRandom.ForEachSeed(10, random =>
     {
-        SnapshotService service = new(Options with { MaximumImages = 1 }, _publication, new Logins(true));
+        SnapshotService service = new(Options with { MaximumImages = 1 }, _publication);
         ByteMutator mutator = new(random, Login(), [.. Login(), 0, 1, (byte)'R', 0, 1, (byte)'O'], [0, 1, (byte)'+']);
         for (int round = 0; round < 1_000; round++)
         {
@@ -234,10 +233,5 @@ public sealed class SnapshotServiceTests : IDisposable
     {
         Assert.True(SnapshotEnd.TryRead(ReadAll(connection)[^1].Payload, out SnapshotEnd end));
         return end.LastNumber;
-    }
-
-    private sealed class Logins(bool isKnown) : ISnapshotLogins
-    {
-        public bool Permits(in SoupLoginRequest request) => isKnown;
     }
 }

@@ -50,6 +50,45 @@ public sealed class LockOutTests
         Assert.NotEqual(0, lockOut.Forgotten);
     }
 
+    [Fact]
+    public void Many_other_names_with_fewer_failures_do_not_wash_a_count_away()
+    {
+        LockOut lockOut = new(Options);
+        Fail(lockOut, Name, Stranger, 2, 0);
+        for (int count = 0; count < 10_000; count++)
+            Fail(lockOut, Alpha6.Of($"X{count}"), Stranger, 1, 1 + (count % 50));
+        Fail(lockOut, Name, Stranger, 1, 60);
+        Assert.True(lockOut.IsLocked(Name, Stranger, 60));
+    }
+
+    [Fact]
+    public void A_new_pair_takes_the_place_of_the_oldest_of_those_with_fewest_failures()
+    {
+        LockOut lockOut = new(Options with { Places = 8 });
+        Fail(lockOut, Alpha6.Of("OLD"), Stranger, 2, 0);
+        for (int count = 0; count < 7; count++)
+            Fail(lockOut, Alpha6.Of($"X{count}"), Stranger, 1, 1 + count);
+        Fail(lockOut, Name, Home, 3, 20);
+        Assert.True(lockOut.IsLocked(Name, Home, 20));
+        Fail(lockOut, Alpha6.Of("OLD"), Stranger, 1, 20);
+        Assert.True(lockOut.IsLocked(Alpha6.Of("OLD"), Stranger, 20));
+        Fail(lockOut, Alpha6.Of("X1"), Stranger, 2, 20);
+        Assert.True(lockOut.IsLocked(Alpha6.Of("X1"), Stranger, 20));
+    }
+
+    [Fact]
+    public void What_is_over_makes_room_for_what_is_new()
+    {
+        LockOut lockOut = new(Options with { Places = 8 });
+        for (int count = 0; count < 8; count++)
+            Fail(lockOut, Alpha6.Of($"X{count}"), Stranger, 3, 0);
+        Fail(lockOut, Name, Home, 3, 999);
+        Assert.False(lockOut.IsLocked(Name, Home, 999));
+        Fail(lockOut, Name, Home, 3, 1_000);
+        Assert.True(lockOut.IsLocked(Name, Home, 1_000));
+        Assert.Equal(3, lockOut.Forgotten);
+    }
+
     private static void Fail(LockOut lockOut, Alpha6 name, ClientAddress address, int count, long now)
     {
         for (int index = 0; index < count; index++)

@@ -99,7 +99,7 @@ public sealed class MemberFileTests
         MemberFileStore.Save(path, new MemberList([]));
         MemberFileStore.Save(path, List);
         Assert.True(MemberFileStore.TryLoad(path, out MemberList? read, out string error), error);
-        Assert.Equal(2, read.Members.Length);
+        Assert.Equal(3, read.Members.Length);
         Assert.Equal(["members.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
 
@@ -107,7 +107,7 @@ public sealed class MemberFileTests
         Directory.CreateDirectory(path + ".new");
         Assert.ThrowsAny<Exception>(() => MemberFileStore.Save(path, new MemberList([])));
         Assert.True(MemberFileStore.TryLoad(path, out read, out _));
-        Assert.Equal(2, read.Members.Length);
+        Assert.Equal(3, read.Members.Length);
     }
 
     [Fact]

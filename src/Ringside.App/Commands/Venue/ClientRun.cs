@@ -1,5 +1,6 @@
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -12,11 +13,11 @@ internal static class ClientRun
     /// <summary>Runs it.</summary>
     /// <returns>Whether it was interrupted.</returns>
     internal static bool Run(
-        IBackend backend, Endpoint gateway, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
+        IBackend backend, Endpoint gateway, TlsTrust? trust, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
     {
         using var interruption = new Interruption();
         using AgentThread thread = AgentThread.Start(
-            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), waiter),
+            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), trust, waiter),
             new AgentThreadOptions { Name = "client", Strategy = strategy });
         using (interruption.Token.Register(thread.RequestStop))
         {
@@ -28,16 +29,18 @@ internal static class ClientRun
 
     /// <summary>Says why a client has not come to the end that it wanted.</summary>
     /// <exception cref="RefusedException">The gateway did not let it in, or the connection was of no use.</exception>
-    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway)
+    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway, bool isTls)
     {
         string? why = client.End switch
         {
             ClientEnd.LoginRefused => "refused the log-in: the user name or secret is wrong, or there is no such place in the session",
-            ClientEnd.LoginTimeout => "did not answer the log-in",
+            ClientEnd.LoginTimeout => "did not answer the log-in: the venue is starting, or an engine or its stores are away",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
+            ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
             ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
-            _ when client.Logins == 0 => "closed the connection before the log-in",
+            _ when client.Logins == 0 => "closed the connection before the log-in, as one does that "
+                + (isTls ? "speaks no TLS" : "wants TLS (--tls)"),
             _ => "is lost, and no other connection could be made",
         };
         if (why is not null)

@@ -4,6 +4,7 @@ using Ringside.App.Commands.Itch;
 using Ringside.App.Commands.Net;
 using Ringside.App.Output;
 using Ringside.App.Venue;
+using Ringside.Exchange.Configuration;
 using Ringside.Exchange.MarketData;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
@@ -26,6 +27,8 @@ internal sealed class FeedCommand
         "--snapshots", "Where the book is fetched at the start, or none", VenueDefaults.Snapshots);
 
     private readonly Option<string> _interface = NetOptions.Interface();
+    private readonly VenuePlaces _places = new();
+    private readonly Option<int> _shard = NumberOption.Create("--shard", "With --config: which shard", 0, byte.MaxValue, 0);
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<string?> _symbol = new("--symbol") { Description = "Show the book of one stock", HelpName = "SYMBOL" };
     private readonly Option<int> _levels = NumberOption.Create("--levels", "Levels of each side", 1, 1_000, 5);
@@ -57,6 +60,8 @@ internal sealed class FeedCommand
         command.Options.Add(verb._rerequest);
         command.Options.Add(verb._snapshots);
         command.Options.Add(verb._interface);
+        verb._places.AddTo(command);
+        command.Options.Add(verb._shard);
         command.Options.Add(verb._symbol);
         command.Options.Add(verb._levels);
         command.Options.Add(verb._fromStart);
@@ -93,6 +98,11 @@ internal sealed class FeedCommand
 
         reader.End();
         Console.Write(json ? Json(follower, agent!) : Text(follower, agent!));
+        if (display.Problem is { } problem)
+        {
+            throw new UsageException(problem);
+        }
+
         return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
             : follower.Delivered + agent!.Snapshots == 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
@@ -100,6 +110,16 @@ internal sealed class FeedCommand
 
     private FeedSetup ParseSetup(ParseResult parsed)
     {
+        if (_places.IsGiven(parsed))
+        {
+            return OfVenue(parsed);
+        }
+
+        if (VenuePlaces.IsGiven(parsed, _shard))
+        {
+            throw new UsageException("--shard without --config: expected the venue that has it");
+        }
+
         string interfaceName = parsed.GetValue(_interface)!;
         return new FeedSetup(
             LabOptions.ParseBackend(parsed.GetValue(_backend)!),
@@ -108,6 +128,14 @@ internal sealed class FeedCommand
             ParseLine("--line-b", parsed.GetValue(_lineB)!, interfaceName),
             VenueOptions.ParseEndpoint("--rerequest", parsed.GetValue(_rerequest)!),
             VenueOptions.ParseEndpoint("--snapshots", parsed.GetValue(_snapshots)!));
+    }
+
+    private FeedSetup OfVenue(ParseResult parsed)
+    {
+        (VenueConfiguration venue, NodeConfiguration node) = _places.MarketData(
+            parsed, parsed.GetValue(_shard), _lineA, _lineB, _rerequest, _snapshots, _interface);
+        return new FeedSetup(
+            LabOptions.ParseBackend(parsed.GetValue(_backend)!), venue.Interface, node.LineA, node.LineB, node.Rerequest, node.Snapshots);
     }
 
     private static Endpoint ParseLine(string option, string text, string interfaceName)

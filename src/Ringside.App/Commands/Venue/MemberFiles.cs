@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Ringside.Exchange.Files;
 using Ringside.Exchange.Members;
 using Ringside.Protocols.Fields;
 
@@ -38,7 +39,7 @@ internal static class MemberFiles
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--file {path}: {problem.Message}");
+            throw new UsageException($"--file {path}: {FileProblem.Of(path, problem)}");
         }
     }
 

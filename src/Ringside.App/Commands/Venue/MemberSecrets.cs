@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Ringside.Exchange.Files;
 using Ringside.Exchange.Members;
 using Ringside.Protocols.Fields;
 
@@ -69,7 +70,7 @@ internal sealed class MemberSecrets
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--secret-file {path}: {problem.Message}");
+            throw new UsageException($"--secret-file {path}: {FileProblem.Of(path, problem)}");
         }
     }
 

@@ -25,6 +25,11 @@ internal sealed class MembersAddCommand
         Description = "The user reads what the sessions of its member read, and sends nothing",
     };
 
+    private readonly Option<bool> _isAdministrator = new("--administrator")
+    {
+        Description = "The user may halt, cancel and kill at the whole venue (`ringside venue`), and sends no orders",
+    };
+
     private readonly Option<uint> _session = NumberOption.Create(
         "--session", "Number of the session of the user; 0 for one above all others", 0u, uint.MaxValue, 0u);
 
@@ -42,6 +47,7 @@ internal sealed class MembersAddCommand
         command.Options.Add(verb._member);
         command.Options.Add(verb._user);
         command.Options.Add(verb._isDropCopy);
+        command.Options.Add(verb._isAdministrator);
         command.Options.Add(verb._session);
         verb._terms.AddTo(command);
         verb._secrets.AddTo(command);
@@ -65,13 +71,13 @@ internal sealed class MembersAddCommand
         }
 
         (SecretHash hash, string? generated) = _secrets.Get(parsed, name.ToString());
-        UserKind kind = parsed.GetValue(_isDropCopy) ? UserKind.DropCopy : UserKind.Trading;
+        UserKind kind = KindOf(parsed);
         var user = new MemberUser { Name = name, Kind = kind, Session = session, Secret = hash };
         member = member with { Users = member.Users.Add(user) };
         ImmutableArray<Member> members = known is null ? list.Members.Add(member) : list.Members.Replace(known, member);
         MemberFiles.Save(path, members);
-        string what = kind == UserKind.DropCopy
-            ? "drop copy"
+        string what = kind == UserKind.DropCopy ? "drop copy"
+            : kind == UserKind.Administrator ? "administrator"
             : string.Create(CultureInfo.InvariantCulture, $"session {session}");
         Console.WriteLine($"member {member.Number} ({member.Name}): user {user.Name}, {what}");
         if (generated is not null)
@@ -81,6 +87,14 @@ internal sealed class MembersAddCommand
 
         return ExitCodes.Success;
     }
+
+    private UserKind KindOf(ParseResult parsed) => (parsed.GetValue(_isDropCopy), parsed.GetValue(_isAdministrator)) switch
+    {
+        (true, true) => throw new UsageException("--drop-copy and --administrator: expected one of them"),
+        (true, false) => UserKind.DropCopy,
+        (false, true) => UserKind.Administrator,
+        _ => UserKind.Trading,
+    };
 
     private Alpha6 NewName(ParseResult parsed, MemberList list)
     {
@@ -94,9 +108,10 @@ internal sealed class MembersAddCommand
     private uint NewSession(ParseResult parsed, MemberList list)
     {
         uint session = parsed.GetValue(_session);
-        if (parsed.GetValue(_isDropCopy))
+        if (KindOf(parsed) is not UserKind.Trading and { } kind)
         {
-            return session == 0 ? session : throw new UsageException($"--session {session}: a drop copy has no session of its own");
+            string who = kind == UserKind.DropCopy ? "a drop copy" : "an administrator";
+            return session == 0 ? session : throw new UsageException($"--session {session}: {who} has no session of its own");
         }
 
         MemberUser[] users = [.. list.Members.SelectMany(member => member.Users)];

@@ -42,7 +42,12 @@ internal sealed class MembersListCommand
         return ExitCodes.Success;
     }
 
-    private static string KindWord(UserKind kind) => kind == UserKind.DropCopy ? "drop-copy" : "trading";
+    private static string KindWord(UserKind kind) => kind switch
+    {
+        UserKind.DropCopy => "drop-copy",
+        UserKind.Administrator => "administrator",
+        _ => "trading",
+    };
 
     private static void Print(Member member)
     {
@@ -55,8 +60,8 @@ internal sealed class MembersListCommand
                 + $"most open orders {Limit(member.Limits.MostOpenOrders)}");
         foreach (MemberUser user in member.Users)
         {
-            string session = user.Kind == UserKind.DropCopy ? string.Empty : $"session {user.Session}";
-            Console.WriteLine($"  {user.Name,-6}  {KindWord(user.Kind),-9}  {session}".TrimEnd());
+            string session = user.Kind != UserKind.Trading ? string.Empty : $"session {user.Session}";
+            Console.WriteLine($"  {user.Name,-6}  {KindWord(user.Kind),-13}  {session}".TrimEnd());
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class ReplayAsFlowCommand
     private readonly Option<string?> _secret = VenueOptions.Secret();
     private readonly Option<string?> _secretFile = VenueOptions.SecretFile();
     private readonly Option<string> _gateway = VenueOptions.Gateway();
+    private readonly Option<string?> _tls = VenueOptions.Tls();
+    private readonly VenuePlaces _places = new();
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<bool> _json = LabOptions.Json("Print the counts as JSON");
     private readonly Option<string> _symbol = new("--symbol") { Description = "What is traded", HelpName = "SYMBOL", Required = true };
@@ -58,6 +60,8 @@ internal sealed class ReplayAsFlowCommand
         command.Options.Add(verb._secret);
         command.Options.Add(verb._secretFile);
         command.Options.Add(verb._gateway);
+        verb._places.AddTo(command);
+        command.Options.Add(verb._tls);
         command.Options.Add(verb._symbol);
         command.Options.Add(verb._rate);
         command.Options.Add(verb._rows);
@@ -79,7 +83,7 @@ internal sealed class ReplayAsFlowCommand
             throw new UsageException($"--symbol {symbol}: expected a symbol of 1 to {Alpha8.Size} characters");
         }
 
-        Endpoint gateway = LabOptions.ParseEndpoint("--gateway", parsed.GetValue(_gateway)!);
+        Endpoint gateway = _places.Gateway(parsed, _gateway);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         var scale = new LevelScale(ParseTick(parsed.GetValue(_tick)!), VenueOptions.ParseE8("--share", parsed.GetValue(_share)!));
         using TardisReader reader = TardisReader.OpenFile(parsed.GetValue(_data)!);
@@ -88,14 +92,15 @@ internal sealed class ReplayAsFlowCommand
         var flow = new LevelFlow(
             stock, scale.TickE4, MostLevels, client.Orders, new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos())));
         var user = new ReplayUser(reader, scale, flow, parsed.GetValue(_rate), parsed.GetValue(_rows));
-        bool isInterrupted = ClientRun.Run(backend, gateway, client, WaitStrategy.SpinThenBlock, _ => user);
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));
-        return isInterrupted ? ExitCodes.Interrupted : counts.Rejected > 0 ? ExitCodes.Incorrect : ExitCodes.Success;
+        return isInterrupted ? ExitCodes.Interrupted : counts.Rejected.Total > 0 ? ExitCodes.Incorrect : ExitCodes.Success;
     }
 
     private static uint ParseTick(string text)
@@ -109,8 +114,8 @@ internal sealed class ReplayAsFlowCommand
     private static string Text(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => string.Create(
         CultureInfo.InvariantCulture,
         $"{user.Rows} rows, {user.OffTick} of them between ticks and {flow.LeftOut} beyond what can be said left out, {flow.Cut} cut; "
-            + $"{user.Sent} messages, {counts.Rejected} refused, {client.Orders.Executions} executions, {client.Orders.Live} orders live, "
-            + $"{flow.Crossed} levels crossed by a newer row\n");
+            + $"{user.Sent} messages, {counts.Rejected.Total} refused, {client.Orders.Executions} executions, "
+            + $"{client.Orders.Live} orders live, {flow.Crossed} levels crossed by a newer row\n{counts.Rejected.Text()}");
 
     private static string Json(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => JsonLine.Of("replay", line =>
     {
@@ -120,7 +125,8 @@ internal sealed class ReplayAsFlowCommand
         line.WriteNumber("cut", flow.Cut);
         line.WriteNumber("crossed", flow.Crossed);
         line.WriteNumber("sent", user.Sent);
-        line.WriteNumber("refused", counts.Rejected);
+        line.WriteNumber("refused", counts.Rejected.Total);
+        counts.Rejected.Write(line, "reasons");
         line.WriteNumber("executions", client.Orders.Executions);
         line.WriteNumber("live", client.Orders.Live);
     });

@@ -4,6 +4,7 @@ using Ringside.App.Datagrams;
 using Ringside.App.Output;
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
 using Ringside.Lab.Measurement;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
@@ -22,6 +23,8 @@ internal sealed class TradeCommand
     private readonly Option<string?> _secret = VenueOptions.Secret();
     private readonly Option<string?> _secretFile = VenueOptions.SecretFile();
     private readonly Option<string> _gateway = VenueOptions.Gateway();
+    private readonly Option<string?> _tls = VenueOptions.Tls();
+    private readonly VenuePlaces _places = new();
     private readonly Option<string> _backend = LabOptions.Backend();
     private readonly Option<bool> _json = LabOptions.Json("Print each event as a JSON object on a line");
     private readonly Option<bool> _flow = new("--flow")
@@ -60,6 +63,8 @@ internal sealed class TradeCommand
         command.Options.Add(verb._secret);
         command.Options.Add(verb._secretFile);
         command.Options.Add(verb._gateway);
+        verb._places.AddTo(command);
+        command.Options.Add(verb._tls);
         command.Options.Add(verb._from);
         command.Options.Add(verb._flow);
         command.Options.Add(verb._rate);
@@ -78,7 +83,7 @@ internal sealed class TradeCommand
         ulong from = (ulong)(parsed.GetValue(_from) ?? (isFlow ? 0 : 1));
         OuchClientOptions options = VenueOptions.ParseClient(
             parsed.GetValue(_user)!, parsed.GetValue(_secret), parsed.GetValue(_secretFile), from);
-        Endpoint gateway = LabOptions.ParseEndpoint("--gateway", parsed.GetValue(_gateway)!);
+        Endpoint gateway = _places.Gateway(parsed, _gateway);
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         var tokens = new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos()));
         return isFlow ? Flow(parsed, options, gateway, backend, tokens) : Trade(parsed, options, gateway, backend, tokens);
@@ -91,14 +96,15 @@ internal sealed class TradeCommand
         var printer = new TradePrinter(parsed.GetValue(_json), Console.Out, isTerminal ? "> " : string.Empty);
         var client = new OuchClient(options, printer);
         TradeUser? user = null;
-        bool isInterrupted = ClientRun.Run(backend, gateway, client, WaitStrategy.Block, waiter => user = new TradeUser(
+        TlsTrust? trust = VenueOptions.ParseTrust(parsed.GetValue(_tls));
+        bool isInterrupted = ClientRun.Run(backend, gateway, trust, client, WaitStrategy.Block, waiter => user = new TradeUser(
             () => new LineReader(StandardDescriptors.OpenInputStream(), LongestLine, waiter), tokens, printer, Console.Error, isTyped));
         if (isInterrupted)
         {
             return ExitCodes.Interrupted;
         }
 
-        ClientRun.ThrowIfRefused(client, gateway);
+        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         return user!.BadLines > 0 ? ExitCodes.BadInput
             : printer.Refused > 0 || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
@@ -110,10 +116,11 @@ internal sealed class TradeCommand
             new FlowOptions { Seed = parsed.GetValue(_seed) }, [.. VenueOptions.ParseSymbols(parsed.GetValue(_symbols)!)], tokens);
         var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds));
         var client = new OuchClient(options with { MostOrders = MostOrdersOfFlow, QueueBytes = 1 << 20 }, user);
-        bool isInterrupted = ClientRun.Run(backend, gateway, client, WaitStrategy.SpinThenBlock, _ => user);
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));
@@ -127,12 +134,12 @@ internal sealed class TradeCommand
             CultureInfo.InvariantCulture,
             $"""
             {user.Sent} sent, {user.Latencies.Count} answered ({user.AnswersPerSecond:F0} a second), {client.Orders.Unanswered} unanswered
-            {user.Rejected} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
+            {user.Rejected.Total} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
             {client.Orders.Executions} executions of {client.Orders.ExecutedShares} shares, {client.Orders.Live} orders live
             order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)},
               p99 {Micros(order.P99)}, p99.9 {Micros(order.P999)}, max {Micros(order.Maximum)}
 
-            """);
+            """) + user.Rejected.Text();
     }
 
     private static string Json(FlowUser user, OuchClient client) => JsonLine.Of("flow", line =>
@@ -142,7 +149,8 @@ internal sealed class TradeCommand
         line.WriteNumber("answered", user.Latencies.Count);
         line.WriteNumber("answers_per_second", Math.Round(user.AnswersPerSecond));
         line.WriteNumber("unanswered", client.Orders.Unanswered);
-        line.WriteNumber("orders_rejected", user.Rejected);
+        line.WriteNumber("orders_rejected", user.Rejected.Total);
+        user.Rejected.Write(line, "reasons");
         line.WriteNumber("cancels_rejected", user.CancelsRejected);
         line.WriteNumber("held", user.Held);
         line.WriteNumber("executions", client.Orders.Executions);

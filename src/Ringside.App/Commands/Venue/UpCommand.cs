@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Members;
 using Ringside.Net.Agents;
+using Ringside.Protocols.Fields;
 
 namespace Ringside.App.Commands.Venue;
 
@@ -17,6 +18,13 @@ internal sealed class UpCommand
 
     private readonly Option<string> _threads = ChoiceOption.Create(
         "--threads", "Whether nodes that hand to each other share a thread", "shared", "each");
+
+    private readonly Option<string?> _day = new("--day")
+    {
+        Description = "Name of the demo venue's day: another one begins with empty books, when the one before has ended "
+            + "(`ringside venue end-day`) [default: DEMO]",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string?> _write = new("--write-config")
     {
@@ -37,6 +45,7 @@ internal sealed class UpCommand
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
         command.Options.Add(verb._port);
+        command.Options.Add(verb._day);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._connections);
         command.Options.Add(verb._acceptLoss);
@@ -50,6 +59,13 @@ internal sealed class UpCommand
     {
         string? file = parsed.GetValue(_config);
         VenueConfiguration venue = NodeOptions.LoadOrDemo(parsed, _config, _data, _port);
+        if (parsed.GetValue(_day) is { } day)
+        {
+            venue = file is null
+                ? venue with { Day = ParseDay(day) }
+                : throw new UsageException($"--day with --config {file}: the file says it, expected only one of them");
+        }
+
         if (file is null && !File.Exists(venue.MembersFile))
         {
             Directory.CreateDirectory(venue.DataFolder);
@@ -70,6 +86,11 @@ internal sealed class UpCommand
             Welcome = file is null ? Welcome(parsed.GetValue(_port)) : [],
         }.Run();
     }
+
+    private static Alpha10 ParseDay(string text) =>
+        text.Length > 0 && text.All(char.IsAsciiLetterOrDigit) && Alpha10.TryOf(text, out Alpha10 day)
+            ? day
+            : throw new UsageException($"--day {text}: expected 1 to {Alpha10.Size} letters and digits");
 
     private static int Write(VenueConfiguration venue, string file)
     {

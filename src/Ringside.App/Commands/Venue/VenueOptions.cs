@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
+using Ringside.Exchange.Files;
 using Ringside.Linux.Sockets;
 using Ringside.Protocols.Fields;
 
@@ -38,6 +41,36 @@ internal static class VenueOptions
         HelpName = "ADDRESS:PORT",
         DefaultValueFactory = _ => VenueDefaults.Gateway,
     };
+
+    internal static Option<string?> Tls() => new("--tls")
+    {
+        Description = "Speak TLS with a gateway whose certificate is in this file (PEM) or issued by one in it; `system`: by one that "
+            + "this machine trusts",
+        HelpName = "FILE|system",
+    };
+
+    /// <summary>Whom TLS is spoken with; null for no TLS.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or there is no certificate in it.</exception>
+    internal static TlsTrust? ParseTrust(string? file)
+    {
+        try
+        {
+            return file switch
+            {
+                null => null,
+                "system" => TlsTrust.System,
+                _ => TlsTrust.Load(file),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--tls {file}: {FileProblem.Of(file!, exception)}");
+        }
+        catch (CryptographicException)
+        {
+            throw new UsageException($"--tls {file}: expected a file with certificates (PEM)");
+        }
+    }
 
     /// <summary>An address with a default; <c>none</c> is an empty one where <see cref="ParseEndpoint"/> is told so.</summary>
     internal static Option<string> Address(string name, string description, string standard) => new(name)
@@ -125,7 +158,7 @@ internal static class VenueOptions
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--secret-file {path}: {exception.Message}");
+            throw new UsageException($"--secret-file {path}: {FileProblem.Of(path, exception)}");
         }
     }
 }

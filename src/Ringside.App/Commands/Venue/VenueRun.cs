@@ -81,7 +81,8 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
         if (away.Length > 0)
         {
             throw new UsageException(
-                $"--accept-loss without {string.Join(", ", away)}: what is left is decided over all stores, expected them all in this process");
+                $"--accept-loss without {string.Join(", ", away)}: what is left is decided over all stores, "
+                    + "expected them all in this process");
         }
 
         try

@@ -46,7 +46,8 @@ public static class StreamReissue
         {
             if (!from.TryPackets(number, out ReadOnlySpan<byte> packets))
             {
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{from.Folder}: batch {number} cannot be read any more"));
+                throw new IOException(string.Create(
+                    CultureInfo.InvariantCulture, $"{from.Folder}: batch {number} cannot be read any more"));
             }
 
             bytes = bytes.Length < packets.Length ? new byte[2 * packets.Length] : bytes;

@@ -3,8 +3,8 @@ using Ringside.Messaging.Streams.Wire;
 namespace Ringside.Messaging.Streams.Following;
 
 /// <content>The whole table of the writer's stream, where heartbeats do not reach down to what is here.</content>
-/// <remarks>A heartbeat tells the newest epochs; the first batch of an epoch tells all of them. Who ends below the oldest one of a heartbeat
-/// may have what was replaced since, and cannot see that; so that one batch is asked for ahead of all others.</remarks>
+/// <remarks>A heartbeat tells the newest epochs; the first batch of an epoch tells all of them. Who ends below the oldest one of a
+/// heartbeat may have what was replaced since, and cannot see that; so that one batch is asked for ahead of all others.</remarks>
 public sealed partial class StreamFollower
 {
     private readonly PendingBatch _start = new();

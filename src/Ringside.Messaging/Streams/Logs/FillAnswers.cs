@@ -13,8 +13,9 @@ internal sealed class FillAnswers(IStreamOutput output, Crc32C checksum)
     /// <summary>Most batches of one answer, whatever was asked for.</summary>
     internal const int MostBatches = 256;
 
-    /// <summary>Packets that leave at once.</summary>
-    internal const int PacketsPerTurn = 64;
+    /// <summary>Packets that leave at once: less than a socket's buffer holds, and more than a busy writer makes in the same time, or who
+    /// is behind would never catch up.</summary>
+    internal const int PacketsPerTurn = 192;
 
     /// <summary>Least time between two turns of which the first was full.</summary>
     internal const long PauseNanos = 50_000;

@@ -66,6 +66,9 @@ public sealed class StreamSealer
     /// <summary>When it was outrun, the epoch that a store has promised.</summary>
     public uint HigherEpoch { get; private set; }
 
+    /// <summary>Whether it was given up because what the owner had before is not of this stream.</summary>
+    public bool IsAtOdds { get; private set; }
+
     /// <summary>Why it was given up; null while it was not.</summary>
     public string? Reason { get; private set; }
 
@@ -218,7 +221,9 @@ public sealed class StreamSealer
         else if (State == SealState.Beginning && answers == all)
         {
             _follower.Choose(_options.Epoch, Identity, [], 0);
-            State = SealState.Sealed;
+            IsAtOdds = _follower.Last != 0 || _follower.Fault is not null;
+            State = IsAtOdds ? SealState.GivenUp : SealState.Sealed;
+            Reason = IsAtOdds ? _follower.Fault ?? $"the stores hold nothing, and batch {_follower.Last} is where the owner begins" : null;
         }
     }
 
@@ -231,11 +236,12 @@ public sealed class StreamSealer
 
         if (_follower.Fault is { } fault)
         {
-            (State, Reason) = (SealState.GivenUp, fault);
+            (State, Reason, IsAtOdds) = (SealState.GivenUp, fault, true);
         }
         else if (_follower.Last == _best.Number)
         {
             bool isSame = _follower.LastChain == _best.Value;
+            IsAtOdds = !isSame;
             State = isSame ? SealState.Sealed : SealState.GivenUp;
             Reason = isSame ? null : $"what was fetched up to batch {_best.Number} is not what store {_best.Store} holds";
             Position = new StreamPosition(_follower.Last, _follower.LastChain, [.. _follower.Runs]);
@@ -251,7 +257,7 @@ public sealed class StreamSealer
             if (packet is not null && StreamHeader.TryRead(packet, _checksum, out StreamHeader header)
                 && packet.Length == StreamHeader.Size + header.Length && header.Stream == _options.Stream && header.Identity == Identity
                 && (header.Flags & ~StreamFlags.End) == StreamFlags.First && header.Number == _best.Number + 1
-                && (header.Epoch == _best.LastEpoch || Planted == StreamFault.UnfinishedOfAnyEpoch))
+                && header.Epoch == _best.LastEpoch)
             {
                 return packet.AsMemory(StreamHeader.Size);
             }

@@ -53,10 +53,17 @@ public sealed class EpochWriter
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
 
+    /// <summary>Identity of the stream, once it is sealed; else 0.</summary>
+    public uint Identity => _sealer?.Identity ?? 0;
+
     /// <summary>What the last writer had begun to tell behind the sealed stream, and nobody holds as a whole: the payload of its first
     /// packet, from <see cref="EpochWriterState.Sealed"/> on; empty when there is none. If an input is in there, it is to be the first one
     /// of the epoch, with its own stamp.</summary>
     public ReadOnlyMemory<byte> Unfinished { get; private set; }
+
+    /// <summary>Whether it has ended because what its owner began with is not of the stream that the stores hold: the same beginning would
+    /// end the same way.</summary>
+    public bool IsStartRefused { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => State switch
@@ -178,6 +185,7 @@ public sealed class EpochWriter
                 TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
                 return 1;
             case SealState.GivenUp:
+                IsStartRefused = _sealer.IsAtOdds && _start.Number > 0;
                 _keepsEpoch = true; // nothing was written in it: the same run may ask once more for the same
                 TryAgain(_sealer.Reason ?? "given up", nowNanos);
                 return 1;
@@ -188,7 +196,7 @@ public sealed class EpochWriter
 
     private void TryAgain(string why, long nowNanos)
     {
-        if (_follower.Last != _start.Number || _follower.Fault is not null)
+        if (_follower.Last != _start.Number || _follower.Fault is not null || IsStartRefused)
         {
             End(_follower.Fault ?? why);
             return;

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Ringside.App.Output;
+using Ringside.App.Venue;
+using Ringside.Exchange.Administration;
+using Ringside.Exchange.Clients;
+using Ringside.Linux.Sockets;
+using Ringside.Market.Events;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary>What the commands of an administrator have in common: who asks which gateway, and how the answers are told.</summary>
+internal sealed class AdministrationRun
+{
+    private readonly Option<string> _user = VenueOptions.User();
+    private readonly Option<string?> _secret = VenueOptions.Secret();
+    private readonly Option<string?> _secretFile = VenueOptions.SecretFile();
+    private readonly Option<string> _gateway = VenueOptions.Gateway();
+    private readonly Option<string?> _tls = VenueOptions.Tls();
+    private readonly VenuePlaces _places = new();
+    private readonly Option<bool> _json = LabOptions.Json("Print each answer as a JSON object on a line");
+
+    /// <summary>Adds the options to a command.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_user);
+        command.Options.Add(_secret);
+        command.Options.Add(_secretFile);
+        command.Options.Add(_gateway);
+        _places.AddTo(command);
+        command.Options.Add(_tls);
+        command.Options.Add(_json);
+    }
+
+    /// <summary>Sends a request and tells what became of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="target">What it is about, in the words of the command line, for errors.</param>
+    /// <param name="done">What to say of a part that was carried out.</param>
+    /// <returns>The exit code: 0 when all was carried out, 1 when an answer is missing, 3 when a part was refused.</returns>
+    internal int Run(ParseResult parsed, in AdministrativeRequest request, string target, string done)
+    {
+        OuchClientOptions options = VenueOptions.ParseClient(
+            parsed.GetValue(_user)!, parsed.GetValue(_secret), parsed.GetValue(_secretFile), from: 0);
+        Endpoint gateway = _places.Gateway(parsed, _gateway);
+        var user = new AdministrationUser(request with { Request = 1 }, Console.Error);
+        var client = new OuchClient(options with { MostOrders = 1 }, user);
+        IBackend backend = LabOptions.ParseBackend(Backends.Names[0]);
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.Block, _ => user);
+        if (!isInterrupted && !user.IsSent)
+        {
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+        }
+
+        if (user.IsMisunderstood)
+        {
+            throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
+        }
+
+        Tell(user, target, done, parsed.GetValue(_json));
+        if (!user.IsComplete)
+        {
+            Console.Error.WriteLine(
+                "ringside: answers are missing: what was asked may have been carried out or not; look at the feed, then ask again");
+            return isInterrupted ? ExitCodes.Interrupted : ExitCodes.Incorrect;
+        }
+
+        return user.Answers.All(answer => answer.Outcome == AdministrativeOutcome.Done) ? ExitCodes.Success
+            : user.Answers.Any(answer => answer.Outcome == AdministrativeOutcome.NoTarget) ? ExitCodes.BadInput
+            : ExitCodes.Refused;
+    }
+
+    private static void Tell(AdministrationUser user, string target, string done, bool json)
+    {
+        foreach (AdministrativeAnswer answer in user.Answers)
+        {
+            if (json)
+            {
+                Console.Write(Json(answer));
+            }
+            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
+            {
+                Console.WriteLine(Text(answer, done));
+            }
+            else
+            {
+                Console.Error.WriteLine($"ringside: {target}: {Problem(answer.Outcome)}");
+            }
+        }
+    }
+
+    private static string Text(in AdministrativeAnswer answer, string done)
+    {
+        string symbol = answer.Symbol == default ? string.Empty : $" {answer.Symbol.ToString().TrimEnd()}";
+        string canceled = answer.Canceled == 0 ? string.Empty : $", {Counted.Of(answer.Canceled, "order")} canceled";
+        return answer.Outcome == AdministrativeOutcome.Done
+            ? string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: {done}{canceled}")
+            : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {RejectCodes.TextOf(answer.Code)}");
+    }
+
+    private static string Problem(AdministrativeOutcome outcome) => outcome switch
+    {
+        AdministrativeOutcome.NoTarget => "there is no such thing at this venue",
+        AdministrativeOutcome.Busy => "nothing was sent, as a shard takes no more now",
+        _ => "the gateway does not understand this",
+    };
+
+    private static string Json(AdministrativeAnswer answer) => JsonLine.Of("answer", line =>
+    {
+        line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
+        line.WriteString("reason", answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
+        line.WriteNumber("shard", answer.Shard);
+        line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
+        line.WriteNumber("orders_canceled", answer.Canceled);
+    });
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using Ringside.Exchange.Configuration;
+using Ringside.Linux.Sockets;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary>Where a client finds its venue: said address by address, by the venue's file, or by the demo's first port.</summary>
+internal sealed class VenuePlaces
+{
+    private readonly Option<string?> _config = NodeOptions.Config();
+    private readonly Option<int> _port = NodeOptions.BasePort();
+
+    /// <summary>Adds the options to a command.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_config);
+        command.Options.Add(_port);
+    }
+
+    /// <summary>Whether a venue is named.</summary>
+    internal bool IsGiven(ParseResult parsed) => IsGiven(parsed, _config) || IsGiven(parsed, _port);
+
+    /// <summary>Whether an option was written.</summary>
+    internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Where the first gateway listens.</summary>
+    /// <exception cref="UsageException">Two places are named, or there is none.</exception>
+    internal Endpoint Gateway(ParseResult parsed, Option<string> gateway)
+    {
+        if (!IsGiven(parsed))
+        {
+            return LabOptions.ParseEndpoint("--gateway", parsed.GetValue(gateway)!);
+        }
+
+        ThrowIfGiven(parsed, gateway);
+        return First(parsed, NodeRole.Gateway, shard: 0).Ouch;
+    }
+
+    /// <summary>The market data of a shard, and the interface where it is heard.</summary>
+    /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
+    internal (VenueConfiguration Venue, NodeConfiguration Node) MarketData(ParseResult parsed, int shard, params Option[] addresses)
+    {
+        foreach (Option address in addresses)
+        {
+            ThrowIfGiven(parsed, address);
+        }
+
+        return (Load(parsed), First(parsed, NodeRole.MarketData, shard));
+    }
+
+    private void ThrowIfGiven(ParseResult parsed, Option address)
+    {
+        if (IsGiven(parsed, address))
+        {
+            string venue = parsed.GetValue(_config) is { } file ? $"--config {file}" : $"--base-port {parsed.GetValue(_port)}";
+            throw new UsageException($"{address.Name} with {venue}: expected only one of them, as each says where");
+        }
+    }
+
+    private NodeConfiguration First(ParseResult parsed, NodeRole role, int shard) =>
+        Load(parsed).Nodes.Where(node => node.Role == role && node.Shard == shard).MinBy(node => node.Number)
+            ?? throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{parsed.GetValue(_config)}: among its nodes there is no "
+                    + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
+
+    private VenueConfiguration Load(ParseResult parsed)
+    {
+        if (parsed.GetValue(_config) is not { } file)
+        {
+            return DemoVenue.Create("venue", parsed.GetValue(_port));
+        }
+
+        return IsGiven(parsed, _port)
+            ? throw new UsageException($"--base-port with --config {file}: the file says it, expected only one of them")
+            : NodeOptions.Load(file);
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Ringside.App.Output;
+using Ringside.Exchange.Configuration;
+
+namespace Ringside.App.Commands.Venue;
+
+/// <summary><c>ringside venue status</c>: what each node of a venue says of itself.</summary>
+internal sealed class VenueStatusCommand
+{
+    private const int PatienceSeconds = 2;
+
+    private readonly Option<string?> _config = NodeOptions.Config();
+    private readonly Option<string> _data = NodeOptions.Data();
+    private readonly Option<int> _port = NodeOptions.BasePort();
+    private readonly Option<bool> _json = LabOptions.Json("Print each node as a JSON object on a line");
+
+    internal static Command Create()
+    {
+        var verb = new VenueStatusCommand();
+        var command = new Command(
+            "status",
+            "Ask each node of a venue for its health page. The exit code is 0 when all of them say ok, else 1.\n\n"
+                + "Example:  ringside venue status --config venue.json");
+        command.Options.Add(verb._config);
+        command.Options.Add(verb._data);
+        command.Options.Add(verb._port);
+        command.Options.Add(verb._json);
+        command.SetAction((parsed, cancellation) => verb.Execute(parsed, cancellation));
+        return command;
+    }
+
+    private async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        VenueConfiguration venue = NodeOptions.LoadOrDemo(parsed, _config, _data, _port);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(PatienceSeconds) };
+        NodeSaid[] all = await Task.WhenAll(venue.Nodes.Select(node => Ask(http, node, cancellation)));
+        bool json = parsed.GetValue(_json);
+        foreach (NodeSaid one in all)
+        {
+            Console.Write(json ? Json(one) : Text(one));
+        }
+
+        return all.All(one => one.Status == "ok") ? ExitCodes.Success : ExitCodes.Incorrect;
+    }
+
+    private static async Task<NodeSaid> Ask(HttpClient http, NodeConfiguration node, CancellationToken cancellation)
+    {
+        if (node.Health.IsEmpty)
+        {
+            return new NodeSaid(node, "unknown", "it has no health page: its file names none");
+        }
+
+        try
+        {
+            using HttpResponseMessage page = await http.GetAsync(new Uri($"http://{node.Health}/health"), cancellation);
+            using var document = JsonDocument.Parse(await page.Content.ReadAsStringAsync(cancellation));
+            JsonElement root = document.RootElement;
+            string reasons = string.Join("; ", root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons);
+        }
+        catch (HttpRequestException)
+        {
+            return new NodeSaid(node, "away", $"nothing answers at {node.Health}");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new NodeSaid(node, "away", $"no answer from {node.Health} within {PatienceSeconds} s");
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new NodeSaid(node, "unknown", $"what answers at {node.Health} is no node of a venue");
+        }
+    }
+
+    private static string Text(NodeSaid one) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{one.Node.Name,-12} {one.Role,-12} {one.Status,-9} {one.Reasons}").TrimEnd() + "\n";
+
+    private static string Json(NodeSaid one) => JsonLine.Of("node", line =>
+    {
+        line.WriteString("node", one.Node.Name);
+        line.WriteString("role", one.Role);
+        line.WriteString("status", one.Status);
+        line.WriteString("reasons", one.Reasons);
+    });
+
+    private sealed record NodeSaid(NodeConfiguration Node, string Status, string Reasons)
+    {
+        internal string Role => JsonNamingPolicy.KebabCaseLower.ConvertName(Node.Role.ToString());
+    }
+}

@@ -1,0 +1,26 @@
+namespace Ringside.Exchange.Administration;
+
+/// <summary>What an administrator asks of the venue.</summary>
+public enum AdministrativeAction : byte
+{
+    /// <summary>Nothing; refused.</summary>
+    None = 0,
+
+    /// <summary>A trading state, of instruments.</summary>
+    SetState = 1,
+
+    /// <summary>All orders of a symbol, a member or a session go.</summary>
+    MassCancel = 2,
+
+    /// <summary>All orders of a member go, and new ones are refused.</summary>
+    Kill = 3,
+
+    /// <summary>Ends <see cref="Kill"/>.</summary>
+    Revive = 4,
+
+    /// <summary>Other limits for a member, until the next start, which takes those of the member file.</summary>
+    SetLimits = 5,
+
+    /// <summary>The day ends, on every shard: orders expire, instruments close, nothing more is taken.</summary>
+    EndDay = 6,
+}

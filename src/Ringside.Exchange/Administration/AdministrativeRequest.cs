@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using Ringside.Market.Instruments;
+using Ringside.Protocols;
+using Ringside.Protocols.Fields;
+
+namespace Ringside.Exchange.Administration;
+
+/// <summary>What an administrator sends to a gateway, as unsequenced data of SoupBinTCP. 52 bytes, big-endian.</summary>
+/// <remarks>
+/// <code>
+/// offset size type   field        used by
+///  0      1   'A'
+///  1      1          Action
+///  2      1          Target
+///  3      1          State        SetState
+///  4      4   int    Request      all; comes back in the answers
+///  8      4   int    Number       of the shard, or of the member
+/// 12      8   alpha  Symbol       target Symbol
+/// 20      6   alpha  User         target User
+/// 26      2          (zero)
+/// 28      8   int    MostQuantity   SetLimits; 0 for none
+/// 36      8   int    MostNotional   SetLimits; 0 for none
+/// 44      8   int    MostOpenOrders SetLimits; 0 for none
+/// </code>
+/// </remarks>
+public readonly record struct AdministrativeRequest : IWireMessage<AdministrativeRequest>
+{
+    /// <summary>Bytes of a request.</summary>
+    public const int Size = 52;
+
+    /// <summary>The first byte.</summary>
+    public const byte Type = (byte)'A';
+
+    /// <summary>What is asked.</summary>
+    public AdministrativeAction Action { get; init; }
+
+    /// <summary>Whom or what it is about.</summary>
+    public AdministrativeTarget Target { get; init; }
+
+    /// <summary>The state to enter.</summary>
+    public TradingState State { get; init; }
+
+    /// <summary>Names the request in its answers.</summary>
+    public uint Request { get; init; }
+
+    /// <summary>Number of the shard or member.</summary>
+    public uint Number { get; init; }
+
+    /// <summary>The symbol.</summary>
+    public Alpha8 Symbol { get; init; }
+
+    /// <summary>The user.</summary>
+    public Alpha6 User { get; init; }
+
+    /// <summary>Most quantity of one order; 0 for no limit.</summary>
+    public long MostQuantity { get; init; }
+
+    /// <summary>Most notional of one order, in units of the price times shares; 0 for no limit.</summary>
+    public long MostNotional { get; init; }
+
+    /// <summary>Most open orders; 0 for no limit.</summary>
+    public long MostOpenOrders { get; init; }
+
+    /// <inheritdoc/>
+    public int Length => Size;
+
+    /// <inheritdoc/>
+    public static bool TryRead(ReadOnlySpan<byte> source, out AdministrativeRequest message)
+    {
+        message = default;
+        if (source.Length != Size || source[0] != Type || source[26] != 0 || source[27] != 0
+            || source[1] > (byte)AdministrativeAction.EndDay || source[2] > (byte)AdministrativeTarget.User
+            || source[3] > (byte)TradingState.Halted)
+        {
+            return false;
+        }
+
+        message = new AdministrativeRequest
+        {
+            Action = (AdministrativeAction)source[1],
+            Target = (AdministrativeTarget)source[2],
+            State = (TradingState)source[3],
+            Request = BinaryPrimitives.ReadUInt32BigEndian(source[4..]),
+            Number = BinaryPrimitives.ReadUInt32BigEndian(source[8..]),
+            Symbol = Alpha8.Read(source[12..]),
+            User = Alpha6.Read(source[20..]),
+            MostQuantity = BinaryPrimitives.ReadInt64BigEndian(source[28..]),
+            MostNotional = BinaryPrimitives.ReadInt64BigEndian(source[36..]),
+            MostOpenOrders = BinaryPrimitives.ReadInt64BigEndian(source[44..]),
+        };
+        return message.MostQuantity >= 0 && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
+    }
+
+    /// <inheritdoc/>
+    public void Write(Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, Size, nameof(destination));
+        destination[..Size].Clear();
+        destination[0] = Type;
+        destination[1] = (byte)Action;
+        destination[2] = (byte)Target;
+        destination[3] = (byte)State;
+        BinaryPrimitives.WriteUInt32BigEndian(destination[4..], Request);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], Number);
+        Symbol.Write(destination[12..]);
+        User.Write(destination[20..]);
+        BinaryPrimitives.WriteInt64BigEndian(destination[28..], MostQuantity);
+        BinaryPrimitives.WriteInt64BigEndian(destination[36..], MostNotional);
+        BinaryPrimitives.WriteInt64BigEndian(destination[44..], MostOpenOrders);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using Ringside.App.Tests.Processes;
+using Ringside.Testing;
+
+namespace Ringside.App.Tests.Venue;
+
+/// <summary><c>ringside venue</c> against a venue that runs.</summary>
+public sealed class VenueAdministrationTests
+{
+    private const int BasePort = 27_100;
+
+    [Fact]
+    public void An_administrator_halts_opens_cancels_and_kills_and_everybody_sees_it()
+    {
+        using TemporaryFolder folder = new();
+        using RunningVenue venue = new(folder.Path, BasePort);
+        Assert.Equal(["shard 0 ALPHA: halted"], Venue("halt", "--symbol", "ALPHA").AssertSuccess().Output);
+        RingsideResult halted = Trade("buy 100 ALPHA 100.00\nbuy 100 BRAVO 25.00\n");
+        Assert.Contains(halted.Output, line => line.EndsWith(": the symbol is not open (H)", StringComparison.Ordinal));
+        Assert.Single(halted.Output, line => line.Contains(" accepted ", StringComparison.Ordinal));
+        RingsideResult again = Venue("halt", "--symbol", "ALPHA");
+        Assert.Equal(ExitCodes.Refused, again.ExitCode);
+        Assert.Equal(["shard 0 ALPHA: refused. The instrument is in that trading state already."], again.Output);
+        Venue("state", "--to", "open", "--symbol", "ALPHA").AssertSuccess();
+
+        using RingsideProcess member = RingsideProcess.StartWithInput(
+            "trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort}", "--from", "0");
+        member.Type("buy 100 ALPHA 100.00 as A\nbuy 100 BRAVO 25.00 as B\n"u8);
+        member.WaitForOutput("accepted B");
+        JsonElement[] canceled = Json(Venue("mass-cancel", "--session", "NORTH1", "--json"));
+        Assert.Equal(2, Assert.Single(canceled).GetProperty("orders_canceled").GetInt32());
+        member.WaitForOutput("by the venue's administration");
+        Assert.Equal(["shard 0: killed"], Venue("kill", "--member", "1").AssertSuccess().Output);
+        member.Type("buy 100 ALPHA 100.00 as C\n"u8);
+        member.WaitForOutput("rejected C: the member is stopped");
+        Venue("revive", "--member", "1").AssertSuccess();
+        Venue("limits", "--member", "1", "--most-quantity", "10").AssertSuccess();
+        member.Type("buy 100 ALPHA 100.00 as D\n"u8);
+        member.WaitForOutput("rejected D: shares out of range");
+        member.Type("buy 10 ALPHA 100.00 as E\n"u8);
+        member.WaitForOutput("accepted E");
+        member.EndInput();
+        Assert.Equal(ExitCodes.Incorrect, member.WaitForExit().ExitCode);
+        RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{BasePort}", "--until-caught-up").AssertSuccess();
+    }
+
+    [Fact]
+    public void A_day_ends_for_everybody_and_the_next_one_begins_with_empty_books()
+    {
+        const int port = BasePort + 150;
+        using TemporaryFolder folder = new();
+        string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
+        string[] north = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}"];
+        using (RunningVenue venue = new(folder.Path, port))
+        {
+            using RingsideProcess member = RingsideProcess.StartWithInput(north);
+            using RingsideProcess feed = RingsideProcess.Start("feed", "--base-port", $"{port}", "--json");
+            member.Type("buy 100 ALPHA 100.00 as A\nsell 100 BRAVO 25.00 as B\n"u8);
+            member.WaitForOutput("accepted B");
+            feed.WaitForOutput("\"book\"");
+            Assert.Equal(["shard 0: the day ends"], RingsideProcess.Run(["venue", "end-day", "--all", .. admin]).AssertSuccess().Output);
+            string[] told = [.. member.WaitForExit().Output];
+            Assert.Contains(told, line => line.Contains("canceled A 100 open 0: the day has ended", StringComparison.Ordinal));
+            Assert.Contains(told, line => line.Contains("system event E", StringComparison.Ordinal));
+            Assert.Equal("end of session", told[^1]);
+            JsonElement end = JsonElement.Parse(feed.WaitForExit().AssertSuccess().Output[^1]);
+            Assert.Equal("Ended", end.GetProperty("state").GetString());
+            RingsideResult again = RingsideProcess.Run(["venue", "end-day", "--all", .. admin]);
+            Assert.Equal(ExitCodes.Refused, again.ExitCode);
+            RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{port}", "--until-caught-up").AssertSuccess();
+        }
+
+        // The same day once more: it is over, and who comes late reads what it was.
+        using (RunningVenue venue = new(folder.Path, port, waits: false))
+        {
+            using RingsideProcess late = RingsideProcess.StartWithInput(north);
+            Assert.Equal("end of session", late.WaitForExit().Output[^1]);
+        }
+
+        using (RunningVenue venue = new(folder.Path, port, day: "NEXT"))
+        {
+            using RingsideProcess member = RingsideProcess.StartWithInput(north);
+            member.Type("orders\nbuy 100 ALPHA 100.00 as A\n"u8);
+            member.WaitForOutput("0 orders live");
+            member.WaitForOutput("2 accepted A");
+            RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{port}", "--until-caught-up").AssertSuccess();
+        }
+
+        RingsideProcess.Run("up", "--data", folder.Path, "--base-port", $"{port}", "--day", "THIRD")
+            .AssertLastErrorLine(ExitCodes.Refused, "the day NEXT has not ended, and THIRD cannot begin");
+        RingsideProcess.Run("up", "--day", "A-B").AssertOneErrorLine(ExitCodes.BadInput, "--day A-B: expected 1 to 10 letters and digits");
+    }
+
+    [Fact]
+    public void What_cannot_be_asked_is_told_in_one_line()
+    {
+        using TemporaryFolder folder = new();
+        using RunningVenue venue = new(folder.Path, BasePort + 50);
+        string[] at = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort + 50}"];
+        RingsideProcess.Run(["venue", "halt", "--symbol", "NOPE", .. at])
+            .AssertOneErrorLine(ExitCodes.BadInput, "--symbol NOPE: there is no such thing at this venue");
+        RingsideProcess.Run(["venue", "halt", .. at])
+            .AssertOneErrorLine(ExitCodes.BadInput, "expected one of --all, --shard, --symbol, found 0");
+        RingsideProcess.Run(["venue", "halt", "--all", "--shard", "0", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "found 2");
+        RingsideProcess.Run(["venue", "kill", "--member", "99", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "--member 99");
+        RingsideProcess.Run("venue", "halt", "--all", "--user", "ADMIN1", "--secret", "wrong", "--base-port", $"{BasePort + 50}")
+            .AssertLastErrorLine(ExitCodes.Refused, "the user name or secret is wrong");
+
+        // A member's user is no administrator: its request is no message of OUCH.
+        RingsideResult member = RingsideProcess.Run(
+            "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
+        Assert.Equal(ExitCodes.Refused, member.ExitCode);
+        Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_status_names_every_node_and_who_is_away()
+    {
+        using TemporaryFolder folder = new();
+        string[] status = ["venue", "status", "--data", folder.Path, "--base-port", $"{BasePort + 100}"];
+        RingsideResult away = RingsideProcess.Run(status);
+        Assert.Equal((ExitCodes.Incorrect, 5), (away.ExitCode, away.Output.Count));
+        Assert.All(away.Output, line => Assert.Contains("away", line, StringComparison.Ordinal));
+        using RunningVenue venue = new(folder.Path, BasePort + 100, servesHealth: true);
+        JsonElement[] nodes = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
+        Assert.Equal(
+            ["engine-0 engine ok", "store-1 store ok", "gateway-1 gateway ok", "data-1 market-data ok", "standby-1 standby ok"],
+            nodes.Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
+    }
+
+    private static RingsideResult Venue(string verb, params string[] arguments) => RingsideProcess.Run(
+        ["venue", verb, .. arguments, "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort}"]);
+
+    private static JsonElement[] Json(RingsideResult result) =>
+        [.. result.AssertSuccess().Output.Select(line => JsonElement.Parse(line))];
+
+    private static RingsideResult Trade(string lines)
+    {
+        using RingsideProcess process = RingsideProcess.StartWithInput(
+            "trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort}");
+        process.Type(Encoding.UTF8.GetBytes(lines));
+        process.EndInput();
+        return process.WaitForExit();
+    }
+}

@@ -1,0 +1,215 @@
+using Ringside.Exchange.Administration;
+using Ringside.Exchange.Gateways;
+using Ringside.Exchange.Shards;
+using Ringside.Market.Commands;
+using Ringside.Market.Engine;
+using Ringside.Market.Events;
+using Ringside.Market.Instruments;
+using Ringside.Protocols.Fields;
+using Ringside.Protocols.SoupBinTcp;
+using Ringside.Testing;
+
+namespace Ringside.Exchange.Tests.Gateways;
+
+/// <summary>What administrators ask for at a gateway, and what comes back.</summary>
+public sealed class AdministrationTests
+{
+    private static AdministrativeRequest Halt { get; } = new()
+    {
+        Action = AdministrativeAction.SetState,
+        Target = AdministrativeTarget.Venue,
+        State = TradingState.Halted,
+        Request = 7,
+    };
+
+    [Fact]
+    public void A_halt_of_the_venue_goes_to_every_instrument_and_each_one_is_answered()
+    {
+        using TestVenue venue = new(shards: 2);
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient north = new TestClient(venue, gateway).LogIn("NORTH1");
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        Assert.True(admin.IsIn);
+        admin.Say(Halt);
+        Assert.Equal(["Done 0 ACME 7 1 0", "Done 1 BOLT 7 0 0"], Answers(admin));
+        north.Enter("A", 'B', 100, 10_000);
+        Assert.Equal('J', (char)Convert.ToByte(north.Numbered[^1][..2], 16));
+        Assert.EndsWith("48", north.Numbered[^1], StringComparison.Ordinal); // 'H', halted
+        admin.Say(Halt with { Request = 8 });
+        Assert.Equal("Refused AlreadyInThatState 0 ACME 8 1 0", Answers(admin)[2]);
+        admin.Say(Halt with { Target = AdministrativeTarget.Symbol, Symbol = Alpha8.Of("BOLT"), State = TradingState.Open });
+        north.Enter("B", 'B', 100, 10_000, "BOLT");
+        Assert.Equal('A', (char)Convert.ToByte(north.Numbered[^1][..2], 16));
+        Assert.Equal(5, gateway.Core.Counters.Administered);
+    }
+
+    [Fact]
+    public void Orders_go_by_session_by_member_and_by_symbol()
+    {
+        using TestVenue venue = new(shards: 2);
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient one = new TestClient(venue, gateway).LogIn("NORTH1");
+        TestClient two = new TestClient(venue, gateway).LogIn("NORTH2");
+        TestClient south = new TestClient(venue, gateway).LogIn("SOUTH1");
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        foreach (TestClient client in (TestClient[])[one, two, south])
+        {
+            client.Enter("A", 'B', 100, 10_000);
+            client.Enter("B", 'B', 100, 10_000, "BOLT");
+        }
+
+        AdministrativeRequest cancel = new() { Action = AdministrativeAction.MassCancel };
+        admin.Say(cancel with { Target = AdministrativeTarget.User, User = Alpha6.Of("NORTH2"), Request = 1 });
+        admin.Say(cancel with { Target = AdministrativeTarget.Symbol, Symbol = Alpha8.Of("BOLT"), Request = 2 });
+        admin.Say(cancel with { Target = AdministrativeTarget.Member, Number = 1, Request = 3 });
+        Assert.Equal(
+            ["Done 0  1 1 1", "Done 1  1 0 1", "Done 1 BOLT 2 0 2", "Done 0  3 1 1", "Done 1  3 0 0"], Answers(admin));
+        Assert.Equal(("SAACC", "SAACC", "SAAC"), (one.Types, two.Types, south.Types));
+        Assert.Equal(1, venue.Shards[0].OpenOrders);
+    }
+
+    [Fact]
+    public void A_killed_member_trades_again_when_it_is_revived_and_limits_hold()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient one = new TestClient(venue, gateway).LogIn("NORTH1");
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        AdministrativeRequest member = new() { Target = AdministrativeTarget.Member, Number = 1 };
+        one.Enter("A", 'B', 100, 10_000);
+        admin.Say(member with { Action = AdministrativeAction.Kill });
+        one.Enter("B", 'B', 100, 10_000);
+        admin.Say(member with { Action = AdministrativeAction.Revive });
+        one.Enter("C", 'B', 100, 10_000);
+        admin.Say(member with { Action = AdministrativeAction.SetLimits, MostQuantity = 50 });
+        one.Enter("D", 'B', 100, 10_000);
+        one.Enter("E", 'B', 50, 10_000);
+        Assert.Equal("SACJAJA", one.Types);
+        Assert.Equal(["Done 0  0 0 1", "Done 0  0 0 0", "Done 0  0 0 0"], Answers(admin));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_answered_and_not_sent()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1, change: options => options with { MostUnsettled = 1 });
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        int before = venue.Batches;
+        admin.Say(Halt with { Target = AdministrativeTarget.Symbol, Symbol = Alpha8.Of("NOPE") });
+        admin.Say(Halt with { Target = AdministrativeTarget.Shard, Number = 5 });
+        admin.Say(Halt with { Target = AdministrativeTarget.Member, Number = 1 });
+        admin.Say(Halt with { State = TradingState.Closed });
+        admin.Say(new AdministrativeRequest { Action = AdministrativeAction.Kill, Target = AdministrativeTarget.Member, Number = 99 });
+        admin.Say(new AdministrativeRequest
+        {
+            Action = AdministrativeAction.MassCancel,
+            Target = AdministrativeTarget.User,
+            User = Alpha6.Of("NORTHD"),
+        });
+        venue.Define(0, "BOLT", 2, 4);
+        venue.Run();
+        before = venue.Batches - before;
+        admin.Say(Halt); // two instruments, and room for one input
+        Assert.Equal(
+            [
+                "NoTarget 0  7 0 0", "NoTarget 0  7 0 0", "Malformed 0  7 0 0", "Malformed 0  7 0 0", "NoTarget 0  0 0 0",
+                "NoTarget 0  0 0 0", "Busy 0  7 0 0",
+            ],
+            Answers(admin));
+        Assert.Equal(2, before); // the definition, and its opening
+        admin.Send(TestClient.Packet(SoupPacketType.UnsequencedData, TestClient.Order("A", 'B', 1, 1)));
+        venue.Run();
+        Assert.Equal((CloseReason.UnexpectedPacket, 1), (admin.Reason, admin.Debug.Count));
+    }
+
+    [Fact]
+    public void A_request_whose_way_is_cut_is_carried_out_once_and_answered_when_the_way_is_there_again()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        gateway.LosesInputs = true;
+        admin.Say(Halt);
+        Assert.Empty(admin.Unnumbered);
+        gateway.LosesInputs = false;
+        gateway.Core.SendAgain(0);
+        gateway.Core.SendAgain(0);
+        venue.Run();
+        gateway.Core.SendAgain(0);
+        venue.Run();
+        Assert.Equal(["Done 0 ACME 7 0 0"], Answers(admin));
+    }
+
+    [Fact]
+    public void Who_asked_and_went_is_not_answered_and_nobody_else_is()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        gateway.LosesInputs = true;
+        admin.Say(Halt);
+        admin.HangUp();
+        gateway.LosesInputs = false;
+        TestClient next = new TestClient(venue, gateway).LogIn("ADMIN1");
+        Assert.Equal(admin.Connection, next.Connection);
+        gateway.Core.SendAgain(0);
+        venue.Run();
+        Assert.Empty(next.Unnumbered);
+        next.Say(Halt);
+        Assert.Equal(["Refused AlreadyInThatState 0 ACME 7 0 0"], Answers(next));
+    }
+
+    [Fact]
+    public void A_shard_carries_out_nothing_for_an_administrator_that_is_a_sessions_or_its_own()
+    {
+        using ShardCore core = new(new ShardCoreOptions { Engine = new MatchingEngineOptions() });
+        core.Apply(1, new ShardInput { Kind = ShardInputKind.GatewayStarted, Gateway = 1, Instance = 1, Sequence = 1 }, 1);
+        ShardInput input = new() { Kind = ShardInputKind.Administration, Gateway = 1, Instance = 1 };
+        for (CommandKind kind = CommandKind.None; kind <= CommandKind.Tick; kind++)
+        {
+            input.Sequence = 2 + (long)kind;
+            input.Command.Kind = kind;
+            bool mayBe = kind is CommandKind.MassCancel or CommandKind.Kill or CommandKind.Revive or CommandKind.DefineMember
+                or CommandKind.SetState;
+            Assert.Equal(mayBe ? ShardOutcome.Applied : ShardOutcome.NotOwner, core.Apply(input.Sequence, input, 1));
+        }
+    }
+
+    [Fact]
+    public void Any_bytes_are_read_without_harm_and_what_is_read_is_written_the_same() => SeededRandom.ForEachSeed(2_000, random =>
+    {
+        byte[] bytes = new byte[random.Next(60)];
+        random.NextBytes(bytes);
+        if (bytes.Length > 0 && random.Next(4) != 0)
+            bytes[0] = AdministrativeRequest.Type;
+        foreach (int at in (int[])[1, 2, 3, 26, 27])
+        {
+            if (at < bytes.Length)
+                bytes[at] %= 5;
+        }
+
+        byte[] again = new byte[bytes.Length];
+        if (AdministrativeRequest.TryRead(bytes, out AdministrativeRequest request))
+        {
+            request.Write(again);
+            Assert.Equal(request, Read<AdministrativeRequest>(again));
+        }
+
+        if (AdministrativeAnswer.TryRead(bytes, out AdministrativeAnswer answer))
+        {
+            answer.Write(again);
+            Assert.Equal(bytes, again);
+        }
+    });
+
+    private static TMessage Read<TMessage>(byte[] bytes)
+        where TMessage : struct, Ringside.Protocols.IWireMessage<TMessage> =>
+        TMessage.TryRead(bytes, out TMessage message) ? message : throw new InvalidOperationException("what was written is not read");
+
+    private static string[] Answers(TestClient client) =>
+    [
+        .. client.Unnumbered.Select(Read<AdministrativeAnswer>).Select(answer =>
+            $"{answer.Outcome} {(answer.Code == RejectCode.None ? "" : answer.Code + " ")}{answer.Shard} "
+                + $"{answer.Symbol.ToString().TrimEnd()} {answer.Request} {answer.ToCome} {answer.Canceled}"),
+    ];
+}
