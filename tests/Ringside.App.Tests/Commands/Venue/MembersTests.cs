@@ -76,7 +76,7 @@ public sealed class MembersTests : IDisposable
             [
                 "member 7 (North): 1,000 messages/s, burst 100, self-trade none, cancel on disconnect off",
                 "  most quantity 1,000, most notional none, most open orders none",
-                "  A       trading    session 1",
+                "  A       trading        session 1",
                 "  D       drop-copy",
             ],
             text.Output);
