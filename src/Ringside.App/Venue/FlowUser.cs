@@ -1,3 +1,4 @@
+using Ringside.App.Output;
 using Ringside.Exchange.Clients;
 using Ringside.Lab.Measurement;
 using Ringside.Linux.Clocks;
@@ -15,6 +16,7 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     private const int MostBehind = 64;
 
     private readonly FlowGenerator _flow;
+    private readonly TextWriter _notes;
     private readonly long _rate;
     private readonly long _messages;
     private OrderRequest? _held;
@@ -26,8 +28,10 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     /// <param name="flow">Makes the messages.</param>
     /// <param name="rate">Messages a second, above 0.</param>
     /// <param name="seconds">How long.</param>
-    internal FlowUser(FlowGenerator flow, long rate, long seconds)
+    /// <param name="notes">Where it is told what the gateway says to people.</param>
+    internal FlowUser(FlowGenerator flow, long rate, long seconds, TextWriter notes)
     {
+        _notes = notes;
         _flow = flow;
         _rate = rate;
         _messages = checked(rate * seconds);
@@ -118,10 +122,7 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
         }
     }
 
-    public void OnDebug(ReadOnlySpan<byte> text)
-    {
-        // It is for people, and nobody looks.
-    }
+    public void OnDebug(ReadOnlySpan<byte> text) => _notes.WriteLine($"the gateway says: {PayloadText.Of(text.ToArray())}");
 
     // Of whole numbers, so that no error adds up.
     private long IntendedNanos(long number) => _startNanos + (long)((Int128)number * Second / _rate);

@@ -44,6 +44,11 @@ internal sealed class OuchAgent(
         }
 
         int work = _isOpened ? Exchange(_port, nowNanos) : Begin(_port, nowNanos);
+        if (_port is null)
+        {
+            return work; // it was given up, and is tried again or not at all
+        }
+
         bool isOver = client.State == OuchClientState.Closed && (_port.State != StreamState.Open
             || (_port.QueuedBytes == 0 && _line!.HasLeft(nowNanos)));
         if (_isOpened && isOver)
@@ -158,6 +163,7 @@ internal sealed class OuchAgent(
         PollEvents room = !_isOpened || _port.QueuedBytes > 0 || !client.Outgoing.IsEmpty ? PollEvents.Writable : PollEvents.None;
         waiter.Watch(_port.Descriptor, _port.WakeOn(PollEvents.Readable | PollEvents.PeerHangUp | room));
         waiter.DeadlineNanos = !_isOpened ? _connectUntilNanos
+            : client.State == OuchClientState.Closed ? _line!.DeadlineNanos
             : client.State == OuchClientState.LoggedIn ? Math.Min(client.DeadlineNanos, user.DeadlineNanos)
             : client.DeadlineNanos;
     }

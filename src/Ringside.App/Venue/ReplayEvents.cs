@@ -1,9 +1,11 @@
+using Ringside.App.Output;
 using Ringside.Exchange.Clients;
 
 namespace Ringside.App.Venue;
 
 /// <summary>Counts what the venue has refused of a replay.</summary>
-internal sealed class ReplayEvents : IClientEvents
+/// <param name="notes">Where it is told what the gateway says to people.</param>
+internal sealed class ReplayEvents(TextWriter notes) : IClientEvents
 {
     /// <summary>Orders, replacements and cancels that were refused, without those whose order others had taken meanwhile.</summary>
     internal ReasonCounts Rejected { get; } = new();
@@ -16,8 +18,5 @@ internal sealed class ReplayEvents : IClientEvents
         }
     }
 
-    public void OnDebug(ReadOnlySpan<byte> text)
-    {
-        // It is for people, and nobody looks.
-    }
+    public void OnDebug(ReadOnlySpan<byte> text) => notes.WriteLine($"the gateway says: {PayloadText.Of(text.ToArray())}");
 }

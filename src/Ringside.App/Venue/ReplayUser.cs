@@ -17,13 +17,20 @@ internal sealed class ReplayUser(TardisReader reader, LevelScale scale, LevelFlo
     private const int MostUnanswered = 1_000;
 
     private long _startNanos;
+    private int _waiting;
+    private long _waitingSinceNanos;
     private bool _inSnapshot;
     private bool _hasEnded;
     private MarketDataRow? _next;
 
-    public long DeadlineNanos => _hasEnded || rate == 0 ? long.MaxValue : DueNanos;
+    public long DeadlineNanos => Math.Min(
+        _hasEnded || rate == 0 ? long.MaxValue : DueNanos,
+        _waiting == 0 ? long.MaxValue : _waitingSinceNanos + TradeUser.PatienceNanos);
 
     public bool IsDone { get; private set; }
+
+    /// <summary>Messages that nobody has answered for so long that they are not waited for any longer.</summary>
+    internal long Unanswered { get; private set; }
 
     /// <summary>Rows that were played.</summary>
     internal long Rows { get; private set; }
@@ -43,6 +50,7 @@ internal sealed class ReplayUser(TardisReader reader, LevelScale scale, LevelFlo
             _startNanos = nowNanos;
         }
 
+        DropLost(client, nowNanos);
         int work = 0;
         while (work < MostAtOnce && Drain(client, nowNanos) && IsDue(client, nowNanos) && TryPlay())
         {
@@ -51,6 +59,20 @@ internal sealed class ReplayUser(TardisReader reader, LevelScale scale, LevelFlo
 
         IsDone = _hasEnded && flow.Waiting == 0 && client.Orders.Unanswered == 0;
         return work;
+    }
+
+    // What a connection that broke has taken with it is never answered, and must not be waited for.
+    private void DropLost(OuchClient client, long nowNanos)
+    {
+        if (client.Orders.Unanswered != _waiting || _waiting == 0)
+        {
+            (_waiting, _waitingSinceNanos) = (client.Orders.Unanswered, nowNanos);
+        }
+        else if (nowNanos - _waitingSinceNanos >= TradeUser.PatienceNanos)
+        {
+            Unanswered += _waiting;
+            client.Orders.DropUnanswered();
+        }
     }
 
     private bool IsDue(OuchClient client, long nowNanos) =>

@@ -11,6 +11,9 @@ public sealed class ClientLine : IClientLine
     public string? Failure => null;
 
     /// <inheritdoc/>
+    public long DeadlineNanos => long.MaxValue;
+
+    /// <inheritdoc/>
     public bool HasLeft(long nowNanos) => true;
 
     /// <inheritdoc/>

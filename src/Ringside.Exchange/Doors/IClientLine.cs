@@ -13,6 +13,9 @@ public interface IClientLine : IDisposable
     /// <param name="nowNanos">The time; there is a limit to waiting.</param>
     bool HasLeft(long nowNanos);
 
+    /// <summary>When <see cref="HasLeft"/> is to be asked again, even if nothing happens.</summary>
+    long DeadlineNanos { get; }
+
     /// <summary>Gives the client what has come.</summary>
     /// <param name="client">The client.</param>
     /// <param name="port">Its connection, which is open.</param>

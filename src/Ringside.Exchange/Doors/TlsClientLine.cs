@@ -36,6 +36,9 @@ public sealed class TlsClientLine : IClientLine
         : null;
 
     /// <inheritdoc/>
+    public long DeadlineNanos => _lingerUntilNanos;
+
+    /// <inheritdoc/>
     public bool HasLeft(long nowNanos)
     {
         if (_lingerUntilNanos == long.MaxValue)
@@ -44,7 +47,7 @@ public sealed class TlsClientLine : IClientLine
             _session.PlainOut.Complete();
         }
 
-        return _session.HasEnded || nowNanos >= _lingerUntilNanos;
+        return (_session.HasEnded && _session.CipherOut.Count == 0) || nowNanos >= _lingerUntilNanos;
     }
 
     /// <inheritdoc/>

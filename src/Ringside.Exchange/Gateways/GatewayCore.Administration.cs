@@ -87,7 +87,8 @@ public sealed partial class GatewayCore
             _administered.RemoveAt(index);
             if (Find(part.Connection) is not { } connection || connection.Visit != part.Visit)
                 return; // who asked is gone; it was carried out all the same
-            uint toCome = (uint)_administered.Count(other => other.Visit == part.Visit && other.Request == part.Request);
+            uint toCome = (uint)_administered.Count(other =>
+                (other.Connection, other.Visit, other.Request) == (part.Connection, part.Visit, part.Request));
             Answer(connection, AnswerTo(part, batch) with { ToCome = toCome }, nowNanos);
             Settle(part.Connection, connection);
             return;

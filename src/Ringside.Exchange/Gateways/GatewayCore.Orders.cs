@@ -204,7 +204,9 @@ public sealed partial class GatewayCore
 
     private static void CountExcess(GatewayConnection connection, Seat seat, long nowNanos)
     {
-        if (!seat.Excess.TryTake(nowNanos))
-            connection.Soup.Close(CloseReason.Abuse);
+        if (seat.Excess.TryTake(nowNanos))
+            return;
+        connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.TooMany, nowNanos);
+        connection.Soup.Drain(CloseReason.Abuse, nowNanos);
     }
 }

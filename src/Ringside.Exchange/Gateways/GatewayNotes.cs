@@ -9,6 +9,9 @@ public static class GatewayNotes
     /// <summary>A member has sent something that is no message.</summary>
     public static ReadOnlySpan<byte> NoMessage => "this is no message of OUCH 4.2"u8;
 
+    /// <summary>A session goes on sending more than it may.</summary>
+    public static ReadOnlySpan<byte> TooMany => "the session sends far more than its rate: the connection ends"u8;
+
     /// <summary>A drop copy has sent a message.</summary>
     public static ReadOnlySpan<byte> DropCopyReads => "a drop copy reads, and sends no orders"u8;
 }

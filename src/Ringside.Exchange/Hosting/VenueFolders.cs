@@ -104,6 +104,9 @@ internal sealed class VenueFolders(VenueConfiguration venue)
         }
     }
 
+    /// <summary>Whether the day of a stream is over.</summary>
+    internal bool HasEnded(StreamId stream) => File.Exists(Path.Combine(Epochs, VenueStreams.NameOf(stream), Ended));
+
     /// <summary>Where the stream of the day before ended: of the one that ended last; null when there is none.</summary>
     internal DayEnd? Before(StreamId stream)
     {

@@ -16,6 +16,7 @@ public sealed class MarketDataNode
     private readonly MoldPublisher _publisher;
     private readonly byte _shard;
     private long _goal;
+    private uint _goalEpoch;
     private long _lastRead;
     private bool _isCaughtUp;
     private long _pollNanos = long.MinValue;
@@ -83,7 +84,12 @@ public sealed class MarketDataNode
         _follower.Advance(nowNanos);
         _writer.Advance(nowNanos);
         Fault ??= _follower.Fault;
-        _goal = _goal == 0 && _follower.WriterHeardNanos != long.MinValue ? _follower.Known : _goal;
+        if (!_isCaughtUp && _follower.WriterHeardNanos != long.MinValue && _follower.WriterEpoch != _goalEpoch)
+        {
+            // What an older writer had published may be gone: then there is less to wait for.
+            (_goal, _goalEpoch) = (_follower.Known, _follower.WriterEpoch);
+        }
+
         GoLive(nowNanos);
         if (_publication.HasEnded && _isCaughtUp && !_publisher.IsEnded)
             _publisher.End(nowNanos);

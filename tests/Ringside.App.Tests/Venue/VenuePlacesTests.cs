@@ -60,6 +60,27 @@ public sealed class VenuePlacesTests
     }
 
     [Fact]
+    public void A_client_comes_back_when_its_gateway_was_away_for_a_while()
+    {
+        const int port = 27_300;
+        using TemporaryFolder folder = new();
+        RingsideProcess? started = null;
+        using (RunningVenue venue = new(folder.Path, port))
+        {
+            started = RingsideProcess.StartWithInput(
+                "trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}", "--from", "0");
+            started.WaitForOutput("logged in, next message 2");
+        }
+
+        using RingsideProcess member = started;
+        using RunningVenue again = new(folder.Path, port);
+        member.Type("buy 100 ALPHA 100.00 as A\n"u8);
+        member.WaitForOutput("accepted A");
+        member.EndInput();
+        member.WaitForExit().AssertSuccess();
+    }
+
+    [Fact]
     public void A_flow_says_why_it_was_refused()
     {
         using LoopbackVenue venue = new(31);

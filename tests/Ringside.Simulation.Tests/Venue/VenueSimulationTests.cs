@@ -48,9 +48,9 @@ public sealed class VenueSimulationTests
     // changes with the timing of the nodes; that it is found within a few hundred must not.
     [Theory]
     [InlineData(VenueFault.NotSentAgain, 3)]
-    [InlineData(VenueFault.OutOfSequenceTaken, 96)]
-    [InlineData(VenueFault.GenerationIgnored, 38)]
-    [InlineData(VenueFault.InstanceIgnored, 207)]
+    [InlineData(VenueFault.OutOfSequenceTaken, 223)]
+    [InlineData(VenueFault.GenerationIgnored, 49)]
+    [InlineData(VenueFault.InstanceIgnored, 567)]
     [InlineData(VenueFault.NumberedByArrival, 1)]
     [InlineData(VenueFault.FeedNumberedByItself, 3)]
     [InlineData(VenueFault.UnstableSnapshot, 1)]

@@ -87,7 +87,7 @@ internal sealed class ReplayAsFlowCommand
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         var scale = new LevelScale(ParseTick(parsed.GetValue(_tick)!), VenueOptions.ParseE8("--share", parsed.GetValue(_share)!));
         using TardisReader reader = TardisReader.OpenFile(parsed.GetValue(_data)!);
-        var counts = new ReplayEvents();
+        var counts = new ReplayEvents(Console.Error);
         var client = new OuchClient(options with { MostOrders = 4 * MostLevels, QueueBytes = 1 << 20 }, counts);
         var flow = new LevelFlow(
             stock, scale.TickE4, MostLevels, client.Orders, new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos())));
@@ -100,7 +100,9 @@ internal sealed class ReplayAsFlowCommand
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));
-        return isInterrupted ? ExitCodes.Interrupted : counts.Rejected.Total > 0 ? ExitCodes.Incorrect : ExitCodes.Success;
+        return isInterrupted ? ExitCodes.Interrupted
+            : counts.Rejected.Total + user.Unanswered > 0 ? ExitCodes.Incorrect
+            : ExitCodes.Success;
     }
 
     private static uint ParseTick(string text)
@@ -114,7 +116,8 @@ internal sealed class ReplayAsFlowCommand
     private static string Text(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => string.Create(
         CultureInfo.InvariantCulture,
         $"{user.Rows} rows, {user.OffTick} of them between ticks and {flow.LeftOut} beyond what can be said left out, {flow.Cut} cut; "
-            + $"{user.Sent} messages, {counts.Rejected.Total} refused, {client.Orders.Executions} executions, "
+            + $"{user.Sent} messages, {counts.Rejected.Total} refused, {user.Unanswered} unanswered, "
+            + $"{client.Orders.Executions} executions, "
             + $"{client.Orders.Live} orders live, {flow.Crossed} levels crossed by a newer row\n{counts.Rejected.Text()}");
 
     private static string Json(ReplayUser user, LevelFlow flow, OuchClient client, ReplayEvents counts) => JsonLine.Of("replay", line =>
@@ -128,6 +131,7 @@ internal sealed class ReplayAsFlowCommand
         line.WriteNumber("refused", counts.Rejected.Total);
         counts.Rejected.Write(line, "reasons");
         line.WriteNumber("executions", client.Orders.Executions);
+        line.WriteNumber("unanswered", user.Unanswered);
         line.WriteNumber("live", client.Orders.Live);
     });
 }

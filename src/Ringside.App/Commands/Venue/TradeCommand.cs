@@ -114,7 +114,7 @@ internal sealed class TradeCommand
     {
         var generator = new FlowGenerator(
             new FlowOptions { Seed = parsed.GetValue(_seed) }, [.. VenueOptions.ParseSymbols(parsed.GetValue(_symbols)!)], tokens);
-        var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds));
+        var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds), Console.Error);
         var client = new OuchClient(options with { MostOrders = MostOrdersOfFlow, QueueBytes = 1 << 20 }, user);
         bool isInterrupted = ClientRun.Run(
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);

@@ -62,7 +62,7 @@ internal sealed class VenuePlaces
         Load(parsed).Nodes.Where(node => node.Role == role && node.Shard == shard).MinBy(node => node.Number)
             ?? throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{parsed.GetValue(_config)}: among its nodes there is no "
+                $"{parsed.GetValue(_config) ?? "the demo venue"}: among its nodes there is no "
                     + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
 
     private VenueConfiguration Load(ParseResult parsed)
