@@ -84,7 +84,8 @@ public sealed class MarketDataNode
         _follower.Advance(nowNanos);
         _writer.Advance(nowNanos);
         Fault ??= _follower.Fault;
-        if (!_isCaughtUp && _follower.WriterHeardNanos != long.MinValue && _follower.WriterEpoch != _goalEpoch)
+        bool isOther = _goal == 0 || _follower.WriterEpoch != _goalEpoch;
+        if (!_isCaughtUp && _follower.WriterHeardNanos != long.MinValue && isOther)
         {
             // What an older writer had published may be gone: then there is less to wait for.
             (_goal, _goalEpoch) = (_follower.Known, _follower.WriterEpoch);
