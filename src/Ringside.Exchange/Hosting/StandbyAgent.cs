@@ -90,6 +90,8 @@ internal sealed class StandbyAgent : NodeAgent, IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            // What the disk does (a full one is an IOException) is no reason to stop: the one before is still there, and the next is due
+            // later. Anything else is a fault of the program, and is not hidden.
             _parts.Log.Write(VenueLogLevel.Error, _node.Name, "snapshot-failed", new LogField("reason", problem.Message));
         }
     }

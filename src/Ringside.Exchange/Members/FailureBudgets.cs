@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ringside.Market.Orders;
 
 namespace Ringside.Exchange.Members;
 
@@ -59,7 +60,7 @@ internal sealed class FailureBudgets
     /// <summary>The place of an address, or else the one in its row that owes least.</summary>
     private ref Place Find(ClientAddress address, out bool isThere)
     {
-        ulong hash = LockOut.Mix(LockOut.Mix(address.High ^ _secret) ^ address.Low);
+        ulong hash = SplitMix.Mix(SplitMix.Mix(address.High ^ _secret) ^ address.Low);
         int row = _shift == 64 ? 0 : (int)(hash >> _shift);
         Span<Place> places = _places.AsSpan(row * Ways, Ways);
         ref Place least = ref places[0];

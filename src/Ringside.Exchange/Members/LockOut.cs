@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ringside.Market.Orders;
 using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Members;
@@ -89,9 +90,9 @@ public sealed class LockOut
         Span<byte> text = stackalloc byte[sizeof(ulong)];
         text.Clear();
         name.Write(text);
-        ulong hash = Mix(BitConverter.ToUInt64(text) ^ _options.HashSecret);
-        hash = Mix(hash ^ address.High ^ _options.HashSecret);
-        hash = Mix(hash ^ address.Low);
+        ulong hash = SplitMix.Mix(BitConverter.ToUInt64(text) ^ _options.HashSecret);
+        hash = SplitMix.Mix(hash ^ address.High ^ _options.HashSecret);
+        hash = SplitMix.Mix(hash ^ address.Low);
         int row = _shift == 64 ? 0 : (int)(hash >> _shift);
         return _places.AsSpan(row * Ways, Ways);
     }
@@ -128,15 +129,6 @@ public sealed class LockOut
         }
 
         return ref least;
-    }
-
-    /// <summary>Spreads a number over all bits.</summary>
-    internal static ulong Mix(ulong value)
-    {
-        // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 
     private struct Place

@@ -37,8 +37,6 @@ public sealed partial class ShardCore
     /// <param name="output">Where it goes.</param>
     public void Save(IBufferWriter<byte> output)
     {
-        ArrayBufferWriter<byte> engine = new();
-        _engine.Save(engine);
         SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(_options.Shard);
         bytes.Put(_options.Shards);
@@ -55,8 +53,9 @@ public sealed partial class ShardCore
         bytes.Put(_tokens.Count);
         for (int place = 0; place < _tokens.Count; place++)
             bytes.Put(_tokens[place]);
-        bytes.Put(engine.WrittenCount);
-        bytes.Write(engine.WrittenSpan);
+        // A length that the field cannot hold belongs to a snapshot that its keeper refuses, because nobody could read it again.
+        bytes.Put(unchecked((int)_engine.SavedLength));
+        _engine.Save(bytes);
         bytes.Seal();
     }
 

@@ -32,7 +32,6 @@ public sealed partial class ShardCore : IDisposable
     private readonly GatewayTable _gateways;
     private readonly SessionTable _sessions;
     private readonly TokenTable _tokens;
-    private readonly long[] _outcomes = new long[(int)ShardOutcome.CapacityExhausted + 1];
     private ShardInput _input;
     private ShardOutcome _outcome;
 
@@ -104,16 +103,6 @@ public sealed partial class ShardCore : IDisposable
         return false;
     }
 
-    /// <summary>How many inputs have had an outcome since this replica began; no part of the state.</summary>
-    /// <param name="outcome">The outcome.</param>
-    public long CountOf(ShardOutcome outcome) => _outcomes[(int)outcome];
-
-    /// <summary>Whether an input of the same run of its gateway is missing before this one. A writer asks before it makes a batch, and
-    /// drops such an input: the gateway takes what it finds in the stream for settled, with everything before it.</summary>
-    /// <param name="input">Any input.</param>
-    public bool IsOutOfSequence(in ShardInput input) =>
-        IsSequenced(input) && _gateways.Judge(input) == ShardOutcome.OutOfSequence;
-
     /// <summary>An instrument.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="instrument">The instrument, when the result is true.</param>
@@ -135,7 +124,6 @@ public sealed partial class ShardCore : IDisposable
         _input.Command.TimeNanos = LastStampNanos;
         _events.Clear();
         _outcome = Take();
-        _outcomes[(int)_outcome]++;
         return _outcome;
     }
 

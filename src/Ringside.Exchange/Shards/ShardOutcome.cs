@@ -23,7 +23,7 @@ public enum ShardOutcome : byte
     UnknownToken = 5,
 
     /// <summary>An input of the same run of the gateway is missing before it: nothing happened, and its sequence is still to come. A writer
-    /// leaves such an input out (<see cref="ShardCore.IsOutOfSequence"/>); the gateway sends it again.</summary>
+    /// leaves such an input out (<see cref="ShardCore.JudgeSequence"/>); the gateway sends it again.</summary>
     OutOfSequence = 6,
 
     /// <summary>The shard's tables of gateways, sessions or tokens have no room for it: nothing happened, no token was used up. The member

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Ringside.Market.Orders;
 
 namespace Ringside.Exchange.Shards;
 
@@ -30,13 +31,13 @@ internal static class TokenHash
             neighbour = TakeLast(ref end);
         else
             neighbour = TakeLast(ref start);
-        return Join(Mix(Mix(Mix(start ^ secret) ^ end) + session), neighbour);
+        return Join(SplitMix.Mix(SplitMix.Mix(SplitMix.Mix(start ^ secret) ^ end) + session), neighbour);
     }
 
     /// <summary>Of an order's id of a shard.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Of(int shard, ulong id, ulong secret) =>
-        Join(Mix((id >> NeighbourBits) ^ secret ^ ((ulong)(uint)shard << 48)), id & Neighbours);
+        Join(SplitMix.Mix((id >> NeighbourBits) ^ secret ^ ((ulong)(uint)shard << 48)), id & Neighbours);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong TakeLast(ref ulong word)
@@ -49,13 +50,4 @@ internal static class TokenHash
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Join(ulong mixed, ulong neighbour) => (uint)((mixed << NeighbourBits) | neighbour);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
-    {
-        // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
 }

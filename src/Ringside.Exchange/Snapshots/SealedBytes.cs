@@ -1,35 +1,11 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Ringside.Market.Snapshots;
 
 namespace Ringside.Exchange.Snapshots;
 
-/// <summary>Snapshots as bytes: a name, a version, fields, and the CRC-32C of all that, little-endian.</summary>
+/// <summary>Opens what <see cref="SealedWriter"/> has written.</summary>
 internal static class SealedBytes
 {
-    /// <summary>Begins a snapshot.</summary>
-    /// <param name="magic">What kind it is.</param>
-    /// <param name="version">Of its layout.</param>
-    internal static ArrayBufferWriter<byte> Begin(uint magic, int version)
-    {
-        ArrayBufferWriter<byte> bytes = new();
-        bytes.Put(magic);
-        bytes.Put(version);
-        return bytes;
-    }
-
-    /// <summary>Writes a field.</summary>
-    internal static void Put<T>(this ArrayBufferWriter<byte> bytes, T value)
-        where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
-
-    /// <summary>Ends a snapshot.</summary>
-    internal static byte[] Seal(this ArrayBufferWriter<byte> bytes)
-    {
-        bytes.Put(Crc32C.Append(0, bytes.WrittenSpan));
-        return bytes.WrittenSpan.ToArray();
-    }
-
     /// <summary>Opens one.</summary>
     /// <param name="snapshot">Any bytes.</param>
     /// <param name="magic">What kind is expected.</param>

@@ -6,15 +6,16 @@ using Ringside.Market.Snapshots;
 
 namespace Ringside.Exchange.Snapshots;
 
-/// <summary>Writes a snapshot piece by piece: what <see cref="SealedBytes"/> makes of the same fields at once.</summary>
-/// <remarks>A snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
+/// <summary>Writes a snapshot piece by piece: a name, a version, fields, and the CRC-32C of all that, little-endian.
+/// <see cref="SealedBytes"/> opens it.</summary>
+/// <remarks>Parts that write themselves may take it as their output: what they write stands among the fields and under the same sum. A snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
 /// stop everybody else in the process.</remarks>
-internal sealed class SealedWriter
+internal sealed class SealedWriter : IBufferWriter<byte>
 {
-    private const int BufferBytes = 1 << 16;
+    private const int UsualBytes = 1 << 16;
 
     private readonly IBufferWriter<byte> _output;
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer;
     private int _count;
     private uint _sum;
 
@@ -22,12 +23,36 @@ internal sealed class SealedWriter
     /// <param name="output">Where it goes.</param>
     /// <param name="magic">What kind it is.</param>
     /// <param name="version">Of its layout.</param>
-    internal SealedWriter(IBufferWriter<byte> output, uint magic, int version)
+    /// <param name="pieceBytes">Bytes of a piece; no field may be greater.</param>
+    internal SealedWriter(IBufferWriter<byte> output, uint magic, int version, int pieceBytes = UsualBytes)
     {
         _output = output;
+        _buffer = new byte[pieceBytes];
         Put(magic);
         Put(version);
     }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _count);
+        _count += count;
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        int wanted = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _count < wanted)
+            Flush();
+        if (_buffer.Length < wanted)
+            _buffer = new byte[wanted];
+        return _buffer.AsMemory(_count);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     /// <summary>Writes a field.</summary>
     internal void Put<T>(T value)

@@ -23,6 +23,7 @@ public sealed class SnapshotFolder(string path, long mostBytes = SnapshotFolder.
 
     private const string Prefix = "snapshot-";
     private const string AsidePrefix = "refused-";
+    private const string TornPattern = ".new-*";
     private const string Places = "places";
 
     /// <summary>Writes a snapshot, and removes those that are older than the newest ones.</summary>
@@ -35,14 +36,23 @@ public sealed class SnapshotFolder(string path, long mostBytes = SnapshotFolder.
         Directory.CreateDirectory(path);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{LastNumber() + 1:d20}");
         string temporary = Path.Combine(path, ".new-" + name);
-        foreach (string torn in Directory.EnumerateDirectories(path, ".new-*"))
-            Directory.Delete(torn, recursive: true);
-        Directory.CreateDirectory(temporary);
-        Write(Path.Combine(temporary, Places), output => output.Write(StreamPlaces.Write(places)));
-        foreach ((string part, Action<IBufferWriter<byte>> write) in parts)
-            Write(Path.Combine(temporary, part), write);
-        WholeFile.SynchronizeFolder(temporary);
-        Directory.Move(temporary, Path.Combine(path, name));
+        DeleteTorn();
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            Write(Path.Combine(temporary, Places), output => StreamPlaces.Write(output, places));
+            foreach ((string part, Action<IBufferWriter<byte>> write) in parts)
+                Write(Path.Combine(temporary, part), write);
+            WholeFile.SynchronizeFolder(temporary);
+            Directory.Move(temporary, Path.Combine(path, name));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Where the disk is full, half a snapshot would keep the room from the stores beside it.
+            DeleteTorn();
+            throw;
+        }
+
         WholeFile.SynchronizeFolder(path);
         foreach (string older in Names().Skip(Kept))
             Directory.Delete(Path.Combine(path, older), recursive: true);
@@ -93,6 +103,12 @@ public sealed class SnapshotFolder(string path, long mostBytes = SnapshotFolder.
         foreach (string older in Listed(AsidePrefix).Skip(Kept))
             Directory.Delete(Path.Combine(path, older), recursive: true);
         return aside;
+    }
+
+    private void DeleteTorn()
+    {
+        foreach (string torn in Directory.EnumerateDirectories(path, TornPattern))
+            Directory.Delete(torn, recursive: true);
     }
 
     private long LastNumber()

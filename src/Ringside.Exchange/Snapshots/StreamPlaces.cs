@@ -24,9 +24,11 @@ internal static class StreamPlaces
     private const int LeastSize = 24;
     private const int RunSize = 12;
 
-    internal static byte[] Write(IReadOnlyList<StreamPlace> places)
+    internal static byte[] Write(IReadOnlyList<StreamPlace> places) => SealedWriter.ToBytes(output => Write(output, places));
+
+    internal static void Write(IBufferWriter<byte> output, IReadOnlyList<StreamPlace> places)
     {
-        ArrayBufferWriter<byte> bytes = SealedBytes.Begin(Magic, Version);
+        SealedWriter bytes = new(output, Magic, Version);
         bytes.Put(places.Count);
         foreach (StreamPlace place in places)
         {
@@ -41,7 +43,7 @@ internal static class StreamPlaces
             }
         }
 
-        return bytes.Seal();
+        bytes.Seal();
     }
 
     internal static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ImmutableArray<StreamPlace>? places)

@@ -10,17 +10,16 @@ namespace Ringside.Market.Engine;
 /// <content>Writing a snapshot. Equal states give equal bytes: nothing of it depends on slots or on the hash secret.</content>
 internal sealed unsafe partial class EngineCore<TSink, TFaults>
 {
+    /// <summary>How many bytes <see cref="Save"/> writes now.</summary>
+    internal long SavedLength => SnapshotHeader.Size + (long)CountedHeader().ExpectedBodyLength + SnapshotHeader.TrailerSize;
+
     internal void Save(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        SnapshotHeader header = new()
+        SnapshotHeader header = CountedHeader() with
         {
             Magic = SnapshotHeader.ExpectedMagic,
             Version = SnapshotHeader.ExpectedVersion,
-            Instruments = (uint)_instrumentNumbers.Count,
-            Members = (uint)_memberNumbers.Count,
-            Sessions = (uint)_sessionNumbers.Count,
-            Orders = (uint)OpenOrders,
             Digest = Digest,
             Commands = _commands,
             Matches = _matches,
@@ -47,6 +46,14 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults>
         ulong trailer = crc;
         Write(output, trailer, ref crc);
     }
+
+    private SnapshotHeader CountedHeader() => new()
+    {
+        Instruments = (uint)_instrumentNumbers.Count,
+        Members = (uint)_memberNumbers.Count,
+        Sessions = (uint)_sessionNumbers.Count,
+        Orders = (uint)OpenOrders,
+    };
 
     /// <summary>Bids, asks, buy stops, sell stops: the order in which they stand in a snapshot.</summary>
     private static (OrderBook Book, Side Side)[] SavedSides(Instrument instrument) =>

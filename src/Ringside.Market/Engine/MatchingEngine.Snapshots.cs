@@ -6,6 +6,9 @@ namespace Ringside.Market.Engine;
 /// <content>Snapshots.</content>
 public sealed partial class MatchingEngine<TSink>
 {
+    /// <summary>How many bytes <see cref="Save"/> writes now: for whoever puts a length before them.</summary>
+    internal long SavedLength => _core.SavedLength;
+
     /// <summary>Writes the whole state, stop orders, order of all lists and counters included. Equal states give equal bytes.</summary>
     /// <param name="output">Where it goes.</param>
     public void Save(IBufferWriter<byte> output) => _core.Save(output);

@@ -56,8 +56,8 @@ public sealed unsafe partial class OrderIndex : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(start, nameof(startOrders));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, store.MaximumOrders, nameof(startOrders));
         _orders = store.Orders;
-        _whitener = Mix(secret + 0x9E3779B97F4A7C15);
-        _multiplier = Mix(secret + 0x3C6EF372FE94F82A) | 1;
+        _whitener = SplitMix.Mix(secret + 0x9E3779B97F4A7C15);
+        _multiplier = SplitMix.Mix(secret + 0x3C6EF372FE94F82A) | 1;
         int bits = BitsFor((uint)start);
         _largestBits = Math.Max(bits, BitsFor((uint)store.MaximumOrders));
         nuint entries = 0;
@@ -199,14 +199,6 @@ public sealed unsafe partial class OrderIndex : IDisposable
         // Two rounds: after one, ids that follow each other would fall at equal distances, for some secrets close together.
         ulong hash = (id ^ _whitener) * _multiplier;
         return (hash ^ (hash >> 32)) * _multiplier;
-    }
-
-    // The finalizer of SplitMix64: neighbours become strangers, and no secret is a bad one.
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 
     private static int BitsFor(uint orders)

@@ -56,7 +56,7 @@ internal sealed class RecordedShard : IDisposable
     /// <summary>Takes an input as a writer does: one that comes before others of its run is left out.</summary>
     internal ShardOutcome? Apply(in ShardInput input, long stampNanos)
     {
-        if (_core.IsOutOfSequence(input))
+        if (_core.JudgeSequence(input) == ShardOutcome.OutOfSequence)
             return null;
         ShardOutcome outcome = _core.Apply(++_number, input, stampNanos);
         StableBatch last = _core.Last;

@@ -192,6 +192,29 @@ public sealed class VenueHostTests
         Assert.StartsWith("refused-snapshot-", Assert.Single(names), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_standby_that_cannot_write_its_snapshot_says_so_goes_on_and_writes_a_later_one()
+    {
+        using var venue = new TestVenue((demo, _) => demo with { SnapshotBatches = 10 });
+        string snapshots = Path.Combine(venue.DayFolder, "snapshots");
+        Directory.CreateDirectory(venue.DayFolder);
+        File.WriteAllText(snapshots, "a file where a folder should be");
+        venue.Start();
+        using (TestMember member = venue.LogIn("MAKER1"))
+        {
+            EnterAll(member, 0, 20);
+            venue.WaitForEvent("\"snapshot-failed\"");
+            venue.WaitForStandby();
+            File.Delete(snapshots);
+            EnterAll(member, 20, 60);
+            venue.WaitForStandby();
+        }
+
+        venue.Stop();
+        Assert.NotEmpty(new SnapshotFolder(snapshots).Names());
+        Assert.DoesNotContain("\"stopped\"", venue.Events, StringComparison.Ordinal);
+    }
+
     private static ImmutableArray<StreamPlace> PlacesOf(TestVenue venue)
     {
         SnapshotFolder folder = new(Path.Combine(venue.DayFolder, "snapshots"));

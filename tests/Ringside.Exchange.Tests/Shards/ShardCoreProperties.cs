@@ -19,6 +19,7 @@ public sealed class ShardCoreProperties
         using ShardCore first = new(Options);
         using ShardCore second = new(Options with { Engine = Options.Engine with { WindowBits = 8 }, ExpectedEvents = 1 });
         ShardCore third = new(Options);
+        HashSet<ShardOutcome> seen = [];
         long number = 0;
         for (int step = 0; step < 6_000; step++)
         {
@@ -26,6 +27,7 @@ public sealed class ShardCoreProperties
             ShardInput input = step < 4 ? RandomInputs.Define(step) : inputs.Next(number);
             long stamp = (step * 100L) - random.Next(300);
             ShardOutcome outcome = first.Apply(number, input, stamp);
+            seen.Add(outcome);
             Assert.Equal(outcome, second.Apply(number, input, stamp));
             Assert.Equal(outcome, third.Apply(number, input, stamp));
             byte[] payload = PayloadBytes.Of(first);
@@ -44,7 +46,7 @@ public sealed class ShardCoreProperties
 
         third.Dispose();
         foreach (ShardOutcome outcome in Enum.GetValues<ShardOutcome>())
-            Assert.True(outcome == ShardOutcome.CapacityExhausted || first.CountOf(outcome) > 0, $"{outcome} has never come");
+            Assert.True(outcome == ShardOutcome.CapacityExhausted || seen.Contains(outcome), $"{outcome} has never come");
     });
 
     [Fact]

@@ -91,5 +91,28 @@ public sealed class SnapshotFolderTests : IDisposable
         Assert.Equal(2, folder.Names().Length);
     }
 
+    [Fact]
+    public void One_that_cannot_be_written_leaves_nothing_of_itself_behind()
+    {
+        var folder = new SnapshotFolder(_path);
+        folder.Save([PlaceAt(7)], []);
+        Assert.Throws<IOException>(() => folder.Save([PlaceAt(8)],
+        [
+            ("members", output => output.Write(new byte[100_000])),
+            ("shard-0", _ => throw new IOException("no space left on device")),
+        ]));
+        Assert.Equal(["snapshot-00000000000000000001"], Directory.EnumerateDirectories(_path).Select(Path.GetFileName));
+
+        // A folder where a file should be: so much may not be written, even by who may write everything.
+        Assert.Throws<UnauthorizedAccessException>(() => folder.Save([PlaceAt(8)],
+        [
+            ("members", _ => Directory.CreateDirectory(Path.Combine(_path, ".new-snapshot-00000000000000000002", "shard-0"))),
+            ("shard-0", _ => { }),
+        ]));
+        Assert.Equal(["snapshot-00000000000000000001"], Directory.EnumerateDirectories(_path).Select(Path.GetFileName));
+        folder.Save([PlaceAt(8)], []);
+        Assert.Equal(2, folder.Names().Length);
+    }
+
     private static StreamPlace PlaceAt(long number) => new(3, new StreamPosition(number, 1, [new EpochRun(1, 1)]));
 }
