@@ -34,7 +34,7 @@ public static class VenueRestartBenchmark
         (long answered, long busy) = Fill(fill, venue);
         (VenueProgress progress, double behind) = Follow(venue, fill.Progress);
         venue.Kill();
-        string snapshots = Path.Combine(venue.Venue.DataFolder, venue.Venue.Day.ToString().Trim(), "snapshots");
+        string snapshots = Path.Combine(venue.Venue.DataFolder, "days", venue.Venue.Day.ToString().Trim(), "snapshots");
         DirectoryInfo[] all = Directory.Exists(snapshots) ? new DirectoryInfo(snapshots).GetDirectories("snapshot-*") : [];
         DirectoryInfo? newest = all.MaxBy(one => one.Name, StringComparer.Ordinal);
         long inSnapshot = newest is null ? 0 : long.Parse(newest.Name["snapshot-".Length..], CultureInfo.InvariantCulture);

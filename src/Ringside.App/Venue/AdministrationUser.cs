@@ -53,7 +53,7 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
     public void OnDebug(ReadOnlySpan<byte> text)
     {
         // To who is no administrator, the gateway says that this is no order.
-        IsMisunderstood |= text.SequenceEqual(GatewayNotes.NoMessage);
+        IsMisunderstood |= text.SequenceEqual(GatewayNotes.NoMessage) || text.SequenceEqual(GatewayNotes.DropCopyReads);
         notes.WriteLine($"the gateway says: {Output.PayloadText.Of(text.ToArray())}");
     }
 

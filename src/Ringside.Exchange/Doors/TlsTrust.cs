@@ -10,6 +10,9 @@ namespace Ringside.Exchange.Doors;
 /// (RFC 9525).</remarks>
 public sealed class TlsTrust
 {
+    // Who has issued it need not be known of one that stands in the file itself.
+    private const X509ChainStatusFlags Unrooted = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+
     private readonly X509Certificate2Collection? _trusted;
 
     private TlsTrust(X509Certificate2Collection? trusted) => _trusted = trusted;
@@ -66,6 +69,8 @@ public sealed class TlsTrust
         bool isPinned = _trusted?.Any(one => one.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) ?? false;
         if (isPinned)
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
+        if (isPinned && (chain?.ChainStatus.All(status => (status.Status & ~Unrooted) == 0) ?? false))
+            errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;
         if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {
             string details = string.Join(", ", chain?.ChainStatus.Select(status => status.Status.ToString()).Distinct() ?? []);

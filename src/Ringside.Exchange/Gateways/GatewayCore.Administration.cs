@@ -30,18 +30,6 @@ public sealed partial class GatewayCore
             return;
         }
 
-        if (_streams.HasEnded)
-        {
-            AdministrativeAnswer over = new()
-            {
-                Outcome = AdministrativeOutcome.Refused,
-                Code = RejectCode.DayHasEnded,
-                Request = request.Request,
-            };
-            Answer(connection, over, nowNanos);
-            return;
-        }
-
         _parts.Clear();
         AdministrativeOutcome problem = AdministrativePlan.Make(request, _options.Shards, _streams.Instruments, _members, _parts);
         if (problem == AdministrativeOutcome.None && !HasRoomFor(_parts))
@@ -54,11 +42,15 @@ public sealed partial class GatewayCore
         }
 
         Counters.Administered += _parts.Count;
+        int before = _administered.Count;
         foreach ((int shard, Alpha8 symbol, ShardInput input) in _parts)
         {
             _administered.Add(new AdministrativePart(number, connection.Visit, request.Request, shard, _unsettled[shard].Next, symbol));
             Send(shard, input);
         }
+
+        foreach (AdministrativePart part in _administered[before..].FindAll(part => _streams.IsOver(part.Shard)))
+            Answer(part, DayIsOver(part), nowNanos);
     }
 
     private bool HasRoomFor(List<(int Shard, Alpha8 Symbol, ShardInput Input)> parts)
@@ -84,16 +76,30 @@ public sealed partial class GatewayCore
             AdministrativePart part = _administered[index];
             if (part.Shard != batch.Shard || part.Sequence != batch.Input.Sequence)
                 continue;
-            _administered.RemoveAt(index);
-            if (Find(part.Connection) is not { } connection || connection.Visit != part.Visit)
-                return; // who asked is gone; it was carried out all the same
-            uint toCome = (uint)_administered.Count(other =>
-                (other.Connection, other.Visit, other.Request) == (part.Connection, part.Visit, part.Request));
-            Answer(connection, AnswerTo(part, batch) with { ToCome = toCome }, nowNanos);
-            Settle(part.Connection, connection);
+            Answer(part, AnswerTo(part, batch), nowNanos);
             return;
         }
     }
+
+    private void Answer(in AdministrativePart part, in AdministrativeAnswer answer, long nowNanos)
+    {
+        _administered.Remove(part);
+        if (Find(part.Connection) is not { } connection || connection.Visit != part.Visit)
+            return; // who asked is gone; what came of it stands in the stream all the same
+        (int Connection, long Visit, uint Request) asked = (part.Connection, part.Visit, part.Request);
+        uint toCome = (uint)_administered.Count(other => (other.Connection, other.Visit, other.Request) == asked);
+        Answer(connection, answer with { ToCome = toCome }, nowNanos);
+        Settle(part.Connection, connection);
+    }
+
+    private static AdministrativeAnswer DayIsOver(in AdministrativePart part) => new()
+    {
+        Outcome = AdministrativeOutcome.Refused,
+        Code = RejectCode.DayHasEnded,
+        Shard = (byte)part.Shard,
+        Request = part.Request,
+        Symbol = part.Symbol,
+    };
 
     private static AdministrativeAnswer AnswerTo(in AdministrativePart part, in StableBatch batch)
     {

@@ -45,7 +45,7 @@ public sealed partial class GatewayCore
                 LetAdministratorIn(connection, nowNanos);
             else if (user.Kind == UserKind.DropCopy)
                 LetReaderIn(number, connection, _streams.OfMember(member.Number), nowNanos);
-            else if (_streams.HasEnded)
+            else if (IsDayEnding)
                 LetReaderIn(number, connection, _streams.OfSession(user.Session), nowNanos);
             else
                 AskShards(number, connection, member, user, nowNanos);
@@ -115,7 +115,10 @@ public sealed partial class GatewayCore
         _host.Verify(connection.Ticket, isKnown ? user!.Secret : _options.Decoy, login.Password);
     }
 
-    // Who only reads: a drop copy, and after the end of the day everybody.
+    // A session wants all shards: where the day of one has ended, it cannot be had any more.
+    private bool IsDayEnding => Enumerable.Range(0, _options.Shards).Any(_streams.IsOver);
+
+    // Who only reads: a drop copy, and from the end of the day on everybody.
     private void LetReaderIn(int number, GatewayConnection connection, MessageLog? log, long nowNanos)
     {
         if (!TryPlace(connection.Soup.Login.SequenceNumber, log?.FirstNumber ?? 1, log?.NextNumber ?? 1, out long first))
@@ -239,6 +242,8 @@ public sealed partial class GatewayCore
 
     private void Send(int shard, ShardInput input)
     {
+        if (_streams.IsOver(shard))
+            return;
         input.Gateway = _options.Gateway;
         input.Instance = _options.Instance;
         _unsettled[shard].Add(input);

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Members;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Commands;
 using Ringside.Protocols;
@@ -21,7 +22,12 @@ public sealed partial class GatewayCore
         if (connection.Seat is not { State: SeatState.Open } seat)
         {
             if (connection.IsReading && connection.Seat is null)
-                connection.Soup.TrySend(SoupPacketType.Debug, GatewayNotes.DropCopyReads, nowNanos);
+            {
+                bool isDropCopy = connection.User?.Kind == UserKind.DropCopy;
+                ReadOnlySpan<byte> note = isDropCopy ? GatewayNotes.DropCopyReads : GatewayNotes.DayEnds;
+                connection.Soup.TrySend(SoupPacketType.Debug, note, nowNanos);
+            }
+
             connection.Soup.Drain(CloseReason.UnexpectedPacket, nowNanos);
             return;
         }
@@ -56,6 +62,8 @@ public sealed partial class GatewayCore
             order, seat.Member, seat.Session, _streams.Instruments, ref input, out int shard, out OuchRejectReason reason);
         if (verdict != OuchVerdict.Command)
             Reject(connection, order.Token, reason, nowNanos);
+        else if (_streams.IsOver(shard))
+            Reject(connection, order.Token, OuchRejectReason.Closed, nowNanos);
         else if (!TrySendCommand(shard, input))
             Reject(connection, order.Token, VenueReasons.Busy, nowNanos);
         return true;

@@ -15,7 +15,7 @@ public sealed partial class GatewayCore
     /// <exception cref="ArgumentException">It is not the next one of its shard.</exception>
     public void OnStable(in StableBatch batch, long nowNanos)
     {
-        bool wasOver = _streams.HasEnded;
+        bool wasOver = _streams.IsOver(batch.Shard);
         _streams.Apply(batch);
         _stampNanos = Math.Max(_stampNanos, batch.Input.Command.TimeNanos);
         if (!HasStopped)
@@ -25,6 +25,8 @@ public sealed partial class GatewayCore
                 TakeConnected(batch, nowNanos);
         }
 
+        if (_streams.IsOver(batch.Shard) && !wasOver)
+            EndShard(batch.Shard, nowNanos);
         if (_streams.HasEnded && !wasOver)
             PumpAll(nowNanos);
         else
@@ -55,6 +57,14 @@ public sealed partial class GatewayCore
     /// <summary>Sequence of the first input to a shard that is not in its stable stream yet.</summary>
     /// <param name="shard">Number of the shard.</param>
     public long FirstUnsettledOf(int shard) => _unsettled[shard].First;
+
+    // Nothing more comes from a shard: nobody waits for it any longer.
+    private void EndShard(int shard, long nowNanos)
+    {
+        _unsettled[shard].Settle(_unsettled[shard].Next - 1);
+        foreach (AdministrativePart part in _administered.FindAll(part => part.Shard == shard))
+            Answer(part, DayIsOver(part), nowNanos);
+    }
 
     // The day has ended: clients are told when they have read everything.
     private void PumpAll(long nowNanos)

@@ -103,6 +103,7 @@ public sealed partial class GatewayCore
     /// <returns>Number of the connection; -1 when it is one too many and has to be closed.</returns>
     public int Open(ClientAddress address, long nowNanos)
     {
+        address = address.Network;
         _perAddress.TryGetValue(address, out int count);
         if (HasStopped || count >= _options.MostPerAddress || !_free.TryPop(out int number))
         {

@@ -12,6 +12,9 @@ public static class GatewayNotes
     /// <summary>A session goes on sending more than it may.</summary>
     public static ReadOnlySpan<byte> TooMany => "the session sends far more than its rate: the connection ends"u8;
 
+    /// <summary>A member has sent a message after its day had begun to end.</summary>
+    public static ReadOnlySpan<byte> DayEnds => "the day is over, and no orders are taken"u8;
+
     /// <summary>A drop copy has sent a message.</summary>
     public static ReadOnlySpan<byte> DropCopyReads => "a drop copy reads, and sends no orders"u8;
 }

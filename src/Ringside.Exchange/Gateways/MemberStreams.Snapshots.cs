@@ -10,10 +10,9 @@ namespace Ringside.Exchange.Gateways;
 /// <code>
 /// size  field
 ///  4    'RSMS'
-///  4    version, 1
+///  4    version, 2
 ///  8    sessions and members without room
-///  4    1 when the day has ended
-///  4    shards; then for each: 8 number of the last batch
+///  4    shards; then for each: 8 number of the last batch, 4 whether its day has ended
 ///  4    instruments; then for each: 8 symbol, 4 shard, 4 number, 4 scale, 4 whether OUCH can say its prices
 ///  4    streams; then for each: 4 kind, 4 owner, 4 stream of the member or -1, 8 next number, 4 pieces;
 ///         then for each piece: 8 number of the first message, 4 length, and that many bytes
@@ -24,7 +23,7 @@ namespace Ringside.Exchange.Gateways;
 public sealed partial class MemberStreams
 {
     private const uint Magic = 0x534D_5352;
-    private const int SnapshotVersion = 1;
+    private const int SnapshotVersion = 2;
     private const int ListingSize = 24;
     private const int StreamHeadSize = 24;
     private const int ChunkHeadSize = 12;
@@ -38,10 +37,13 @@ public sealed partial class MemberStreams
     {
         SealedWriter bytes = new(output, Magic, SnapshotVersion);
         bytes.Put(Dropped);
-        bytes.Put(_ended);
         bytes.Put(_applied.Length);
-        foreach (long number in _applied)
-            bytes.Put(number);
+        for (int shard = 0; shard < _applied.Length; shard++)
+        {
+            bytes.Put(_applied[shard]);
+            bytes.Put(_isOver[shard] ? 1 : 0);
+        }
+
         SaveInstruments(bytes);
         bytes.Put(_logs.Count);
         foreach (MessageLog log in _logs)
@@ -106,14 +108,12 @@ public sealed partial class MemberStreams
     private string? LoadAll(ref FieldReader reader)
     {
         Dropped = reader.Int64();
-        _ended = reader.Int32();
-        if (reader.Count(sizeof(long)) != _applied.Length)
+        if (reader.Count(sizeof(long) + sizeof(int)) != _applied.Length)
             return "it is of another number of shards";
-        if ((uint)_ended > (uint)_applied.Length)
-            return "more shards have ended than there are";
         for (int shard = 0; shard < _applied.Length; shard++)
         {
             _applied[shard] = reader.Int64();
+            _isOver[shard] = reader.Int32() != 0;
             if (_applied[shard] < 0)
                 return "a number of a batch is negative";
         }

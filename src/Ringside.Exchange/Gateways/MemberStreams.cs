@@ -28,7 +28,7 @@ public sealed partial class MemberStreams
     private readonly Stack<MessageChunk> _spare = new();
     private readonly LiveOrders _orders;
     private readonly long[] _applied;
-    private int _ended;
+    private readonly bool[] _isOver;
     private int[] _touched = new int[64];
     private long[] _touchedAt = new long[64];
     private int _touchedCount;
@@ -44,13 +44,18 @@ public sealed partial class MemberStreams
         _options = options;
         _orders = new LiveOrders(options.ExpectedOrders, options.HashSecret);
         _applied = new long[options.Shards];
+        _isOver = new bool[options.Shards];
         Instruments = new InstrumentTable(options.MostInstruments);
         for (int count = 0; count < options.SpareChunks; count++)
             _spare.Push(new MessageChunk());
     }
 
     /// <summary>Whether the end of the day was told.</summary>
-    public bool HasEnded => _ended == _applied.Length;
+    public bool HasEnded => !_isOver.AsSpan().Contains(false);
+
+    /// <summary>Whether the day of a shard has ended, though perhaps not that of others: nothing more comes from there.</summary>
+    /// <param name="shard">Number of the shard, from 0.</param>
+    public bool IsOver(int shard) => _isOver[shard];
 
     /// <summary>Sessions and members for which there was no room.</summary>
     public long Dropped { get; private set; }
@@ -101,8 +106,8 @@ public sealed partial class MemberStreams
 
         foreach (ref readonly EngineEvent one in batch.Events)
             Take(batch, one);
-        if (batch.Input.Kind == ShardInputKind.DayEnded && batch.Outcome == ShardOutcome.Applied && ++_ended == _applied.Length)
-            EndDay(batch.Input.Command.TimeNanos);
+        if (batch.Input.Kind == ShardInputKind.DayEnded && batch.Outcome == ShardOutcome.Applied)
+            EndDay(batch);
     }
 
     /// <summary>The next batch of a shard is no input (an epoch begins): it has a number, and nothing else.</summary>
@@ -134,13 +139,16 @@ public sealed partial class MemberStreams
         return isThere;
     }
 
-    // The day of the last shard has ended: every session is told, and whatever comes later is not for members.
-    private void EndDay(long timeNanos)
+    // With that of the last shard every session is told; whatever comes later is not for members.
+    private void EndDay(in StableBatch batch)
     {
+        _isOver[batch.Shard] = true;
+        if (!HasEnded)
+            return;
         for (int place = 0; place < _logs.Count; place++)
         {
             if (_logs[place].Kind == StreamKind.Session)
-                WriteSystemEvent(place, timeNanos, OuchSystemEventCode.EndOfDay);
+                WriteSystemEvent(place, batch.Input.Command.TimeNanos, OuchSystemEventCode.EndOfDay);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (_engine.IsDayOver && !_isOver)
         {
             _isOver = true;
-            _parts.Folders.NoteEnded(_stream, _engine.Position);
+            _parts.Folders.NoteEnded(_stream, _engine.LastInput);
         }
 
         if (_engine.HasEnded && _engine.Fault is null)
@@ -84,6 +84,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         EngineNode ended = _engine;
         if (ended.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
+        _snapshot = null;
         _engine = Begin();
         ended.Core.Dispose();
     }
@@ -98,7 +99,21 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
-        _snapshot = started.Snapshot;
+        try
+        {
+            EngineNode engine = Begin(instance, started);
+            _snapshot = started.Snapshot;
+            return engine;
+        }
+        catch
+        {
+            started.Core.Dispose();
+            throw;
+        }
+    }
+
+    private EngineNode Begin(ulong instance, StartedShard started)
+    {
         ShardConfiguration shard = _parts.Venue.Shards[_node.Shard];
         EngineNodeOptions options = new()
         {

@@ -31,13 +31,8 @@ public static class LossAcceptance
         ArgumentNullException.ThrowIfNull(venue);
         var folders = new VenueFolders(venue);
         var streams = new VenueStreams(venue);
-        foreach (StreamId over in streams.All.Where(folders.HasEnded))
-        {
-            string day = venue.Day.ToString().Trim();
-            throw new IOException($"{venue.DataFolder}: the day {day} of {VenueStreams.NameOf(over)} has ended, and a "
-                + "loss in it cannot be gone on from; expected another day");
-        }
-
+        if (streams.All.Any(folders.HasEnded))
+            throw new IOException($"{venue.DataFolder}: the day {venue.Day.ToString().Trim()} has ended, and nothing goes on in it");
         List<Found> all = [];
         try
         {

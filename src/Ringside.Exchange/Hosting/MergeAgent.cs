@@ -49,6 +49,7 @@ internal sealed class MergeAgent : NodeAgent
     {
         if (_merge.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, _merge.Problem);
+        _snapshot = null;
         _merge = Begin();
     }
 
@@ -56,14 +57,15 @@ internal sealed class MergeAgent : NodeAgent
     {
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedMerge started = new VenueStarts(_parts, _node.Name).Merge();
-        _snapshot = started.Snapshot;
-        return new MergeNode(
+        var merge = new MergeNode(
             _parts.WriterOf(_stream, started.Place.Identity, instance, End),
             started.Place.Position,
             started.Merged,
             [.. _parts.Venue.Shards.Select(shard => _parts.Streams.FollowerOf(StreamId.Shard(shard.Number), 0, 1))],
             _parts.ClaimsOf(_stream, _node, instance),
             End.OutputTo(_parts.Venue.MergeGroup));
+        _snapshot = started.Snapshot;
+        return merge;
     }
 
     private void Tell()

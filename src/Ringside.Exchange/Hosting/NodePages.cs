@@ -63,6 +63,7 @@ internal static class NodePages
         Count("ringside_engine_open_orders", "Orders that rest or wait.", engine => engine.Core.OpenOrders, MetricKind.Gauge);
         Count("ringside_engine_sequenced_total", "Inputs that became batches.", engine => engine.Counters.Sequenced);
         Count("ringside_engine_replayed_total", "Batches of the sealed stream.", engine => engine.Counters.Replayed);
+        Count("ringside_engine_resumed_total", "Inputs that an engine before had begun to tell.", engine => engine.Counters.Resumed);
         Count("ringside_engine_out_of_sequence_total", "Inputs with one missing before.", engine => engine.Counters.OutOfSequence);
         Count("ringside_engine_repeated_total", "Inputs that were there before.", engine => engine.Counters.Repeated);
         Count("ringside_engine_forbidden_total", "Inputs that no gateway may send.", engine => engine.Counters.Forbidden);

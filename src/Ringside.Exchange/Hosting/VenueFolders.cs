@@ -13,17 +13,18 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>Where a venue keeps what, below its data folder: each day in a folder of its own, with streams of its own.</summary>
 /// <remarks>
 /// <code>
-/// DAY/                      of one day:
+/// days/DAY/                 of one day:
 /// streams/NODE/STREAM/      segments and promise of a store
 /// epochs/STREAM/            claims of epochs; beside them
 ///   identity                the identity that the stream begins with
 ///   begun                   there as soon as it has begun
-///   ended                   there when its day is over: identity, last number, and the chain there
+///   ended                   there when its day is over: how many days had ended with it, identity, last number, and the chain there
 /// snapshots/                of all streams together
 /// losses/loss-NNN           what an operator has accepted to lose (<see cref="LossAcceptance"/>); beside what was before, which
 ///                           ends with .lost-NNN
-///                           beside the days:
-/// instances/NODE/           numbers of the runs of a node
+/// losses/day                what the day is called since then
+///
+/// instances/NODE/           numbers of the runs of a node, over all days
 /// </code>
 /// </remarks>
 internal sealed class VenueFolders(VenueConfiguration venue)
@@ -34,7 +35,9 @@ internal sealed class VenueFolders(VenueConfiguration venue)
 
     internal string Epochs => Path.Combine(Root, "epochs");
 
-    private string Root => Path.Combine(venue.DataFolder, venue.Day.ToString().Trim());
+    private string Days => Path.Combine(venue.DataFolder, "days");
+
+    private string Root => Path.Combine(Days, venue.Day.ToString().Trim());
 
     internal string StreamOf(string node, StreamId stream) =>
         Path.Combine(Root, "streams", node, VenueStreams.NameOf(stream));
@@ -42,18 +45,10 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     internal string InstancesOf(string node) => Path.Combine(venue.DataFolder, "instances", node);
 
     /// <summary>How often an operator has accepted a loss.</summary>
-    internal int Losses => !Directory.Exists(LossFolder) ? 0 : Directory.GetFiles(LossFolder, "loss-???").Length;
+    internal int Losses => LossesIn(LossFolder);
 
     /// <summary>Name of the day: another one after each loss, for its numbers begin anew where the loss was.</summary>
-    internal Alpha10 Day
-    {
-        get
-        {
-            string day = venue.Day.ToString().Trim();
-            return Losses == 0 ? venue.Day
-                : Alpha10.Of(string.Create(CultureInfo.InvariantCulture, $"{day[..Math.Min(3, day.Length)]}L{Losses:d3}"));
-        }
-    }
+    internal Alpha10 Day => File.Exists(NameAfterLoss) ? Alpha10.Of(File.ReadAllText(NameAfterLoss).Trim()) : venue.Day;
 
     /// <summary>Keeps what was accepted.</summary>
     /// <exception cref="IOException">It cannot be written, or there were 999 before.</exception>
@@ -61,7 +56,13 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     {
         if (number > 999)
             throw new IOException($"{LossFolder}: 999 losses were accepted; expected a new venue");
+        // Counted over all days, of which two may begin with the same letters.
+        int all = !Directory.Exists(Days) ? 0
+            : Directory.EnumerateDirectories(Days).Sum(day => LossesIn(Path.Combine(day, "losses")));
+        string name = venue.Day.ToString().Trim();
+        name = string.Create(CultureInfo.InvariantCulture, $"{name[..Math.Min(3, name.Length)]}L{all + 1:d3}");
         Directory.CreateDirectory(LossFolder);
+        WholeFile.Replace(NameAfterLoss, Encoding.ASCII.GetBytes(name + "\n"));
         WholeFile.Replace(Path.Combine(LossFolder, string.Create(CultureInfo.InvariantCulture, $"loss-{number:d3}")), what);
     }
 
@@ -69,6 +70,10 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     internal bool HasBegun(StreamId stream) => File.Exists(Path.Combine(Epochs, VenueStreams.NameOf(stream), "begun"));
 
     private string LossFolder => Path.Combine(Root, "losses");
+
+    private string NameAfterLoss => Path.Combine(LossFolder, "day");
+
+    private static int LossesIn(string folder) => !Directory.Exists(folder) ? 0 : Directory.GetFiles(folder, "loss-???").Length;
 
     /// <summary>The identity that a stream may begin with: made once, and told as long as the stream has not begun; 0 afterwards, for what
     /// has begun must be found on the stores.</summary>
@@ -97,26 +102,18 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     internal void NoteEnded(StreamId stream, DayEnd end)
     {
         string path = Path.Combine(Epochs, VenueStreams.NameOf(stream), Ended);
-        if (!File.Exists(path))
-        {
-            WholeFile.Replace(path, Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"{end.Identity} {end.Number} {end.Chain}\n")));
-        }
+        if (File.Exists(path))
+            return;
+        long place = EndedDays(stream).Select(day => day.Place).DefaultIfEmpty().Max() + 1;
+        WholeFile.Replace(path, Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{place} {end.Identity} {end.Number} {end.Chain}\n")));
     }
 
     /// <summary>Whether the day of a stream is over.</summary>
     internal bool HasEnded(StreamId stream) => File.Exists(Path.Combine(Epochs, VenueStreams.NameOf(stream), Ended));
 
     /// <summary>Where the stream of the day before ended: of the one that ended last; null when there is none.</summary>
-    internal DayEnd? Before(StreamId stream)
-    {
-        FileInfo? newest = OtherDays(stream).Select(folder => new FileInfo(Path.Combine(folder, Ended)))
-            .Where(file => file.Exists).MaxBy(file => file.LastWriteTimeUtc);
-        string[] words = newest is null ? [] : File.ReadAllText(newest.FullName).Split(' ', StringSplitOptions.TrimEntries);
-        return words.Length == 3 && uint.TryParse(words[0], CultureInfo.InvariantCulture, out uint identity)
-            && long.TryParse(words[1], CultureInfo.InvariantCulture, out long number)
-            && ulong.TryParse(words[2], CultureInfo.InvariantCulture, out ulong chain) ? new DayEnd(identity, number, chain) : null;
-    }
+    internal DayEnd? Before(StreamId stream) => EndedDays(stream).DefaultIfEmpty().MaxBy(day => day.Place).End;
 
     /// <summary>Another day of which the stream has begun and not ended; null when there is none.</summary>
     internal string? UnendedDay(StreamId stream) => OtherDays(stream)
@@ -124,9 +121,24 @@ internal sealed class VenueFolders(VenueConfiguration venue)
         .Select(folder => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(folder)))).FirstOrDefault();
 
     // The folders of a stream's epochs on all other days.
-    private IEnumerable<string> OtherDays(StreamId stream) => !Directory.Exists(venue.DataFolder) ? []
-        : Directory.EnumerateDirectories(venue.DataFolder)
+    private IEnumerable<string> OtherDays(StreamId stream) => !Directory.Exists(Days) ? []
+        : Directory.EnumerateDirectories(Days)
             .Where(day => Path.GetFileName(day) != Path.GetFileName(Root))
             .Select(day => Path.Combine(day, "epochs", VenueStreams.NameOf(stream)))
             .Where(Directory.Exists);
+
+    // The other days of which the stream has ended, each with its place among them.
+    private IEnumerable<(long Place, DayEnd? End)> EndedDays(StreamId stream)
+    {
+        foreach (string file in OtherDays(stream).Select(folder => Path.Combine(folder, Ended)).Where(File.Exists))
+        {
+            string[] words = File.ReadAllText(file).Split(' ', StringSplitOptions.TrimEntries);
+            yield return words.Length == 4 && long.TryParse(words[0], CultureInfo.InvariantCulture, out long place)
+                && uint.TryParse(words[1], CultureInfo.InvariantCulture, out uint identity)
+                && long.TryParse(words[2], CultureInfo.InvariantCulture, out long number)
+                && ulong.TryParse(words[3], CultureInfo.InvariantCulture, out ulong chain)
+                ? (place, new DayEnd(identity, number, chain))
+                : throw new IOException($"{file}: expected the place of the day, an identity, a number and a chain");
+        }
+    }
 }

@@ -25,6 +25,16 @@ public sealed class VenueHost : IDisposable
     /// <summary>Whether every engine takes orders, every gateway and feed has read what was before them.</summary>
     public bool IsOpen => _plans.TrueForAll(plan => plan.IsOpen);
 
+    /// <summary>Whether there are engines here, and the day of each of their shards is over.</summary>
+    public bool IsDayOver
+    {
+        get
+        {
+            EngineAgent[] engines = [.. _plans.SelectMany(plan => plan.Engines).OfType<EngineAgent>()];
+            return engines.Length > 0 && Array.TrueForAll(engines, engine => engine.Engine.IsDayOver);
+        }
+    }
+
     /// <summary>Number of the last batch on the store here that has most, summed up over all streams; 0 without a store.</summary>
     public long Stored => _plans.SelectMany(plan => plan.Stores)
         .Select(store => store.Streams.Sum(kept => kept.Store.Kept)).DefaultIfEmpty().Max();

@@ -1,4 +1,3 @@
-using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Commands;
 using Ringside.Market.Engine;
@@ -8,8 +7,9 @@ namespace Ringside.Exchange.Nodes;
 
 /// <summary>What an engine sequences when an administrator has ended the day: the day of each instrument ends now, its orders expire, it is
 /// closed, and the last input says that this was all.</summary>
-/// <remarks>It goes by the state of the shard: an engine that starts in the middle does what is left.</remarks>
-internal sealed class Closing(EngineNodeOptions options)
+/// <remarks>It goes by the state of the shard, and by no file: an engine that starts in the middle does what is left, and what the shard
+/// trades is closed whether it stands in the file still or not.</remarks>
+internal sealed class Closing
 {
     private int _day;
     private bool _hasTicked;
@@ -21,36 +21,55 @@ internal sealed class Closing(EngineNodeOptions options)
     internal void Next(ShardCore core, out ShardInput input)
     {
         input = new ShardInput { Kind = ShardInputKind.Command };
-        for (; _day < options.Instruments.Length; _day++)
+        if (TryFindOpen(core, ref _day, out InstrumentView instrument))
         {
-            InstrumentConfiguration one = options.Instruments[_day];
-            if (core.TryFindInstrument(one.Number, out InstrumentView known) && known.State != TradingState.Closed)
-            {
-                // All orders of OUCH are for the day.
-                _day++;
-                input.Command = Opening.Definition(one) with { StopPrice = Math.Max(1, core.LastStampNanos) };
-                return;
-            }
+            // All orders of OUCH are for the day.
+            input.Command = Ending(instrument, Math.Max(1, core.LastStampNanos));
         }
-
-        if (!_hasTicked)
+        else if (!_hasTicked)
         {
             _hasTicked = true;
             input.Command.Kind = CommandKind.Tick;
-            return;
         }
-
-        for (; _state < options.Instruments.Length; _state++)
+        else if (TryFindOpen(core, ref _state, out instrument))
         {
-            uint number = options.Instruments[_state].Number;
-            if (core.TryFindInstrument(number, out InstrumentView known) && known.State != TradingState.Closed)
+            input.Command = new Command
             {
-                _state++;
-                input.Command = new Command { Kind = CommandKind.SetState, Instrument = number, State = TradingState.Closed };
-                return;
-            }
+                Kind = CommandKind.SetState,
+                Instrument = instrument.Number,
+                State = TradingState.Closed,
+            };
+        }
+        else
+        {
+            input.Kind = ShardInputKind.DayEnded;
+        }
+    }
+
+    private static bool TryFindOpen(ShardCore core, ref int rank, out InstrumentView instrument)
+    {
+        while (rank < core.InstrumentCount)
+        {
+            instrument = core.InstrumentAt(rank++);
+            if (instrument.State != TradingState.Closed)
+                return true;
         }
 
-        input = new ShardInput { Kind = ShardInputKind.DayEnded };
+        instrument = default;
+        return false;
     }
+
+    // As it is, but for its day: anything else would be refused while orders rest.
+    private static Command Ending(in InstrumentView instrument, long endNanos) => new()
+    {
+        Kind = CommandKind.DefineInstrument,
+        Instrument = instrument.Number,
+        Symbol = instrument.Symbol,
+        PriceScale = instrument.PriceScale,
+        DisplayQuantity = instrument.Tick,
+        Quantity = instrument.Lot,
+        Price = instrument.ReferencePrice,
+        CollarBasisPoints = instrument.CollarBasisPoints,
+        StopPrice = endNanos,
+    };
 }

@@ -29,14 +29,15 @@ public sealed class EngineNode
     private readonly EpochWriter _writer;
     private readonly IStamps _stamps;
     private readonly Opening _opening;
+    private readonly Closing _closing = new();
     private readonly GatewayWatch _watch;
     private readonly StoreWatch _stores;
+    private ulong _lastChain;
     private long _ranNanos;
     private long _servedNanos;
     private long _couldNanos;
     private bool _hasServed;
     private bool _mustGiveUp;
-    private readonly Closing _closing;
     private bool _isOpen;
     private bool _mustPublish;
     private bool _hasResumed;
@@ -54,10 +55,10 @@ public sealed class EngineNode
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(core);
         ArgumentNullException.ThrowIfNull(stamps);
-        (_options, _core, _stamps) = (options, core, stamps);
+        ArgumentNullException.ThrowIfNull(start);
+        (_options, _core, _stamps, _lastChain) = (options, core, stamps, start.Chain);
         _writer = new EpochWriter(options.Writer, start, claims, output);
         _opening = new Opening(options);
-        _closing = new Closing(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
         StreamFollowerOptions follower = options.Writer.Follower;
         _stores = new StoreWatch(follower.Stores.Count, follower.StableCopies, options.StoreSilenceNanos);
@@ -75,8 +76,8 @@ public sealed class EngineNode
     /// <summary>Whether the day is over and known to be: its last batch is stable.</summary>
     public bool IsDayOver => _core.Day == DayPhase.Ended && State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last;
 
-    /// <summary>Where the stream is, once it is sealed.</summary>
-    public DayEnd Position => new(_writer.Identity, _writer.Publisher?.Last ?? 0, _writer.Publisher?.LastChain ?? 0);
+    /// <summary>Where the last batch with an input is, once the stream is sealed.</summary>
+    public DayEnd LastInput => new(_writer.Identity, _core.LastNumber, _lastChain);
 
     /// <summary>Why it has ended for good; null while it has not.</summary>
     public string? Fault { get; private set; }
@@ -185,6 +186,7 @@ public sealed class EngineNode
             if (batch.IsEpochStarted)
                 continue;
             Counters.Replayed++;
+            _lastChain = batch.Chain;
             if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
             {
                 Fault = fault;
@@ -289,6 +291,9 @@ public sealed class EngineNode
             Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
     }
 
-    private void Publish(long nowNanos) =>
+    private void Publish(long nowNanos)
+    {
         _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: _core.Day == DayPhase.Ended, nowNanos);
+        _lastChain = _mustPublish ? _lastChain : _writer.Publisher.LastChain;
+    }
 }

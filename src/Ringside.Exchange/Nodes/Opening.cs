@@ -79,7 +79,7 @@ internal sealed class Opening(EngineNodeOptions options)
         DisplayQuantity = member.Limits.MostOpenOrders,
     };
 
-    internal static Command Definition(InstrumentConfiguration instrument) => new()
+    private static Command Definition(InstrumentConfiguration instrument) => new()
     {
         Kind = CommandKind.DefineInstrument,
         Instrument = instrument.Number,

@@ -16,8 +16,9 @@ namespace Ringside.Exchange.Shards;
 /// here: the number of the batch that brings the order in. Everything depends on the inputs, their stamps and the numbers of
 /// their batches only.</para>
 /// <para><b>What a gateway may ask for</b>: Enter, Cancel, Reduce, Replace, MassCancel of a session, SessionConnected and
-/// SessionDisconnected. The administration (gateway 0) may ask for everything but Enter and Replace; its sequence means nothing, and its
-/// orders are named by their ids. It owns no session: if it connects or disconnects one, the owner stays who it was.</para>
+/// SessionDisconnected; for an administrator who is logged in there MassCancel of anything, Kill, Revive, DefineMember, SetState, and the
+/// end of the day. The writer itself (gateway 0) may ask for everything but Enter and Replace; its sequence means nothing, and its orders
+/// are named by their ids. It owns no session: if it connects or disconnects one, the owner stays who it was.</para>
 /// <para><b>A refused input</b> leaves the books and the tables as they were; if it is the next one of its gateway's run, its
 /// sequence is used up all the same.</para>
 /// <para><b>Not here.</b> Who may send a <see cref="ShardInputKind.GatewayLost"/> or an input of gateway 0: the writer of the shard makes
@@ -108,6 +109,14 @@ public sealed partial class ShardCore : IDisposable
     /// <param name="instrument">The instrument, when the result is true.</param>
     /// <returns>False when it was not defined.</returns>
     public bool TryFindInstrument(uint number, out InstrumentView instrument) => _engine.TryFindInstrument(number, out instrument);
+
+    /// <summary>Instruments that were defined.</summary>
+    public int InstrumentCount => _engine.InstrumentCount;
+
+    /// <summary>An instrument, in the order of their numbers.</summary>
+    /// <param name="rank">From 0; below <see cref="InstrumentCount"/>.</param>
+    /// <exception cref="IndexOutOfRangeException">There are not so many.</exception>
+    public InstrumentView InstrumentAt(int rank) => _engine.InstrumentAt(rank);
 
     /// <summary>Takes the input of a batch; what it causes is in <see cref="Events"/> when the call returns.</summary>
     /// <param name="number">Number of the batch: greater than the one before; batches that are not inputs have taken those between.</param>

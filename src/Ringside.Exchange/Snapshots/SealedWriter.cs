@@ -8,7 +8,8 @@ namespace Ringside.Exchange.Snapshots;
 
 /// <summary>Writes a snapshot piece by piece: a name, a version, fields, and the CRC-32C of all that, little-endian.
 /// <see cref="SealedBytes"/> opens it.</summary>
-/// <remarks>Parts that write themselves may take it as their output: what they write stands among the fields and under the same sum. A snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
+/// <remarks>Parts that write themselves may take it as their output: what they write stands among the fields and under the same sum. A
+/// snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
 /// stop everybody else in the process.</remarks>
 internal sealed class SealedWriter : IBufferWriter<byte>
 {

@@ -40,6 +40,10 @@ internal sealed unsafe partial class EngineCore<TSink, TFaults> : IOrderViews
         return slot != 0;
     }
 
+    internal int InstrumentCount => _instrumentNumbers.Count;
+
+    internal InstrumentView InstrumentAt(int rank) => new(_instruments[_instrumentNumbers.PlaceOfRank(rank)]);
+
     internal bool TryFindInstrument(uint number, out InstrumentView view)
     {
         Instrument? instrument = FindInstrument(number);

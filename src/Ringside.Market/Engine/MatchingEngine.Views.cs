@@ -17,6 +17,14 @@ public sealed partial class MatchingEngine<TSink>
     /// <returns>False when there is none of that number.</returns>
     public bool TryFindInstrument(uint number, out InstrumentView instrument) => _core.TryFindInstrument(number, out instrument);
 
+    /// <summary>Instruments that were defined.</summary>
+    public int InstrumentCount => _core.InstrumentCount;
+
+    /// <summary>An instrument, in the order of their numbers.</summary>
+    /// <param name="rank">From 0; below <see cref="InstrumentCount"/>.</param>
+    /// <exception cref="IndexOutOfRangeException">There are not so many.</exception>
+    public InstrumentView InstrumentAt(int rank) => _core.InstrumentAt(rank);
+
     /// <summary>The displayed levels of a side, best first; none for an unknown instrument.</summary>
     /// <param name="instrument">Number of the instrument.</param>
     /// <param name="side">The side.</param>

@@ -8,7 +8,8 @@ namespace Ringside.App.Tests.Venue;
 /// <summary><c>ringside venue</c> against a venue that runs.</summary>
 public sealed class VenueAdministrationTests
 {
-    private const int BasePort = 27_100;
+    // Apart from those of other test classes, and of another run of this one.
+    private static readonly int BasePort = 16_000 + (Environment.ProcessId % 20 * 250);
 
     [Fact]
     public void An_administrator_halts_opens_cancels_and_kills_and_everybody_sees_it()
@@ -35,7 +36,8 @@ public sealed class VenueAdministrationTests
         member.Type("buy 100 ALPHA 100.00 as C\n"u8);
         member.WaitForOutput("rejected C: the member is stopped");
         Venue("revive", "--member", "1").AssertSuccess();
-        Venue("limits", "--member", "1", "--most-quantity", "10").AssertSuccess();
+        Venue(
+            "limits", "--member", "1", "--most-quantity", "10", "--most-notional", "0", "--most-open-orders", "0").AssertSuccess();
         member.Type("buy 100 ALPHA 100.00 as D\n"u8);
         member.WaitForOutput("rejected D: shares out of range");
         member.Type("buy 10 ALPHA 100.00 as E\n"u8);
@@ -48,7 +50,7 @@ public sealed class VenueAdministrationTests
     [Fact]
     public void A_day_ends_for_everybody_and_the_next_one_begins_with_empty_books()
     {
-        const int port = BasePort + 150;
+        int port = BasePort + 150;
         using TemporaryFolder folder = new();
         string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
         string[] north = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}"];
@@ -75,7 +77,10 @@ public sealed class VenueAdministrationTests
         using (RunningVenue venue = new(folder.Path, port, waits: false))
         {
             using RingsideProcess late = RingsideProcess.StartWithInput(north);
-            Assert.Equal("end of session", late.WaitForExit().Output[^1]);
+            late.Type("buy 1 ALPHA 100.00\n"u8);
+            RingsideResult result = late.WaitForExit();
+            Assert.Equal((ExitCodes.Incorrect, "end of session"), (result.ExitCode, result.Output[^1]));
+            Assert.Contains("was not sent", result.Error[^1], StringComparison.Ordinal);
         }
 
         using (RunningVenue venue = new(folder.Path, port, day: "NEXT"))
@@ -85,6 +90,13 @@ public sealed class VenueAdministrationTests
             member.WaitForOutput("0 orders live");
             member.WaitForOutput("2 accepted A");
             RingsideProcess.Run("audit", "--data", folder.Path, "--base-port", $"{port}", "--until-caught-up").AssertSuccess();
+        }
+
+        using (RingsideProcess over = RingsideProcess.Start("up", "--data", folder.Path, "--base-port", $"{port}"))
+        {
+            over.WaitForOutput("the day DEMO is over");
+            over.Interrupt();
+            Assert.Equal("ended: everything that was acknowledged is on the stores", over.WaitForExit().Output[^1]);
         }
 
         RingsideProcess.Run("up", "--data", folder.Path, "--base-port", $"{port}", "--day", "THIRD")
@@ -103,15 +115,20 @@ public sealed class VenueAdministrationTests
         RingsideProcess.Run(["venue", "halt", .. at])
             .AssertOneErrorLine(ExitCodes.BadInput, "expected one of --all, --shard, --symbol, found 0");
         RingsideProcess.Run(["venue", "halt", "--all", "--shard", "0", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "found 2");
+        RingsideProcess.Run(["venue", "state", "--all", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "--to is missing");
+        RingsideProcess.Run(["venue", "limits", "--member", "1", "--most-quantity", "5", .. at])
+            .AssertOneErrorLine(ExitCodes.BadInput, "--most-notional is missing");
         RingsideProcess.Run(["venue", "kill", "--member", "99", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "--member 99");
         RingsideProcess.Run("venue", "halt", "--all", "--user", "ADMIN1", "--secret", "wrong", "--base-port", $"{BasePort + 50}")
-            .AssertLastErrorLine(ExitCodes.Refused, "the user name or secret is wrong");
+            .AssertLastErrorLine(ExitCodes.Refused, "user name or secret is wrong");
 
         // A member's user is no administrator: its request is no message of OUCH.
         RingsideResult member = RingsideProcess.Run(
             "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
         Assert.Equal(ExitCodes.Refused, member.ExitCode);
         Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
+        RingsideProcess.Run("venue", "halt", "--all", "--user", "NORTHD", "--secret", "DEMONORTHD", "--base-port", $"{BasePort + 50}")
+            .AssertLastErrorLine(ExitCodes.Refused, "NORTHD is no administrator");
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class VenueClientsTests
     {
         using LoopbackVenue venue = new(0);
         RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "guess", "--gateway", venue.Gateway)
-            .AssertLastErrorLine(ExitCodes.Refused, venue.Gateway, "the user name or secret is wrong");
+            .AssertLastErrorLine(ExitCodes.Refused, venue.Gateway, "user name or secret is wrong");
         RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "guess", "--gateway", "127.0.0.1:1")
             .AssertLastErrorLine(ExitCodes.Refused, "connect(127.0.0.1:1)", "./ringside up");
         RingsideProcess.Run("trade", "--user", "NORTH1").AssertOneErrorLine(ExitCodes.BadInput, "--secret");

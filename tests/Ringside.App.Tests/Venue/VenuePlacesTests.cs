@@ -35,6 +35,28 @@ public sealed class VenuePlacesTests
     }
 
     [Fact]
+    public void A_certificate_in_the_file_is_believed_without_the_one_that_has_issued_it()
+    {
+        using TemporaryFolder folder = new();
+        using ECDsa authority = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 issuer = SelfSigned("CN=authority", authority, isAuthority: true);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 issued = new CertificateRequest("CN=gateway", key, HashAlgorithmName.SHA256)
+            .Create(issuer, issuer.NotBefore, issuer.NotAfter, [1, 2, 3]);
+        string file = folder.File("issued.pem");
+        File.WriteAllText(file, issued.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        using X509Certificate2 certificate = TlsCertificate.Load(file);
+        using DoorHarness door = new(ConnectionKind.Epoll, certificate: certificate);
+        Trade(door.Server, "buy 1 ACME 1\n", "--tls", file).AssertSuccess();
+
+        // By that one alone it is believed only under its own name, which is not that of the address.
+        string above = folder.File("authority.pem");
+        File.WriteAllText(above, issuer.ExportCertificatePem());
+        Trade(door.Server, "buy 1 ACME 1\n", "--tls", above)
+            .AssertLastErrorLine(ExitCodes.Refused, "the certificate of CN=gateway is not for 127.0.0.1");
+    }
+
+    [Fact]
     public void Who_speaks_tls_to_a_gateway_without_is_told_so()
     {
         using TemporaryFolder folder = new();
@@ -62,7 +84,7 @@ public sealed class VenuePlacesTests
     [Fact]
     public void A_client_comes_back_when_its_gateway_was_away_for_a_while()
     {
-        const int port = 27_300;
+        int port = 21_500 + (Environment.ProcessId % 20 * 40);
         using TemporaryFolder folder = new();
         RingsideProcess? started = null;
         using (RunningVenue venue = new(folder.Path, port))
@@ -139,11 +161,21 @@ public sealed class VenuePlacesTests
     private static string Certificate(TemporaryFolder folder, string name)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=gateway", key, HashAlgorithmName.SHA256);
-        DateTimeOffset from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        using X509Certificate2 made = request.CreateSelfSigned(from, from.AddYears(100));
+        using X509Certificate2 made = SelfSigned("CN=gateway", key, isAuthority: false);
         string file = folder.File(name);
         File.WriteAllText(file, made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
         return file;
+    }
+
+    private static X509Certificate2 SelfSigned(string name, ECDsa key, bool isAuthority)
+    {
+        CertificateRequest request = new(name, key, HashAlgorithmName.SHA256);
+        if (isAuthority)
+        {
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        }
+
+        DateTimeOffset from = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return request.CreateSelfSigned(from, from.AddYears(100));
     }
 }

@@ -141,6 +141,62 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public void Where_the_day_of_one_shard_has_ended_it_is_said_so_and_nothing_waits_for_it()
+    {
+        using TestVenue venue = new(shards: 2);
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient north = new TestClient(venue, gateway).LogIn("NORTH1");
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        gateway.LosesInputs = true;
+        admin.Say(Halt); // on its way, when the day of shard 0 ends
+        north.Enter("LOST", 'B', 100, 10_000);
+        gateway.LosesInputs = false;
+        venue.EndDay(0);
+        venue.Run();
+        Assert.Equal(["Refused DayHasEnded 0 ACME 7 1 0"], Answers(admin));
+        Assert.Equal(0, gateway.Core.UnsettledOf(0));
+        admin.Say(Halt with { Request = 8 });
+        gateway.Core.SendAgain(1);
+        venue.Run();
+        Assert.Equal(
+            ["Refused DayHasEnded 0 ACME 8 1 0", "Done 1 BOLT 7 0 0", "Refused AlreadyInThatState 1 BOLT 8 0 0"], Answers(admin)[1..]);
+
+        north.Enter("A", 'B', 100, 10_000);
+        Assert.EndsWith("43", Convert.ToHexString(Assert.Single(north.Unnumbered)), StringComparison.Ordinal); // 'C', closed
+        TestClient south = new TestClient(venue, gateway).LogIn("SOUTH1");
+        Assert.True(south.IsIn);
+        south.Enter("B", 'B', 100, 10_000, "BOLT");
+        Assert.Equal(CloseReason.UnexpectedPacket, south.Reason);
+        Assert.Equal(["the day is over, and no orders are taken"], south.Debug);
+        Assert.False(north.HasEnded);
+        venue.EndDay(1);
+        venue.Run();
+        Assert.True(north.HasEnded);
+    }
+
+    [Fact]
+    public void Two_administrators_are_each_answered_to_the_end()
+    {
+        using TestVenue venue = new(shards: 2);
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient one = new TestClient(venue, gateway).LogIn("ADMIN1");
+        TestClient other = new TestClient(venue, gateway).LogIn("ADMIN1");
+        AdministrativeRequest cancel = new()
+        {
+            Action = AdministrativeAction.MassCancel, Target = AdministrativeTarget.Member, Number = 1, Request = 1,
+        };
+        gateway.LosesInputs = true;
+        one.Say(cancel);
+        other.Say(cancel);
+        gateway.LosesInputs = false;
+        gateway.Core.SendAgain(0);
+        gateway.Core.SendAgain(1);
+        venue.Run();
+        Assert.Equal(["Done 0  1 1 0", "Done 1  1 0 0"], Answers(one));
+        Assert.Equal(["Done 0  1 1 0", "Done 1  1 0 0"], Answers(other));
+    }
+
+    [Fact]
     public void Who_asked_and_went_is_not_answered_and_nobody_else_is()
     {
         using TestVenue venue = new();

@@ -1,4 +1,5 @@
 using Ringside.Exchange.Gateways;
+using Ringside.Exchange.Members;
 using Ringside.Protocols.SoupBinTcp;
 using Ringside.Testing;
 
@@ -199,4 +200,14 @@ public sealed class GatewayLoginTests
         honest.Enter("H1", 'S', 5, 20_000);
         Assert.Contains("A", honest.Types, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public void Who_has_a_network_of_IPv6_is_one_owner()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1, change: options => options with { MostPerAddress = 1 });
+        Assert.True(gateway.Core.Open(new ClientAddress(0x2001_0DB8_0000_0001, 1), venue.NowNanos) >= 0);
+        Assert.Equal(-1, gateway.Core.Open(new ClientAddress(0x2001_0DB8_0000_0001, 2), venue.NowNanos));
+        Assert.True(gateway.Core.Open(new ClientAddress(0x2001_0DB8_0000_0002, 1), venue.NowNanos) >= 0);
+    }
 }

@@ -1,4 +1,9 @@
+using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Hosting;
+using Ringside.Exchange.Nodes;
+using Ringside.Messaging.Streams;
+using Ringside.Protocols.Fields;
+using Ringside.Testing;
 
 namespace Ringside.Exchange.Tests.Hosting;
 
@@ -83,5 +88,30 @@ public sealed class LossAcceptanceTests
         byte[] bytes = File.ReadAllBytes(last);
         bytes[bytes.Length * 2 / 3] ^= 1;
         File.WriteAllBytes(last, bytes);
+    }
+
+    [Fact]
+    public void Two_days_with_losses_have_names_of_their_own_and_a_day_knows_the_one_before()
+    {
+        using TemporaryFolder folder = new();
+        VenueFolders Day(string name) => new(DemoVenue.Create(folder.Path) with { Day = Alpha10.Of(name) });
+        Day("20240102").NoteLoss(1, "lost"u8);
+        Day("20240103").NoteLoss(1, "lost"u8);
+        Day("20240103").NoteLoss(2, "lost again"u8);
+        Assert.Equal(["202L001", "202L003"], ((string[])["20240102", "20240103"]).Select(day => Day(day).Day.ToString().Trim()));
+
+        var stream = StreamId.Shard(0);
+        Assert.Null(Day("20240104").Before(stream));
+        foreach (string day in (string[])["20240102", "20240103"])
+        {
+            Day(day).NewIdentity(stream);
+            Day(day).NoteBegun(stream);
+        }
+
+        Assert.NotNull(Day("20240104").UnendedDay(stream));
+        Day("20240103").NoteEnded(stream, new DayEnd(7, 20, 300));
+        Day("20240102").NoteEnded(stream, new DayEnd(8, 30, 400)); // the one that ended last, whatever it is called
+        Assert.Equal(new DayEnd(8, 30, 400), Day("20240104").Before(stream));
+        Assert.Equal((true, null), (Day("20240102").HasEnded(stream), Day("20240104").UnendedDay(stream)));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TestVenue : IDisposable
     internal VenueConfiguration Configuration { get; }
 
     /// <summary>Where all that belongs to its day lies.</summary>
-    internal string DayFolder => Path.Combine(Configuration.DataFolder, Configuration.Day.ToString().Trim());
+    internal string DayFolder => Path.Combine(Configuration.DataFolder, "days", Configuration.Day.ToString().Trim());
 
     internal VenueHost? Host { get; private set; }
 

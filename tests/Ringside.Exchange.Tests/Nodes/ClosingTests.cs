@@ -1,6 +1,9 @@
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Shards;
 using Ringside.Exchange.Tests.MarketData;
+using Ringside.Exchange.Tests.Shards;
+using Ringside.Market.Commands;
 using Ringside.Market.Engine;
 using Ringside.Market.Instruments;
 using Ringside.Protocols.Fields;
@@ -46,14 +49,43 @@ public sealed class ClosingTests
             AssertClosed(venue);
             ends.Add((int)venue.Engine.Counters.Replayed);
 
-            // Once more: it is over, and nothing begins.
+            // Once more: it is over, and nothing begins; the end is where it was, though an epoch stands behind it.
+            DayEnd end = venue.Engine.LastInput;
+            Assert.Contains(end.Number, venue.EndsOfStream);
             venue.RestartEngine();
             venue.Wait(5 * SmallVenue.Second);
             Assert.True(venue.Engine.IsDayOver);
             Assert.Equal(0, venue.Engine.Counters.Sequenced);
+            Assert.Equal(end, venue.Engine.LastInput);
         }
 
         Assert.True(ends.Distinct().Count() > 1, $"the engines ended at one place only: {string.Join(' ', ends)}");
+    }
+
+    [Fact]
+    public void Orders_expire_and_instruments_close_whatever_the_file_says_of_them_now()
+    {
+        using ShardWorld world = new();
+        world.Start(1, 1);
+        long generation = world.Connect(1, 1, session: 7);
+        world.Send(1, 1, generation, ShardWorld.Order(7), "A");
+        world.Administer(new Command { Kind = CommandKind.DefineInstrument, Instrument = 9, Quantity = 5, DisplayQuantity = 3 });
+        world.Administer(new Command { Kind = CommandKind.SetState, Instrument = 9, State = TradingState.Halted });
+        Assert.Equal(1, world.Core.OpenOrders);
+        ShardInput end = world.Next(1, 1, 0, default) with { Kind = ShardInputKind.EndOfDay };
+        Assert.Equal(ShardOutcome.Applied, world.Apply(end));
+        Closing closing = new();
+        for (int count = 0; world.Core.Day != DayPhase.Ended; count++)
+        {
+            Assert.True(count < 10, "the closing does not end");
+            closing.Next(world.Core, out ShardInput input);
+            Assert.Equal(ShardOutcome.Applied, world.Apply(input));
+        }
+
+        Assert.Equal(0, world.Core.OpenOrders);
+        for (int rank = 0; rank < world.Core.InstrumentCount; rank++)
+            Assert.Equal(TradingState.Closed, world.Core.InstrumentAt(rank).State);
+        Assert.Equal((2, 9u), (world.Core.InstrumentCount, world.Core.InstrumentAt(1).Number));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class ClientRun
     {
         string? why = client.End switch
         {
-            ClientEnd.LoginRefused => "refused the log-in: the user name or secret is wrong, or there is no such place in the session",
+            ClientEnd.LoginRefused => "refused the log-in: " + ReasonText.OfLogin((byte)client.Refusal),
             ClientEnd.LoginTimeout => "did not answer the log-in: the venue is starting, or an engine or its stores are away",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",

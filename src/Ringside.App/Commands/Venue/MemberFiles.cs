@@ -21,7 +21,7 @@ internal static class MemberFiles
     internal static MemberList Load(string path) =>
         MemberFileStore.TryLoad(path, out MemberList? members, out string error)
             ? members
-            : throw new UsageException($"--file {path}: {error}");
+            : throw new UsageException($"--file {error}");
 
     /// <summary>Writes members that can stand beside each other and be read again.</summary>
     /// <exception cref="UsageException">They cannot, or the file cannot be written.</exception>

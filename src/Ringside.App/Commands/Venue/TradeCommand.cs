@@ -105,6 +105,12 @@ internal sealed class TradeCommand
         }
 
         ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+        if (client.End == ClientEnd.EndOfSession && !isTyped && !user!.IsDone)
+        {
+            Console.Error.WriteLine("trade: the session has ended, and not all lines were read: what stands there was not sent");
+            return ExitCodes.Incorrect;
+        }
+
         return user!.BadLines > 0 ? ExitCodes.BadInput
             : printer.Refused > 0 || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;

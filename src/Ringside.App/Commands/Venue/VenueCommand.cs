@@ -72,6 +72,7 @@ internal static class VenueCommand
         run.AddTo(command);
         command.SetAction(parsed =>
         {
+            ThrowIfMissing(parsed, to);
             string word = parsed.GetValue(to)!;
             TradingState state = word switch
             {
@@ -97,7 +98,7 @@ internal static class VenueCommand
         var command = new Command(
             "limits",
             "Give a member other limits, all three of them, until its shard starts again and takes those of the member file.\n\n"
-                + "Example:  ringside venue limits --member 1 --most-quantity 500" + Who);
+                + "Example:  ringside venue limits --member 1 --most-quantity 500 --most-notional 0 --most-open-orders 100" + Who);
         command.Options.Add(quantity);
         command.Options.Add(notional);
         command.Options.Add(orders);
@@ -105,6 +106,7 @@ internal static class VenueCommand
         run.AddTo(command);
         command.SetAction(parsed =>
         {
+            ThrowIfMissing(parsed, quantity, notional, orders);
             (AdministrativeRequest request, string words) = target.Parse(parsed, new AdministrativeRequest
             {
                 Action = AdministrativeAction.SetLimits,
@@ -115,6 +117,15 @@ internal static class VenueCommand
             return run.Run(parsed, request, words, "limits set");
         });
         return command;
+    }
+
+    // What changes a market is said, and has no default.
+    private static void ThrowIfMissing(ParseResult parsed, params Option[] options)
+    {
+        if (options.FirstOrDefault(option => !VenuePlaces.IsGiven(parsed, option)) is { } missing)
+        {
+            throw new UsageException($"{missing.Name} is missing: {missing.Description}");
+        }
     }
 
     private static Option<long> Most(string name, string description) =>

@@ -65,7 +65,7 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
             host.Wait(interruption.Token);
             Console.WriteLine(
                 venue.StableCopies == 0 ? "ended"
-                : host.IsOpen ? "ended: everything that was acknowledged is on the stores"
+                : host.IsOpen || host.IsDayOver ? "ended: everything that was acknowledged is on the stores"
                 : "ended, and was not open: what was acknowledged before is where the stores kept it");
             return ExitCodes.Success;
         }
@@ -117,8 +117,15 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
             Console.WriteLine($"connections: {Connections}");
         }
 
-        while (!host.IsOpen && host.IsRunning && !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20)))
+        while (!host.IsOpen && !host.IsDayOver && host.IsRunning && !cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20)))
         {
+        }
+
+        if (host.IsDayOver)
+        {
+            Console.WriteLine(
+                $"the day {venue.Day.ToString().Trim()} is over: members and feeds read what it was, and nothing more is taken; "
+                    + "another day wants another name");
         }
 
         if (host.IsOpen)

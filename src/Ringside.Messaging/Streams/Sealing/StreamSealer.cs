@@ -22,6 +22,7 @@ public sealed class StreamSealer
     private readonly Crc32C _checksum = new();
     private readonly bool[] _hasAnswered;
     private readonly bool[] _isFresh;
+    private readonly bool[] _holdsOther;
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private readonly byte[]?[] _unfinished;
     private StreamControl _best;
@@ -43,7 +44,8 @@ public sealed class StreamSealer
         ArgumentOutOfRangeException.ThrowIfZero(options.Instance, nameof(options));
         ArgumentOutOfRangeException.ThrowIfZero(options.Epoch, nameof(options));
         (_options, _follower, _output) = (options, follower, output);
-        (_hasAnswered, _isFresh) = (new bool[options.Stores.Count], new bool[options.Stores.Count]);
+        int stores = options.Stores.Count;
+        (_hasAnswered, _isFresh, _holdsOther) = (new bool[stores], new bool[stores], new bool[stores]);
         _unfinished = new byte[]?[options.Stores.Count];
     }
 
@@ -104,7 +106,14 @@ public sealed class StreamSealer
             return;
         }
 
-        if (answer.Kind == StreamControlKind.Refused)
+        bool isOther = State == SealState.Asking && _follower.Identity != 0 && answer.Identity != 0
+            && answer.Identity != _follower.Identity;
+        if (answer.Kind == StreamControlKind.Refused && isOther)
+        {
+            _holdsOther[place] = true;
+            GiveUpAtOdds(answer.Identity);
+        }
+        else if (answer.Kind == StreamControlKind.Refused)
         {
             (State, HigherEpoch) = (SealState.Outrun, answer.Epoch);
         }
@@ -181,6 +190,18 @@ public sealed class StreamSealer
         Decide(nowNanos);
     }
 
+    // When those that hold another stream are so many that the others are too few for a seal.
+    private void GiveUpAtOdds(uint identity)
+    {
+        if (_holdsOther.Count(holds => holds) <= _options.Stores.Count - Needed)
+        {
+            return;
+        }
+
+        (State, IsAtOdds) = (SealState.GivenUp, true);
+        Reason = $"the stores hold identity {identity:x8}, and the owner begins in {_follower.Identity:x8}";
+    }
+
     private bool TakeBest(in StreamControl answer, EpochRun[] runs)
     {
         if (Identity != 0 && Identity != answer.Identity)
@@ -236,7 +257,7 @@ public sealed class StreamSealer
 
         if (_follower.Fault is { } fault)
         {
-            (State, Reason, IsAtOdds) = (SealState.GivenUp, fault, true);
+            (State, Reason, IsAtOdds) = (SealState.GivenUp, fault, !_follower.Marks.IsContradicted);
         }
         else if (_follower.Last == _best.Number)
         {

@@ -215,18 +215,19 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
             return;
         }
 
-        bool isMine = request.IsNew || request.Identity == 0 || request.Identity == _promise.Identity;
+        bool isMine = request.IsNew || IsFresh || request.Identity == 0 || request.Identity == _promise.Identity;
         bool isHigher = request.Epoch > _promise.Epoch
             || (request.Epoch == _promise.Epoch && (_promise.Instance == 0 || _promise.Instance == request.Instance));
-        if (!isHigher)
+        if (!isHigher || !isMine)
         {
+            // Who asks for another identity is told this one, so that it knows why.
             Answer(StreamControlKind.Refused, from, request.Instance);
         }
         else if (IsFresh && !request.IsNew)
         {
             Answer(StreamControlKind.Promised, from, request.Instance); // says that it is fresh, and promises nothing
         }
-        else if (isMine && TryPromise(new StorePromise(
+        else if (TryPromise(new StorePromise(
             request.Epoch, request.Instance, request.IsNew ? request.Identity : _promise.Identity)))
         {
             Doubt = request.IsNew ? null : Doubt;
