@@ -94,7 +94,13 @@ public sealed class VenuePlacesTests
             started.WaitForOutput("logged in, next message 2");
         }
 
+        // Meanwhile it tries, and is refused: all of this takes far longer than its first pauses.
         using RingsideProcess member = started;
+        for (int count = 0; count < 3; count++)
+        {
+            Assert.Equal(ExitCodes.Incorrect, RingsideProcess.Run("venue", "status", "--base-port", $"{port}").ExitCode);
+        }
+
         using RunningVenue again = new(folder.Path, port);
         member.Type("buy 100 ALPHA 100.00 as A\n"u8);
         member.WaitForOutput("accepted A");

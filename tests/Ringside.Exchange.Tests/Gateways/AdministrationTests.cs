@@ -183,7 +183,10 @@ public sealed class AdministrationTests
         TestClient other = new TestClient(venue, gateway).LogIn("ADMIN1");
         AdministrativeRequest cancel = new()
         {
-            Action = AdministrativeAction.MassCancel, Target = AdministrativeTarget.Member, Number = 1, Request = 1,
+            Action = AdministrativeAction.MassCancel,
+            Target = AdministrativeTarget.Member,
+            Number = 1,
+            Request = 1,
         };
         gateway.LosesInputs = true;
         one.Say(cancel);
