@@ -125,6 +125,14 @@ public sealed class VenueAdministrationTests
         // A member's user is no administrator: its request is no message of OUCH.
         RingsideResult member = RingsideProcess.Run(
             "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
+        // What is away the gateway's page says, wherever that is known to be.
+        string[] late = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--from", "1000"];
+        RingsideProcess.Run([.. late, "--base-port", $"{BasePort + 50}"]).AssertLastErrorLine(
+            ExitCodes.Refused, "session not available", "a store or an engine is away (S)",
+            $"; http://127.0.0.1:{BasePort + 82}/health says what it waits for");
+        RingsideProcess.Run([.. late, "--gateway", $"127.0.0.1:{BasePort + 70}"])
+            .AssertLastErrorLine(ExitCodes.Refused, "; the gateway's page /health says what it waits for");
+
         Assert.Equal(ExitCodes.Refused, member.ExitCode);
         Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
         RingsideProcess.Run("venue", "halt", "--all", "--user", "NORTHD", "--secret", "DEMONORTHD", "--base-port", $"{BasePort + 50}")

@@ -53,7 +53,7 @@ internal sealed class AdministrationRun
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.Block, _ => user);
         if (!isInterrupted && !user.IsSent)
         {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
         if (user.IsMisunderstood)

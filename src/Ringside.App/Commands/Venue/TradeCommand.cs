@@ -105,7 +105,7 @@ internal sealed class TradeCommand
             return ExitCodes.Interrupted;
         }
 
-        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         if (client.End == ClientEnd.EndOfSession && !isTyped && !user!.IsDone)
         {
             Console.Error.WriteLine("trade: the session has ended, and not all lines were read: what stands there was not sent");
@@ -127,7 +127,7 @@ internal sealed class TradeCommand
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));
