@@ -6,6 +6,8 @@ using Ringside.Messaging.Streams.Writing;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>What the health page and the counters of each node are read from.</summary>
+/// <remarks>They are read on the thread of the page while the node goes on, ends or begins anew on its own: only from fields of managed
+/// objects, which stay what they were. What lies in memory that somebody frees, the node's shell keeps a copy of.</remarks>
 internal static class NodePages
 {
     /// <summary>Serves the pages of a node.</summary>
@@ -60,7 +62,7 @@ internal static class NodePages
         Count("ringside_engine_epoch", "Epoch of the engine.", engine => engine.Epoch, MetricKind.Gauge);
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
         Count("ringside_engine_stable", "Number of the last stable batch.", engine => engine.Stable, MetricKind.Gauge);
-        Count("ringside_engine_open_orders", "Orders that rest or wait.", engine => engine.Core.OpenOrders, MetricKind.Gauge);
+        metrics.Add("ringside_engine_open_orders", "Orders that rest or wait.", MetricKind.Gauge, () => agent.OpenOrders, label);
         Count("ringside_engine_sequenced_total", "Inputs that became batches.", engine => engine.Counters.Sequenced);
         Count("ringside_engine_replayed_total", "Batches of the sealed stream.", engine => engine.Counters.Replayed);
         Count("ringside_engine_resumed_total", "Inputs that an engine before had begun to tell.", engine => engine.Counters.Resumed);
