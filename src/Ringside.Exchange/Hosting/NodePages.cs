@@ -44,10 +44,14 @@ internal static class NodePages
                     Status = status,
                     UptimeNanos = KernelClock.MonotonicNanos() - begun,
                     Reasons = reason is null ? [] : [reason],
+                    Instruments = agent is MarketDataAgent data ? StatesOf(data) : [],
                 };
             },
             metrics);
     }
+
+    private static (string Symbol, string State)[] StatesOf(MarketDataAgent agent) =>
+        [.. agent.States.Select(one => (one.Symbol.ToString().TrimEnd(), VenueWords.TradingStates[(int)one.State]))];
 
     private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded, string? trouble = null) =>
         hasEnded ? (NodeStatus.Stopped, reason)

@@ -122,9 +122,6 @@ public sealed class VenueAdministrationTests
         RingsideProcess.Run("venue", "halt", "--all", "--user", "ADMIN1", "--secret", "wrong", "--base-port", $"{BasePort + 50}")
             .AssertLastErrorLine(ExitCodes.Refused, "user name or secret is wrong");
 
-        // A member's user is no administrator: its request is no message of OUCH.
-        RingsideResult member = RingsideProcess.Run(
-            "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
         // What is away the gateway's page says, wherever that is known to be.
         string[] late = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--from", "1000"];
         RingsideProcess.Run([.. late, "--base-port", $"{BasePort + 50}"]).AssertLastErrorLine(
@@ -136,6 +133,9 @@ public sealed class VenueAdministrationTests
         Assert.Equal(ExitCodes.Refused, member.ExitCode);
         Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
         RingsideProcess.Run("venue", "halt", "--all", "--user", "NORTHD", "--secret", "DEMONORTHD", "--base-port", $"{BasePort + 50}")
+        // A member's user is no administrator: its request is no message of OUCH.
+        RingsideResult member = RingsideProcess.Run(
+            "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
             .AssertLastErrorLine(ExitCodes.Refused, "NORTHD is no administrator");
     }
 
@@ -145,13 +145,30 @@ public sealed class VenueAdministrationTests
         using TemporaryFolder folder = new();
         string[] status = ["venue", "status", "--data", folder.Path, "--base-port", $"{BasePort + 100}"];
         RingsideResult away = RingsideProcess.Run(status);
-        Assert.Equal((ExitCodes.Incorrect, 5), (away.ExitCode, away.Output.Count));
-        Assert.All(away.Output, line => Assert.Contains("away", line, StringComparison.Ordinal));
+        Assert.Equal((ExitCodes.Incorrect, 11), (away.ExitCode, away.Output.Count));
+        Assert.All(away.Output.Take(5), line => Assert.Contains("away", line, StringComparison.Ordinal));
+        Assert.All(away.Output.Skip(5), line => Assert.Contains(" shard 0      unknown ", line, StringComparison.Ordinal));
         using RunningVenue venue = new(folder.Path, BasePort + 100, servesHealth: true);
-        JsonElement[] nodes = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
+        JsonElement[] all = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
         Assert.Equal(
             ["engine-0 engine ok", "store-1 store ok", "gateway-1 gateway ok", "data-1 market-data ok", "standby-1 standby ok"],
-            nodes.Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
+            all.Take(5).Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
+        Assert.Equal(
+            ["ALPHA open", "BRAVO open", "CHARLIE open", "DELTA open", "ECHO open", "FOXTROT open"],
+            all.Skip(5).Select(one => $"{one.GetProperty("symbol")} {one.GetProperty("state")}"));
+        string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort + 100}"];
+        RingsideProcess.Run(["venue", "halt", "--symbol", "ALPHA", .. admin]).AssertSuccess();
+        RingsideProcess.Run(["venue", "state", "--to", "pre-close", "--symbol", "CHARLIE", .. admin]).AssertSuccess();
+        string[] stopped =
+        [
+            "ALPHA        shard 0      halted    tick 0.01, lot 1, collar 50 % around 100",
+            "CHARLIE      shard 0      pre-close tick 0.01, lot 1, collar 50 % around 7.5",
+        ];
+        RingsideResult told = RingsideProcess.Run(status).AssertSuccess();
+        Assert.Equal(stopped, told.Output.Skip(5).Where(line => !line.Contains(" open ", StringComparison.Ordinal)));
+        RingsideResult shown = RingsideProcess.Run("feed", "--base-port", $"{BasePort + 100}", "--seconds", "1").AssertSuccess();
+        Assert.EndsWith("0 trades, halted", shown.Output.First(line => line.Contains("ALPHA", StringComparison.Ordinal)));
+        Assert.EndsWith("0 trades", shown.Output.First(line => line.Contains("BRAVO", StringComparison.Ordinal)));
     }
 
     private static RingsideResult Venue(string verb, params string[] arguments) => RingsideProcess.Run(
