@@ -114,6 +114,7 @@ internal static class NodePages
         Count("ringside_gateway_connections_refused_total", "Connections beyond a limit.", counters => counters.ConnectionsRefused);
         Count("ringside_gateway_wrong_secrets_total", "Log-ins with a wrong name or secret.", counters => counters.WrongSecrets);
         Count("ringside_gateway_locked_out_total", "Log-ins of those who are locked out.", counters => counters.LockedOut);
+        Count("ringside_gateway_lock_outs_total", "Names that were locked out, each from one address.", counters => counters.LockOuts);
         Count("ringside_gateway_logins_busy_total", "Log-ins for which there was no room.", counters => counters.LoginsBusy);
         Count("ringside_gateway_logins_late_total", "Log-ins that were not answered in time.", counters => counters.LoginsLate);
         Count("ringside_gateway_logins_dropped_total", "Log-ins given up while they waited.", counters => counters.LoginsDropped);

@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Exchange.Tests.Hosting;
+using Ringside.Linux.Sockets;
 using Ringside.Testing;
 
 namespace Ringside.App.Tests.Venue;
@@ -130,17 +133,47 @@ public sealed class VenueAdministrationTests
         RingsideProcess.Run([.. late, "--gateway", $"127.0.0.1:{BasePort + 70}"])
             .AssertLastErrorLine(ExitCodes.Refused, "; the gateway's page /health says what it waits for");
 
-        Assert.Equal(ExitCodes.Refused, member.ExitCode);
-        Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
-        RingsideProcess.Run("venue", "halt", "--all", "--user", "NORTHD", "--secret", "DEMONORTHD", "--base-port", $"{BasePort + 50}")
         // A member's user is no administrator: its request is no message of OUCH.
         RingsideResult member = RingsideProcess.Run(
             "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
+        Assert.Equal(ExitCodes.Refused, member.ExitCode);
+        Assert.Contains("NORTH1 is no administrator", member.Error[^1], StringComparison.Ordinal);
+        RingsideProcess.Run("venue", "halt", "--all", "--user", "NORTHD", "--secret", "DEMONORTHD", "--base-port", $"{BasePort + 50}")
             .AssertLastErrorLine(ExitCodes.Refused, "NORTHD is no administrator");
     }
 
     [Fact]
-    public void The_status_names_every_node_and_who_is_away()
+    public void Who_is_locked_out_is_let_in_again_by_an_administrator_and_the_log_has_told_it()
+    {
+        using TemporaryFolder folder = new();
+        int port = BasePort + 200;
+        string[] unlock =
+            ["venue", "unlock", "--name", "NORTH1", "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
+        RunningVenue venue = new(folder.Path, port);
+        using (venue)
+        {
+            RingsideProcess.Run(unlock).AssertOneErrorLine(ExitCodes.BadInput, "--name NORTH1: this gateway has not locked it out");
+            for (int count = 0; count < 5; count++)
+            {
+                using TestMember guess = TestMember.Connect(new Endpoint(IPAddress.Loopback, (ushort)(port + 20)), "NORTH1", $"GUESS{count}");
+                Assert.Equal((byte)'A', guess.Refusal);
+            }
+
+            LogIn().AssertLastErrorLine(ExitCodes.Refused, "user name or secret is wrong");
+            Assert.Equal(["--name NORTH1: may try again, from 1 address"], RingsideProcess.Run(unlock).AssertSuccess().Output);
+            LogIn().AssertSuccess();
+        }
+
+        string told = venue.Events().Split('\n').Single(line => line.Contains("\"locked-out\"", StringComparison.Ordinal));
+        Assert.Contains("\"NORTH1\"", told, StringComparison.Ordinal);
+        Assert.Contains("\"127.0.0.1\"", told, StringComparison.Ordinal);
+
+        RingsideResult LogIn() =>
+            RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}");
+    }
+
+    [Fact]
+    public void The_status_names_every_node_and_instrument_and_what_is_away_or_halted()
     {
         using TemporaryFolder folder = new();
         string[] status = ["venue", "status", "--data", folder.Path, "--base-port", $"{BasePort + 100}"];
