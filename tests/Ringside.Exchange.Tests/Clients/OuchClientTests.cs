@@ -90,6 +90,10 @@ public sealed class OuchClientTests
         Assert.Equal(
             ["Accepted A", "Replaced B", "Rejected A"],
             client.Events.All.Where(one => one.UsesToken).Select(one => $"{one.Kind} {one.Token.ToField()}"));
+        ClientEvent refused = client.Events.All.Single(one => one.Kind == ClientEventKind.Rejected && one.Number != 0);
+        Assert.True((refused with { Code = (byte)'H' }).UsesToken);
+        Assert.DoesNotContain("oy", letter => (refused with { Code = (byte)letter }).UsesToken); // which an order may have kept, or not
+        Assert.False((refused with { Number = 0 }).UsesToken || (refused with { Session = 5 }).UsesToken);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class GatewayAgentTests : IDisposable
     }
 
     [Fact]
-    public async Task The_page_of_an_engine_tells_its_orders_also_when_the_memory_of_its_books_is_gone()
+    public async Task The_page_of_an_engine_tells_the_orders_that_its_thread_has_seen_and_reads_no_book()
     {
         StreamEnd end = Attach(NodeRole.MarketData);
         using HealthServer pages = NodePages.Serve(_parts, Node(NodeRole.Engine), _engine, end);
@@ -145,8 +145,13 @@ public sealed class GatewayAgentTests : IDisposable
             return member;
         });
         Assert.Equal(3, await OpenOrders(pages));
-        _engine.Dispose();
+
+        // The gateway hands an order over behind the engine's turn.
+        member.Enter("D", 'B', 1, "ALPHA", 900_000);
+        Until(() => _engine.Engine.Core.OpenOrders == 4, "the order is there");
         Assert.Equal(3, await OpenOrders(pages));
+        Step();
+        Assert.Equal(4, await OpenOrders(pages));
     }
 
     private static async Task<int> OpenOrders(HealthServer pages)
