@@ -69,7 +69,10 @@ public sealed class VenueAdministrationTests
             Assert.Contains(told, line => line.Contains("canceled A 100 open 0: the day has ended", StringComparison.Ordinal));
             Assert.Contains(told, line => line.Contains("system event E", StringComparison.Ordinal));
             Assert.Equal("end of session", told[^1]);
-            JsonElement end = JsonElement.Parse(feed.WaitForExit().AssertSuccess().Output[^1]);
+            RingsideResult followed = feed.WaitForExit().AssertSuccess();
+            JsonElement end = JsonElement.Parse(followed.Output[^1]);
+            JsonElement[] books = [.. followed.Output.Select(line => JsonElement.Parse(line)).Where(IsBookOfAlpha)];
+            Assert.Equal(("open", "closed"), (books[0].GetProperty("state").GetString(), books[^1].GetProperty("state").GetString()));
             Assert.Equal("Ended", end.GetProperty("state").GetString());
             RingsideResult again = RingsideProcess.Run(["venue", "end-day", "--all", .. admin]);
             Assert.Equal(ExitCodes.Refused, again.ExitCode);
@@ -203,6 +206,9 @@ public sealed class VenueAdministrationTests
         Assert.EndsWith("0 trades, halted", shown.Output.First(line => line.Contains("ALPHA", StringComparison.Ordinal)));
         Assert.EndsWith("0 trades", shown.Output.First(line => line.Contains("BRAVO", StringComparison.Ordinal)));
     }
+
+    private static bool IsBookOfAlpha(JsonElement line) =>
+        line.GetProperty("event").GetString() == "book" && line.GetProperty("stock").GetString()!.TrimEnd() == "ALPHA";
 
     private static RingsideResult Venue(string verb, params string[] arguments) => RingsideProcess.Run(
         ["venue", verb, .. arguments, "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort}"]);

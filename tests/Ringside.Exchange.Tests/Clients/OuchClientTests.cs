@@ -92,7 +92,7 @@ public sealed class OuchClientTests
             client.Events.All.Where(one => one.UsesToken).Select(one => $"{one.Kind} {one.Token.ToField()}"));
         ClientEvent refused = client.Events.All.Single(one => one.Kind == ClientEventKind.Rejected && one.Number != 0);
         Assert.True((refused with { Code = (byte)'H' }).UsesToken);
-        Assert.DoesNotContain("oy", letter => (refused with { Code = (byte)letter }).UsesToken); // which an order may have kept, or not
+        Assert.DoesNotContain("oy", letter => (refused with { Code = (byte)letter }).UsesToken); // the token may be free then
         Assert.False((refused with { Number = 0 }).UsesToken || (refused with { Session = 5 }).UsesToken);
     }
 
