@@ -4,6 +4,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>Files that are no market data, or only partly: one clear line and exit code 2 from every command that reads them.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class BadDataTests(MarketDataFiles files)
 {
     /// <summary>Every command that takes a file, as its words.</summary>

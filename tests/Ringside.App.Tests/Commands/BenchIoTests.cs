@@ -7,6 +7,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>bench io</c> runs through every line with tiny parameters; its figures are looked at by nobody here.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class BenchIoTests
 {
     private static readonly string[] Baselines = ["dotnet-async", "dotnet-spin", "raw"];

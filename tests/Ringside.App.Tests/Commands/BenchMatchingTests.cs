@@ -3,6 +3,7 @@ using Ringside.App.Tests.Processes;
 
 namespace Ringside.App.Tests.Commands;
 
+[Collection(TestsAlone.Name)]
 public sealed class BenchMatchingTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>bench block</c> and <c>bench files</c>; their figures are looked at by nobody here.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class BenchStorageTests
 {
     [Theory]

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Ringside.App.Tests.Processes;
 using Ringside.Testing;
 
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>The real capture: the orders that must come are known from a computation of its own.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class CaptureTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>The commands around the lab: demo, generator, benchmark.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class DemoTests(MarketDataFiles files)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>Traders that do what they should not: the exchange says so, and goes on.</summary>
+[Collection(TestsAlone.Name)]
 public sealed partial class ExchangeAbuseTests(MarketDataFiles files)
 {
     private const int Megabyte = 1 << 20;

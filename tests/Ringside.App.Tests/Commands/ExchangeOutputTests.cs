@@ -5,6 +5,7 @@ using Ringside.Protocols;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>What <c>lab exchange</c> prints, and how it starts and ends.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class ExchangeOutputTests(MarketDataFiles files)
 {
     // Two rows of snapshot, then a minute and more of updates.

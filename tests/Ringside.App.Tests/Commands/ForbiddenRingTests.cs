@@ -6,6 +6,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>Commands where io_uring is forbidden, as containers forbid it by seccomp.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class ForbiddenRingTests(MarketDataFiles files)
 {
     [Theory]

@@ -6,6 +6,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>A run that does not reach its end keeps what was measured and leaves nothing behind.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class InterruptedRunTests(MarketDataFiles files)
 {
     [Theory]

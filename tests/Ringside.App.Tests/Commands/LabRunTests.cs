@@ -6,6 +6,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>lab run</c>: correct over every topology, wait strategy and trigger, and what it prints and writes.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class LabRunTests(MarketDataFiles files)
 {
     private static readonly string[] ContractKeys =

@@ -7,6 +7,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>net send</c> and <c>net receive</c>: real processes on the loopback interface.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class NetGroupTests
 {
     // Two of these test programs may run on one machine: the process's number keeps their groups apart.

@@ -5,6 +5,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>net ping</c>: two real processes on the loopback interface.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class NetPingTests
 {
     [Fact]

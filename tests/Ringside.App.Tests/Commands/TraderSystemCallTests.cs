@@ -5,6 +5,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>What the trader's thread asks of the kernel on the back end io_uring, as strace(1) sees it.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class TraderSystemCallTests(MarketDataFiles files)
 {
     // What the runtime does by itself is kept out: no method is compiled a second time, and no collection stops the thread.

@@ -5,6 +5,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary><c>lab trader</c> against <c>lab exchange</c>, two processes.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class TraderTests(MarketDataFiles files)
 {
     private static readonly string[] EndKeys =

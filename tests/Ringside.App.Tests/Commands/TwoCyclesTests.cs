@@ -5,6 +5,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands;
 
 /// <summary>A trader that is killed in mid-run, and the next one, at the same exchange.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class TwoCyclesTests(MarketDataFiles files, ITestOutputHelper output)
 {
     [Fact]

@@ -6,8 +6,8 @@ using Ringside.Testing;
 
 [assembly: AssemblyFixture(typeof(Ringside.App.Tests.Processes.MarketDataFiles))]
 
-// Traders spin and paces must be held: one process test at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Two classes at a time, as short commands and clients of a venue mostly wait; what needs the machine for itself is a TestsAlone.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace Ringside.App.Tests.Processes;
 

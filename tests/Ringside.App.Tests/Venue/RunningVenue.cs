@@ -20,9 +20,10 @@ internal sealed class RunningVenue : IDisposable
     {
         _log = new VenueLog(_events, KernelClock.RealtimeNanos);
         Assert.True(Backends.TryGet("socket", out IBackend? backend));
+        VenueConfiguration demo = DemoVenue.Create(folder, basePort);
         _host = VenueHost.Start(new VenueHostOptions
         {
-            Venue = DemoVenue.Create(folder, basePort) with { Day = Alpha10.Of(day) },
+            Venue = demo with { Day = Alpha10.Of(day), Limits = Small(demo.Limits) },
             Members = DemoMembers.Create(),
             Log = _log,
             Backend = backend,
@@ -30,6 +31,10 @@ internal sealed class RunningVenue : IDisposable
         });
         Assert.True(!waits || SpinWait.SpinUntil(() => _host.IsOpen, RingsideProcess.Limit), "the venue does not open");
     }
+
+    // All memory of a venue is taken at its start: that of the demo is a gigabyte here, where the runtime clears what was used before.
+    private static VenueLimits Small(VenueLimits limits) =>
+        limits with { Orders = 1 << 14, Tokens = 1 << 18, StreamChunks = 256, FeedHistory = 1 << 16 };
 
     /// <summary>What it has logged; to be asked when it is disposed.</summary>
     internal string Events() => Encoding.UTF8.GetString(_events.ToArray());

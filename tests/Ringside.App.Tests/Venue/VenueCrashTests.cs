@@ -7,6 +7,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Venue;
 
 /// <summary>Kills of the one process of a venue, and of its clients: what was acknowledged is there afterwards.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class VenueCrashTests
 {
     [Fact]

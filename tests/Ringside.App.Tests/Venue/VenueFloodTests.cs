@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using Ringside.App.Tests.Processes;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Doors;
 using Ringside.Exchange.Tests.Doors;
@@ -13,6 +14,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Venue;
 
 /// <summary>What strangers can do to the doors of the real program: nothing that another member notices.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class VenueFloodTests
 {
     private const long MostGrowth = 256L << 20;

@@ -1,3 +1,4 @@
+using Ringside.App.Tests.Processes;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Tests.Hosting;
 using Ringside.Linux.Sockets;
@@ -5,6 +6,7 @@ using Ringside.Linux.Sockets;
 namespace Ringside.App.Tests.Venue;
 
 /// <summary>Who is let in by the real program, and who is not.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class VenueLoginTests
 {
     [Fact]

@@ -1,3 +1,4 @@
+using Ringside.App.Tests.Processes;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Tests.Hosting;
 using Ringside.Linux.Sockets;
@@ -6,6 +7,7 @@ using Ringside.Protocols.MoldUdp64;
 namespace Ringside.App.Tests.Venue;
 
 /// <summary>A process for each node, killed and started again while members trade.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class VenueNodesTests
 {
     [Fact]

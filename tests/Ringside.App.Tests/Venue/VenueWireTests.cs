@@ -8,6 +8,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Venue;
 
 /// <summary>The wire of the real program as programs of others read it.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class VenueWireTests
 {
     private const string Tool = "tshark";

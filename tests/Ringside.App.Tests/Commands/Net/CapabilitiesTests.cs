@@ -6,6 +6,7 @@ using Ringside.Testing;
 namespace Ringside.App.Tests.Commands.Net;
 
 /// <summary><c>ringside net capabilities</c>, as the real command.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class CapabilitiesTests
 {
     [Fact]

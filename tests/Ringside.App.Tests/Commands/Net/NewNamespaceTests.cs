@@ -3,6 +3,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands.Net;
 
 /// <summary>Network commands in a new network namespace, where nothing is set up, and what they advise there.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class NewNamespaceTests
 {
     private const string SetUp = "lo is down; switch it on: `ip link set lo up`";

@@ -4,6 +4,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Commands.Net;
 
 /// <summary>Network commands whose standard input or output is closed, full, or no file.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class StandardStreamTests
 {
     private static string Send => string.Create(
