@@ -17,17 +17,26 @@ public sealed class LabRunTests(MarketDataFiles files)
 
     private static readonly string[] DistributionKeys = ["count", "min", "p50", "p90", "p99", "p999", "max"];
 
-    /// <summary>Topology, wait strategy, trigger: all there are.</summary>
+    /// <summary>Topology, wait strategy, trigger: each with each of another kind, and in a long run all there are.</summary>
     public static TheoryData<string, string, string> Configurations()
     {
+        string[] triggers = ["top-of-book", "near-top"];
         var all = new TheoryData<string, string, string>();
-        foreach (string topology in new[] { "loopback", "veth" })
+        int number = 0;
+        foreach (string wait in new[] { "spin", "spin-then-block", "block" })
         {
-            foreach (string wait in new[] { "spin", "spin-then-block", "block" })
+            foreach (string topology in new[] { "loopback", "veth" })
             {
-                all.Add(topology, wait, "top-of-book");
-                all.Add(topology, wait, "near-top");
+                all.Add(topology, wait, triggers[number % 2]);
+                if (LongRuns.Enabled)
+                {
+                    all.Add(topology, wait, triggers[1 - (number % 2)]);
+                }
+
+                number++;
             }
+
+            number++;
         }
 
         return all;
