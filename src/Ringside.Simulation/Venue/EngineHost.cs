@@ -5,8 +5,8 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>One of the two places where the engine of a shard may run. The one that was started last is the engine; the other one may not
-/// know yet.</summary>
+/// <summary>One of the places where the engine of a shard may run. They elect who writes, or who looks after the venue starts another one:
+/// then the one before may not know yet.</summary>
 internal sealed class EngineHost(VenueWorld world, int node, int shard, int place) : VenueProcess(world, node, "an engine")
 {
     private const long RestartNanos = 50_000_000;
@@ -18,7 +18,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
-    /// <summary>0 or 1.</summary>
+    /// <summary>Which place, from 0.</summary>
     internal int Place => place;
 
     /// <summary>The engine; null while it is down.</summary>
@@ -59,6 +59,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             _wasOpen = engine.IsOpen;
             World.HasBegun[shard] |= _wasOpen;
             World.Resumed += _wasOpen ? engine.Counters.Resumed : 0;
+            World.Elections += _wasOpen && World.Scenario.HasElection ? 1 : 0;
             string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
             World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
@@ -71,7 +72,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         else if (nowNanos >= _restartNanos)
         {
             Kill();
-            if (World.EngineOf(shard) == this)
+            if (World.Scenario.HasElection || World.EngineOf(shard) == this)
             {
                 Start();
             }
@@ -87,7 +88,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         var options = new EngineNodeOptions
         {
             Shard = (byte)shard,
-            Writer = World.Layout.WriterOf(shard, at.Identity, instance, World.HasBegun[shard], World.Dice.Bits()),
+            Writer = World.Layout.WriterOf(shard, place, at.Identity, instance, World.HasBegun[shard], World.Dice.Bits()),
             Instruments = VenueMembers.InstrumentsOf(shard),
             Members = VenueMembers.All.Members,
             GatewaySilenceNanos = World.Scenario.SilenceNanos,

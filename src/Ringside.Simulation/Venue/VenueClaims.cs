@@ -7,10 +7,10 @@ internal sealed class VenueClaims : IEpochClaims
 {
     private uint _last;
 
-    public bool TryClaim(uint above, out uint epoch, out string problem)
+    public ClaimState Claim(uint above, out uint epoch, out string problem)
     {
         epoch = _last = Math.Max(_last, above) + 1;
         problem = string.Empty;
-        return true;
+        return ClaimState.Claimed;
     }
 }

@@ -14,6 +14,12 @@ internal sealed record VenueScenario
 
     internal required int Gateways { get; init; }
 
+    /// <summary>Places for the engine of each shard, and for the merge.</summary>
+    internal required int Places { get; init; }
+
+    /// <summary>Whether all places run, and elect who writes; else one runs, and who looks after the venue says which.</summary>
+    internal required bool HasElection { get; init; }
+
     /// <summary>Market data nodes of each shard.</summary>
     internal required int Feeds { get; init; }
 
@@ -62,7 +68,7 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, "
+        $"{Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}, {Sizes.Stores} stores, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
@@ -77,6 +83,9 @@ internal sealed record VenueScenario
     {
         var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0002);
         bool isStorm = dice.Chance(40);
+        var electionDice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0003);
+        bool hasElection = electionDice.Chance(70);
+        int places = electionDice.Between(2, 3);
         return new VenueScenario
         {
             IsStorm = isStorm,
@@ -86,7 +95,9 @@ internal sealed record VenueScenario
             Gateways = dice.Pick(1, 2, 2, 2),
             Feeds = dice.Between(1, 2),
             HasStandby = dice.Chance(70),
-            IsDirect = dice.Chance(20),
+            Places = hasElection ? places : 2,
+            HasElection = hasElection,
+            IsDirect = dice.Chance(20) && !hasElection,
             Sessions = dice.Between(2, 5),
             FeedClients = dice.Between(1, 2),
             Wire = new WireManners(
@@ -98,7 +109,7 @@ internal sealed record VenueScenario
             SnapshotBatches = dice.Pick(10, 50, 200),
             UnstableBytes = dice.Pick(4_096, 1 << 17),
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
-            TroubleNanos = dice.Between(400L, 2_000L) * 1_000_000,
+            TroubleNanos = (hasElection ? 2 : 1) * dice.Between(400L, 2_000L) * 1_000_000,
         };
     }
 }

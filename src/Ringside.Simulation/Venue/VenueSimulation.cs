@@ -31,6 +31,7 @@ public static class VenueSimulation
             Trades = world.Auditor.Trades,
             Logins = world.Clients.Sum(client => client.Logins),
             Starts = world.Starts,
+            Elections = world.Elections,
             GatewaysLost = world.Auditor.GatewaysLost,
             Snapshots = world.Shelf.Made,
             Digest = world.Trail.Digest,

@@ -18,6 +18,9 @@ public sealed record VenueSimulationResult : SimulationResult
     /// <summary>Processes that were started, the first ones included.</summary>
     public long Starts { get; init; }
 
+    /// <summary>Engines that were elected and began to take inputs.</summary>
+    public long Elections { get; init; }
+
     /// <summary>Times that an engine has given up a gateway that was silent.</summary>
     public long GatewaysLost { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record VenueSimulationResult : SimulationResult
     public override IReadOnlyList<(string Name, long Count)> Counts =>
     [
         ("batches", Batches), ("messages told", Told), ("trades", Trades), ("log-ins", Logins), ("starts", Starts),
+        ("elections", Elections),
         ("gateways lost", GatewaysLost), ("snapshots", Snapshots), ("packets", Packets),
     ];
 }

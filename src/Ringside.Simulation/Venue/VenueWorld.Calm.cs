@@ -68,6 +68,15 @@ internal sealed partial class VenueWorld
             {
                 return false;
             }
+
+            foreach (EngineHost other in HostsOf(shard))
+            {
+                bool follows = other.Engine is { IsStandby: true } standby && standby.Core.LastNumber == host.Engine.Core.LastNumber;
+                if (Scenario.HasElection && other != host && !follows)
+                {
+                    return false;
+                }
+            }
         }
 
         return Merge is null or { Writes: true }
@@ -142,7 +151,11 @@ internal sealed partial class VenueWorld
     private void CheckShard(int shard)
     {
         ulong digest = Auditor.Cores[shard].Digest;
-        Require(EngineOf(shard).Engine!.Core.Digest == digest, "an engine has the state of its stream", $"shard {shard}");
+        foreach (EngineHost host in HostsOf(shard))
+        {
+            Require(host.Engine is null || host.Engine.Core.Digest == digest, "an engine has the state of its stream", $"shard {shard}");
+        }
+
         Require(
             _standby is null || _standby.Standby!.Shards[shard].Digest == digest,
             "a standby has the state of its stream", $"shard {shard}");

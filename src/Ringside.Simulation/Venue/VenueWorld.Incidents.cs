@@ -178,8 +178,8 @@ internal sealed partial class VenueWorld
     {
         bool isWanted = process switch
         {
-            EngineHost engine => EngineOf(engine.Shard) == engine,
-            MergeHost merge => Merge == merge,
+            EngineHost engine => Scenario.HasElection || EngineOf(engine.Shard) == engine,
+            MergeHost merge => Scenario.HasElection || Merge == merge,
             _ => true,
         };
         if (isWanted && !process.IsUp)
@@ -197,11 +197,27 @@ internal sealed partial class VenueWorld
         }
     }
 
+    // For so long that another one is elected meanwhile.
+    private void StandStillForLong(VenueProcess? process)
+    {
+        if (process is { IsUp: true })
+        {
+            process.PausedUntilNanos = NowNanos + 200_000_000 + Dice.Below(500_000_000);
+            Trail.Add(NowNanos, process.Node, $"{process.What} stands still for long, until", process.PausedUntilNanos);
+        }
+    }
+
     // Another process becomes the engine while the first one lives, or stands still, and does not know.
     private void TakeOver(int shard)
     {
         EngineHost before = EngineOf(shard);
-        EngineHost next = _engines[(2 * shard) + 1 - before.Place];
+        if (Scenario.HasElection)
+        {
+            StandStillForLong(before);
+            return;
+        }
+
+        EngineHost next = HostsOf(shard)[1 - before.Place];
         if (next.IsUp)
         {
             return;
@@ -219,8 +235,9 @@ internal sealed partial class VenueWorld
 
     private void TakeMergeOver()
     {
-        if (Merge is null)
+        if (Merge is null || Scenario.HasElection)
         {
+            StandStillForLong(Merge);
             return;
         }
 
@@ -233,7 +250,7 @@ internal sealed partial class VenueWorld
 
         Pause(Merge);
         Trail.Add(NowNanos, next.Node, "takes over as merge");
-        Merge = next;
+        _currentMerge = next;
         next.Start();
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class VenueWorld : IDisposable
     private readonly VenueClaims[] _claims;
     private readonly int[][] _listeners;
     private readonly List<OrderLine> _abandoned = [];
+    private MergeHost? _currentMerge;
     private ulong _instances;
 
     internal VenueWorld(ulong seed, int keptEvents, VenueFault planted)
@@ -40,12 +41,12 @@ internal sealed partial class VenueWorld : IDisposable
         _claims = [.. Layout.Streams.Select(_ => new VenueClaims())];
         _listeners = [.. Layout.Streams.Select((_, stream) => Layout.ListenersOf(stream))];
         Stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreHost(this, node))];
-        _engines = [.. Enumerable.Range(0, 2 * Scenario.Shards)
-            .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / 2, index % 2))];
+        _engines = [.. Enumerable.Range(0, Scenario.Places * Scenario.Shards)
+            .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / Scenario.Places, index % Scenario.Places))];
         _currentEngines = [.. _engines.Where(engine => engine.Place == 0)];
         _merges = [.. Enumerable.Range(Layout.FirstMerge, Layout.FirstGateway - Layout.FirstMerge)
-            .Select(node => new MergeHost(this, node))];
-        Merge = _merges.FirstOrDefault();
+            .Select(node => new MergeHost(this, node, node - Layout.FirstMerge))];
+        _currentMerge = _merges.FirstOrDefault();
         _gateways = [.. Enumerable.Range(0, Scenario.Gateways)
             .Select(index => new GatewayHost(this, Layout.FirstGateway + index, (uint)index + 1))];
         _feeds = [.. Enumerable.Range(Layout.FirstFeed, Layout.Standby - Layout.FirstFeed)
@@ -83,7 +84,7 @@ internal sealed partial class VenueWorld : IDisposable
     internal VenueAuditor Auditor { get; }
 
     /// <summary>The place where the merge runs; null with one shard.</summary>
-    internal MergeHost? Merge { get; private set; }
+    internal MergeHost? Merge => Scenario.HasElection ? Array.Find(_merges, merge => merge.Writes) ?? _currentMerge : _currentMerge;
 
     /// <summary>The members' programs, then a drop copy.</summary>
     internal MemberClient[] Clients { get; }
@@ -100,6 +101,9 @@ internal sealed partial class VenueWorld : IDisposable
 
     /// <summary>Inputs that an engine carried out again, because the one before had begun to tell of them.</summary>
     internal long Resumed { get; set; }
+
+    /// <summary>Engines that were elected and began to take inputs.</summary>
+    internal long Elections { get; set; }
 
     /// <summary>Processes that were started.</summary>
     internal long Starts { get; set; }
@@ -122,8 +126,26 @@ internal sealed partial class VenueWorld : IDisposable
 
     internal int[] ListenersOf(int stream) => _listeners[stream];
 
-    /// <summary>Where the engine of a shard runs, as everybody is told.</summary>
-    internal EngineHost EngineOf(int shard) => _currentEngines[shard];
+    /// <summary>All places of the engine of a shard.</summary>
+    internal ReadOnlySpan<EngineHost> HostsOf(int shard) => _engines.AsSpan(shard * Scenario.Places, Scenario.Places);
+
+    /// <summary>Where the engine of a shard runs: as everybody is told, or where one is open in the highest epoch, or was last.</summary>
+    internal EngineHost EngineOf(int shard)
+    {
+        if (!Scenario.HasElection)
+        {
+            return _currentEngines[shard];
+        }
+
+        foreach (EngineHost host in HostsOf(shard))
+        {
+            EngineHost known = _currentEngines[shard];
+            bool isLater = known.Engine is not { IsOpen: true } before || before.Epoch < host.Engine?.Epoch;
+            _currentEngines[shard] = host.Engine is { IsOpen: true } && isLater ? host : known;
+        }
+
+        return _currentEngines[shard];
+    }
 
     internal GatewayHost PickGateway() => _gateways[(int)Dice.Below(_gateways.Length)];
 
@@ -205,10 +227,7 @@ internal sealed partial class VenueWorld : IDisposable
     {
         foreach (VenueProcess process in _all)
         {
-            if (process is not EngineHost { Place: 1 } && (process is not MergeHost || process == Merge))
-            {
-                process.Start();
-            }
+            StartAgain(process);
         }
 
         long next = 0;

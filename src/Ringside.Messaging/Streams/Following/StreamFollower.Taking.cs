@@ -83,6 +83,7 @@ public sealed partial class StreamFollower
         WriterHeardNanos = nowNanos;
         if (header.IsHeartbeat && header.Number == 0)
         {
+            SealerHeardNanos = nowNanos;
             return; // it seals still: nothing is known of its stream, and another one may be the first to have sealed
         }
 
