@@ -18,6 +18,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
+    /// <summary>How far its time of day is off.</summary>
+    internal long OffNanos { get; set; } = world.Dice.Between(-3_000_000_000, 3_000_000_000);
+
     /// <summary>Which place, from 0.</summary>
     internal int Place => place;
 
@@ -59,7 +62,10 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             _wasOpen = engine.IsOpen;
             World.HasBegun[shard] |= _wasOpen;
             World.Resumed += _wasOpen ? engine.Counters.Resumed : 0;
-            World.Elections += _wasOpen && World.Scenario.HasElection ? 1 : 0;
+            if (_wasOpen && World.Scenario.HasElection)
+            {
+                World.NoteElected(this);
+            }
             string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
             World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
@@ -88,13 +94,13 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         var options = new EngineNodeOptions
         {
             Shard = (byte)shard,
-            Writer = World.Layout.WriterOf(shard, place, at.Identity, instance, World.HasBegun[shard], World.Dice.Bits()),
+            Writer = World.WriterOf(shard, place, at.Identity, instance),
             Instruments = VenueMembers.InstrumentsOf(shard),
             Members = VenueMembers.All.Members,
             GatewaySilenceNanos = World.Scenario.SilenceNanos,
         };
         _output = new TornOutput(OutputTo(shard));
-        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World), _output);
+        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World, this), _output);
     }
 
     protected override void OnKill()

@@ -46,7 +46,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         _restartNanos = long.MaxValue;
         (StreamPlace at, ImmutableArray<long> merged) = World.Shelf.Merge();
         _merge = new MergeNode(
-            World.Layout.WriterOf(Stream, place, at.Identity, World.NextInstance(), World.HasBegun[Stream], World.Dice.Bits()),
+            World.WriterOf(Stream, place, at.Identity, World.NextInstance()),
             at.Position,
             merged,
             [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],

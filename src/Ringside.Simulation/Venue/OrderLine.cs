@@ -76,6 +76,11 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
     internal int Deliver(EngineHost host, EngineNode engine, long nowNanos)
     {
         Queue<Item> way = _ways[host.Place];
+        if (world.Wire.IsCut(from.Node, host.Node) || world.Wire.IsCut(host.Node, from.Node))
+        {
+            return 0; // what is lost is sent again by the connection, when it can
+        }
+
         int count = 0;
         while (way.TryPeek(out Item item) && item.DueNanos <= nowNanos)
         {

@@ -59,6 +59,9 @@ public sealed class StreamElection
     /// <summary>Times that the writer was silent here for longer than it may be.</summary>
     public long Suspicions { get; private set; }
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; init; }
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => _tellNanos == long.MinValue ? long.MinValue
         : _confirmedNanos == long.MinValue ? _tellNanos
@@ -98,7 +101,8 @@ public sealed class StreamElection
         ArgumentNullException.ThrowIfNull(follower);
         _sinceNanos = _sinceNanos == long.MinValue ? nowNanos : _sinceNanos;
         bool isSilent = nowNanos >= Math.Max(_sinceNanos, follower.WriterHeardNanos) + _options.DetectNanos
-            && (follower.SealerHeardNanos == long.MinValue || nowNanos >= follower.SealerHeardNanos + _options.GraceNanos);
+            && (follower.SealerHeardNanos == long.MinValue || nowNanos >= follower.SealerHeardNanos + _options.GraceNanos
+                || Planted == StreamFault.GraceIgnored);
         Suspicions += isSilent && !_isSuspecting ? 1 : 0;
         _isSuspecting = isSilent;
         if (nowNanos >= _tellNanos || _tellNanos == long.MinValue)

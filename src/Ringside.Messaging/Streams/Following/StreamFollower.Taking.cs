@@ -75,7 +75,8 @@ public sealed partial class StreamFollower
 
     private void OnLive(in StreamHeader header, ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
-        if (header.Stream != _options.Stream || !IsMine(header.Identity) || header.Epoch < WriterEpoch)
+        bool isOld = header.Epoch < WriterEpoch && Planted != StreamFault.AnyEpochStored;
+        if (header.Stream != _options.Stream || !IsMine(header.Identity) || isOld)
         {
             return;
         }

@@ -181,7 +181,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
     {
         bool isMine = StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.Stream == _options.Follower.Stream
             && (IsFresh || header.Identity == _promise.Identity);
-        if (!isMine || header.Epoch < _promise.Epoch)
+        if (!isMine || (header.Epoch < _promise.Epoch && Planted != StreamFault.AnyEpochStored))
         {
             return false;
         }
@@ -193,7 +193,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
         }
 
         bool isSealing = header.IsHeartbeat && header.Number == 0;
-        return header.Epoch == _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
+        return header.Epoch <= _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
     }
 
     // What came before the promise is written before it; nothing of a lower epoch comes after it.

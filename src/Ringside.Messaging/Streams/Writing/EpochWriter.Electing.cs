@@ -11,7 +11,7 @@ public sealed partial class EpochWriter
     /// <returns>False when it is the only one, or does not write.</returns>
     public bool TryResign(string why, long nowNanos)
     {
-        bool mayResign = _election is not null && State is EpochWriterState.Starting or EpochWriterState.Established;
+        bool mayResign = MayResign && State is EpochWriterState.Starting or EpochWriterState.Established;
         if (mayResign)
         {
             Yield(why, nowNanos);
@@ -19,6 +19,8 @@ public sealed partial class EpochWriter
 
         return mayResign;
     }
+
+    private bool MayResign => _election is not null && _options.Planted != StreamFault.NobodyResigns;
 
     private int Follow(long nowNanos)
     {

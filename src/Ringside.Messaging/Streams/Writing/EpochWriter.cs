@@ -50,7 +50,7 @@ public sealed partial class EpochWriter
         _follower = new StreamFollower(options.Follower, start, output);
         if (options.Election is { } election)
         {
-            _election = new StreamElection(election, options.Follower, options.Instance, output);
+            _election = new StreamElection(election, options.Follower, options.Instance, output) { Planted = options.Planted };
             _heartbeat = new SealHeartbeat(options.Follower.Stream, election.SealHeartbeatNanos, output);
             State = EpochWriterState.Following;
         }
@@ -177,6 +177,7 @@ public sealed partial class EpochWriter
             },
             _sealer.Position,
             _output);
+        Publisher.Planted = _options.Planted;
         Publisher.Start(stampNanos, nowNanos);
         _beganNanos = nowNanos;
         State = EpochWriterState.Starting;
@@ -212,7 +213,10 @@ public sealed partial class EpochWriter
                 PatienceNanos = _options.PatienceNanos,
             },
             _follower,
-            _output);
+            _output)
+        {
+            Planted = _options.Planted,
+        };
         State = EpochWriterState.Sealing;
         return 1;
     }
@@ -283,7 +287,7 @@ public sealed partial class EpochWriter
             State = EpochWriterState.Established;
             work++;
         }
-        else if (State == EpochWriterState.Starting && _election is not null && nowNanos - _beganNanos > _options.PatienceNanos)
+        else if (State == EpochWriterState.Starting && MayResign && nowNanos - _beganNanos > _options.PatienceNanos)
         {
             Yield("too few stores have taken the first batch of the epoch", nowNanos);
         }

@@ -45,6 +45,9 @@ public sealed record EpochWriterOptions
     /// <summary>Pause between two looks at a claim that is under way.</summary>
     public long ClaimPauseNanos { get; init; } = 500_000;
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; init; }
+
     /// <summary>How long nothing may change in a seal before it is given up.</summary>
     public long PatienceNanos { get; init; } = 1_000_000_000;
 }
