@@ -72,7 +72,11 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
 
     private static string Line(FeedReader reader, ushort stock) =>
         $"{reader.LastNumber} {reader.Books.Stock(stock).Symbol,-8} {BestText(reader.Books, stock, Side.Bid)} | "
-            + $"{BestText(reader.Books, stock, Side.Ask)}, {Counted.Of(reader.Books.Stock(stock).Trades, "trade")}";
+            + $"{BestText(reader.Books, stock, Side.Ask)}, {Counted.Of(reader.Books.Stock(stock).Trades, "trade")}{StateOf(reader, stock)}";
+
+    // That a stock is open goes without saying.
+    private static string StateOf(FeedReader reader, ushort stock) =>
+        reader.StateOf(stock) is { } state && state != StateText.Open ? ", " + state : string.Empty;
 
     private static string BestText(ItchBooks books, ushort stock, Side side) => books.TryBest(stock, side, out ItchLevel best)
         ? string.Create(CultureInfo.InvariantCulture, $"{best.Shares} at {PriceText.Of(best.PriceE4)}")
@@ -83,7 +87,7 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
         var text = new StringBuilder();
         Each(reader, stock => text.AppendLine(symbol is null
             ? Line(reader, stock)
-            : new ItchBookText(reader.Books, stock, levels, reader.LastNanos).ToString()));
+            : new ItchBookText(reader.Books, stock, levels, reader.LastNanos) + StateOf(reader, stock)));
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"{follower.State} session {follower.Session}, {follower.Delivered} messages, {Counted.Of(follower.Gaps, "gap")}");
@@ -94,6 +98,7 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
     {
         line.WriteNumber("number", reader.LastNumber);
         line.WriteString("stock", reader.Books.Stock(stock).Symbol.ToString());
+        line.WriteString("state", reader.StateOf(stock));
         line.WriteNumber("trades", reader.Books.Stock(stock).Trades);
         WriteSide(line, "bids", reader.Books, stock, Side.Bid);
         WriteSide(line, "asks", reader.Books, stock, Side.Ask);

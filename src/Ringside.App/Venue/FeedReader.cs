@@ -15,6 +15,7 @@ internal sealed class FeedReader(ItchBooks books, Stream? dump) : IFeedReader
 {
     private readonly FeedBooks _feed = new(books);
     private readonly List<ushort> _stocks = [];
+    private readonly Dictionary<ushort, string> _states = [];
 
     /// <summary>The books.</summary>
     internal ItchBooks Books => books;
@@ -28,10 +29,14 @@ internal sealed class FeedReader(ItchBooks books, Stream? dump) : IFeedReader
     /// <summary>Numbers of the stocks that the directory names, in its order.</summary>
     internal IReadOnlyList<ushort> Stocks => _stocks;
 
+    /// <summary>The trading state of a stock, in words; null when nothing was said about it.</summary>
+    internal string? StateOf(ushort stock) => _states.GetValueOrDefault(stock);
+
     public void Restart()
     {
         _feed.Restart();
         _stocks.Clear();
+        _states.Clear();
         if (dump is { CanSeek: true })
         {
             dump.SetLength(0);
@@ -65,6 +70,11 @@ internal sealed class FeedReader(ItchBooks books, Stream? dump) : IFeedReader
             if (message[0] == (byte)ItchMessageType.StockDirectory && !_stocks.Contains(header.StockLocate))
             {
                 _stocks.Add(header.StockLocate);
+            }
+
+            if (ItchStockTradingAction.TryRead(message, out ItchStockTradingAction action))
+            {
+                _states[header.StockLocate] = StateText.Of(action);
             }
         }
 

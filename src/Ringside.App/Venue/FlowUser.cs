@@ -47,6 +47,12 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     /// <summary>Messages that were sent.</summary>
     internal long Sent { get; private set; }
 
+    /// <summary>Orders and replacements that stood.</summary>
+    internal long Stood { get; private set; }
+
+    /// <summary>Whether there was no order that was not refused.</summary>
+    internal bool IsAllRefused => Stood == 0 && Rejected.Total > 0;
+
     /// <summary>Orders and replacements that were refused, by reason.</summary>
     internal ReasonCounts Rejected { get; } = new();
 
@@ -104,6 +110,9 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
                 break;
             case ClientEventKind.LoginRefused:
                 LoginRefusal = one.Code;
+                break;
+            case ClientEventKind.Accepted or ClientEventKind.Replaced:
+                Stood++;
                 break;
             case ClientEventKind.Rejected:
                 Rejected.Count(one.Code);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ringside.App.Output;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Shards;
 using Ringside.Protocols;
 
@@ -17,9 +18,13 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
     /// <summary>Requests of this run that were refused.</summary>
     internal long Refused { get; set; }
 
+    /// <summary>What was used up of the session's names of orders.</summary>
+    internal UsedTokens Used { get; } = new();
+
     public void On(in ClientEvent one)
     {
-        if (one.Kind is ClientEventKind.Rejected or ClientEventKind.CancelRejected && one.RequestNanos != 0)
+        Used.Take(one);
+        if (one.Session == 0 && one.Kind is ClientEventKind.Rejected or ClientEventKind.CancelRejected && one.RequestNanos != 0)
         {
             Refused++;
         }
@@ -29,6 +34,8 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
 
     public void OnDebug(ReadOnlySpan<byte> text)
     {
+        // All that a drop copy had sent is refused by that.
+        Refused += text.SequenceEqual(GatewayNotes.DropCopyReads) ? 1 : 0;
         string shown = PayloadText.Of(text.ToArray());
         Write(json ? JsonLine.Of("debug", line => line.WriteString("text", shown)) : $"the gateway says: {shown}\n");
     }
@@ -74,6 +81,7 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
     private static string Text(in ClientEvent one)
     {
         string number = one.Number == 0 ? "-" : one.Number.ToString(CultureInfo.InvariantCulture);
+        number += one.Session == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" session {one.Session}");
         string price = PriceText.Of(one.PriceE4);
         return one.Kind switch
         {
@@ -112,6 +120,11 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
     private static string Json(ClientEvent one) => JsonLine.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Kind.ToString()), line =>
     {
         line.WriteNumber("number", one.Number);
+        if (one.Session != 0)
+        {
+            line.WriteNumber("session", one.Session);
+        }
+
         line.WriteNumber("nanos", one.TimestampNanos);
         line.WriteString("token", Name(one.Token));
         if (!one.Previous.IsNone)

@@ -115,6 +115,13 @@ internal sealed class TradeUser(
     // False when it has to be tried again.
     private bool TrySend(OuchClient client, in OrderRequest request, long nowNanos)
     {
+        if (WhyNot(client, request) is { } why)
+        {
+            _held = null;
+            Refuse(why);
+            return true;
+        }
+
         ClientSendResult result = client.TrySend(request, nowNanos, nowNanos);
         bool mustWait = result is ClientSendResult.Full or ClientSendResult.NotLoggedIn;
         _held = mustWait ? request : null;
@@ -124,14 +131,32 @@ internal sealed class TradeUser(
         }
         else if (!mustWait)
         {
-            printer.Refused++;
-            errors.WriteLine(result == ClientSendResult.TokenInUse
-                ? $"trade: {request.Token.ToField()}: a living order has this token"
-                : "trade: too many orders at one time");
-            printer.Prompt();
+            Refuse(result == ClientSendResult.TokenInUse
+                ? $"{request.Token.ToField()}: a living order has this token"
+                : "too many orders at one time");
         }
 
         return !mustWait;
+    }
+
+    // What would have no answer, or only the end of the connection, is not sent.
+    private string? WhyNot(OuchClient client, in OrderRequest request)
+    {
+        if (client.ReadsCopies)
+        {
+            return "a drop copy reads, and sends no orders";
+        }
+
+        bool isUsed = request.Kind != OrderRequestKind.Cancel && !client.Orders.TryFind(request.Token, out _)
+            && printer.Used.Has(request.Token);
+        return isUsed ? $"{request.Token.ToField()}: the token was used before, this day in this session; nothing was sent" : null;
+    }
+
+    private void Refuse(string why)
+    {
+        printer.Refused++;
+        errors.WriteLine($"trade: {why}");
+        printer.Prompt();
     }
 
     private void BeginWait(long nowNanos, bool isLast)
@@ -147,7 +172,9 @@ internal sealed class TradeUser(
         if (client.Orders.Unanswered != 0)
         {
             Unanswered += client.Orders.Unanswered;
-            errors.WriteLine($"trade: no answer to {client.Orders.Unanswered} of the requests within {PatienceNanos / 1_000_000_000} s");
+            errors.WriteLine(
+                $"trade: no answer to {client.Orders.Unanswered} of the requests within {PatienceNanos / 1_000_000_000} s; a token that was "
+                    + "used before, for the same, has none");
             client.Orders.DropUnanswered();
         }
 

@@ -23,4 +23,8 @@ public enum AdministrativeAction : byte
 
     /// <summary>The day ends, on every shard: orders expire, instruments close, nothing more is taken.</summary>
     EndDay = 6,
+
+    /// <summary>A user that is locked out for wrong secrets may try again, from everywhere. Only the gateway that is asked does it, as
+    /// lock-outs are each gateway's own; nothing is sequenced.</summary>
+    Unlock = 7,
 }

@@ -69,7 +69,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     {
         message = default;
         if (source.Length != Size || source[0] != Type || source[26] != 0 || source[27] != 0
-            || source[1] > (byte)AdministrativeAction.EndDay || source[2] > (byte)AdministrativeTarget.User
+            || source[1] > (byte)AdministrativeAction.Unlock || source[2] > (byte)AdministrativeTarget.User
             || source[3] > (byte)TradingState.Halted)
         {
             return false;

@@ -1,6 +1,8 @@
+using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Shards;
 using Ringside.Protocols;
 using Ringside.Protocols.Fields;
+using Ringside.Protocols.Ouch;
 
 namespace Ringside.Exchange.Clients;
 
@@ -12,6 +14,9 @@ public readonly record struct ClientEvent
 
     /// <summary>Number of the message in the session's stream; 0 for one without, which a gateway sends by itself.</summary>
     public ulong Number { get; init; }
+
+    /// <summary>What a drop copy reads: whose message it is; 0 for the client's own.</summary>
+    public uint Session { get; init; }
 
     /// <summary>The venue's time, in nanoseconds since midnight (UTC).</summary>
     public long TimestampNanos { get; init; }
@@ -45,4 +50,13 @@ public readonly record struct ClientEvent
 
     /// <summary>The stamp that the request was sent with which this answers; 0 when it answers none that is known.</summary>
     public long RequestNanos { get; init; }
+
+    /// <summary>Whether the client's token is used up from now on, for its session and the day: the same order sent again has no answer,
+    /// another one is refused. False where that is not certain, as after a refusal for want of room.</summary>
+    public bool UsesToken => Session == 0 && Number != 0 && Kind switch
+    {
+        ClientEventKind.Accepted or ClientEventKind.Replaced => true,
+        ClientEventKind.Rejected => (OuchRejectReason)Code is not (VenueReasons.UnknownOrder or VenueReasons.Busy),
+        _ => false,
+    };
 }

@@ -22,6 +22,8 @@ public sealed partial class OuchClient
                 break;
             case SoupPacketType.Debug:
                 _isSuperseded |= packet.Payload.SequenceEqual(GatewayNotes.Superseded);
+                if (packet.Payload.SequenceEqual(GatewayNotes.DropCopyReads))
+                    TakeDropCopyReads();
                 _events.OnDebug(packet.Payload);
                 break;
             case SoupPacketType.LoginAccepted when State == OuchClientState.LoggingIn:
@@ -40,6 +42,13 @@ public sealed partial class OuchClient
                 Close(ClientEnd.BadPacket);
                 break;
         }
+    }
+
+    // What was sent is answered by that: it will have no other answer.
+    private void TakeDropCopyReads()
+    {
+        ReadsCopies = true;
+        Orders.DropUnanswered();
     }
 
     private void TakeAccepted(ReadOnlySpan<byte> payload)
@@ -80,34 +89,51 @@ public sealed partial class OuchClient
 
     private void TakeMessage(ReadOnlySpan<byte> message, ulong number)
     {
-        if (TryApply(message, number, out ClientEvent one))
+        if (!ReadsCopies && TryApply(Orders, message, number, out ClientEvent one))
+            _events.On(one);
+        else if (number != 0 && TryApplyCopy(message, number, out one))
             _events.On(one);
         else if (!_events.OnOther(message))
             NotUnderstood++;
     }
 
-    private bool TryApply(ReadOnlySpan<byte> message, ulong number, out ClientEvent one)
+    // A stream is that of a session or that of a member, from its first message on: a number that looks like a letter changes nothing.
+    private bool TryApplyCopy(ReadOnlySpan<byte> message, ulong number, out ClientEvent one)
+    {
+        one = default;
+        if (!CopiedOrders.TrySplit(message, out uint session, out ReadOnlySpan<byte> copied)
+            || !TryApply(_copied.Of(session), copied, number, out one))
+        {
+            return false;
+        }
+
+        ReadsCopies = true;
+        one = one with { Session = session };
+        return true;
+    }
+
+    private static bool TryApply(ClientOrders orders, ReadOnlySpan<byte> message, ulong number, out ClientEvent one)
     {
         one = new ClientEvent { Kind = ClientEventKind.SystemEvent };
         switch ((OuchOutboundType)(message.IsEmpty ? 0 : message[0]))
         {
             case OuchOutboundType.Accepted when OuchAccepted.TryRead(message, out OuchAccepted accepted):
-                one = Orders.Accepted(accepted, number);
+                one = orders.Accepted(accepted, number);
                 return true;
             case OuchOutboundType.Replaced when OuchReplaced.TryRead(message, out OuchReplaced replaced):
-                one = Orders.Replaced(replaced, number);
+                one = orders.Replaced(replaced, number);
                 return true;
             case OuchOutboundType.Canceled when OuchCanceled.TryRead(message, out OuchCanceled canceled):
-                one = Orders.Canceled(canceled, number);
+                one = orders.Canceled(canceled, number);
                 return true;
             case OuchOutboundType.Executed when OuchExecuted.TryRead(message, out OuchExecuted executed):
-                one = Orders.Executed(executed, number);
+                one = orders.Executed(executed, number);
                 return true;
             case OuchOutboundType.Rejected when OuchRejected.TryRead(message, out OuchRejected rejected):
-                one = Orders.Rejected(rejected, number);
+                one = orders.Rejected(rejected, number);
                 return true;
             case OuchOutboundType.CancelRejected when OuchCancelRejected.TryRead(message, out OuchCancelRejected rejected):
-                one = Orders.CancelRejected(rejected, number);
+                one = orders.CancelRejected(rejected, number);
                 return true;
             case OuchOutboundType.SystemEvent when OuchSystemEvent.TryRead(message, out OuchSystemEvent system):
                 one = new ClientEvent

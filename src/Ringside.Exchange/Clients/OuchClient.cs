@@ -17,7 +17,8 @@ namespace Ringside.Exchange.Clients;
 /// Numbered and unnumbered messages are treated alike, but only numbered ones are counted. What is no message of OUCH is counted and
 /// passed over. What is sent and not answered when a connection is lost may have come through or not: it stays unanswered until
 /// <see cref="ClientOrders.DropUnanswered"/>.</para>
-/// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction.</para>
+/// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction, but for the first message of each session
+/// that a drop copy reads.</para>
 /// </remarks>
 public sealed partial class OuchClient
 {
@@ -27,6 +28,7 @@ public sealed partial class OuchClient
     private readonly IClientEvents _events;
     private readonly SoupReassembler _reassembler;
     private readonly ByteQueue _outgoing;
+    private readonly CopiedOrders _copied;
     private ulong _asked;
     private long _openedNanos;
     private long _heardNanos;
@@ -48,6 +50,7 @@ public sealed partial class OuchClient
         _reassembler = new SoupReassembler(options.MostPayload);
         _outgoing = new ByteQueue(options.QueueBytes);
         Orders = new ClientOrders(options.MostOrders);
+        _copied = new CopiedOrders(options.MostOrders);
         Session = options.Session;
         NextNumber = options.FirstNumber;
     }
@@ -74,6 +77,10 @@ public sealed partial class OuchClient
 
     /// <summary>Its orders.</summary>
     public ClientOrders Orders { get; }
+
+    /// <summary>Whether it reads what all sessions of a member read (a drop copy), as its first message or the server has told. It may send
+    /// no orders then.</summary>
+    public bool ReadsCopies { get; private set; }
 
     /// <summary>Bytes for the server that lie in one piece; good until the next call.</summary>
     public ReadOnlySpan<byte> Outgoing => _outgoing.Front;

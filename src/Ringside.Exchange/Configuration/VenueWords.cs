@@ -25,5 +25,7 @@ internal static class VenueWords
 
     internal static ReadOnlySpan<string> Roles => (string[])["engine", "store", "gateway", "market-data", "standby", "merge"];
 
+    internal static ReadOnlySpan<string> TradingStates => (string[])["closed", "pre-open", "open", "pre-close", "halted"];
+
     internal static ReadOnlySpan<string> Policies => (string[])["none", "interval", "every"];
 }

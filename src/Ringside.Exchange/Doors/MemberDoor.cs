@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Members;
@@ -76,6 +77,9 @@ public sealed class MemberDoor : IAgent, IGatewayHost, IDisposable
     /// <summary>What TLS has done; null without.</summary>
     public TlsCounters? TlsCounters => _tls?.Counters;
 
+    /// <summary>Hears of each name that is locked out, and from where.</summary>
+    internal Action<Alpha6, ClientAddress>? OnLockedOut { get; init; }
+
     /// <summary>When it wants to be called even if nothing happens; <see cref="Waiter.Never"/> for never.</summary>
     public long DeadlineNanos => Math.Min(
         Core.DeadlineNanos, Math.Min(_server.DeadlineNanos, _tls?.DeadlineNanos ?? Waiter.Never));
@@ -138,6 +142,9 @@ public sealed class MemberDoor : IAgent, IGatewayHost, IDisposable
             _server.Close(connection);
     }
 
+    /// <inheritdoc/>
+    public void LockedOut(Alpha6 name, ClientAddress address) => OnLockedOut?.Invoke(name, address);
+
     /// <summary>Closes everything. The gateway is not told.</summary>
     public void Dispose()
     {
@@ -152,6 +159,16 @@ public sealed class MemberDoor : IAgent, IGatewayHost, IDisposable
         return peer.IsIPv6
             ? new ClientAddress(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]))
             : ClientAddress.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+    }
+
+    /// <summary>An address as people write it (RFC 5952); of IPv6 the network.</summary>
+    internal static string TextOf(ClientAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, address.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], address.Low);
+        IPAddress written = new(bytes);
+        return written.IsIPv4MappedToIPv6 ? written.MapToIPv4().ToString() : $"{written}/64";
     }
 
     private sealed class User(MemberDoor door) : IConnectionUser

@@ -30,6 +30,12 @@ public sealed partial class GatewayCore
             return;
         }
 
+        if (request.Action == AdministrativeAction.Unlock)
+        {
+            Answer(connection, Unlock(request, nowNanos), nowNanos);
+            return;
+        }
+
         _parts.Clear();
         AdministrativeOutcome problem = AdministrativePlan.Make(request, _options.Shards, _streams.Instruments, _members, _parts);
         if (problem == AdministrativeOutcome.None && !HasRoomFor(_parts))
@@ -51,6 +57,23 @@ public sealed partial class GatewayCore
 
         foreach (AdministrativePart part in _administered[before..].FindAll(part => _streams.IsOver(part.Shard)))
             Answer(part, DayIsOver(part), nowNanos);
+    }
+
+    // Who is locked out is this gateway's own memory: nothing of it is in any stream.
+    private AdministrativeAnswer Unlock(in AdministrativeRequest request, long nowNanos)
+    {
+        bool isWhole = request.Target == AdministrativeTarget.User && request.User != default;
+        int released = isWhole ? _lockOut.Release(request.User, nowNanos) : 0;
+        Counters.Administered += released > 0 ? 1 : 0;
+        Counters.Refused += released > 0 ? 0 : 1;
+        return new AdministrativeAnswer
+        {
+            Outcome = !isWhole ? AdministrativeOutcome.Malformed
+                : released > 0 ? AdministrativeOutcome.Done
+                : AdministrativeOutcome.NoTarget,
+            Request = request.Request,
+            Canceled = released,
+        };
     }
 
     private bool HasRoomFor(List<(int Shard, Alpha8 Symbol, ShardInput Input)> parts)

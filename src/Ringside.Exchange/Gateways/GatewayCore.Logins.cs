@@ -33,7 +33,12 @@ public sealed partial class GatewayCore
         if (!isRight || connection.User is not { } user || connection.Member is not { } member)
         {
             Counters.WrongSecrets++;
-            _lockOut.Failed(login.Username, connection.Address, nowNanos);
+            if (_lockOut.Failed(login.Username, connection.Address, nowNanos))
+            {
+                Counters.LockOuts++;
+                _host.LockedOut(login.Username, connection.Address);
+            }
+
             connection.Soup.Refuse(SoupRejectReason.NotAuthorised, nowNanos);
         }
         else

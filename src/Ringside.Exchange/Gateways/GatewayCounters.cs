@@ -12,6 +12,9 @@ public sealed record GatewayCounters
     /// <summary>Log-ins of those who are locked out.</summary>
     public long LockedOut { get; internal set; }
 
+    /// <summary>Names that were locked out, each from one address.</summary>
+    public long LockOuts { get; internal set; }
+
     /// <summary>Log-ins for which there was no room among those that wait.</summary>
     public long LoginsBusy { get; internal set; }
 

@@ -22,4 +22,11 @@ public interface IGatewayHost
     /// <param name="connection">Number of the connection.</param>
     /// <param name="reason">Why.</param>
     void Close(int connection, CloseReason reason);
+
+    /// <summary>A name is locked out from an address, for as long as the options say; nothing has to be done.</summary>
+    /// <param name="name">The name, whether there is such a user or not.</param>
+    /// <param name="address">Where it came from.</param>
+    void LockedOut(Alpha6 name, ClientAddress address)
+    {
+    }
 }

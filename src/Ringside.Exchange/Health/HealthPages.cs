@@ -8,7 +8,8 @@ namespace Ringside.Exchange.Health;
 /// <summary>What is answered to a request: bytes of HTTP/1.1 that end the connection (RFC 9110, RFC 9112).</summary>
 /// <remarks>
 /// <code>
-/// GET, HEAD /health    200 when the node is ok, else 503; JSON: status, node, role, uptimeSeconds, reasons
+/// GET, HEAD /health    200 when the node is ok, else 503; JSON: status, node, role, uptimeSeconds, reasons; of market data
+///                      instruments, an object of symbols and trading states
 /// GET, HEAD /metrics   200; Prometheus text format 0.0.4
 /// other methods there  405
 /// anything else        404
@@ -49,6 +50,16 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
         _ => "stopped",
     };
 
+    private static void WriteInstruments(Utf8JsonWriter writer, IReadOnlyList<(string Symbol, string State)> instruments)
+    {
+        if (instruments.Count == 0)
+            return;
+        writer.WriteStartObject("instruments");
+        foreach ((string symbol, string state) in instruments)
+            writer.WriteString(symbol, state);
+        writer.WriteEndObject();
+    }
+
     private byte[] Health(string method)
     {
         NodeHealth now;
@@ -73,6 +84,7 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
             foreach (string reason in now.Reasons)
                 writer.WriteStringValue(reason);
             writer.WriteEndArray();
+            WriteInstruments(writer, now.Instruments);
             writer.WriteEndObject();
         }
 

@@ -15,6 +15,9 @@ public sealed record NodeHealth
     /// <summary>How long it has been running.</summary>
     public required long UptimeNanos { get; init; }
 
+    /// <summary>Of market data: its instruments and their trading states, in words.</summary>
+    public IReadOnlyList<(string Symbol, string State)> Instruments { get; init; } = [];
+
     /// <summary>Why it is not ok, or what is to be watched although it is; one sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

@@ -25,6 +25,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private bool _isOver;
     private bool _wasRebuilt;
     private string? _toldProblem;
+    private long _openOrders;
 
     /// <summary>An engine.</summary>
     /// <param name="parts">What the process is made of.</param>
@@ -48,6 +49,10 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
     /// <summary>The engine as it is now: another one after a new beginning.</summary>
     internal EngineNode Engine => _engine;
+
+    /// <summary>Orders that rest or wait, as this thread last saw them; any thread may ask. They stand in memory that an engine's end frees:
+    /// only its own thread may read them there.</summary>
+    internal long OpenOrders => Volatile.Read(ref _openOrders);
 
     /// <summary>How far stamps are from the time of day, when somebody must be told; else 0.</summary>
     internal long StampAlarmNanos => _stamps.AlarmNanos;
@@ -80,6 +85,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
         if (_engine.HasEnded && MayRestart)
             _restart.Try(Restart, nowNanos);
+        Volatile.Write(ref _openOrders, _engine.Core.OpenOrders);
         return work;
     }
 

@@ -8,6 +8,7 @@ using Ringside.Exchange.Members;
 using Ringside.Exchange.Nodes;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
+using Ringside.Protocols.Fields;
 
 namespace Ringside.Exchange.Hosting;
 
@@ -102,6 +103,10 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
         return work;
     }
 
+    private void TellLockedOut(Alpha6 name, ClientAddress address) => _parts.Log.Write(
+        VenueLogLevel.Warning, _node.Name, "locked-out", new LogField("user", name.ToString().TrimEnd()),
+        new LogField("address", MemberDoor.TextOf(address)));
+
     // Given up while it stood still: it owns nothing any more, and begins anew as another run. Its address is free only when the old door
     // is closed; when the new one then cannot be had, it stays down until the next try.
     private void Restart()
@@ -141,7 +146,10 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             var door = new MemberDoor(
                 _node.Ouch, new TcpServerOptions { Kind = _parts.Connections, MostConnections = options.MostConnections },
                 options.MostHashes, _certificate, Waiter,
-                host => new GatewayCore(options, _parts.Members, started.Streams, link, host));
+                host => new GatewayCore(options, _parts.Members, started.Streams, link, host))
+            {
+                OnLockedOut = TellLockedOut,
+            };
             return (link, door, new GatewayNode(door.Core, _parts.ReadFrom(started.Places, End)));
         }
         catch

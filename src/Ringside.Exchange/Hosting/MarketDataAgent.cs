@@ -4,6 +4,7 @@ using Ringside.Exchange.Health;
 using Ringside.Exchange.MarketData;
 using Ringside.Exchange.Nodes;
 using Ringside.Linux.Sockets;
+using Ringside.Market.Instruments;
 using Ringside.Messaging.Streams;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -26,6 +27,8 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
     private readonly RerequestDoor _rerequests;
     private string? _told;
     private long _lookedNanos;
+    private (Alpha8 Symbol, TradingState State)[] _states = [];
+    private long _stateChanges;
 
     internal MarketDataAgent(VenueParts parts, NodeConfiguration node, StreamEnd end, Waiter waiter)
         : base(end, waiter)
@@ -51,6 +54,9 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
 
     /// <summary>The market data.</summary>
     internal MarketDataNode Data => _data;
+
+    /// <summary>Each instrument and its state, as the feed has told it: another list after each change. Any thread may ask.</summary>
+    internal IReadOnlyList<(Alpha8 Symbol, TradingState State)> States => Volatile.Read(ref _states);
 
     /// <summary>Answers who missed messages.</summary>
     internal RerequestServer Again { get; }
@@ -82,6 +88,12 @@ internal sealed class MarketDataAgent : NodeAgent, IDisposable
         int work = _data.Advance(BatchesPerTurn, nowNanos);
         foreach (FeedLine line in _lines)
             line.Flush();
+        if (_data.Publication.StateChanges != _stateChanges)
+        {
+            _stateChanges = _data.Publication.StateChanges;
+            Volatile.Write(ref _states, _data.Publication.CopyStates());
+        }
+
         if (nowNanos - _lookedNanos >= LookPauseNanos)
         {
             _lookedNanos = nowNanos;

@@ -6,6 +6,8 @@ using Ringside.Messaging.Streams.Writing;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>What the health page and the counters of each node are read from.</summary>
+/// <remarks>They are read on the thread of the page while the node goes on, ends or begins anew on its own: only from fields of managed
+/// objects, which stay what they were. What lies in memory that somebody frees, the node's shell keeps a copy of.</remarks>
 internal static class NodePages
 {
     /// <summary>Serves the pages of a node.</summary>
@@ -42,10 +44,14 @@ internal static class NodePages
                     Status = status,
                     UptimeNanos = KernelClock.MonotonicNanos() - begun,
                     Reasons = reason is null ? [] : [reason],
+                    Instruments = agent is MarketDataAgent data ? StatesOf(data) : [],
                 };
             },
             metrics);
     }
+
+    private static (string Symbol, string State)[] StatesOf(MarketDataAgent agent) =>
+        [.. agent.States.Select(one => (one.Symbol.ToString().TrimEnd(), VenueWords.TradingStates[(int)one.State]))];
 
     private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded, string? trouble = null) =>
         hasEnded ? (NodeStatus.Stopped, reason)
@@ -60,7 +66,7 @@ internal static class NodePages
         Count("ringside_engine_epoch", "Epoch of the engine.", engine => engine.Epoch, MetricKind.Gauge);
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
         Count("ringside_engine_stable", "Number of the last stable batch.", engine => engine.Stable, MetricKind.Gauge);
-        Count("ringside_engine_open_orders", "Orders that rest or wait.", engine => engine.Core.OpenOrders, MetricKind.Gauge);
+        metrics.Add("ringside_engine_open_orders", "Orders that rest or wait.", MetricKind.Gauge, () => agent.OpenOrders, label);
         Count("ringside_engine_sequenced_total", "Inputs that became batches.", engine => engine.Counters.Sequenced);
         Count("ringside_engine_replayed_total", "Batches of the sealed stream.", engine => engine.Counters.Replayed);
         Count("ringside_engine_resumed_total", "Inputs that an engine before had begun to tell.", engine => engine.Counters.Resumed);
@@ -111,6 +117,7 @@ internal static class NodePages
         Count("ringside_gateway_connections_refused_total", "Connections beyond a limit.", counters => counters.ConnectionsRefused);
         Count("ringside_gateway_wrong_secrets_total", "Log-ins with a wrong name or secret.", counters => counters.WrongSecrets);
         Count("ringside_gateway_locked_out_total", "Log-ins of those who are locked out.", counters => counters.LockedOut);
+        Count("ringside_gateway_lock_outs_total", "Names that were locked out, each from one address.", counters => counters.LockOuts);
         Count("ringside_gateway_logins_busy_total", "Log-ins for which there was no room.", counters => counters.LoginsBusy);
         Count("ringside_gateway_logins_late_total", "Log-ins that were not answered in time.", counters => counters.LoginsLate);
         Count("ringside_gateway_logins_dropped_total", "Log-ins given up while they waited.", counters => counters.LoginsDropped);

@@ -49,6 +49,13 @@ public sealed partial class ItchPublication
         return (int)number;
     }
 
+    /// <summary>How often an instrument or a state has changed.</summary>
+    internal long StateChanges { get; private set; }
+
+    /// <summary>Each instrument and its state, as the feed has told it.</summary>
+    internal (Alpha8 Symbol, TradingState State)[] CopyStates() =>
+        [.. _instruments.Select(instrument => (instrument.Symbol, instrument.State))];
+
     private void Define(in Command command)
     {
         bool isNew = !_byNumber.TryGetValue(command.Instrument, out PublishedInstrument? instrument);
@@ -61,6 +68,7 @@ public sealed partial class ItchPublication
         bool wasPublished = instrument?.IsPublished ?? false;
         instrument ??= Add(command.Instrument);
         instrument.Define(command);
+        StateChanges++;
         if (!instrument.IsPublished)
         {
             RefusedInstruments++;
@@ -86,6 +94,7 @@ public sealed partial class ItchPublication
         if (!_byNumber.TryGetValue(one.Instrument, out PublishedInstrument? instrument))
             return;
         instrument.State = (TradingState)one.Code;
+        StateChanges++;
         if (instrument.IsPublished)
             Send(ActionOf(instrument));
     }

@@ -146,6 +146,8 @@ public sealed partial class ItchPublication
             instrument.State = (TradingState)record.State;
         }
 
+        StateChanges++;
+
         for (int count = header.Orders; count > 0; count--)
         {
             DisplayedOrderRecord record = MemoryMarshal.Read<DisplayedOrderRecord>(bytes);

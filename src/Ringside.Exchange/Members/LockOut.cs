@@ -47,7 +47,8 @@ public sealed class LockOut
     }
 
     /// <summary>A secret was wrong.</summary>
-    public void Failed(Alpha6 name, ClientAddress address, long nowNanos)
+    /// <returns>Whether the pair has to wait from now on, and had not to before.</returns>
+    public bool Failed(Alpha6 name, ClientAddress address, long nowNanos)
     {
         Alpha6 normal = LoginText.Normal(name);
         ref Place place = ref Find(normal, address, out bool isThere);
@@ -58,7 +59,7 @@ public sealed class LockOut
             if (!isFree)
                 Forgotten++;
             if (!isFree && (place.Failures > 1 || nowNanos < place.LockedUntilNanos))
-                return;
+                return false;
             place = new Place { Name = normal, Address = address };
         }
         else if (IsOver(place, nowNanos))
@@ -68,8 +69,11 @@ public sealed class LockOut
 
         place.Failures++;
         place.LastNanos = nowNanos;
-        if (place.Failures >= _options.MostFailures)
-            place.LockedUntilNanos = nowNanos + _options.LockNanos;
+        if (place.Failures < _options.MostFailures)
+            return false;
+        bool wasLocked = nowNanos < place.LockedUntilNanos;
+        place.LockedUntilNanos = nowNanos + _options.LockNanos;
+        return !wasLocked;
     }
 
     /// <summary>A secret was right: what was wrong before is forgotten.</summary>
@@ -78,6 +82,23 @@ public sealed class LockOut
         ref Place place = ref Find(LoginText.Normal(name), address, out bool isThere);
         if (isThere)
             place = default;
+    }
+
+    /// <summary>Lets a name in again, wherever it comes from: what was wrong before is forgotten.</summary>
+    /// <returns>Addresses from which it had to wait.</returns>
+    public int Release(Alpha6 name, long nowNanos)
+    {
+        Alpha6 normal = LoginText.Normal(name);
+        int released = 0;
+        foreach (ref Place place in _places.AsSpan())
+        {
+            if (place.Failures == 0 || place.Name != normal)
+                continue;
+            released += nowNanos < place.LockedUntilNanos ? 1 : 0;
+            place = default;
+        }
+
+        return released;
     }
 
     private bool IsFree(in Place place, long nowNanos) => place.Failures == 0 || IsOver(place, nowNanos);

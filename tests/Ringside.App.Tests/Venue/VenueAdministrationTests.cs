@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Ringside.App.Tests.Processes;
+using Ringside.Exchange.Tests.Hosting;
+using Ringside.Linux.Sockets;
 using Ringside.Testing;
 
 namespace Ringside.App.Tests.Venue;
@@ -66,7 +69,10 @@ public sealed class VenueAdministrationTests
             Assert.Contains(told, line => line.Contains("canceled A 100 open 0: the day has ended", StringComparison.Ordinal));
             Assert.Contains(told, line => line.Contains("system event E", StringComparison.Ordinal));
             Assert.Equal("end of session", told[^1]);
-            JsonElement end = JsonElement.Parse(feed.WaitForExit().AssertSuccess().Output[^1]);
+            RingsideResult followed = feed.WaitForExit().AssertSuccess();
+            JsonElement end = JsonElement.Parse(followed.Output[^1]);
+            JsonElement[] books = [.. followed.Output.Select(line => JsonElement.Parse(line)).Where(IsBookOfAlpha)];
+            Assert.Equal(("open", "closed"), (books[0].GetProperty("state").GetString(), books[^1].GetProperty("state").GetString()));
             Assert.Equal("Ended", end.GetProperty("state").GetString());
             RingsideResult again = RingsideProcess.Run(["venue", "end-day", "--all", .. admin]);
             Assert.Equal(ExitCodes.Refused, again.ExitCode);
@@ -122,6 +128,14 @@ public sealed class VenueAdministrationTests
         RingsideProcess.Run("venue", "halt", "--all", "--user", "ADMIN1", "--secret", "wrong", "--base-port", $"{BasePort + 50}")
             .AssertLastErrorLine(ExitCodes.Refused, "user name or secret is wrong");
 
+        // What is away the gateway's page says, wherever that is known to be.
+        string[] late = ["trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--from", "1000"];
+        RingsideProcess.Run([.. late, "--base-port", $"{BasePort + 50}"]).AssertLastErrorLine(
+            ExitCodes.Refused, "session not available", "a store or an engine is away (S)",
+            $"; http://127.0.0.1:{BasePort + 82}/health says what it waits for");
+        RingsideProcess.Run([.. late, "--gateway", $"127.0.0.1:{BasePort + 70}"])
+            .AssertLastErrorLine(ExitCodes.Refused, "; the gateway's page /health says what it waits for");
+
         // A member's user is no administrator: its request is no message of OUCH.
         RingsideResult member = RingsideProcess.Run(
             "venue", "halt", "--all", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{BasePort + 50}");
@@ -132,19 +146,69 @@ public sealed class VenueAdministrationTests
     }
 
     [Fact]
-    public void The_status_names_every_node_and_who_is_away()
+    public void Who_is_locked_out_is_let_in_again_by_an_administrator_and_the_log_has_told_it()
+    {
+        using TemporaryFolder folder = new();
+        int port = BasePort + 200;
+        string[] unlock =
+            ["venue", "unlock", "--name", "NORTH1", "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
+        RunningVenue venue = new(folder.Path, port);
+        using (venue)
+        {
+            RingsideProcess.Run(unlock).AssertOneErrorLine(ExitCodes.BadInput, "--name NORTH1: this gateway has not locked it out");
+            for (int count = 0; count < 5; count++)
+            {
+                using TestMember guess = TestMember.Connect(new Endpoint(IPAddress.Loopback, (ushort)(port + 20)), "NORTH1", $"GUESS{count}");
+                Assert.Equal((byte)'A', guess.Refusal);
+            }
+
+            LogIn().AssertLastErrorLine(ExitCodes.Refused, "user name or secret is wrong");
+            Assert.Equal(["--name NORTH1: may try again, from 1 address"], RingsideProcess.Run(unlock).AssertSuccess().Output);
+            LogIn().AssertSuccess();
+        }
+
+        string told = venue.Events().Split('\n').Single(line => line.Contains("\"locked-out\"", StringComparison.Ordinal));
+        Assert.Contains("\"NORTH1\"", told, StringComparison.Ordinal);
+        Assert.Contains("\"127.0.0.1\"", told, StringComparison.Ordinal);
+
+        RingsideResult LogIn() =>
+            RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "DEMONORTH1", "--base-port", $"{port}");
+    }
+
+    [Fact]
+    public void The_status_names_every_node_and_instrument_and_what_is_away_or_halted()
     {
         using TemporaryFolder folder = new();
         string[] status = ["venue", "status", "--data", folder.Path, "--base-port", $"{BasePort + 100}"];
         RingsideResult away = RingsideProcess.Run(status);
-        Assert.Equal((ExitCodes.Incorrect, 5), (away.ExitCode, away.Output.Count));
-        Assert.All(away.Output, line => Assert.Contains("away", line, StringComparison.Ordinal));
+        Assert.Equal((ExitCodes.Incorrect, 11), (away.ExitCode, away.Output.Count));
+        Assert.All(away.Output.Take(5), line => Assert.Contains("away", line, StringComparison.Ordinal));
+        Assert.All(away.Output.Skip(5), line => Assert.Contains(" shard 0      unknown ", line, StringComparison.Ordinal));
         using RunningVenue venue = new(folder.Path, BasePort + 100, servesHealth: true);
-        JsonElement[] nodes = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
+        JsonElement[] all = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
         Assert.Equal(
             ["engine-0 engine ok", "store-1 store ok", "gateway-1 gateway ok", "data-1 market-data ok", "standby-1 standby ok"],
-            nodes.Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
+            all.Take(5).Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
+        Assert.Equal(
+            ["ALPHA open", "BRAVO open", "CHARLIE open", "DELTA open", "ECHO open", "FOXTROT open"],
+            all.Skip(5).Select(one => $"{one.GetProperty("symbol")} {one.GetProperty("state")}"));
+        string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort + 100}"];
+        RingsideProcess.Run(["venue", "halt", "--symbol", "ALPHA", .. admin]).AssertSuccess();
+        RingsideProcess.Run(["venue", "state", "--to", "pre-close", "--symbol", "CHARLIE", .. admin]).AssertSuccess();
+        string[] stopped =
+        [
+            "ALPHA        shard 0      halted    tick 0.01, lot 1, collar 50 % around 100",
+            "CHARLIE      shard 0      pre-close tick 0.01, lot 1, collar 50 % around 7.5",
+        ];
+        RingsideResult told = RingsideProcess.Run(status).AssertSuccess();
+        Assert.Equal(stopped, told.Output.Skip(5).Where(line => !line.Contains(" open ", StringComparison.Ordinal)));
+        RingsideResult shown = RingsideProcess.Run("feed", "--base-port", $"{BasePort + 100}", "--seconds", "1").AssertSuccess();
+        Assert.EndsWith("0 trades, halted", shown.Output.First(line => line.Contains("ALPHA", StringComparison.Ordinal)));
+        Assert.EndsWith("0 trades", shown.Output.First(line => line.Contains("BRAVO", StringComparison.Ordinal)));
     }
+
+    private static bool IsBookOfAlpha(JsonElement line) =>
+        line.GetProperty("event").GetString() == "book" && line.GetProperty("stock").GetString()!.TrimEnd() == "ALPHA";
 
     private static RingsideResult Venue(string verb, params string[] arguments) => RingsideProcess.Run(
         ["venue", verb, .. arguments, "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort}"]);

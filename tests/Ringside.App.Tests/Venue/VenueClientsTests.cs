@@ -48,6 +48,52 @@ public sealed class VenueClientsTests
     }
 
     [Fact]
+    public void A_drop_copy_is_shown_what_all_sessions_of_its_member_read_and_sends_nothing()
+    {
+        using LoopbackVenue venue = new(0);
+        Trade(venue, "NORTH1", "buy 100 ACME 10.50 as A\n").AssertSuccess();
+        Trade(venue, "NORTH2", "buy 200 ACME 10.40 as A\nwait\ncancel A 50\n").AssertSuccess();
+        Trade(venue, "SOUTH1", "buy 200 ACME 10.40 as S\n").AssertSuccess();
+        string[] read = [.. Trade(venue, "NORTHD", "").AssertSuccess().Output];
+        string[] expected =
+        [
+            "logged in, next message 1", "1 session 11 system event S", "2 session 11 accepted A buy 100 ACME 10.5000 order ",
+            "3 session 12 system event S", "4 session 12 accepted A buy 200 ACME 10.4000 order ",
+            "5 session 12 canceled A 150 open 50: asked for (U)",
+        ];
+        Assert.Equal(expected, Starts(read, expected));
+        JsonElement last = JsonElement.Parse(Trade(venue, "NORTHD", "", "--json").AssertSuccess().Output[^1]);
+        Assert.Equal(("canceled", 12, "A", "ACME"), (
+            last.GetProperty("event").GetString(), last.GetProperty("session").GetInt32(), last.GetProperty("token").GetString(),
+            last.GetProperty("stock").GetString()!.TrimEnd()));
+        RingsideResult sent = Trade(venue, "NORTHD", "buy 1 ACME 1\n");
+        Assert.Equal(ExitCodes.Incorrect, sent.ExitCode);
+        Assert.Equal(["trade: a drop copy reads, and sends no orders"], sent.Error);
+
+        // Where it has read nothing yet it learns it from the gateway.
+        RingsideResult early = Trade(venue, "SOUTHD", "buy 1 ACME 1\nwait\n", "--from", "0");
+        Assert.Equal(ExitCodes.Incorrect, early.ExitCode);
+        Assert.Contains("the gateway says: a drop copy reads, and sends no orders", early.Output);
+        Assert.Empty(early.Error);
+    }
+
+    [Fact]
+    public void A_token_that_was_used_before_is_named_at_once_also_by_a_later_run()
+    {
+        using LoopbackVenue venue = new(0);
+        const string used = "trade: A: the token was used before, this day in this session; nothing was sent";
+        RingsideResult first = Trade(venue, "NORTH1", "buy 100 ACME 10.50 as A\nwait\ncancel A\nwait\nbuy 100 ACME 10.50 as A\n");
+        Assert.Equal((ExitCodes.Incorrect, used), (first.ExitCode, Assert.Single(first.Error)));
+        Assert.Single(first.Output, line => line.StartsWith("sent A", StringComparison.Ordinal));
+        RingsideResult later = Trade(venue, "NORTH1", "buy 100 ACME 10.50 as A\nbuy 100 ACME 10.40 as B\nwait\nreplace B 90 10.40 as A\n");
+        Assert.Equal([used, used], later.Error);
+        Assert.Equal(ExitCodes.Incorrect, later.ExitCode);
+
+        // Names are each session's own.
+        Trade(venue, "SOUTH1", "buy 100 ACME 10.50 as A\n").AssertSuccess();
+    }
+
+    [Fact]
     public void A_later_run_reads_on_where_it_is_told_to()
     {
         using LoopbackVenue venue = new(0);

@@ -117,10 +117,13 @@ public sealed class VenuePlacesTests
             "trade", "--user", "NORTH1", "--secret", "secret", "--gateway", venue.Gateway, "--flow", "--rate", "200", "--seconds", "1",
             "--symbols", "NOPE=10",
         ];
-        RingsideResult text = RingsideProcess.Run(flow).AssertSuccess();
+        RingsideResult text = RingsideProcess.Run(flow);
+        Assert.Equal((ExitCodes.Incorrect, "trade: all orders of the flow were refused"), (text.ExitCode, Assert.Single(text.Error)));
         Assert.Contains(text.Output, line => line.StartsWith("refused: ", StringComparison.Ordinal)
             && line.EndsWith(" no such symbol (S)", StringComparison.Ordinal));
-        JsonElement json = JsonElement.Parse(RingsideProcess.Run([.. flow, "--json"]).AssertSuccess().Output[^1]);
+        RingsideResult asJson = RingsideProcess.Run([.. flow, "--json"]);
+        Assert.Equal(ExitCodes.Incorrect, asJson.ExitCode);
+        JsonElement json = JsonElement.Parse(asJson.Output[^1]);
         Assert.Equal(json.GetProperty("orders_rejected").GetInt64(), json.GetProperty("reasons").GetProperty("S").GetInt64());
     }
 

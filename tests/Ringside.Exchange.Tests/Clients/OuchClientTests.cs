@@ -1,5 +1,6 @@
 using Ringside.Exchange.Clients;
 using Ringside.Exchange.Tests.Gateways;
+using Ringside.Protocols;
 using Ringside.Protocols.Fields;
 using Ringside.Protocols.SoupBinTcp;
 using Ringside.Testing;
@@ -35,6 +36,64 @@ public sealed class OuchClientTests
             maker.Client.Orders.Live, maker.Client.Orders.Unanswered, maker.Client.Orders.ExecutedShares, maker.Client.Orders.Refused));
         Assert.Equal("Executed 3 B R 30 0", RecordedEvents.Show(taker.Events.All[^1]));
         Assert.Equal(7UL, maker.Client.NextNumber);
+    }
+
+    [Fact]
+    public void A_drop_copy_hears_what_becomes_of_the_orders_of_all_sessions_of_its_member()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        ClientLink copy = new ClientLink(venue, gateway, "NORTHD").Connect();
+        ClientLink one = new ClientLink(venue, gateway, "NORTH1").Connect();
+        ClientLink two = new ClientLink(venue, gateway, "NORTH2").Connect();
+        ClientLink taker = new ClientLink(venue, gateway, "SOUTH1").Connect();
+        one.Send(Order.Sell("A", 100, 10_000));
+        two.Send(Order.Sell("A", 200, 10_000));
+        taker.Send(Order.Buy("B", 150, 10_000, life: OrderLife.ImmediateOrCancel));
+        two.Send(Order.Cancel("A", 100));
+        copy.Run();
+        Assert.Equal(
+            [
+                "0 LoggedIn 1 0 0", "11 SystemEvent 1 S 0 0", "12 SystemEvent 2 S 0 0", "11 Accepted 3 A 100 100",
+                "12 Accepted 4 A 200 200", "11 Executed 5 A A 100 0", "12 Executed 6 A A 50 150", "12 Canceled 7 A U 100 50",
+            ],
+            copy.Events.All.Select(one => $"{one.Session} {RecordedEvents.Show(one)}"));
+        Assert.Equal((Side.Ask, "ACME", true, 0L, 0), (
+            copy.Events.All[^1].Side, copy.Events.All[^1].Stock.ToString().Trim(), copy.Client.ReadsCopies, copy.Client.NotUnderstood,
+            copy.Client.Orders.Live));
+        Assert.False(one.Client.ReadsCopies);
+        Assert.DoesNotContain(one.Events.All, heard => heard.Session != 0);
+    }
+
+    [Fact]
+    public void A_drop_copy_that_sends_an_order_does_not_wait_for_an_answer()
+    {
+        using TestVenue venue = new();
+        ClientLink copy = new ClientLink(venue, venue.AddGateway(1), "NORTHD").Connect();
+        copy.Send(Order.Sell("A", 100, 10_000));
+        Assert.Equal(["a drop copy reads, and sends no orders"], copy.Events.Debug);
+        Assert.Equal((true, 0), (copy.Client.ReadsCopies, copy.Client.Orders.Unanswered));
+    }
+
+    [Fact]
+    public void What_uses_up_a_token_is_known()
+    {
+        using TestVenue venue = new();
+        ClientLink client = new ClientLink(venue, venue.AddGateway(1), "NORTH1").Connect();
+        client.Send(Order.Buy("A", 100, 10_000));
+        client.Send(Order.Replace("A", "B", 90, 10_000));
+        client.Send(Order.Cancel("B"));
+        client.Send(Order.Replace("A", "C", 90, 10_000)); // of an order that is gone
+        client.Send(Order.Buy("D", 100, 10_000, "NONE")); // which the gateway refuses by itself
+        client.Send(Order.Buy("A", 90, 10_000)); // for something else
+        client.Send(Order.Buy("B", 0, 10_000));
+        Assert.Equal(
+            ["Accepted A", "Replaced B", "Rejected A"],
+            client.Events.All.Where(one => one.UsesToken).Select(one => $"{one.Kind} {one.Token.ToField()}"));
+        ClientEvent refused = client.Events.All.Single(one => one.Kind == ClientEventKind.Rejected && one.Number != 0);
+        Assert.True((refused with { Code = (byte)'H' }).UsesToken);
+        Assert.DoesNotContain("oy", letter => (refused with { Code = (byte)letter }).UsesToken); // the token may be free then
+        Assert.False((refused with { Number = 0 }).UsesToken || (refused with { Session = 5 }).UsesToken);
     }
 
     [Fact]

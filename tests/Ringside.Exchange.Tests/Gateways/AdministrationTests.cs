@@ -89,6 +89,29 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public void A_name_that_is_locked_out_is_let_in_again_by_this_gateway_alone()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        int before = venue.Batches;
+        AdministrativeRequest unlock = new() { Action = AdministrativeAction.Unlock, Target = AdministrativeTarget.User };
+        for (int count = 0; count < 5; count++)
+            new TestClient(venue, gateway, 7).LogIn("NORTH1", "WRONG");
+        Assert.Equal(["NORTH1 7"], gateway.LockOuts);
+        Assert.Equal(1, gateway.Core.Counters.LockOuts);
+        TestClient locked = new TestClient(venue, gateway, 7).LogIn("NORTH1");
+        admin.Say(unlock with { User = Alpha6.Of("NORTH2"), Request = 1 });
+        admin.Say(unlock with { User = Alpha6.Of("north1"), Request = 2 });
+        admin.Say(unlock with { Target = AdministrativeTarget.Venue, User = Alpha6.Of("NORTH1"), Request = 3 });
+        admin.Say(unlock with { Request = 4 });
+        Assert.Equal(["NoTarget 0  1 0 0", "Done 0  2 0 1", "Malformed 0  3 0 0", "Malformed 0  4 0 0"], Answers(admin));
+        Assert.Equal(before, venue.Batches);
+        TestClient again = new TestClient(venue, gateway, 7).LogIn("NORTH1");
+        Assert.Equal((false, true), (locked.IsIn, again.IsIn));
+    }
+
+    [Fact]
     public void What_cannot_be_is_answered_and_not_sent()
     {
         using TestVenue venue = new();

@@ -54,6 +54,9 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
 
     internal Dictionary<int, CloseReason> Closed { get; } = [];
 
+    /// <summary>Names and addresses (IPv4, as numbers) that it says it has locked out.</summary>
+    internal List<string> LockOuts { get; } = [];
+
     internal List<TestClient> Clients { get; } = [];
 
     internal static MemberStreamsOptions StreamOptions(TestVenue venue) => new() { Shards = venue.Shards.Count, ExpectedOrders = 16 };
@@ -73,6 +76,8 @@ internal sealed class TestGateway : IShardLink, IGatewayHost
         MostHashesSeen = Math.Max(MostHashesSeen, _verified.Count);
         Hashes++;
     }
+
+    public void LockedOut(Alpha6 name, ClientAddress address) => LockOuts.Add($"{name} {(uint)address.Low}");
 
     public void HasOutput(int connection) => Outputs.Add(connection);
 

@@ -18,6 +18,7 @@ public sealed class GatewayAgentTests : IDisposable
     private readonly TestVenue _venue = new();
     private readonly MemoryStream _events = new();
     private readonly VenueLog _log;
+    private readonly VenueParts _parts;
     private readonly Waiter _waiter = new(WaitStrategy.Spin, maximumDescriptors: 64);
     private readonly StreamSwitch _switch;
     private readonly StoreAgent _store;
@@ -35,7 +36,7 @@ public sealed class GatewayAgentTests : IDisposable
         _log = new VenueLog(_events, () => 0);
         Directory.CreateDirectory(_venue.Configuration.DataFolder);
         Backends.TryGet("socket", out IBackend? backend);
-        var parts = new VenueParts(_venue.Configuration, new VenueFolders(_venue.Configuration), DemoMembers.Create(), backend!, _log);
+        VenueParts parts = _parts = new VenueParts(_venue.Configuration, new VenueFolders(_venue.Configuration), DemoMembers.Create(), backend!, _log);
         _switch = new StreamSwitch(
             new StreamSwitchOptions { Interface = parts.Venue.Interface, Groups = parts.Streams.Groups, HearsOthers = false },
             backend!, _waiter);
@@ -131,6 +132,37 @@ public sealed class GatewayAgentTests : IDisposable
         Assert.Single(events, line => line.Contains("\"trouble-over\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_page_of_an_engine_tells_the_orders_that_its_thread_has_seen_and_reads_no_book()
+    {
+        StreamEnd end = Attach(NodeRole.MarketData);
+        using HealthServer pages = NodePages.Serve(_parts, Node(NodeRole.Engine), _engine, end);
+        using TestMember member = await Beside(() =>
+        {
+            TestMember member = _venue.LogIn("MAKER1");
+            foreach (string token in (string[])["A", "B", "C"])
+                member.Enter(token, 'B', 1, "ALPHA", 900_000);
+            member.Until(() => member.Letters().Count(letter => letter == 'A') == 3, "three orders");
+            return member;
+        });
+        Assert.Equal(3, await OpenOrders(pages));
+
+        // The gateway hands an order over behind the engine's turn.
+        member.Enter("D", 'B', 1, "ALPHA", 900_000);
+        Until(() => _engine.Engine.Core.OpenOrders == 4, "the order is there");
+        Assert.Equal(3, await OpenOrders(pages));
+        Step();
+        Assert.Equal(4, await OpenOrders(pages));
+    }
+
+    private static async Task<int> OpenOrders(HealthServer pages)
+    {
+        using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(20) };
+        string metrics = await http.GetStringAsync($"http://{pages.LocalEndpoint}/metrics");
+        string line = metrics.Split('\n').Single(line => line.StartsWith("ringside_engine_open_orders{", StringComparison.Ordinal));
+        return int.Parse(line.AsSpan(line.LastIndexOf(' ')), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private NodeConfiguration Node(NodeRole role) => _venue.Configuration.Nodes.First(node => node.Role == role);
 
     private StreamEnd Attach(NodeRole role) => _switch.Attach(Node(role).Stream);
@@ -179,16 +211,19 @@ public sealed class GatewayAgentTests : IDisposable
             _gateway.DoWork(_nowNanos);
     }
 
-    private async Task LogIn()
+    private async Task LogIn() => (await Beside(() => _venue.LogIn("MAKER1"))).Dispose();
+
+    // The venue goes on meanwhile.
+    private async Task<TestMember> Beside(Func<TestMember> work)
     {
-        Task<TestMember> login = Task.Run(() => _venue.LogIn("MAKER1"));
-        while (!login.IsCompleted)
+        Task<TestMember> member = Task.Run(work);
+        while (!member.IsCompleted)
         {
             Step();
             await Task.Yield();
         }
 
-        (await login).Dispose();
+        return await member;
     }
 
     private async Task<(string Status, string Reasons)> Health()

@@ -26,6 +26,24 @@ public sealed class LockOutTests
     }
 
     [Fact]
+    public void A_name_that_is_released_may_try_again_from_everywhere_and_nobody_else()
+    {
+        LockOut lockOut = new(Options);
+        Fail(lockOut, Name, Home, 2, 0);
+        Assert.True(lockOut.Failed(Name, Home, 0));
+        Assert.False(lockOut.Failed(Name, Home, 1));
+        Fail(lockOut, Name, Stranger, 3, 0);
+        Fail(lockOut, Name, ClientAddress.FromIPv4(3), 1, 0);
+        Fail(lockOut, Alpha6.Of("SOUTH1"), Home, 3, 0);
+        Assert.Equal(2, lockOut.Release(Alpha6.Of("north1"), 5));
+        Assert.False(lockOut.IsLocked(Name, Home, 5) || lockOut.IsLocked(Name, Stranger, 5));
+        Assert.True(lockOut.IsLocked(Alpha6.Of("SOUTH1"), Home, 5));
+        Assert.False(lockOut.Failed(Name, Home, 6));
+        Assert.Equal(0, lockOut.Release(Name, 7));
+        Assert.Equal(0, lockOut.Release(Alpha6.Of("SOUTH1"), 1_500)); // it is over
+    }
+
+    [Fact]
     public void A_right_secret_and_a_long_silence_forget_what_was_wrong()
     {
         LockOut lockOut = new(Options);

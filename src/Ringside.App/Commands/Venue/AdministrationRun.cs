@@ -53,7 +53,7 @@ internal sealed class AdministrationRun
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.Block, _ => user);
         if (!isInterrupted && !user.IsSent)
         {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
         if (user.IsMisunderstood)
@@ -61,7 +61,7 @@ internal sealed class AdministrationRun
             throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
         }
 
-        Tell(user, target, done, parsed.GetValue(_json));
+        Tell(user, target, done, parsed.GetValue(_json), request.Action == AdministrativeAction.Unlock);
         if (!user.IsComplete)
         {
             Console.Error.WriteLine(
@@ -74,21 +74,21 @@ internal sealed class AdministrationRun
             : ExitCodes.Refused;
     }
 
-    private static void Tell(AdministrationUser user, string target, string done, bool json)
+    private static void Tell(AdministrationUser user, string target, string done, bool json, bool isUnlock)
     {
         foreach (AdministrativeAnswer answer in user.Answers)
         {
             if (json)
             {
-                Console.Write(Json(answer));
+                Console.Write(Json(answer, isUnlock));
             }
             else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
             {
-                Console.WriteLine(Text(answer, done));
+                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done));
             }
             else
             {
-                Console.Error.WriteLine($"ringside: {target}: {Problem(answer.Outcome)}");
+                Console.Error.WriteLine($"ringside: {target}: {Problem(answer.Outcome, isUnlock)}");
             }
         }
     }
@@ -102,19 +102,22 @@ internal sealed class AdministrationRun
             : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {RejectCodes.TextOf(answer.Code)}");
     }
 
-    private static string Problem(AdministrativeOutcome outcome) => outcome switch
+    private static string Problem(AdministrativeOutcome outcome, bool isUnlock) => outcome switch
     {
+        AdministrativeOutcome.NoTarget when isUnlock => "this gateway has not locked it out",
         AdministrativeOutcome.NoTarget => "there is no such thing at this venue",
         AdministrativeOutcome.Busy => "nothing was sent, as a shard takes no more now",
         _ => "the gateway does not understand this",
     };
 
-    private static string Json(AdministrativeAnswer answer) => JsonLine.Of("answer", line =>
+    private static string Addresses(long count) => count == 1 ? "1 address" : string.Create(CultureInfo.InvariantCulture, $"{count} addresses");
+
+    private static string Json(AdministrativeAnswer answer, bool isUnlock) => JsonLine.Of("answer", line =>
     {
         line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
         line.WriteString("reason", answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
         line.WriteNumber("shard", answer.Shard);
         line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
-        line.WriteNumber("orders_canceled", answer.Canceled);
+        line.WriteNumber(isUnlock ? "addresses" : "orders_canceled", answer.Canceled);
     });
 }

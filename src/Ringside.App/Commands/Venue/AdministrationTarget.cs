@@ -15,10 +15,16 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
     private readonly Option<int?> _member = NumberOption.CreateOptional(
         "--member", "A member, by its number in the member file", 1, int.MaxValue);
 
-    private readonly Option<string?> _session = new("--session")
+    private Option<string?> User { get; init; } = new("--session")
     {
         Description = "The session of a user, by the user's name",
         HelpName = "USER",
+    };
+
+    /// <summary>The same for a user's log-ins, which are not its session.</summary>
+    internal static AdministrationTarget OfName() => new(AdministrativeTarget.User)
+    {
+        User = new Option<string?>("--name") { Description = "The user's name", HelpName = "USER" },
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -53,7 +59,7 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
             AdministrativeTarget.Symbol => (request with { Symbol = ParseSymbol(parsed) }, Words(_symbol, parsed.GetValue(_symbol))),
             AdministrativeTarget.Member =>
                 (request with { Number = (uint)parsed.GetValue(_member)!.Value }, Words(_member, parsed.GetValue(_member))),
-            _ => (request with { User = ParseUser(parsed) }, Words(_session, parsed.GetValue(_session))),
+            _ => (request with { User = ParseUser(parsed) }, Words(User, parsed.GetValue(User))),
         };
     }
 
@@ -66,7 +72,7 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
         AdministrativeTarget.Shard => _shard,
         AdministrativeTarget.Symbol => _symbol,
         AdministrativeTarget.Member => _member,
-        _ => _session,
+        _ => User,
     };
 
     private Alpha8 ParseSymbol(ParseResult parsed) =>
@@ -75,7 +81,7 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
             : throw new UsageException($"--symbol {parsed.GetValue(_symbol)}: expected a symbol of 1 to {Alpha8.Size} characters");
 
     private Alpha6 ParseUser(ParseResult parsed) =>
-        parsed.GetValue(_session) is { Length: > 0 } text && Alpha6.TryOf(text, out Alpha6 user)
+        parsed.GetValue(User) is { Length: > 0 } text && Alpha6.TryOf(text, out Alpha6 user)
             ? user
-            : throw new UsageException($"--session {parsed.GetValue(_session)}: expected a name of 1 to {Alpha6.Size} characters");
+            : throw new UsageException($"{User.Name} {parsed.GetValue(User)}: expected a name of 1 to {Alpha6.Size} characters");
 }

@@ -4,6 +4,7 @@ using Ringside.Exchange.Doors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
+using Ringside.Protocols.SoupBinTcp;
 
 namespace Ringside.App.Commands.Venue;
 
@@ -28,13 +29,20 @@ internal static class ClientRun
     }
 
     /// <summary>Says why a client has not come to the end that it wanted.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="gateway">Where it was.</param>
+    /// <param name="isTls">Whether TLS was spoken.</param>
+    /// <param name="healthPage">Where the gateway tells what it waits for.</param>
     /// <exception cref="RefusedException">The gateway did not let it in, or the connection was of no use.</exception>
-    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway, bool isTls)
+    internal static void ThrowIfRefused(OuchClient client, Endpoint gateway, bool isTls, string healthPage)
     {
         string? why = client.End switch
         {
+            ClientEnd.LoginRefused when client.Refusal == SoupRejectReason.SessionNotAvailable =>
+                $"refused the log-in: {ReasonText.OfLogin((byte)client.Refusal)} (S); {healthPage} says what it waits for",
             ClientEnd.LoginRefused => "refused the log-in: " + ReasonText.OfLogin((byte)client.Refusal),
-            ClientEnd.LoginTimeout => "did not answer the log-in: the venue is starting, or an engine or its stores are away",
+            ClientEnd.LoginTimeout =>
+                $"did not answer the log-in: the venue is starting, or an engine or its stores are away; {healthPage} says what it waits for",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",

@@ -96,7 +96,7 @@ internal sealed class ReplayAsFlowCommand
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));

@@ -57,7 +57,8 @@ internal sealed class TradeCommand
         var command = new Command(
             "trade",
             "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a wait for "
-                + "all answers; the exit code is 1 when something was refused.\n\n"
+                + "all answers; the exit code is 1 when something was refused, of a flow when all orders were. A drop copy reads what all "
+                + "sessions of its member read.\n\n"
                 + "Example:  echo 'buy 100 ALPHA 100.50' | ringside trade --user ALICE --secret-file alice.secret");
         command.Options.Add(verb._user);
         command.Options.Add(verb._secret);
@@ -104,7 +105,7 @@ internal sealed class TradeCommand
             return ExitCodes.Interrupted;
         }
 
-        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         if (client.End == ClientEnd.EndOfSession && !isTyped && !user!.IsDone)
         {
             Console.Error.WriteLine("trade: the session has ended, and not all lines were read: what stands there was not sent");
@@ -126,11 +127,18 @@ internal sealed class TradeCommand
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
         if (!isInterrupted)
         {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
         Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));
-        return isInterrupted ? ExitCodes.Interrupted : client.Orders.Unanswered > 0 ? ExitCodes.Incorrect : ExitCodes.Success;
+        if (user.IsAllRefused)
+        {
+            Console.Error.WriteLine("trade: all orders of the flow were refused");
+        }
+
+        return isInterrupted ? ExitCodes.Interrupted
+            : client.Orders.Unanswered > 0 || user.IsAllRefused ? ExitCodes.Incorrect
+            : ExitCodes.Success;
     }
 
     private static string Text(FlowUser user, OuchClient client)

@@ -37,6 +37,12 @@ internal static class VenueCommand
             new AdministrativeRequest { Action = AdministrativeAction.Revive }, AdministrativeTarget.Member));
         group.Subcommands.Add(Limits());
         group.Subcommands.Add(Simple(
+            "unlock",
+            "Let a user try again that is locked out for wrong secrets, from wherever it comes. Each gateway knows its own: say which by "
+                + "--gateway, where there are several.",
+            " --name NORTH1", "may try again", new AdministrativeRequest { Action = AdministrativeAction.Unlock },
+            AdministrationTarget.OfName()));
+        group.Subcommands.Add(Simple(
             "end-day",
             "End the day on every shard: orders expire, instruments close, members and feeds are told, and nothing more is taken. The next "
                 + "day has streams and numbers of its own: start the venue with another name of the day.",
@@ -45,9 +51,12 @@ internal static class VenueCommand
     }
 
     private static Command Simple(
-        string name, string description, string example, string done, AdministrativeRequest request, params AdministrativeTarget[] targets)
+        string name, string description, string example, string done, AdministrativeRequest request,
+        params AdministrativeTarget[] targets) => Simple(name, description, example, done, request, new AdministrationTarget(targets));
+
+    private static Command Simple(
+        string name, string description, string example, string done, AdministrativeRequest request, AdministrationTarget target)
     {
-        var target = new AdministrationTarget(targets);
         var run = new AdministrationRun();
         var command = new Command(name, $"{description}\n\nExample:  ringside venue {name}{example}{Who}");
         target.AddTo(command);

@@ -37,6 +37,14 @@ internal sealed class VenuePlaces
         return First(parsed, NodeRole.Gateway, shard: 0).Ouch;
     }
 
+    /// <summary>Where the first gateway tells how it is, in words: its address where that is known.</summary>
+    internal string HealthPage(ParseResult parsed, Option<string> gateway)
+    {
+        // Without any place it is that of the demo, whose first port is the usual one.
+        Endpoint page = IsGiven(parsed, gateway) ? default : First(parsed, NodeRole.Gateway, shard: 0).Health;
+        return page.IsEmpty ? "the gateway's page /health" : $"http://{page}/health";
+    }
+
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>
     /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
     internal (VenueConfiguration Venue, NodeConfiguration Node) MarketData(ParseResult parsed, int shard, params Option[] addresses)

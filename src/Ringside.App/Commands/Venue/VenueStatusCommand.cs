@@ -6,7 +6,7 @@ using Ringside.Exchange.Configuration;
 
 namespace Ringside.App.Commands.Venue;
 
-/// <summary><c>ringside venue status</c>: what each node of a venue says of itself.</summary>
+/// <summary><c>ringside venue status</c>: what each node of a venue says of itself, and how its instruments stand.</summary>
 internal sealed class VenueStatusCommand
 {
     private const int PatienceSeconds = 2;
@@ -14,14 +14,15 @@ internal sealed class VenueStatusCommand
     private readonly Option<string?> _config = NodeOptions.Config();
     private readonly Option<string> _data = NodeOptions.Data();
     private readonly Option<int> _port = NodeOptions.BasePort();
-    private readonly Option<bool> _json = LabOptions.Json("Print each node as a JSON object on a line");
+    private readonly Option<bool> _json = LabOptions.Json("Print each node and instrument as a JSON object on a line");
 
     internal static Command Create()
     {
         var verb = new VenueStatusCommand();
         var command = new Command(
             "status",
-            "Ask each node of a venue for its health page. The exit code is 0 when all of them say ok, else 1.\n\n"
+            "Ask each node of a venue for its health page, market data also for the trading state of each instrument. The exit code is "
+                + "0 when all nodes say ok, else 1.\n\n"
                 + "Example:  ringside venue status --config venue.json");
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
@@ -35,11 +36,16 @@ internal sealed class VenueStatusCommand
     {
         VenueConfiguration venue = NodeOptions.LoadOrDemo(parsed, _config, _data, _port);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(PatienceSeconds) };
-        NodeSaid[] all = await Task.WhenAll(venue.Nodes.Select(node => Ask(http, node, cancellation)));
         bool json = parsed.GetValue(_json);
+        NodeSaid[] all = await Task.WhenAll(venue.Nodes.Select(node => Ask(http, node, cancellation)));
         foreach (NodeSaid one in all)
         {
             Console.Write(json ? Json(one) : Text(one));
+        }
+
+        foreach (string line in InstrumentStates.Lines(venue, shard => StatesOf(all, shard), json))
+        {
+            Console.Write(line);
         }
 
         return all.All(one => one.Status == "ok") ? ExitCodes.Success : ExitCodes.Incorrect;
@@ -58,7 +64,7 @@ internal sealed class VenueStatusCommand
             using var document = JsonDocument.Parse(await page.Content.ReadAsStringAsync(cancellation));
             JsonElement root = document.RootElement;
             string reasons = string.Join("; ", root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons);
+            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons) { Instruments = InstrumentsOf(root) };
         }
         catch (HttpRequestException)
         {
@@ -74,6 +80,16 @@ internal sealed class VenueStatusCommand
         }
     }
 
+    private static Dictionary<string, string>? InstrumentsOf(JsonElement page) =>
+        page.TryGetProperty("instruments", out JsonElement all)
+            ? all.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? string.Empty)
+            : null;
+
+    // Any market data of a shard says the same of it.
+    private static Dictionary<string, string>? StatesOf(NodeSaid[] all, int shard) => all
+        .Where(one => one.Node.Role == NodeRole.MarketData && one.Node.Shard == shard)
+        .Select(one => one.Instruments).FirstOrDefault(states => states is not null);
+
     private static string Text(NodeSaid one) => string.Create(
         CultureInfo.InvariantCulture,
         $"{one.Node.Name,-12} {one.Role,-12} {one.Status,-9} {one.Reasons}").TrimEnd() + "\n";
@@ -88,6 +104,8 @@ internal sealed class VenueStatusCommand
 
     private sealed record NodeSaid(NodeConfiguration Node, string Status, string Reasons)
     {
+        internal Dictionary<string, string>? Instruments { get; init; }
+
         internal string Role => JsonNamingPolicy.KebabCaseLower.ConvertName(Node.Role.ToString());
     }
 }
