@@ -19,7 +19,7 @@ namespace Ringside.Exchange.Clients;
 /// <see cref="ClientOrders.DropUnanswered"/>.</para>
 /// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction.</para>
 /// </remarks>
-public sealed partial class OuchClient
+public sealed partial class OuchClient : IByteClient
 {
     private const int LongestPacket = SoupPacket.HeaderSize + 128;
 
