@@ -45,6 +45,12 @@ internal sealed class ZooKeeperElection
     /// <summary>Whether the run that has the claim is among the candidates: its session lives.</summary>
     internal bool IsLeaderPresent => Latest is { } claim && Candidates.Any(candidate => candidate.Instance == claim.Instance);
 
+    /// <summary>Claims that met another one and were tried again.</summary>
+    internal long ClaimConflicts => _claim.Conflicts;
+
+    /// <summary>Claims whose answer was lost, so that the node was read back.</summary>
+    internal long ClaimReadBacks => _claim.ReadBacks;
+
     /// <summary>Whether the own candidate node is known to be there.</summary>
     internal bool IsStanding => _candidates.IsStanding;
 
