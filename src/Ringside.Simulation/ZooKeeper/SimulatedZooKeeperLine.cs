@@ -17,7 +17,8 @@ internal sealed class SimulatedZooKeeperLine(
     /// <summary>Bytes that may still arrive from the server; the one after ends the connection.</summary>
     internal long MayArriveBytes { get; set; } = long.MaxValue;
 
-    /// <summary>Whether nothing arrives any more, in either direction, and nobody is told.</summary>
+    /// <summary>Whether nothing arrives, in either direction, and nobody is told. What was sent arrives when it heals, if the connection
+    /// has not been given up by then.</summary>
     internal bool IsCut { get; set; }
 
     /// <summary>Bytes that have left.</summary>
@@ -92,14 +93,14 @@ internal sealed class SimulatedZooKeeperLine(
 
     private void TakeSent(long nowNanos)
     {
-        if (_link is null || session.Outgoing.IsEmpty)
+        if (_link is null || IsCut || session.Outgoing.IsEmpty)
         {
             return;
         }
 
         int count = (int)Math.Min(session.Outgoing.Length, MayLeaveBytes);
         bool isEnd = count < session.Outgoing.Length;
-        if (count > 0 && !IsCut)
+        if (count > 0)
         {
             _link.Send(session.Outgoing[..count], nowNanos + Delay());
         }
@@ -116,6 +117,11 @@ internal sealed class SimulatedZooKeeperLine(
 
     private void Serve(Link link, long nowNanos)
     {
+        if (link == _link && IsCut)
+        {
+            return;
+        }
+
         while (link.ToServer.TryPeek(out (long DueNanos, byte[] Bytes) piece) && piece.DueNanos <= nowNanos)
         {
             link.ToServer.Dequeue();
@@ -123,7 +129,7 @@ internal sealed class SimulatedZooKeeperLine(
         }
 
         byte[] said = link.Connection.TakeOutgoing();
-        if (link == _link && said.Length > 0 && !IsCut)
+        if (link == _link && said.Length > 0)
         {
             link.Answer(said, nowNanos + Delay());
         }
@@ -137,7 +143,7 @@ internal sealed class SimulatedZooKeeperLine(
 
     private void Deliver(long nowNanos)
     {
-        while (_link is { } link && link.ToClient.TryPeek(out (long DueNanos, byte[] Bytes) piece) && piece.DueNanos <= nowNanos)
+        while (!IsCut && _link is { } link && link.ToClient.TryPeek(out (long DueNanos, byte[] Bytes) piece) && piece.DueNanos <= nowNanos)
         {
             link.ToClient.Dequeue();
             int count = (int)Math.Min(piece.Bytes.Length, MayArriveBytes);

@@ -120,6 +120,7 @@ public sealed class ZooKeeperClaimTests
         one.Above = 0;
         Assert.True(world.RunUntil(() => world.Written().Length == 1));
         one.Line.IsCut = true;
+        one.Line.Break(losesSent: false, world.NowNanos);
         Assert.Equal(2u, world.Claim(two));
         one.Line.IsCut = false;
         Assert.True(world.RunUntil(() => one.Above is null));
@@ -184,7 +185,10 @@ public sealed class ZooKeeperClaimTests
             (one.Line.IsCut, one.Above) = (false, one.Above ?? 0);
         Assert.True(world.RunUntil(() => all.All(one => one.Above is null)));
         world.AssertNoEpochTwice();
-        Assert.True(world.RunUntil(() => all.All(one => one.Election.Candidates.Count == 3 && one.Election.IsLeaderPresent)));
+        Assert.True(
+            world.RunUntil(() => all.All(one => one.Election.Candidates.Count == 3 && one.Election.IsLeaderPresent)),
+            string.Join("; ", all.Select(one => $"{one.Election.Problem ?? "no problem"}, leader {one.Election.Latest}, "
+                + string.Join(' ', one.Election.Candidates))));
         Assert.Equal(3, world.Ensemble.Log.Count(one => world.Ensemble.Committed.TryGet(one.Path, out ZooKeeperNode? node)
             && one.Kind == ZooKeeperTransactionKind.Create && node.Owner != 0 && one.Zxid == node.Stat.CreatedZxid));
     });
