@@ -34,7 +34,7 @@ internal ref struct JuteWriter(Span<byte> room)
             field[0] = value ? (byte)1 : (byte)0;
     }
 
-    internal void Buffer(ReadOnlySpan<byte> value)
+    internal void Buffer(scoped ReadOnlySpan<byte> value)
     {
         Int32(value.Length);
         Bytes(value);
@@ -57,7 +57,7 @@ internal ref struct JuteWriter(Span<byte> room)
     }
 
     /// <summary>Bytes without a length of their own.</summary>
-    internal void Bytes(ReadOnlySpan<byte> value)
+    internal void Bytes(scoped ReadOnlySpan<byte> value)
     {
         Span<byte> field = Take(value.Length);
         if (!field.IsEmpty)
