@@ -3,7 +3,7 @@ using Ringside.Exchange.Coordination.ZooKeeper;
 
 namespace Ringside.Simulation.ZooKeeper;
 
-/// <summary>An ensemble of ZooKeeper in virtual time: what its clients can see of it, over bytes, and nothing of how servers agree.</summary>
+/// <summary>An ensemble of ZooKeeper in virtual time: what clients see of it, over bytes, and nothing of how servers agree.</summary>
 /// <remarks>
 /// <para>Writes are put in one order at once. Each server has its own copy, which follows at once or, when it is slow, late: reads and
 /// watches are those of the copy. A session is served by one connection; what comes over an older one is refused as moved. A session from

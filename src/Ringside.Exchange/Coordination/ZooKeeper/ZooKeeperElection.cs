@@ -55,7 +55,9 @@ internal sealed class ZooKeeperElection
     internal bool IsStanding => _candidates.IsStanding;
 
     /// <summary>What is wrong now; null when nothing is.</summary>
-    internal string? Problem => _session.Problem is { } lost ? $"ZooKeeper: {lost}" : _folders.Problem ?? _claim.Problem ?? _candidates.Problem;
+    internal string? Problem => _session.Problem is { } lost
+        ? $"ZooKeeper: {lost}"
+        : _folders.Problem ?? _claim.Problem ?? _candidates.Problem;
 
     /// <summary>When <see cref="Advance"/> has something to do, even if nothing comes.</summary>
     internal long NextDeadlineNanos =>

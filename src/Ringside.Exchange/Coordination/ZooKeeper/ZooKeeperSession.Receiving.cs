@@ -86,8 +86,9 @@ internal sealed partial class ZooKeeperSession
                 break;
             case ZooKeeperWire.AuthXid or ZooKeeperWire.WatchesXid:
                 See(header.Zxid);
+                string what = header.Xid == ZooKeeperWire.AuthXid ? "the credentials" : "the watches";
                 if (header.Error != ZooKeeperError.None)
-                    Drop($"it refuses {(header.Xid == ZooKeeperWire.AuthXid ? "the credentials" : "the watches")}: {header.Error}", nowNanos);
+                    Drop($"it refuses {what}: {header.Error}", nowNanos);
                 break;
             default:
                 TakeAnswer(header, body, nowNanos);

@@ -111,7 +111,7 @@ internal static partial class ZooKeeperWire
         return writer.TryFinish(out packet);
     }
 
-    /// <summary>Writes the watches of a session for another server, which fires those at once that something has happened to since.</summary>
+    /// <summary>Writes the watches of a session for another server, which fires those at once to which something has happened.</summary>
     internal static bool TryWriteWatches(long lastZxid, ZooKeeperWatches watches, Span<byte> room, out ReadOnlySpan<byte> packet)
     {
         JuteWriter writer = Begin(WatchesXid, ZooKeeperOperation.SetWatches, room);
