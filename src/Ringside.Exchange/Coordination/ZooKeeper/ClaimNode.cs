@@ -7,8 +7,8 @@ namespace Ringside.Exchange.Coordination.ZooKeeper;
 /// <para><b>No epoch twice.</b> Every value is written over exactly the one that was read, with a higher epoch than that one has, and the
 /// first one by making the node. So epochs in the node only rise, and each was put there by one write.</para>
 /// <para><b>An answer that was lost</b> says nothing. The node is read back, behind a sync: the write was ours if instance and epoch are,
-/// for no other run has the instance. If another epoch stands there, the lost write came to nothing or was followed by a higher one: an epoch
-/// is claimed above what stands there. A write that is still under way in the old connection's server meets another version, or the
+/// for no other run has the instance. If another epoch stands there, the lost write came to nothing or was followed by a higher one: an
+/// epoch is claimed above what stands there. A write that is still under way in the old connection's server meets another version, or the
 /// refusal of a session that has moved; if not, it leaves an epoch of ours that nobody uses.</para>
 /// </remarks>
 internal sealed class ClaimNode : IZooKeeperUser

@@ -1,5 +1,3 @@
-using Ringside.Exchange.Coordination.ZooKeeper;
-using Ringside.Messaging.Streams.Writing;
 using Ringside.Simulation.ZooKeeper;
 using Ringside.Testing;
 

@@ -270,6 +270,6 @@ public sealed class ZooKeeperSessionTests
         test.Say(packet);
         Assert.Equal((ZooKeeperSessionState.Waiting, 1L), (test.Session.State, test.Session.Losses));
         Assert.Contains(expected, test.Session.Problem, StringComparison.Ordinal);
-        Assert.True(test.Session.Problem!.StartsWith("server ", StringComparison.Ordinal));
+        Assert.StartsWith("server ", test.Session.Problem, StringComparison.Ordinal);
     }
 }

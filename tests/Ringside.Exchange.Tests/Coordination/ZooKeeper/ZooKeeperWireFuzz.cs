@@ -76,6 +76,12 @@ public sealed class ZooKeeperWireFuzz
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_096);
         }
 
+        // Within the bounds, but there cannot be so many in so few bytes.
+        byte[] few = [0, 0, 0x0F, 0, .. new byte[100]];
+        long start = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(ZooKeeperWire.TryReadAnswer(1, Requests[1], ZooKeeperError.None, few, out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 4_096);
+
         byte[] notText = [0, 0, 0, 2, 0xC3, 0x28];
         Assert.False(ZooKeeperWire.TryReadAnswer(1, Requests[6], ZooKeeperError.None, notText, out _));
     }
