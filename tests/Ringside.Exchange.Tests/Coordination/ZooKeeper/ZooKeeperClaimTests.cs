@@ -39,6 +39,7 @@ public sealed class ZooKeeperClaimTests
         ElectionWorld world = new(1);
         ElectionWorld.Participant one = world.Join(11);
         world.Claim(one);
+        Assert.True(world.RunUntil(() => one.Election.Latest is not null));
         world.Ensemble.Commit(new ZooKeeperTransaction(
             world.Ensemble.Log.Count + 1, ZooKeeperTransactionKind.Set, ElectionWorld.ClaimPath, "{\"epoch\":0}"u8.ToArray()));
         world.Ensemble.Spread();

@@ -84,9 +84,13 @@ public sealed class ZooKeeperElectionTests
         ElectionWorld.Participant other = world.Join(12);
         one.Election.Stand(4, 1);
         Assert.True(world.RunUntil(() => other.Election.Candidates.Count == 1));
+        world.Run(100 * Milli);
         long session = one.Session.SessionId;
+        one.Line.IsCut = true;
+        one.Line.Break(losesSent: true, world.NowNanos);
         world.Ensemble.End(session);
         Assert.True(world.RunUntil(() => other.Election.Candidates.Count == 0));
+        one.Line.IsCut = false;
         Assert.True(world.RunUntil(() => other.Election.Candidates.Count == 1));
         Assert.Equal(1, one.Election.Expiries);
         Assert.NotEqual(session, one.Session.SessionId);
@@ -109,6 +113,8 @@ public sealed class ZooKeeperElectionTests
         Assert.Equal([new Candidate("engine-11", 11, 4, 1)], one.Election.Candidates);
         Assert.True(world.Ensemble.Committed.TryGet(CandidatesPath, out ZooKeeperNode? folder));
         Assert.Single(folder.Children);
+        Assert.Single(world.Ensemble.Log, made => made.Kind == ZooKeeperTransactionKind.Create
+            && made.Path.StartsWith(CandidatesPath + "/", StringComparison.Ordinal));
     });
 
     [Fact]
@@ -140,8 +146,9 @@ public sealed class ZooKeeperElectionTests
         Assert.True(world.RunUntil(() => one.Election.Candidates.Count == 1));
         foreach (string name in new[] { "c-0000000099", "c-1", "lock", "c-00000000x1" })
         {
+            byte[] content = name == "c-0000000099" ? "{}"u8.ToArray() : new Candidate("other", 12, 5, 1).Write();
             world.Ensemble.Commit(new ZooKeeperTransaction(
-                world.Ensemble.Log.Count + 1, ZooKeeperTransactionKind.Create, $"{CandidatesPath}/{name}", "{}"u8.ToArray()));
+                world.Ensemble.Log.Count + 1, ZooKeeperTransactionKind.Create, $"{CandidatesPath}/{name}", content));
         }
 
         world.Ensemble.Spread();
@@ -190,7 +197,8 @@ public sealed class ZooKeeperElectionTests
         Candidate candidate = new("engine-1", 77, 1_000, 3);
         Assert.True(Candidate.TryRead(candidate.Write(), out Candidate read));
         Assert.Equal(candidate, read);
-        ByteMutator mutator = new(random, candidate.Write(), "{\"node\":\"\",\"instance\":-1,\"applied\":1e3,\"logic\":[]}"u8.ToArray());
+        ByteMutator mutator = new(random, candidate.Write(), "{\"node\":\"a\",\"instance\":1,\"applied\":-5,\"logic\":1}"u8.ToArray(),
+            "{\"node\":\"\",\"instance\":-1,\"applied\":1e3,\"logic\":[]}"u8.ToArray());
         for (int i = 0; i < 20; i++)
         {
             if (Candidate.TryRead(mutator.Next(), out Candidate spoiled))
