@@ -57,15 +57,15 @@ internal sealed record DrillResult
 
     /// <summary>Whether nothing at all was found.</summary>
     [JsonIgnore]
-    public required bool IsClean { get; init; }
+    public bool IsClean { get; init; }
 
     /// <summary>What was found, in words.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<string> Findings { get; init; }
+    public IReadOnlyList<string> Findings { get; init; } = [];
 
     /// <summary>Orders that were sent and never answered.</summary>
     [JsonIgnore]
-    public required long Open { get; init; }
+    public long Open { get; init; }
 
     /// <summary>Where all of it is kept; null when it is not.</summary>
     [JsonIgnore]
