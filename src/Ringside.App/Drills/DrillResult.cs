@@ -63,6 +63,10 @@ internal sealed record DrillResult
     [JsonIgnore]
     public IReadOnlyList<string> Findings { get; init; } = [];
 
+    /// <summary>What each round was done to, and how long it took.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Failovers { get; init; } = [];
+
     /// <summary>Orders that were sent and never answered.</summary>
     [JsonIgnore]
     public long Open { get; init; }
@@ -78,7 +82,8 @@ internal sealed record DrillResult
             + $"  acknowledged {Acknowledged:N0}; lost {Lost}, duplicated {Duplicated}, stream gaps {StreamGaps}, "
             + $"out of order {OutOfOrder}; open {Open}\n"
             + $"  failover {Show(MedianFailoverMilliseconds)} ms (median), {Show(FailoverMilliseconds)} ms (worst); "
-            + $"answers a second {OrdersPerSecondBefore:N0} before, {OrdersPerSecondAfter:N0} after");
+            + $"answers a second {OrdersPerSecondBefore:N0} before, {OrdersPerSecondAfter:N0} after\n"
+            + $"  rounds: {string.Join("; ", Failovers)}");
 
     private static string Show(double? milliseconds) => milliseconds?.ToString("F1", CultureInfo.InvariantCulture) ?? "-";
 }

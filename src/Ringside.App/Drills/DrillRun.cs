@@ -44,6 +44,7 @@ internal sealed class DrillRun : IDisposable
     private DrillProcesses? _processes;
     private AgentThread? _thread;
     private DrillLoad? _load;
+    private ImmutableArray<DrillFeed> _feeds = [];
     private ImmutableArray<MemberHistory> _histories = [];
     private long _roundUntilNanos;
 
@@ -93,13 +94,18 @@ internal sealed class DrillRun : IDisposable
 
         Drain();
         _tell($"{_drill.Name}: reading the disks");
-        DrillJudge.Judge(_venue, _histories, _verdict);
+        DrillJudge.Judge(_venue, _histories, _feeds.ToDictionary(feed => feed.Shard, feed => feed.Stop()), _verdict);
         return Result();
     }
 
     public void Dispose()
     {
         _thread?.Dispose();
+        foreach (DrillFeed feed in _feeds)
+        {
+            feed.Dispose();
+        }
+
         _processes?.Dispose();
         _network?.Dispose();
         if (!_options.Keeps)
@@ -117,6 +123,11 @@ internal sealed class DrillRun : IDisposable
         _tell($"{_drill.Name}: starting {_venue.Nodes.Length} processes, {_network.Where}");
         _processes.StartAll();
         _processes.WaitUntilOpen(_venue.Nodes.Select(node => node.Name), _roundUntilNanos, _cancellation);
+        _feeds =
+        [
+            .. _venue.Nodes.Where(node => node.Role == NodeRole.MarketData)
+                .Select(node => new DrillFeed(_venue, node, _network.Enter)),
+        ];
         _thread = AgentThread.Start(CreateLoad, new AgentThreadOptions
         {
             Name = "members",
@@ -204,9 +215,10 @@ internal sealed class DrillRun : IDisposable
         long quietSince = Now;
         while (Now < limit && (_load.Unanswered > 0 || !_load.IsAllIn || Now - quietSince < QuietNanos))
         {
-            if (_load.Numbers != numbers)
+            long read = _load.Numbers + _feeds.Sum(feed => (long)feed.LastNumber);
+            if (read != numbers)
             {
-                (numbers, quietSince) = (_load.Numbers, Now);
+                (numbers, quietSince) = (read, Now);
             }
 
             _cancellation.ThrowIfCancellationRequested();
@@ -257,12 +269,6 @@ internal sealed class DrillRun : IDisposable
         double?[] failovers = [.. _rounds.Select(round => DrillFigures.FailoverMilliseconds(round, _histories, _venue.Shards.Length))];
         bool isWhole = failovers.Length > 0 && Array.TrueForAll(failovers, one => one is not null);
         DrillRound[] ended = [.. _rounds.Where(round => round.AfterFromNanos > 0)];
-        for (int round = 0; round < failovers.Length; round++)
-        {
-            _tell(string.Create(
-                CultureInfo.InvariantCulture, $"{_drill.Name}: round {round + 1}, {_rounds[round].Target}: {failovers[round]:F1} ms"));
-        }
-
         return new DrillResult
         {
             Drill = _drill.Name,
@@ -279,6 +285,8 @@ internal sealed class DrillRun : IDisposable
             OrdersPerSecondAfter = Mean(ended, round => (round.AfterFromNanos, round.EndNanos)),
             IsClean = _verdict.IsClean && isWhole,
             Findings = _verdict.Findings,
+            Failovers = [.. _rounds.Select((round, at) => string.Create(
+                CultureInfo.InvariantCulture, $"{round.Target} {(failovers[at] is { } time ? $"{time:F1} ms" : "never")}"))],
             Open = _verdict.Open,
             Folder = _options.Keeps ? _folder : null,
         };

@@ -16,7 +16,7 @@ internal sealed class StableTruth : IStoredVenueReader
     private readonly Dictionary<uint, List<MemberMessage>> _streams = [];
     private readonly HashSet<(uint Session, OrderToken Token)> _orders = [];
     private readonly HashSet<(uint Session, OrderToken Token, ulong Match)> _trades = [];
-    private readonly Dictionary<(int Shard, ulong Id), (uint Session, OrderToken Token, long Open)> _live = [];
+    private readonly Dictionary<(int Shard, ulong Id), StableOrder> _live = [];
     private readonly Dictionary<int, long> _matches = [];
     private readonly List<string> _findings = [];
 
@@ -57,16 +57,28 @@ internal sealed class StableTruth : IStoredVenueReader
         stream.Add(message);
     }
 
+    /// <summary>The book of a shard, a line for each level.</summary>
+    /// <param name="shard">Number of the shard.</param>
+    /// <param name="symbolOf">Symbols of instruments.</param>
+    internal string[] BookOf(int shard, Func<uint, string> symbolOf) =>
+    [
+        .. _live.Where(order => order.Key.Shard == shard && order.Value.Open > 0).Select(order => order.Value)
+            .GroupBy(order => (order.Instrument, order.Side, order.Price))
+            .Select(level => BookLines.Of(
+                symbolOf(level.Key.Instrument), level.Key.Side, level.Key.Price, level.Sum(order => order.Open), level.Count()))
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>An order that stands.</summary>
-    internal void AddOrder(int shard, ulong id, uint session, OrderToken token, long open)
+    internal void AddOrder(int shard, ulong id, in StableOrder order)
     {
-        if (!_orders.Add((session, token)))
+        if (!_orders.Add((order.Session, order.Token)))
         {
             Duplicated++;
-            Found($"shard {shard}: session {session} has order {token.ToField()} twice");
+            Found($"shard {shard}: session {order.Session} has order {order.Token.ToField()} twice");
         }
 
-        _live[(shard, id)] = (session, token, open);
+        _live[(shard, id)] = order;
     }
 
     /// <summary>A trade of two orders.</summary>
@@ -87,7 +99,7 @@ internal sealed class StableTruth : IStoredVenueReader
         _matches[shard] = Math.Max(match, due - 1);
         foreach (ulong id in (ReadOnlySpan<ulong>)[maker, taker])
         {
-            if (_live.TryGetValue((shard, id), out (uint Session, OrderToken Token, long Open) order))
+            if (_live.TryGetValue((shard, id), out StableOrder order))
             {
                 _trades.Add((order.Session, order.Token, (ulong)match));
                 _live[(shard, id)] = order with { Open = order.Open - shares };
@@ -96,18 +108,18 @@ internal sealed class StableTruth : IStoredVenueReader
     }
 
     /// <summary>An order that takes another one's place.</summary>
-    internal void Replace(int shard, ulong previous, ulong id, OrderToken token, long open)
+    internal void Replace(int shard, ulong previous, ulong id, OrderToken token, long open, long price)
     {
-        if (_live.Remove((shard, previous), out (uint Session, OrderToken Token, long Open) order))
+        if (_live.Remove((shard, previous), out StableOrder order))
         {
-            AddOrder(shard, id, order.Session, token.IsNone ? order.Token : token, open);
+            AddOrder(shard, id, order with { Token = token.IsNone ? order.Token : token, Open = open, Price = price });
         }
     }
 
     /// <summary>Shares of an order that are gone.</summary>
     internal void Cancel(int shard, ulong id, long shares)
     {
-        if (_live.TryGetValue((shard, id), out (uint Session, OrderToken Token, long Open) order))
+        if (_live.TryGetValue((shard, id), out StableOrder order))
         {
             _live[(shard, id)] = order with { Open = order.Open - shares };
         }
@@ -120,10 +132,13 @@ internal sealed class StableTruth : IStoredVenueReader
             switch (one.Kind)
             {
                 case EventKind.Accepted when !batch.Input.Token.IsNone:
-                    AddOrder(batch.Shard, one.OrderId, one.Session, batch.Input.Token, one.Quantity);
+                    AddOrder(batch.Shard, one.OrderId, new StableOrder(one.Session, batch.Input.Token, one.Quantity)
+                    {
+                        Instrument = one.Instrument, Side = one.Side, Price = one.Price,
+                    });
                     break;
                 case EventKind.Replaced:
-                    Replace(batch.Shard, one.OtherId, one.OrderId, batch.Input.Token, one.Quantity);
+                    Replace(batch.Shard, one.OtherId, one.OrderId, batch.Input.Token, one.Quantity, one.Price);
                     break;
                 case EventKind.Executed:
                     AddTrade(batch.Shard, one.OrderId, one.OtherId, one.Match, one.Quantity);

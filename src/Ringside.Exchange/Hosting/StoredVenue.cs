@@ -93,7 +93,7 @@ public sealed class StoredVenue : IDisposable
         foreach (StoredCopies stream in _streams)
             _storeFindings.AddRange(stream.Findings);
         if (_streams.Length == _shards)
-            ReadShard(0, _streams[0].Stable);
+            TryReadUpTo(0, _streams[0].Stable);
         else
             ReadMerged(_streams[^1]);
         foreach (ShardAudit audit in _audits)
@@ -141,21 +141,19 @@ public sealed class StoredVenue : IDisposable
                 return false;
             }
 
-            if (upTo > _streams[shard].Stable)
-            {
-                Found(
-                    AuditRule.Stream, shard, number, $"turns of batches that are stable, which are those up to {_streams[shard].Stable}",
-                    $"one up to {upTo} in a batch of the merge that is stable");
-            }
-
-            if (!TryReadUpTo(shard, Math.Min(upTo, _streams[shard].Stable)))
+            long stable = _streams[shard].Stable;
+            if (!TryReadUpTo(shard, Math.Min(upTo, stable)))
                 return false;
+            if (upTo > stable)
+            {
+                // Nobody can read on behind it: what comes next would have other numbers.
+                Found(AuditRule.Stream, shard, number, $"a turn up to {stable}, as nothing more is stable", $"one up to {upTo}");
+                return false;
+            }
         }
 
         return true;
     }
-
-    private void ReadShard(int shard, long upTo) => TryReadUpTo(shard, upTo);
 
     private bool TryReadUpTo(int shard, long upTo)
     {

@@ -54,7 +54,6 @@ public sealed class DrillTests
     [InlineData(ExitCodes.BadInput, "--rate x", "--rate x", "from 100 to")]
     [InlineData(ExitCodes.BadInput, "--base-port 65500", "--base-port 65500", "from 1 to 65436")]
     [InlineData(ExitCodes.BadInput, "--engines 0", "--engines 0", "from 1 to 7")]
-    [InlineData(ExitCodes.BadInput, "--name", "--name: expected a value")]
     [InlineData(ExitCodes.Refused, "--name kill-zookeeper-leader", "--name kill-zookeeper-leader", "has none")]
     [InlineData(ExitCodes.Refused, "--name kill-store,stop-zookeeper", "--name stop-zookeeper", "has none")]
     [InlineData(ExitCodes.Refused, "--name kill-store --name cut-primary", "--name cut-primary", "needs")]

@@ -40,7 +40,7 @@ public sealed class HistoryJudgeTests
         PlantedMarket.Send(_market.First, "D");
         PlantedMarket.Send(_market.First, "E");
         _market.Show(_market.First, PlantedMarket.Order("D", 5));
-        _market.Truth.AddOrder(0, 105, 1, PlantedMarket.Token("E"), 5);
+        _market.Truth.AddOrder(0, 105, PlantedMarket.Stable(1, "E", 5));
         _market.Truth.AddMessage(1, PlantedMarket.Order("E", 5));
         AssertFound(lost: 1, gaps: 1, others: 2); // D is missing in the book, and E was not told
     }
@@ -118,7 +118,7 @@ public sealed class HistoryJudgeTests
     public void A_trade_that_is_told_before_its_order_stands_is_out_of_order()
     {
         PlantedMarket.Send(_market.Second, "D");
-        _market.Truth.AddOrder(0, 107, 2, PlantedMarket.Token("D"), 4);
+        _market.Truth.AddOrder(0, 107, PlantedMarket.Stable(2, "D", 4));
         _market.Truth.AddTrade(0, 103, 107, 2, 4);
         _market.Tell(_market.First, PlantedMarket.Trade("C", 2, 4));
         _market.Tell(_market.Second, PlantedMarket.Trade("D", 2, 4));
@@ -187,7 +187,7 @@ public sealed class HistoryJudgeTests
     public void A_replacement_takes_the_place_of_its_order()
     {
         _market.First.NoteSent(new OrderRequest { Kind = OrderRequestKind.Replace, Token = PlantedMarket.Token("D") });
-        _market.Truth.Replace(0, 103, 111, PlantedMarket.Token("D"), 20);
+        _market.Truth.Replace(0, 103, 111, PlantedMarket.Token("D"), 20, 900_000);
         _market.Tell(_market.First, new MemberMessage(ClientEventKind.Replaced, PlantedMarket.Token("D"))
         {
             Previous = PlantedMarket.Token("C"), Stock = Alpha8.Of("ALPHA"), Shares = 20, TimestampNanos = 1_000_000,
@@ -195,6 +195,21 @@ public sealed class HistoryJudgeTests
         DrillVerdict verdict = _market.Judge();
         Assert.True(verdict.IsClean, string.Join('\n', verdict.Findings));
         Assert.Equal(6, verdict.Acknowledged);
+        Assert.Equal(
+            ["ALPHA Ask 0000900000: 20 shares, 1 orders", "ALPHA Ask 0001000000: 40 shares, 1 orders"],
+            _market.Truth.BookOf(0, _ => "ALPHA   "));
+    }
+
+    [Fact]
+    public void A_feed_whose_books_are_others_is_found()
+    {
+        string[] book = _market.Truth.BookOf(0, _ => "ALPHA   ");
+        Assert.Equal(["ALPHA Ask 0001000000: 50 shares, 2 orders"], book);
+        var verdict = new DrillVerdict();
+        DrillJudge.Compare(0, book, book, verdict);
+        Assert.True(verdict.IsClean);
+        DrillJudge.Compare(0, ["ALPHA Ask 0001000000: 49 shares, 2 orders"], book, verdict);
+        Assert.Equal(2, verdict.Others);
     }
 
     private void AssertFound(long lost = 0, long duplicated = 0, long gaps = 0, long outOfOrder = 0, long others = 0)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Ringside.App.Drills;
 using Ringside.Exchange.Clients;
 using Ringside.Exchange.Shards;
+using Ringside.Protocols;
 using Ringside.Protocols.Fields;
 
 namespace Ringside.App.Tests.Drills;
@@ -62,6 +63,9 @@ internal sealed class PlantedMarket
     internal static MemberMessage Trade(string name, ulong match, uint shares, long stamp = Midnight) =>
         new(ClientEventKind.Executed, Token(name)) { Reference = match, Shares = shares, TimestampNanos = stamp };
 
+    internal static StableOrder Stable(uint session, string name, long open) =>
+        new(session, Token(name), open) { Instrument = 1, Side = Side.Ask, Price = 1_000_000 };
+
     /// <summary>A member sends an order.</summary>
     internal static void Send(MemberHistory member, string name) => member.NoteSent(
         new OrderRequest { Kind = OrderRequestKind.Enter, Token = Token(name), Stock = Alpha8.Of("ALPHA"), Shares = 1 });
@@ -83,7 +87,7 @@ internal sealed class PlantedMarket
     /// <summary>An order stands, and its member is told.</summary>
     internal void Stand(MemberHistory member, ulong id, string name, uint shares)
     {
-        Truth.AddOrder(0, id, member.Session, Token(name), shares);
+        Truth.AddOrder(0, id, Stable(member.Session, name, shares));
         Tell(member, Order(name, shares));
     }
 
