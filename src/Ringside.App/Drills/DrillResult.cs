@@ -71,6 +71,10 @@ internal sealed record DrillResult
     [JsonIgnore]
     public long Open { get; init; }
 
+    /// <summary>Orders that gateways refused by themselves.</summary>
+    [JsonIgnore]
+    public long Refused { get; init; }
+
     /// <summary>Where all of it is kept; null when it is not.</summary>
     [JsonIgnore]
     public string? Folder { get; init; }
@@ -80,7 +84,7 @@ internal sealed record DrillResult
         CultureInfo.InvariantCulture,
         $"{Drill}: {(IsClean ? "nothing lost" : "FAILED")}, {Rounds} {(Rounds == 1 ? "round" : "rounds")}, {StableCopies} stable copies\n"
             + $"  acknowledged {Acknowledged:N0}; lost {Lost}, duplicated {Duplicated}, stream gaps {StreamGaps}, "
-            + $"out of order {OutOfOrder}; open {Open}\n"
+            + $"out of order {OutOfOrder}; open {Open}, refused {Refused}\n"
             + $"  failover {Show(MedianFailoverMilliseconds)} ms (median), {Show(FailoverMilliseconds)} ms (worst); "
             + $"answers a second {OrdersPerSecondBefore:N0} before, {OrdersPerSecondAfter:N0} after\n"
             + $"  rounds: {string.Join("; ", Failovers)}");

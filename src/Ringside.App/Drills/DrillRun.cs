@@ -288,6 +288,7 @@ internal sealed class DrillRun : IDisposable
             Failovers = [.. _rounds.Select((round, at) => string.Create(
                 CultureInfo.InvariantCulture, $"{round.Target} {(failovers[at] is { } time ? $"{time:F1} ms" : "never")}"))],
             Open = _verdict.Open,
+            Refused = _verdict.Refused,
             Folder = _options.Keeps ? _folder : null,
         };
     }

@@ -28,6 +28,9 @@ internal sealed class DrillVerdict
     /// <summary>Orders and replacements that were sent and never answered: whether they stand is open, and either is right.</summary>
     internal long Open { get; set; }
 
+    /// <summary>Orders and replacements that gateways have refused by themselves, as being busy.</summary>
+    internal long Refused { get; set; }
+
     /// <summary>Whether nothing is wrong.</summary>
     internal bool IsClean => Lost == 0 && Duplicated == 0 && StreamGaps == 0 && OutOfOrder == 0 && Others == 0;
 

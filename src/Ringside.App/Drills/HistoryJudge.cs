@@ -68,7 +68,13 @@ internal sealed class HistoryJudge
             _verdict.AddOther($"{Who}: {complaint}");
         }
 
-        _verdict.Open += _history.Sent.Keys.Count(token => !_answered.Contains(token));
+        foreach (OrderToken token in _history.Refused.Where(token => _truth.HasOrder(_history.Session, token)))
+        {
+            _verdict.AddOther($"{Who}: order {token.ToField()} stands, and a gateway has refused it");
+        }
+
+        _verdict.Refused += _history.Refused.Count;
+        _verdict.Open += _history.Sent.Keys.Count(token => !_answered.Contains(token) && !_history.Refused.Contains(token));
         CompareOpen();
     }
 

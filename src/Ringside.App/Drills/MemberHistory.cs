@@ -12,6 +12,7 @@ internal sealed class MemberHistory : IClientEvents
 {
     private readonly List<HistoryEntry> _entries = [];
     private readonly Dictionary<OrderToken, int> _sent = [];
+    private readonly HashSet<OrderToken> _refused = [];
     private readonly FrozenDictionary<Alpha8, int> _shardOf;
     private readonly long[] _answered;
 
@@ -37,8 +38,8 @@ internal sealed class MemberHistory : IClientEvents
     /// <summary>What the member could make no sense of; empty when there was nothing.</summary>
     internal List<string> Complaints { get; } = [];
 
-    /// <summary>Requests that a gateway has refused by itself: no number, on no record.</summary>
-    internal long Refused { get; private set; }
+    /// <summary>Orders and replacements that a gateway has refused by itself: no number, on no record.</summary>
+    internal IReadOnlySet<OrderToken> Refused => _refused;
 
     /// <summary>The latest intended time of a request that a shard has answered; any thread may ask.</summary>
     internal long AnsweredNanos(int shard) => Volatile.Read(ref _answered[shard]);
@@ -64,7 +65,11 @@ internal sealed class MemberHistory : IClientEvents
 
         if (one.Number == 0)
         {
-            Refused++;
+            if (one.Kind == ClientEventKind.Rejected)
+            {
+                _refused.Add(one.Token);
+            }
+
             return;
         }
 

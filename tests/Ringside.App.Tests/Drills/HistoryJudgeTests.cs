@@ -27,6 +27,18 @@ public sealed class HistoryJudgeTests
     }
 
     [Fact]
+    public void An_order_that_a_gateway_has_refused_is_not_open_and_must_not_stand()
+    {
+        PlantedMarket.Send(_market.First, "D");
+        _market.First.On(new ClientEvent { Kind = ClientEventKind.Rejected, Token = PlantedMarket.Token("D") });
+        DrillVerdict verdict = _market.Judge();
+        Assert.True(verdict.IsClean, string.Join('\n', verdict.Findings));
+        Assert.Equal((0, 1), (verdict.Open, verdict.Refused));
+        _market.Stand(_market.First, 112, "D", 1);
+        AssertFound(others: 1);
+    }
+
+    [Fact]
     public void An_order_that_was_acknowledged_and_is_not_stable_is_lost()
     {
         PlantedMarket.Send(_market.First, "D");
