@@ -80,18 +80,22 @@ internal sealed class DrillProcesses : IDisposable
     internal void Signal(string name, ProcessSignal signal) => _processes[name].Signal(signal);
 
     /// <summary>Kills nodes (SIGKILL), all before any of them is waited for.</summary>
-    internal void Kill(params IReadOnlyList<string> names)
+    /// <returns>When all had been sent the signal, CLOCK_MONOTONIC_RAW.</returns>
+    internal long Kill(params IReadOnlyList<string> names)
     {
         foreach (string name in names)
         {
             _processes[name].Signal(ProcessSignal.Kill);
         }
 
+        long struck = KernelClock.MonotonicRawNanos();
         foreach (string name in names)
         {
             _processes[name].Dispose();
             _processes.Remove(name);
         }
+
+        return struck;
     }
 
     /// <summary>Kills all nodes.</summary>

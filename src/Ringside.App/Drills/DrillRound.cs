@@ -6,6 +6,9 @@ namespace Ringside.App.Drills;
 /// <param name="Shard">The shard that it was about; null for all.</param>
 internal sealed record DrillRound(string Target, long FaultNanos, int? Shard)
 {
+    /// <summary>Just after it was sent. A busy machine may let time pass in between, in which all goes on as before.</summary>
+    internal long StruckNanos { get; init; } = FaultNanos;
+
     /// <summary>Where the rate before the fault is measured from.</summary>
     internal long BeforeFromNanos { get; init; }
 

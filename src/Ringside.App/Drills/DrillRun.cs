@@ -204,7 +204,7 @@ internal sealed class DrillRun : IDisposable
 
     private bool HasAnswered(DrillRound round) => _histories.All(history =>
         Enumerable.Range(0, _venue.Shards.Length)
-            .All(shard => (round.Shard is { } one && one != shard) || history.AnsweredNanos(shard) > round.FaultNanos));
+            .All(shard => (round.Shard is { } one && one != shard) || history.AnsweredNanos(shard) > round.StruckNanos));
 
     // Everybody reads what is to be read, so that what is missing then is missing.
     private void Drain()

@@ -49,15 +49,15 @@ internal sealed class DrillStriker(
     private DrillStrike Kill(string[] names, string target, int? shard)
     {
         long now = KernelClock.MonotonicRawNanos();
-        processes.Kill(names);
-        return new DrillStrike(new DrillRound(target, now, shard)) { Killed = names };
+        long struck = processes.Kill(names);
+        return new DrillStrike(new DrillRound(target, now, shard) { StruckNanos = struck }) { Killed = names };
     }
 
     private DrillStrike Pause(string name, int shard)
     {
         long now = KernelClock.MonotonicRawNanos();
         processes.Signal(name, ProcessSignal.Stop);
-        return new DrillStrike(new DrillRound(name, now, shard)) { Paused = name };
+        return new DrillStrike(new DrillRound(name, now, shard) { StruckNanos = KernelClock.MonotonicRawNanos() }) { Paused = name };
     }
 
     private string InTurn(NodeRole role, int round)

@@ -27,6 +27,13 @@ public sealed class DrillFiguresTests
     }
 
     [Fact]
+    public void Answers_to_what_was_meant_to_be_sent_before_the_signal_had_gone_out_do_not_count()
+    {
+        MemberHistory history = History((Fault + 1, 5, 0), (Fault + (3 * Millisecond), 60, 0));
+        Assert.Equal(60, DrillFigures.FailoverMilliseconds(Round with { StruckNanos = Fault + (2 * Millisecond) }, [history], shards: 1));
+    }
+
+    [Fact]
     public void Answers_of_another_shard_do_not_count_unless_it_is_about_all()
     {
         MemberHistory history = History((Fault + 1, 5, 1), (Fault + 1, 90, 0));
