@@ -25,6 +25,9 @@ internal sealed class DrillMember(
     private const long LongestRetryNanos = 100_000_000;
     private const int MostReceives = 16;
 
+    /// <summary>Requests without an answer; more wait here: a gateway would refuse them while an engine is away.</summary>
+    private const int MostUnanswered = 1_000;
+
     private readonly StreamPortOptions _options = new() { FrameCount = 512, MaximumQueuedFrames = 256, FrameSize = 4_096 };
     private readonly ClientLine _line = new();
     private IStreamPort? _port;
@@ -79,7 +82,7 @@ internal sealed class DrillMember(
     /// <returns>False when it cannot be sent now.</returns>
     internal bool TrySend(long intendedNanos, long nowNanos)
     {
-        if (!IsIn)
+        if (!IsIn || client.Orders.Unanswered >= MostUnanswered)
         {
             return false;
         }
