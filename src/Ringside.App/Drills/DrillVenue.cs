@@ -135,7 +135,9 @@ internal static class DrillVenue
                     string name = topology.EnginesPerShard == 1 ? $"engine-{shard}" : $"engine-{shard}-{number}";
                     yield return Node("engine", NodeRole.Engine, (shard * topology.EnginesPerShard) + number) with
                     {
-                        Name = name, Shard = (byte)shard, Orders = Own(),
+                        Name = name,
+                        Shard = (byte)shard,
+                        Orders = Own(),
                     };
                 }
             }
@@ -155,8 +157,11 @@ internal static class DrillVenue
                 int line = LinePort + (2 * shard);
                 yield return Node("data", NodeRole.MarketData, shard + 1) with
                 {
-                    Shard = (byte)shard, LineA = Group(line + 1, basePort + line), LineB = Group(line + 2, basePort + line + 1),
-                    Rerequest = Own(), Snapshots = Own(),
+                    Shard = (byte)shard,
+                    LineA = Group(line + 1, basePort + line),
+                    LineB = Group(line + 2, basePort + line + 1),
+                    Rerequest = Own(),
+                    Snapshots = Own(),
                 };
             }
         }

@@ -57,7 +57,10 @@ internal readonly record struct MemberMessage(ClientEventKind Kind, OrderToken T
         {
             message = new MemberMessage(ClientEventKind.Accepted, OrderToken.From(accepted.Token))
             {
-                Stock = accepted.Stock, TimestampNanos = accepted.TimestampNanos, Shares = accepted.Shares, PriceE4 = accepted.PriceE4,
+                Stock = accepted.Stock,
+                TimestampNanos = accepted.TimestampNanos,
+                Shares = accepted.Shares,
+                PriceE4 = accepted.PriceE4,
                 Reference = accepted.OrderReference,
             };
         }
@@ -65,16 +68,23 @@ internal readonly record struct MemberMessage(ClientEventKind Kind, OrderToken T
         {
             message = new MemberMessage(ClientEventKind.Replaced, OrderToken.From(replaced.ReplacementToken))
             {
-                Previous = OrderToken.From(replaced.PreviousToken), Stock = replaced.Stock, TimestampNanos = replaced.TimestampNanos,
-                Shares = replaced.Shares, PriceE4 = replaced.PriceE4, Reference = replaced.OrderReference,
+                Previous = OrderToken.From(replaced.PreviousToken),
+                Stock = replaced.Stock,
+                TimestampNanos = replaced.TimestampNanos,
+                Shares = replaced.Shares,
+                PriceE4 = replaced.PriceE4,
+                Reference = replaced.OrderReference,
             };
         }
         else if (OuchExecuted.TryRead(bytes, out OuchExecuted executed))
         {
             message = new MemberMessage(ClientEventKind.Executed, OrderToken.From(executed.Token))
             {
-                TimestampNanos = executed.TimestampNanos, Shares = executed.ExecutedShares, PriceE4 = executed.ExecutionPriceE4,
-                Reference = executed.MatchNumber, Code = (byte)executed.Liquidity,
+                TimestampNanos = executed.TimestampNanos,
+                Shares = executed.ExecutedShares,
+                PriceE4 = executed.ExecutionPriceE4,
+                Reference = executed.MatchNumber,
+                Code = (byte)executed.Liquidity,
             };
         }
         else
@@ -92,14 +102,17 @@ internal readonly record struct MemberMessage(ClientEventKind Kind, OrderToken T
         {
             message = new MemberMessage(ClientEventKind.Canceled, OrderToken.From(canceled.Token))
             {
-                TimestampNanos = canceled.TimestampNanos, Shares = canceled.DecrementShares, Code = (byte)canceled.Reason,
+                TimestampNanos = canceled.TimestampNanos,
+                Shares = canceled.DecrementShares,
+                Code = (byte)canceled.Reason,
             };
         }
         else if (OuchRejected.TryRead(bytes, out OuchRejected rejected))
         {
             message = new MemberMessage(ClientEventKind.Rejected, OrderToken.From(rejected.Token))
             {
-                TimestampNanos = rejected.TimestampNanos, Code = (byte)rejected.Reason,
+                TimestampNanos = rejected.TimestampNanos,
+                Code = (byte)rejected.Reason,
             };
         }
         else if (OuchCancelRejected.TryRead(bytes, out OuchCancelRejected cancelRejected))
@@ -113,7 +126,8 @@ internal readonly record struct MemberMessage(ClientEventKind Kind, OrderToken T
         {
             message = new MemberMessage(ClientEventKind.SystemEvent, default)
             {
-                TimestampNanos = system.TimestampNanos, Code = (byte)system.EventCode,
+                TimestampNanos = system.TimestampNanos,
+                Code = (byte)system.EventCode,
             };
         }
 

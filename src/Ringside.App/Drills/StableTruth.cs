@@ -134,7 +134,9 @@ internal sealed class StableTruth : IStoredVenueReader
                 case EventKind.Accepted when !batch.Input.Token.IsNone:
                     AddOrder(batch.Shard, one.OrderId, new StableOrder(one.Session, batch.Input.Token, one.Quantity)
                     {
-                        Instrument = one.Instrument, Side = one.Side, Price = one.Price,
+                        Instrument = one.Instrument,
+                        Side = one.Side,
+                        Price = one.Price,
                     });
                     break;
                 case EventKind.Replaced:

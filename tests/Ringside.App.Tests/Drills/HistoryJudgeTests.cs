@@ -202,7 +202,10 @@ public sealed class HistoryJudgeTests
         _market.Truth.Replace(0, 103, 111, PlantedMarket.Token("D"), 20, 900_000);
         _market.Tell(_market.First, new MemberMessage(ClientEventKind.Replaced, PlantedMarket.Token("D"))
         {
-            Previous = PlantedMarket.Token("C"), Stock = Alpha8.Of("ALPHA"), Shares = 20, TimestampNanos = 1_000_000,
+            Previous = PlantedMarket.Token("C"),
+            Stock = Alpha8.Of("ALPHA"),
+            Shares = 20,
+            TimestampNanos = 1_000_000,
         });
         DrillVerdict verdict = _market.Judge();
         Assert.True(verdict.IsClean, string.Join('\n', verdict.Findings));
