@@ -27,7 +27,7 @@ internal sealed class DrillCommand
     private readonly Option<int> _port = NumberOption.Create(
         "--base-port", "First port of the venue", 1, ushort.MaxValue - DrillVenue.Ports + 1, DrillVenue.UsualBasePort);
 
-    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the folder with the disks of the stores and what nodes said" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Keep the folder with the stores' disks and what nodes said" };
     private readonly Option<bool> _json = LabOptions.Json("Print each result as JSON, an object a line");
 
     internal static Command Create()
@@ -35,8 +35,8 @@ internal sealed class DrillCommand
         var verb = new DrillCommand();
         var command = new Command(
             "drill",
-            "Start a venue of real processes, let members trade, do one thing to it in each round, and judge afterwards what became of each\n"
-                + "order: from what members were sent and from the disks of the stores alone.\n"
+            "Start a venue of real processes, let members trade, do one thing to it in each round, and judge afterwards what became of\n"
+                + "each order: from what members were sent and from the disks of the stores alone.\n"
                 + "Ends with 0 when nothing was lost, doubled, missed or out of order, and with 1 otherwise.\n\n"
                 + "Example:  ringside drill --name kill-primary,kill-store --rounds 5 --rate 5000");
         foreach (Option option in new Option[]

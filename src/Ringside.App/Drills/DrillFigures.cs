@@ -6,8 +6,8 @@ internal static class DrillFigures
     private const double Second = 1e9;
     private const double Millisecond = 1e6;
 
-    /// <summary>From the fault to the first numbered answer to a request that was meant to be sent after the signal had gone out: of the member of those of the
-    /// shard for whom it took longest; milliseconds.</summary>
+    /// <summary>From the fault to the first numbered answer to a request that was meant to be sent after the signal had gone out: of the
+    /// member, of those of the shard, for whom it took longest; milliseconds.</summary>
     /// <returns>Null when a member had no such answer before the end of the round.</returns>
     internal static double? FailoverMilliseconds(DrillRound round, IReadOnlyList<MemberHistory> histories, int shards)
     {

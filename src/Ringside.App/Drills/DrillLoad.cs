@@ -3,8 +3,8 @@ using Ringside.Net.Agents;
 
 namespace Ringside.App.Drills;
 
-/// <summary>All members under load, on one thread: each sends at its rate whatever the venue does, and each message keeps the time at which it
-/// was meant to be sent.</summary>
+/// <summary>All members under load, on one thread: each sends at its rate whatever the venue does, and each message keeps the time at which
+/// it was meant to be sent.</summary>
 internal sealed class DrillLoad : IAgent, IDisposable
 {
     private const long Second = 1_000_000_000;

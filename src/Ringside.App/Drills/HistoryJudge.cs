@@ -6,11 +6,11 @@ namespace Ringside.App.Drills;
 
 /// <summary>Holds what a member was sent against what is stable.</summary>
 /// <remarks>
-/// <para><b>Lost</b>: an order or a trade that the member was told of and that no event of the stable streams has, or any message behind the end
-/// of its stable stream. <b>Duplicated</b>: an order that was accepted twice, a trade told twice, a number that came twice with the same
-/// message. <b>Gaps</b>: numbers that were skipped, that came again with another message, that say something else than the stable
-/// stream, or that a member who was there to the end was not told. <b>Out of order</b>: what is told of an order before it stands,
-/// orders of one shard that stand in another order than that in which they were sent, stamps of one shard that go back.</para>
+/// <para><b>Lost</b>: an order or a trade that the member was told of and that no event of the stable streams has, or any message behind
+/// the end of its stable stream. <b>Duplicated</b>: an order that was accepted twice, a trade told twice, a number that came twice with the
+/// same message. <b>Gaps</b>: numbers that were skipped, that came again with another message, that say something else than the stable
+/// stream, or that a member who was there to the end was not told. <b>Out of order</b>: what is told of an order before it stands, orders
+/// of one shard that stand in another order than that in which they were sent, stamps of one shard that go back.</para>
 /// <para>What was sent and never answered is open: it may stand or not.</para>
 /// </remarks>
 internal sealed class HistoryJudge
@@ -232,7 +232,8 @@ internal sealed class HistoryJudge
         {
             if (known.GetValueOrDefault(token) != open)
             {
-                _verdict.AddOther($"{Who}: order {token} has {open} shares in the book, {known.GetValueOrDefault(token)} by the member's stream");
+                _verdict.AddOther(
+                    $"{Who}: order {token} has {open} shares in the book, {known.GetValueOrDefault(token)} by the member's stream");
             }
         }
 

@@ -5,8 +5,8 @@ using Ringside.Market.Events;
 
 namespace Ringside.App.Drills;
 
-/// <summary>What is stable, as the disks of the stores tell it: what each member was to be sent, number by number, and, taken from the events
-/// by themselves, which orders and trades there are.</summary>
+/// <summary>What is stable, as the disks of the stores tell it: what each member was to be sent, number by number, and, taken from the
+/// events by themselves, which orders and trades there are.</summary>
 /// <remarks>The two are learned by different ways, so that a mistake in how messages follow from events does not make a lost order look
 /// kept.</remarks>
 internal sealed class StableTruth : IStoredVenueReader

@@ -5,7 +5,8 @@ using Ringside.Net.Ports;
 
 namespace Ringside.App.Drills;
 
-/// <summary>Finds out who writes a stream, by listening to its group: packets of the highest epoch come from the writer's address.</summary>
+/// <summary>Finds out who writes a stream, by listening to its group: packets of the highest epoch come from its
+/// address.</summary>
 /// <remarks>The head of a packet is told in docs/streams.md; the magic, the stream and the epoch are enough here.</remarks>
 internal static class WriterSpotter
 {

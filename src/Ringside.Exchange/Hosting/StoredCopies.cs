@@ -78,7 +78,7 @@ internal sealed class StoredCopies : IDisposable
             if (Shared > Stable)
             {
                 yield return Say(
-                    $"{Stream}: {_stableCopies} stores hold the same batches up to {Shared}, and a seal keeps those up to {Stable}: two truths");
+                    $"{Stream}: {_stableCopies} stores hold the same batches up to {Shared}, a seal keeps those to {Stable}: two truths");
             }
         }
     }

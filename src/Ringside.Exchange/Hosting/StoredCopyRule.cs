@@ -1,8 +1,8 @@
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>What follows from the ends of all copies of a stream, of which s must hold a batch.</summary>
-/// <remarks>A seal takes n - s + 1 of the n copies, and of those the one with the highest epoch, among equals the longest. Whichever it takes,
-/// its choice is among the s best of all. So what all of those agree on is kept by every seal, and nothing else is.</remarks>
+/// <remarks>A seal takes n - s + 1 of the n copies, and of those the one with the highest epoch, among equals the longest. Whichever it
+/// takes, its choice is among the s best of all. So what all of those agree on is kept by every seal, and nothing else is.</remarks>
 internal static class StoredCopyRule
 {
     /// <summary>Number of the last batch that every seal keeps.</summary>
@@ -18,15 +18,16 @@ internal static class StoredCopyRule
         return stable;
     }
 
-    /// <summary>Number of the last batch that s copies have in common; above <see cref="Stable"/> where a batch counted as stored and a seal
-    /// did not keep it: two truths.</summary>
+    /// <summary>Number of the last batch that s copies have in common; above <see cref="Stable"/> where a batch counted as stored and a
+    /// seal did not keep it: two truths.</summary>
     internal static long Shared(IReadOnlyList<StoredCopyEnd> copies, int stableCopies, Func<int, int, long> agree)
     {
         // With s copies that are the same up to a number, one of them has s - 1 others that agree with it up to there.
         long shared = 0;
         for (int place = 0; place < copies.Count; place++)
         {
-            long[] agreed = [.. Enumerable.Range(0, copies.Count).Select(other => other == place ? copies[place].Last : agree(place, other))];
+            IEnumerable<long> agreed = Enumerable.Range(0, copies.Count)
+                .Select(other => other == place ? copies[place].Last : agree(place, other));
             shared = Math.Max(shared, agreed.OrderDescending().ElementAt(stableCopies - 1));
         }
 

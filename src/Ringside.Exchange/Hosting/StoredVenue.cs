@@ -14,8 +14,8 @@ namespace Ringside.Exchange.Hosting;
 /// the books that follow from it.</summary>
 /// <remarks>
 /// <para><b>Problem.</b> Whoever judges a venue after its nodes were killed must not ask the nodes.</para>
-/// <para><b>Model.</b> Stable is what every seal of the stores would keep (<see cref="StoredCopyRule"/>): also what was stable while a writer
-/// lived, and what nobody can lose any more. The merge stream puts it into order; each batch goes through the audit of its shard
+/// <para><b>Model.</b> Stable is what every seal of the stores would keep (<see cref="StoredCopyRule"/>): also what was stable while a
+/// writer lived, and what nobody can lose any more. The merge stream puts it into order; each batch goes through the audit of its shard
 /// (<see cref="ShardAudit"/>), which rebuilds the books twice, and through the streams of members.</para>
 /// <para><b>Not here.</b> Whether members were told so: they know (the reader compares).</para>
 /// </remarks>

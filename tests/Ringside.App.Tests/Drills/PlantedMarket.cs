@@ -7,7 +7,8 @@ using Ringside.Protocols.Fields;
 
 namespace Ringside.App.Tests.Drills;
 
-/// <summary>A small market in which nothing is wrong, for tests that plant what is: two members, one shard, three orders, a trade.</summary>
+/// <summary>A small market in which nothing is wrong, for tests that plant what is: two members, one shard, three orders, a
+/// trade.</summary>
 /// <remarks>
 /// <code>
 /// number  session 1            session 2

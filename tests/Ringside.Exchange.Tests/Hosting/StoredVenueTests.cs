@@ -6,7 +6,8 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Exchange.Tests.Hosting;
 
-/// <summary>The disks of a venue that was stopped say what its members were told, and what two of three stores have lost is missed.</summary>
+/// <summary>The disks of a venue that was stopped say what its members were told, and what two of three stores have lost is
+/// missed.</summary>
 public sealed class StoredVenueTests : IDisposable
 {
     private readonly TestVenue _venue = new(WithThreeStores);
