@@ -90,6 +90,12 @@ check_test_tools() {
     type -P tshark >/dev/null || install_packages "by tests that let Wireshark's dissectors read our packets" tshark
 }
 
+# What tests elect leaders with. They are skipped without it. The package starts nothing; the tests start servers of their own.
+check_test_servers() {
+    { have_file /usr/share/java/zookeeper.jar && type -P java >/dev/null; } \
+        || install_packages "by tests of elections over real servers of ZooKeeper" zookeeper default-jre-headless
+}
+
 sdk_fits() { use_dotnet && (cd "$root" && dotnet --version >/dev/null 2>&1); }
 
 # The official script's per-user install: into ~/.dotnet, nothing outside the home folder.

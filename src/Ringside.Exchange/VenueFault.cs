@@ -29,4 +29,13 @@ internal enum VenueFault
 
     /// <summary>Members are told what is not stable.</summary>
     UnstableTold,
+
+    /// <summary>The order of the shards is read from batches of the merge that are not stable.</summary>
+    UnstableMerge,
+
+    /// <summary>A token that was used before is taken once more.</summary>
+    TokenTakenTwice,
+
+    /// <summary>An engine stamps with the time of day, wherever that is.</summary>
+    StampsGoBack,
 }

@@ -30,6 +30,18 @@ public abstract record SimulationResult
     /// <summary>One number that stands for all that happened: the same for the same seed.</summary>
     public ulong Digest { get; init; }
 
+    /// <summary>What was sequenced, or sent: batches, or messages.</summary>
+    public abstract long Commands { get; }
+
+    /// <summary>Epochs that somebody wrote in.</summary>
+    public virtual long Elections => 0;
+
+    /// <summary>Those of them that took over from another one.</summary>
+    public virtual long Failovers => 0;
+
+    /// <summary>How often what went wrong, as far as that is counted.</summary>
+    public virtual IReadOnlyDictionary<string, long> Faults => new Dictionary<string, long>();
+
     /// <summary>What there was of each kind: a name and a count.</summary>
     public abstract IReadOnlyList<(string Name, long Count)> Counts { get; }
 }

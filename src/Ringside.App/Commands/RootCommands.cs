@@ -37,6 +37,7 @@ internal static class RootCommands
         root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(MembersCommand.Create());
         root.Subcommands.Add(VenueCommand.Create());
+        root.Subcommands.Add(DrillCommand.Create());
         return root;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using Ringside.App.Output;
-using Ringside.Linux.Clocks;
 using Ringside.Simulation;
 
 namespace Ringside.App.Commands;
@@ -9,14 +9,31 @@ namespace Ringside.App.Commands;
 /// <summary>Runs a simulation with one seed after the other, until one fails.</summary>
 /// <param name="name">Of the verb of <c>ringside sim</c>.</param>
 /// <param name="standard">How many seeds when nothing is said.</param>
+/// <param name="profiles">Its profiles, the usual one first; none where it has none.</param>
 /// <param name="run">One run.</param>
-internal sealed class SimSeeds(string name, int standard, Func<ulong, SimulationResult> run)
+internal sealed class SimSeeds(string name, int standard, string[] profiles, Func<SimRequest, SimulationResult> run)
 {
     private readonly Option<int?> _seeds = NumberOption.CreateOptional(
         "--seeds", $"How many seeds to run [default: {standard}, or 1 with --seed]", 1, int.MaxValue);
 
     private readonly Option<long> _seed = NumberOption.Create(
-        "--seed", "The first seed; the same seed gives the same run", 0L, long.MaxValue, 1L);
+        "--seed", "The first seed: the same one gives the same run. Without it one is drawn and told", 0L, long.MaxValue, 0L);
+
+    private readonly Option<int?> _hours = NumberOption.CreateOptional(
+        "--hours", "Run for so many hours, however many seeds that is", 1, 10_000);
+
+    private readonly Option<string>? _profile = profiles.Length == 0 ? null
+        : ChoiceOption.Create("--profile", "Which faults there are most of", profiles[0], profiles[1..]);
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print what all seeds came to as one JSON object; a seed that fails does not end the run",
+    };
+
+    private readonly Option<bool> _trace = new("--trace")
+    {
+        Description = "Tell all that happens in the run of one seed, step by step",
+    };
 
     /// <summary>Makes the verb.</summary>
     /// <param name="description">What it says of itself.</param>
@@ -30,67 +47,86 @@ internal sealed class SimSeeds(string name, int standard, Func<ulong, Simulation
         var command = new Command(verb, description);
         command.Options.Add(_seeds);
         command.Options.Add(_seed);
+        command.Options.Add(_hours);
+        command.Options.Add(_json);
+        if (_profile is not null)
+        {
+            command.Options.Add(_profile);
+            command.Options.Add(_trace);
+        }
+
         command.SetAction(Execute);
         return command;
     }
 
-    private int Execute(ParseResult parsed)
+    /// <summary>Runs what the options say.</summary>
+    internal int Execute(ParseResult parsed)
     {
         bool isSeedGiven = parsed.GetResult(_seed) is { Implicit: false };
-        int seeds = parsed.GetValue(_seeds) ?? (isSeedGiven ? 1 : standard);
-        ulong first = (ulong)parsed.GetValue(_seed);
+        int? hours = parsed.GetValue(_hours);
+        long seeds = parsed.GetValue(_seeds) ?? (hours is not null ? long.MaxValue : isSeedGiven ? 1 : standard);
+        ulong first = isSeedGiven ? (ulong)parsed.GetValue(_seed) : (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+        bool isJson = parsed.GetValue(_json);
+        SimRequest request = new(first, _profile is null ? string.Empty : parsed.GetValue(_profile)!, parsed.GetValue(_trace));
         using var interruption = new Interruption();
         using var progress = new ProgressLine();
-        var sums = new Dictionary<string, long>();
-        long virtualNanos = 0;
-        long start = KernelClock.MonotonicRawNanos();
-        for (int i = 0; i < seeds; i++)
+        SimSums sums = new(first);
+        IReadOnlyList<(string Name, long Count)> order = [];
+        while (sums.Seeds < seeds && (hours is null || sums.Seconds < hours * 3_600.0))
         {
             if (interruption.Token.IsCancellationRequested)
             {
                 progress.Clear();
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"interrupted, {i} of {seeds} seeds passed"));
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"interrupted, {sums.Seeds} seeds from {first} ran"));
                 return ExitCodes.Interrupted;
             }
 
-            progress.Report(string.Create(CultureInfo.InvariantCulture, $"seed {first + (ulong)i}, {i} of {seeds} passed"));
-            SimulationResult result = run(first + (ulong)i);
-            if (!result.Passed)
+            request = request with { Seed = first + (ulong)sums.Seeds };
+            progress.Report(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, {sums.Seeds} ran"));
+            SimulationResult result = run(request);
+            sums.Add(result);
+            order = result.Counts;
+            if (!result.Passed || request.IsTraced)
             {
                 progress.Clear();
-                Describe(result);
-                return ExitCodes.Incorrect;
+                Describe(result, request, isJson ? Console.Error : Console.Out);
             }
 
-            virtualNanos += result.VirtualNanos;
-            foreach ((string what, long count) in result.Counts)
+            if (!result.Passed && !isJson)
             {
-                sums[what] = sums.GetValueOrDefault(what) + count;
+                return ExitCodes.Incorrect;
             }
         }
 
         progress.Clear();
-        double seconds = (KernelClock.MonotonicRawNanos() - start) / 1e9;
-        string counts = string.Join(", ", sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"{sum.Value} {sum.Key}")));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{seeds} {(seeds == 1 ? "seed" : "seeds")} passed: {counts}, "
-                + $"{virtualNanos / 1e9:F0} s of virtual time in {seconds:F1} s ({seeds / seconds:F0} seeds a second)"));
-        return ExitCodes.Success;
+        Console.WriteLine(isJson ? sums.ToJson() : sums.ToText(order));
+        return sums.HasFailed ? ExitCodes.Incorrect : ExitCodes.Success;
     }
 
-    private void Describe(SimulationResult failed)
+    private void Describe(SimulationResult result, in SimRequest request, TextWriter output)
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seed {failed.Seed} failed at {failed.VirtualNanos / 1e6:F6} ms: {failed.Invariant}"));
-        Console.WriteLine($"  found:    {failed.Numbers}");
-        Console.WriteLine($"  scenario: {failed.Scenario}");
-        Console.WriteLine("  last events:");
-        foreach (string line in failed.LastEvents)
+        string came = result.Passed ? "passed" : "failed";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {result.Seed} {came} at {result.VirtualNanos / 1e6:F6} ms{(result.Passed ? string.Empty : ": ")}{result.Invariant}"));
+        if (!result.Passed)
         {
-            Console.WriteLine($"  {line}");
+            output.WriteLine($"  found:    {result.Numbers}");
         }
 
-        Console.WriteLine($"  again:    ringside sim {name} --seed {failed.Seed}");
+        output.WriteLine($"  scenario: {result.Scenario}");
+        if (result.Faults.Count > 0)
+        {
+            output.WriteLine($"  faults:   {string.Join(", ", result.Faults.Select(fault => $"{fault.Value} {fault.Key}"))}");
+        }
+
+        output.WriteLine(request.IsTraced ? "  events:" : "  last events:");
+        foreach (string line in result.LastEvents)
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        string profile = request.Profile.Length == 0 ? string.Empty : $" --profile {request.Profile}";
+        output.WriteLine($"  again:    ringside sim {name}{profile} --seed {result.Seed}");
     }
 }

@@ -6,11 +6,21 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside sim venue</c>: a whole venue whose processes, machines and networks fail while members trade.</summary>
 internal static class SimVenueCommand
 {
-    internal const int StandardSeeds = 200;
+    private const int StandardSeeds = 200;
 
-    internal static Command Create() => new SimSeeds("venue", StandardSeeds, VenueSimulation.Run).Create(
-        "Run a whole venue in virtual time: engines, stores, a merge, gateways, market data and a standby, with members that trade and\n"
-            + "followers of the feed, while the network loses and doubles, connections break, and processes are killed, stand still and\n"
-            + "come back. Checks what members were promised. Stops at the first seed that fails, and shows what happened last.\n\n"
-            + "Example:  ringside sim venue --seeds 1000 --seed 7");
+    // By the number of the profile.
+    private static string[] Profiles => ["mixed", "election-heavy", "disk", "gateway-moves", "partitions", "slow"];
+
+    internal static Command Create() => Make().Create(
+        "Run a whole venue in virtual time: engines that elect who writes, stores, merges, gateways, market data and a standby, with\n"
+            + "members that trade and followers of the feed, while the network loses and doubles, parts of it do not hear each other, and\n"
+            + "processes are killed, stand still and come back. Checks what members were promised. Stops at the first seed that fails, and\n"
+            + "shows what happened last.\n\n"
+            + "Example:  ringside sim venue --profile election-heavy --seeds 1000 --seed 7");
+
+    /// <summary>The simulation, for a verb.</summary>
+    internal static SimSeeds Make() => new(
+        "venue", StandardSeeds, Profiles,
+        request => VenueSimulation.Run(
+            request.Seed, (VenueProfile)Array.IndexOf(Profiles, request.Profile), keepsAll: request.IsTraced));
 }

@@ -20,7 +20,7 @@ namespace Ringside.Exchange.Clients;
 /// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction, but for the first message of each session
 /// that a drop copy reads.</para>
 /// </remarks>
-public sealed partial class OuchClient
+public sealed partial class OuchClient : IByteClient
 {
     private const int LongestPacket = SoupPacket.HeaderSize + 128;
 

@@ -3,7 +3,7 @@ namespace Ringside.Exchange.Configuration;
 /// <summary>What a node does.</summary>
 public enum NodeRole
 {
-    /// <summary>Writes the stream of one shard.</summary>
+    /// <summary>Writes the stream of one shard, or follows the one that does, to take over.</summary>
     Engine = 0,
 
     /// <summary>Stores all streams, and answers who misses something.</summary>
@@ -18,6 +18,6 @@ public enum NodeRole
     /// <summary>Follows all streams, computes what the engines compute, compares, and makes snapshots.</summary>
     Standby = 4,
 
-    /// <summary>Writes the stream that puts those of several shards into one order.</summary>
+    /// <summary>Writes the stream that puts those of several shards into one order, or follows the one that does, to take over.</summary>
     Merge = 5,
 }

@@ -42,6 +42,10 @@ public sealed record VenueConfiguration
     /// <summary>The nodes, in the order of the file.</summary>
     public required ImmutableArray<NodeConfiguration> Nodes { get; init; }
 
+    /// <summary>The engines of a shard, of which one writes at a time, by number.</summary>
+    public IEnumerable<NodeConfiguration> EnginesOf(int shard) =>
+        Nodes.Where(node => node.Role == NodeRole.Engine && node.Shard == shard).OrderBy(node => node.Number);
+
     /// <summary>The stores, by number.</summary>
     public IEnumerable<NodeConfiguration> Stores => Nodes.Where(node => node.Role == NodeRole.Store).OrderBy(node => node.Number);
 }

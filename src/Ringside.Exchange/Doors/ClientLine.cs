@@ -4,7 +4,7 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Doors;
 
-/// <summary>Moves the bytes of an <see cref="OuchClient"/> through a stream port, as they are.</summary>
+/// <summary>Moves the bytes of an <see cref="IByteClient"/> through a stream port, as they are.</summary>
 public sealed class ClientLine : IClientLine
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class ClientLine : IClientLine
     public bool HasLeft(long nowNanos) => true;
 
     /// <inheritdoc/>
-    public int Receive(OuchClient client, IStreamPort port, int most, long nowNanos)
+    public int Receive(IByteClient client, IStreamPort port, int most, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);
@@ -32,7 +32,7 @@ public sealed class ClientLine : IClientLine
     }
 
     /// <inheritdoc/>
-    public int Send(OuchClient client, IStreamPort port, long nowNanos)
+    public int Send(IByteClient client, IStreamPort port, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);

@@ -3,7 +3,7 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Doors;
 
-/// <summary>What lies between an <see cref="OuchClient"/> and its connection.</summary>
+/// <summary>What lies between an <see cref="IByteClient"/> and its connection.</summary>
 public interface IClientLine : IDisposable
 {
     /// <summary>Why nothing goes through it any more; null as long as something does.</summary>
@@ -22,12 +22,12 @@ public interface IClientLine : IDisposable
     /// <param name="most">Most pieces.</param>
     /// <param name="nowNanos">The time.</param>
     /// <returns>Pieces that came.</returns>
-    int Receive(OuchClient client, IStreamPort port, int most, long nowNanos);
+    int Receive(IByteClient client, IStreamPort port, int most, long nowNanos);
 
     /// <summary>Gives the port what the client has to say, as far as there are frames and room.</summary>
     /// <param name="client">The client.</param>
     /// <param name="port">Its connection, which is open.</param>
     /// <param name="nowNanos">The time.</param>
     /// <returns>Pieces that left.</returns>
-    int Send(OuchClient client, IStreamPort port, long nowNanos);
+    int Send(IByteClient client, IStreamPort port, long nowNanos);
 }

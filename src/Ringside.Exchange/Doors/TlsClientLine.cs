@@ -5,7 +5,7 @@ using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Doors;
 
-/// <summary>TLS between an <see cref="OuchClient"/> and its connection (RFC 8446; also 1.2, RFC 5246). One for each connection.</summary>
+/// <summary>TLS between an <see cref="IByteClient"/> and its connection (RFC 8446; also 1.2, RFC 5246). One for each connection.</summary>
 public sealed class TlsClientLine : IClientLine
 {
     private const int CipherInBytes = 1 << 18;
@@ -51,7 +51,7 @@ public sealed class TlsClientLine : IClientLine
     }
 
     /// <inheritdoc/>
-    public int Receive(OuchClient client, IStreamPort port, int most, long nowNanos)
+    public int Receive(IByteClient client, IStreamPort port, int most, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);
@@ -73,7 +73,7 @@ public sealed class TlsClientLine : IClientLine
     }
 
     /// <inheritdoc/>
-    public int Send(OuchClient client, IStreamPort port, long nowNanos)
+    public int Send(IByteClient client, IStreamPort port, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(port);

@@ -23,6 +23,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private EpochWriterState _told;
     private bool _wasOpen;
     private bool _isOver;
+    private bool _wasRebuilt;
     private string? _toldProblem;
     private long _openOrders;
 
@@ -42,6 +43,9 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
     }
+
+    /// <summary>Number of its shard.</summary>
+    internal int Shard => _node.Shard;
 
     /// <summary>The engine as it is now: another one after a new beginning.</summary>
     internal EngineNode Engine => _engine;
@@ -79,15 +83,20 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             _parts.Folders.NoteEnded(_stream, _engine.LastInput);
         }
 
-        if (_engine.HasEnded && _engine.Fault is null)
+        if (_engine.HasEnded && MayRestart)
             _restart.Try(Restart, nowNanos);
         Volatile.Write(ref _openOrders, _engine.Core.OpenOrders);
         return work;
     }
 
+    // One whose state is not that of the stream is rebuilt once, if there is another engine meanwhile. Then it stays out: somebody must
+    // look at it, and what it has said is in the log.
+    private bool MayRestart => _engine.Fault is null || (!_wasRebuilt && _parts.IsOneOfSeveral(_node));
+
     private void Restart()
     {
         EngineNode ended = _engine;
+        _wasRebuilt |= ended.Fault is not null;
         if (ended.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
         _snapshot = null;
@@ -124,7 +133,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         EngineNodeOptions options = new()
         {
             Shard = _node.Shard,
-            Writer = _parts.WriterOf(_stream, started.Place.Identity, instance, End),
+            Writer = _parts.WriterOf(_stream, _node, started.Place.Identity, instance, End),
             Instruments = shard.Instruments,
             Members = _parts.Members.Members,
             Before = _parts.Folders.Before(_stream),

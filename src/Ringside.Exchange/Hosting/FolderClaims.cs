@@ -7,17 +7,17 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>Claims epochs of one stream in the venue's folder, for one run of one node.</summary>
 internal sealed class FolderClaims(EmbeddedCoordinator coordinator, ulong instance, string address) : IEpochClaims
 {
-    public bool TryClaim(uint above, out uint epoch, out string problem)
+    public ClaimState Claim(uint above, out uint epoch, out string problem)
     {
         try
         {
             (epoch, problem) = (coordinator.Claim(above, instance, address), string.Empty);
-            return true;
+            return ClaimState.Claimed;
         }
         catch (Exception exception) when (exception is KernelException or IOException or UnauthorizedAccessException)
         {
             (epoch, problem) = (0, exception.Message);
-            return false;
+            return ClaimState.Refused;
         }
     }
 }

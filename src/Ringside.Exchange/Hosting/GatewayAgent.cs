@@ -85,6 +85,8 @@ internal sealed class GatewayAgent : NodeAgent, IDisposable
             return 0;
         }
 
+        for (int shard = 0; shard < _gateway.Reader.Shards; shard++)
+            _link.Follow(shard, _gateway.Reader.FollowerOf(shard).WriterAddress);
         int work = _link.DoWork(nowNanos);
         work += _gateway.Advance(BatchesPerTurn, nowNanos);
         work += _door.DoWork(nowNanos);

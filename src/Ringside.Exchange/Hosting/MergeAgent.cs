@@ -58,7 +58,7 @@ internal sealed class MergeAgent : NodeAgent
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedMerge started = new VenueStarts(_parts, _node.Name).Merge();
         var merge = new MergeNode(
-            _parts.WriterOf(_stream, started.Place.Identity, instance, End),
+            _parts.WriterOf(_stream, _node, started.Place.Identity, instance, End),
             started.Place.Position,
             started.Merged,
             [.. _parts.Venue.Shards.Select(shard => _parts.Streams.FollowerOf(StreamId.Shard(shard.Number), 0, 1))],

@@ -73,6 +73,9 @@ internal static class NodePages
         Count("ringside_engine_out_of_sequence_total", "Inputs with one missing before.", engine => engine.Counters.OutOfSequence);
         Count("ringside_engine_repeated_total", "Inputs that were there before.", engine => engine.Counters.Repeated);
         Count("ringside_engine_forbidden_total", "Inputs that no gateway may send.", engine => engine.Counters.Forbidden);
+        Count("ringside_engine_not_leading_total", "Inputs that came while another engine wrote.", engine => engine.Counters.NotLeading);
+        Count("ringside_engine_elections_total", "Times that it was elected.", engine => engine.Elections);
+        Count("ringside_engine_suspicions_total", "Times that the engine that writes was silent.", engine => engine.Suspicions);
         Count("ringside_engine_busy_total", "Inputs that had to wait.", engine => engine.Counters.Busy);
         Count("ringside_engine_gateways_lost_total", "Gateways that were given up.", engine => engine.Counters.GatewaysLost);
         Count("ringside_engine_fill_packets_total", "Packets sent to who missed them.", engine => engine.FillPackets);
@@ -81,7 +84,7 @@ internal static class NodePages
         return () =>
         {
             Nodes.EngineNode engine = agent.Engine;
-            return Judge(engine.IsOpen || engine.IsDayOver, engine.Problem, engine.HasEnded, engine.Trouble);
+            return Judge(engine.IsOpen || engine.IsStandby || engine.IsDayOver, engine.Problem, engine.HasEnded, engine.Trouble);
         };
     }
 

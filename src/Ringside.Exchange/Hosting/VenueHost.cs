@@ -30,7 +30,7 @@ public sealed class VenueHost : IDisposable
     {
         get
         {
-            EngineAgent[] engines = [.. _plans.SelectMany(plan => plan.Engines).OfType<EngineAgent>()];
+            EngineAgent[] engines = [.. _plans.SelectMany(plan => plan.Engines)];
             return engines.Length > 0 && Array.TrueForAll(engines, engine => engine.Engine.IsDayOver);
         }
     }

@@ -8,6 +8,7 @@ using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Clocks;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Net.Ports;
@@ -41,13 +42,18 @@ internal sealed class VenueParts(
         new EmbeddedCoordinator(Folders.Epochs, VenueStreams.NameOf(stream)), instance, node.Stream.ToString());
 
     /// <summary>How a node writes a stream.</summary>
-    internal EpochWriterOptions WriterOf(StreamId stream, uint identity, ulong instance, StreamEnd end) => new()
+    internal EpochWriterOptions WriterOf(StreamId stream, NodeConfiguration node, uint identity, ulong instance, StreamEnd end) => new()
     {
         Instance = instance,
+        Election = IsOneOfSeveral(node) ? new ElectionOptions { Candidate = node.Number } : null,
         Follower = Streams.FollowerOf(stream, identity, SeedOf(end)),
         NewIdentity = Folders.NewIdentity(stream),
         LogBytes = Streams.LogBytes,
     };
+
+    /// <summary>Whether another node may write the stream that a node may write.</summary>
+    internal bool IsOneOfSeveral(NodeConfiguration node) =>
+        venue.Nodes.Any(other => other.Role == node.Role && other.Shard == node.Shard && other != node);
 
     /// <summary>A follower of one stream.</summary>
     internal StreamFollower Follow(StreamId stream, StreamPlace place, StreamEnd end) => new(

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
-using Ringside.Exchange.Nodes;
-using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 
@@ -12,7 +10,7 @@ namespace Ringside.Exchange.Hosting;
 internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfiguration> nodes, bool servesHealth)
 {
     private readonly List<HealthServer> _health = [];
-    private readonly EngineAgent?[] _engines = new EngineAgent?[parts.Streams.Shards];
+    private readonly List<EngineAgent> _engines = [];
     private readonly List<GatewayAgent> _gateways = [];
     private readonly List<MarketDataAgent> _data = [];
     private readonly List<MergeAgent> _merges = [];
@@ -22,8 +20,8 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
     /// <summary>The nodes, in the order of their turns.</summary>
     internal ImmutableArray<NodeConfiguration> Nodes => nodes;
 
-    /// <summary>Engines of this thread, by number of the shard; null where one is elsewhere.</summary>
-    internal IReadOnlyList<EngineAgent?> Engines => _engines;
+    /// <summary>Engines of this thread.</summary>
+    internal IReadOnlyList<EngineAgent> Engines => _engines;
 
     /// <summary>Gateways of this thread.</summary>
     internal IReadOnlyList<GatewayAgent> Gateways => _gateways;
@@ -41,7 +39,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
     internal IReadOnlyList<StandbyAgent> Standbys => _standbys;
 
     /// <summary>Whether its nodes do all that they are there for.</summary>
-    internal bool IsOpen => Array.TrueForAll(_engines, engine => engine is null || engine.Engine.IsOpen)
+    internal bool IsOpen => _engines.TrueForAll(engine => engine.Engine.IsOpen || engine.Engine.IsStandby)
         && _gateways.TrueForAll(gateway => gateway.Gateway.Reader.IsCaughtUp && gateway.Gateway.Core.IsSettled)
         && _data.TrueForAll(data => data.Data.IsLive);
 
@@ -86,7 +84,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
     {
         NodeAgent agent = node.Role switch
         {
-            NodeRole.Engine => _engines[node.Shard] = new EngineAgent(parts, node, HasElsewhere(NodeRole.Gateway), end, waiter),
+            NodeRole.Engine => Add(_engines, new EngineAgent(parts, node, HasElsewhere(NodeRole.Gateway), end, waiter)),
             NodeRole.Store => Add(_stores, new StoreAgent(parts, node, HearsOthers, end, waiter)),
             NodeRole.Gateway => Add(_gateways, new GatewayAgent(parts, node, instance => LinkOf(node, instance, waiter), end, waiter)),
             NodeRole.MarketData => Add(_data, new MarketDataAgent(parts, node, end, waiter)),
@@ -102,17 +100,10 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
     private IOrderLink LinkOf(NodeConfiguration gateway, ulong instance, Waiter waiter)
     {
         if (!HasElsewhere(NodeRole.Engine))
-        {
-            Func<EngineNode?>[] engines =
-                [.. Enumerable.Range(0, _engines.Length).Select<int, Func<EngineNode?>>(shard => () => _engines[shard]?.Engine)];
-            return new DirectOrderLink(engines, gateway.Number, instance);
-        }
-
-        Endpoint[] orders =
-        [
-            .. parts.Venue.Nodes.Where(node => node.Role == NodeRole.Engine).OrderBy(node => node.Shard).Select(node => node.Orders),
-        ];
-        return new MdpOrderLink(orders, gateway.Stream.Address, gateway.Number, instance, parts.Backend, waiter);
+            return new DirectOrderLink(_engines, gateway.Number, instance);
+        return new MdpOrderLink(
+            [.. parts.Venue.Nodes.Where(node => node.Role == NodeRole.Engine)], parts.Streams.Shards, gateway, instance, parts.Backend,
+            waiter);
     }
 
     private static T Add<T>(List<T> list, T agent)

@@ -7,7 +7,7 @@ public sealed class EngineCounters
     /// <summary>Inputs that became batches.</summary>
     public long Sequenced;
 
-    /// <summary>Batches of the sealed stream that were applied.</summary>
+    /// <summary>Batches of others, of its own runs before too, that were applied.</summary>
     public long Replayed;
 
     /// <summary>Inputs of the engine before that were carried out again: it had begun to tell of them when it ended.</summary>
@@ -18,6 +18,9 @@ public sealed class EngineCounters
 
     /// <summary>Inputs dropped because they are in the stream already.</summary>
     public long Repeated;
+
+    /// <summary>Inputs dropped because another engine writes.</summary>
+    public long NotLeading;
 
     /// <summary>Inputs that no gateway may send.</summary>
     public long Forbidden;

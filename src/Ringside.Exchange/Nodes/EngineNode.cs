@@ -9,6 +9,9 @@ namespace Ringside.Exchange.Nodes;
 /// <summary>The engine of one shard without sockets: becomes the writer of its stream, and turns each input of a gateway into one
 /// batch.</summary>
 /// <remarks>
+/// <para><b>One of several.</b> It follows the engine that writes, applies what is stable, batch by batch, compares the digests, and waits
+/// to be elected (docs/failover.md). One that is deposed, or gives up the lead, follows again with the state that it has; if that is not
+/// the stream's, the next writer's table tells, and another engine must begin.</para>
 /// <para><b>Start.</b> Whatever was stable is sealed, read, and applied batch by batch, each compared with the digest of its first writer;
 /// then the epoch begins. A restart is a seal like any other. An input of which the engine before had told a part only is carried out
 /// again, as it was stamped. Before other inputs are taken, members' limits and instruments of the configuration are sequenced as
@@ -18,7 +21,7 @@ namespace Ringside.Exchange.Nodes;
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>
-public sealed class EngineNode
+public sealed partial class EngineNode
 {
     // Heartbeats of an idle stream are closer than this: an engine that does not run for so long stood still. Marks are, too: one that
     // takes nothing for so long waits for its stores.
@@ -28,10 +31,10 @@ public sealed class EngineNode
     private readonly ShardCore _core;
     private readonly EpochWriter _writer;
     private readonly IStamps _stamps;
-    private readonly Opening _opening;
     private readonly Closing _closing = new();
     private readonly GatewayWatch _watch;
-    private readonly StoreWatch _stores;
+    private Opening _opening;
+    private StoreWatch _stores;
     private ulong _lastChain;
     private long _ranNanos;
     private long _servedNanos;
@@ -41,6 +44,7 @@ public sealed class EngineNode
     private bool _isOpen;
     private bool _mustPublish;
     private bool _hasResumed;
+    private bool _hasWritten;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>
@@ -60,8 +64,7 @@ public sealed class EngineNode
         _writer = new EpochWriter(options.Writer, start, claims, output);
         _opening = new Opening(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
-        StreamFollowerOptions follower = options.Writer.Follower;
-        _stores = new StoreWatch(follower.Stores.Count, follower.StableCopies, options.StoreSilenceNanos);
+        _stores = NewStoreWatch();
     }
 
     /// <summary>What was done with what came.</summary>
@@ -74,7 +77,8 @@ public sealed class EngineNode
     public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established && _core.Day == DayPhase.Running;
 
     /// <summary>Whether the day is over and known to be: its last batch is stable.</summary>
-    public bool IsDayOver => _core.Day == DayPhase.Ended && State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last;
+    public bool IsDayOver => _core.Day == DayPhase.Ended
+        && (IsFollowing || (State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last));
 
     /// <summary>Where the last batch with an input is, once the stream is sealed.</summary>
     public DayEnd LastInput => new(_writer.Identity, _core.LastNumber, _lastChain);
@@ -89,7 +93,22 @@ public sealed class EngineNode
     public string? Trouble => IsOpen ? _stores.Trouble : null;
 
     /// <summary>Whether it has ended, and another one must begin.</summary>
-    public bool HasEnded => Fault is not null || State == EpochWriterState.Ended;
+    public bool HasEnded => Fault is not null || IsAhead || State == EpochWriterState.Ended;
+
+    /// <summary>Whether its state has an input that it could not publish before it was deposed: no stream has that.</summary>
+    public bool IsAhead { get; private set; }
+
+    /// <summary>Whether it follows another engine that writes.</summary>
+    public bool IsFollowing => State == EpochWriterState.Following;
+
+    /// <summary>Whether it follows another engine that is established: it could take over.</summary>
+    public bool IsStandby => IsFollowing && _writer.Follower.IsWriterEstablished;
+
+    /// <summary>Times that it was elected.</summary>
+    public long Elections => _writer.Elections;
+
+    /// <summary>Times that nothing was heard of the engine that writes for so long that another one was looked for.</summary>
+    public long Suspicions => _writer.Suspicions;
 
     /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
     public bool IsStartRefused => _writer.IsStartRefused;
@@ -122,9 +141,11 @@ public sealed class EngineNode
         if (HasEnded)
             return 0;
         int work = _writer.Advance(nowNanos);
+        if (_hasWritten && IsFollowing)
+            StandDown();
         work += State switch
         {
-            EpochWriterState.Sealing or EpochWriterState.Sealed => Replay(nowNanos),
+            EpochWriterState.Following or EpochWriterState.Sealing or EpochWriterState.Sealed => Replay(nowNanos),
             EpochWriterState.Established => Run(nowNanos),
             _ => 0,
         };
@@ -148,6 +169,13 @@ public sealed class EngineNode
                 or ShardInputKind.EndOfDay))
         {
             Counters.Forbidden++;
+            return true;
+        }
+
+        if (IsFollowing)
+        {
+            // Whoever sends to one that does not write will send it again, to the one that does.
+            Counters.NotLeading++;
             return true;
         }
 
@@ -175,125 +203,5 @@ public sealed class EngineNode
         _hasServed = true;
         Sequence(input, nowNanos);
         return true;
-    }
-
-    private int Replay(long nowNanos)
-    {
-        int count = 0;
-        while (count < _options.BatchesPerTurn && _writer.TryRead(out StreamBatch batch))
-        {
-            count++;
-            if (batch.IsEpochStarted)
-                continue;
-            Counters.Replayed++;
-            _lastChain = batch.Chain;
-            if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
-            {
-                Fault = fault;
-                return count;
-            }
-        }
-
-        if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
-        {
-            _writer.Begin(Math.Max(_core.LastStampNanos, 0), nowNanos);
-            count += _writer.Advance(nowNanos) + 1;
-        }
-
-        return count;
-    }
-
-    // Silence of gateways is measured by a clock that runs only while they are served: not while this process stands still, and not while
-    // nothing can be taken for longer than a pause. Under a load that is more than the stores take something is taken all the time, though
-    // at most moments nothing can be: then it goes on.
-    private void Count(long nowNanos)
-    {
-        if (_hasServed || CanSequence)
-            _couldNanos = nowNanos;
-        bool isServed = nowNanos - _ranNanos <= PauseNanos && nowNanos - _couldNanos <= PauseNanos;
-        _servedNanos += isServed ? nowNanos - _ranNanos : 0;
-        (_ranNanos, _hasServed) = (nowNanos, false);
-    }
-
-    private int Run(long nowNanos)
-    {
-        if (_mustPublish)
-            Publish(nowNanos);
-        Count(nowNanos);
-        int work = 0;
-        if (!_hasResumed && CanSequence)
-            Resume(nowNanos);
-        if (_core.Day != DayPhase.Running)
-            return Close(nowNanos);
-        while (!_isOpen && CanSequence)
-        {
-            work++;
-            if (_opening.TryNext(_core, out ShardInput input))
-            {
-                Sequence(input, nowNanos);
-                continue;
-            }
-
-            _isOpen = true;
-            _watch.Begin(_servedNanos);
-        }
-
-        _mustGiveUp = false;
-        while (_isOpen && _watch.TryFindSilent(_core, _servedNanos, out uint gateway, out ulong instance))
-        {
-            // Before others fill again what becomes free, it is said that this one is lost.
-            _mustGiveUp = !CanSequence;
-            if (_mustGiveUp)
-                break;
-            Counters.GatewaysLost++;
-            Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = gateway, Instance = instance }, nowNanos);
-            work++;
-        }
-
-        _stores.Advance(_writer.Publisher!, nowNanos);
-        return work + _writer.Advance(nowNanos);
-    }
-
-    private int Close(long nowNanos)
-    {
-        int work = 0;
-        for (; _core.Day == DayPhase.Ending && CanSequence; work++)
-        {
-            _closing.Next(_core, out ShardInput input);
-            Sequence(input, nowNanos);
-        }
-
-        return work + _writer.Advance(nowNanos);
-    }
-
-    private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
-
-    // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was.
-    private void Resume(long nowNanos)
-    {
-        _hasResumed = true;
-        if (!ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input) || input.Command.TimeNanos < _core.LastStampNanos)
-            return;
-        Counters.Resumed++;
-        Sequence(input, input.Command.TimeNanos, nowNanos);
-    }
-
-    private void Sequence(in ShardInput input, long nowNanos) => Sequence(input, _stamps.Next(_core.LastStampNanos), nowNanos);
-
-    private void Sequence(in ShardInput input, long stampNanos, long nowNanos)
-    {
-        StreamPublisher publisher = _writer.Publisher!;
-        Counters.Sequenced++;
-        _core.Apply(publisher.Last + 1, input, stampNanos);
-        if (ShardPayload.TryAppend(publisher, _core))
-            Publish(nowNanos);
-        else
-            Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
-    }
-
-    private void Publish(long nowNanos)
-    {
-        _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: _core.Day == DayPhase.Ended, nowNanos);
-        _lastChain = _mustPublish ? _lastChain : _writer.Publisher.LastChain;
     }
 }

@@ -5,7 +5,8 @@ using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Exchange.Nodes;
 
-/// <summary>Writes the merge stream without sockets: puts what it sees stable in the streams of the shards into one order.</summary>
+/// <summary>Writes the merge stream without sockets: puts what it sees stable in the streams of the shards into one order. One of several
+/// follows the one that writes, and waits to be elected (docs/failover.md).</summary>
 /// <remarks>It needs no batches of the shards, only how far they are stable, which the marks of the stores tell. Every reader of the merge
 /// stream computes the same from it and the shards, so that nobody has to number anything.</remarks>
 public sealed class MergeNode
@@ -14,6 +15,8 @@ public sealed class MergeNode
     private readonly StableWatch[] _shards;
     private readonly long[] _merged;
     private readonly long _pauseNanos;
+    private readonly Func<StoreWatch?> _newStoreWatch; // where there is another one to give up the lead to
+    private StoreWatch? _stores;
     private readonly byte[] _entry = new byte[MergeBatch.EntrySize];
     private long _publishNanos = long.MinValue;
 
@@ -42,6 +45,10 @@ public sealed class MergeNode
         for (int shard = 0; shard < merged.Count; shard++)
             _merged[shard] = merged[shard];
         _pauseNanos = pauseNanos;
+        StreamFollowerOptions follower = options.Follower;
+        _newStoreWatch = () => options.Election is { } election
+            ? new StoreWatch(follower.Stores.Count, follower.StableCopies, election.StuckNanos) : null;
+        _stores = _newStoreWatch();
     }
 
     /// <summary>How far its writer is.</summary>
@@ -58,6 +65,9 @@ public sealed class MergeNode
 
     /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
     public bool IsStartRefused => _writer.IsStartRefused;
+
+    /// <summary>Times that it was elected.</summary>
+    public long Elections => _writer.Elections;
 
     /// <summary>Batches of the merge stream that it has read before it wrote.</summary>
     public long Replayed { get; private set; }
@@ -103,7 +113,18 @@ public sealed class MergeNode
             work += 1 + _writer.Advance(nowNanos);
         }
 
-        return work;
+        return work + Watch(nowNanos);
+    }
+
+    private int Watch(long nowNanos)
+    {
+        if (State != EpochWriterState.Established)
+            return 0;
+        _stores?.Advance(_writer.Publisher!, nowNanos);
+        if (_stores?.Trouble is not { } trouble || !_writer.TryResign(trouble, nowNanos))
+            return 0;
+        _stores = _newStoreWatch();
+        return 1;
     }
 
     private bool HasMore()

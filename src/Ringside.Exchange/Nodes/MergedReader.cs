@@ -81,11 +81,11 @@ public sealed class MergedReader
     public StreamFollower? Merge => _merge;
 
     /// <summary>Place behind the last batch of a shard that was read.</summary>
-    public StreamPosition PositionOf(int shard) => Position(_shards[shard], _read[shard], _chains[shard]);
+    public StreamPosition PositionOf(int shard) => _shards[shard].PositionAt(_read[shard], _chains[shard]);
 
     /// <summary>Place behind the last batch of the merge stream that was read; the beginning with one shard.</summary>
     public StreamPosition MergePosition =>
-        _merge is null ? StreamPosition.Beginning : Position(_merge, _mergeRead, _mergeChain);
+        _merge?.PositionAt(_mergeRead, _mergeChain) ?? StreamPosition.Beginning;
 
     /// <summary>Takes a packet of any stream.</summary>
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
@@ -143,9 +143,6 @@ public sealed class MergedReader
         shard = 0;
         return false;
     }
-
-    private static StreamPosition Position(StreamFollower follower, long number, ulong chain) =>
-        new(number, chain, [.. follower.Runs.Where(run => run.First <= number)]);
 
     private static bool IsRead(StreamFollower follower) =>
         follower.WriterHeardNanos != long.MinValue && follower.Known > 0 && follower.Released >= follower.Known;

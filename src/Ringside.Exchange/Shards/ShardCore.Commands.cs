@@ -95,7 +95,7 @@ public sealed partial class ShardCore
     {
         if (_input.Token.IsNone)
             return ShardOutcome.NotOwner;
-        int place = _tokens.Find(_input.Command.Session, _input.Token);
+        int place = _options.Planted == VenueFault.TokenTakenTwice ? -1 : _tokens.Find(_input.Command.Session, _input.Token);
         if (place >= 0)
             return _tokens[place].Content == content ? ShardOutcome.TokenRepeated : ShardOutcome.TokenReused;
         return _tokens.IsFull ? ShardOutcome.CapacityExhausted : ShardOutcome.Applied;

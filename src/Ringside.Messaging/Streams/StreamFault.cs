@@ -47,4 +47,13 @@ internal enum StreamFault
 
     /// <summary>A process that starts again goes on in the epoch that it had.</summary>
     EpochUsedAgain,
+
+    /// <summary>A store takes live batches of any epoch, and fills of any.</summary>
+    AnyEpochStored,
+
+    /// <summary>One that seals is deposed as soon as one that writes would be.</summary>
+    GraceIgnored,
+
+    /// <summary>A writer that hears no stores, or sees no progress, goes on.</summary>
+    NobodyResigns,
 }

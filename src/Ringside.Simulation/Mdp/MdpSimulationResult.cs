@@ -16,6 +16,9 @@ public sealed record MdpSimulationResult : SimulationResult
     public long Connections { get; init; }
 
     /// <inheritdoc/>
+    public override long Commands => Messages;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts =>
         [("connections", Connections), ("messages", Messages), ("packets", Packets)];
 }

@@ -37,6 +37,8 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
 
     internal void Cut(int from, int to, bool isCut) => _isCut[from, to] = isCut;
 
+    internal bool IsCut(int from, int to) => _isCut[from, to];
+
     internal void Heal() => Array.Clear(_isCut);
 
     internal bool TryTake(long nowNanos, out Delivery delivery)

@@ -16,5 +16,11 @@ public sealed record StreamSimulationResult : SimulationResult
     internal long Resumed { get; init; }
 
     /// <inheritdoc/>
+    public override long Commands => Batches;
+
+    /// <inheritdoc/>
+    public override long Elections => Epochs;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts => [("epochs", Epochs), ("batches", Batches), ("packets", Packets)];
 }

@@ -5,8 +5,8 @@ using Ringside.Linux.Sockets;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>One of the two places where the engine of a shard may run. The one that was started last is the engine; the other one may not
-/// know yet.</summary>
+/// <summary>One of the places where the engine of a shard may run. They elect who writes, or who looks after the venue starts another one:
+/// then the one before may not know yet.</summary>
 internal sealed class EngineHost(VenueWorld world, int node, int shard, int place) : VenueProcess(world, node, "an engine")
 {
     private const long RestartNanos = 50_000_000;
@@ -18,7 +18,10 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
-    /// <summary>0 or 1.</summary>
+    /// <summary>How far its time of day is off.</summary>
+    internal long OffNanos { get; set; } = world.Dice.Between(-3_000_000_000, 3_000_000_000);
+
+    /// <summary>Which place, from 0.</summary>
     internal int Place => place;
 
     /// <summary>The engine; null while it is down.</summary>
@@ -59,6 +62,10 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             _wasOpen = engine.IsOpen;
             World.HasBegun[shard] |= _wasOpen;
             World.Resumed += _wasOpen ? engine.Counters.Resumed : 0;
+            if (_wasOpen && World.Scenario.HasElection)
+            {
+                World.NoteElected(this);
+            }
             string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
             World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
@@ -71,7 +78,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         else if (nowNanos >= _restartNanos)
         {
             Kill();
-            if (World.EngineOf(shard) == this)
+            if (World.Scenario.HasElection || World.EngineOf(shard) == this)
             {
                 Start();
             }
@@ -87,13 +94,13 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         var options = new EngineNodeOptions
         {
             Shard = (byte)shard,
-            Writer = World.Layout.WriterOf(shard, at.Identity, instance, World.HasBegun[shard], World.Dice.Bits()),
+            Writer = World.WriterOf(shard, place, at.Identity, instance),
             Instruments = VenueMembers.InstrumentsOf(shard),
             Members = VenueMembers.All.Members,
             GatewaySilenceNanos = World.Scenario.SilenceNanos,
         };
         _output = new TornOutput(OutputTo(shard));
-        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World), _output);
+        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World, this), _output);
     }
 
     protected override void OnKill()

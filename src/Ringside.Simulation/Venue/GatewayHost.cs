@@ -7,6 +7,7 @@ using Ringside.Exchange.Shards;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
 using Ringside.Protocols.Fields;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Venue;
 
@@ -32,6 +33,27 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
 
     /// <summary>Its ways to the engines.</summary>
     internal IReadOnlyList<OrderLine> Lines => _lines;
+
+    /// <summary>Where it sends what is for a shard: where it hears the stream from; null while it hears none.</summary>
+    internal EngineHost? TargetOf(int shard)
+    {
+        if (!World.Scenario.HasElection)
+        {
+            return World.EngineOf(shard);
+        }
+
+        // While it starts it has heard nobody.
+        Endpoint writer = Gateway?.Reader.FollowerOf(shard).WriterAddress ?? default;
+        foreach (EngineHost host in World.HostsOf(shard))
+        {
+            if (StreamWire.AddressOf(host.Node) == writer)
+            {
+                return host;
+            }
+        }
+
+        return null;
+    }
 
     public bool TrySend(int shard, in ShardInput input)
     {
@@ -115,7 +137,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         ulong instance = World.NextInstance();
         (MemberStreams streams, ImmutableArray<StreamPlace> at) = World.Shelf.Members();
         (_keepAliveNanos, _stoppedNanos) = (0, long.MaxValue);
-        _lines = [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => new OrderLine(World, shard, number, instance))];
+        _lines = [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => new OrderLine(World, this, shard, number, instance))];
         World.Trail.Add(World.NowNanos, Node, "gateway starts; instance, behind", (long)instance, at[0].Position.Number);
         var options = new GatewayOptions
         {

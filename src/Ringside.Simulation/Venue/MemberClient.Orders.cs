@@ -150,11 +150,7 @@ internal sealed partial class MemberClient
 
     private static void Send(Link link, ClientOrder order)
     {
-        if (!order.SentIn.Contains(link.Login))
-        {
-            order.SentIn.Add(link.Login);
-        }
-
+        order.SentIn.Add(link.Login); // each time: a refusal of one speaks for that one alone
         link.Connection.ToGateway.Put(order.Message);
     }
 
@@ -273,7 +269,7 @@ internal sealed partial class MemberClient
         _loginsInVain = 0;
         _pending.Remove(order);
         SetOpen(order, open);
-        if (order.SentIn.Count == 1)
+        if (order.SentIn.Count > 0 && order.SentIn.TrueForAll(login => login == order.SentIn[0]))
         {
             GiveUpBefore(order.SentIn[0]);
         }

@@ -6,8 +6,8 @@ using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>One of the two places where the merge may run.</summary>
-internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world, node, "a merge")
+/// <summary>One of the places where the merge may run.</summary>
+internal sealed class MergeHost(VenueWorld world, int node, int place) : VenueProcess(world, node, "a merge")
 {
     private const long RestartNanos = 50_000_000;
 
@@ -34,7 +34,7 @@ internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world
         else if (nowNanos >= _restartNanos)
         {
             Kill();
-            if (World.Merge == this)
+            if (World.Scenario.HasElection || World.Merge == this)
             {
                 Start();
             }
@@ -46,7 +46,7 @@ internal sealed class MergeHost(VenueWorld world, int node) : VenueProcess(world
         _restartNanos = long.MaxValue;
         (StreamPlace at, ImmutableArray<long> merged) = World.Shelf.Merge();
         _merge = new MergeNode(
-            World.Layout.WriterOf(Stream, at.Identity, World.NextInstance(), World.HasBegun[Stream], World.Dice.Bits()),
+            World.WriterOf(Stream, place, at.Identity, World.NextInstance()),
             at.Position,
             merged,
             [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],

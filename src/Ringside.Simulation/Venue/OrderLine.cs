@@ -6,23 +6,23 @@ namespace Ringside.Simulation.Venue;
 /// <summary>The way from one run of a gateway to the engine of one shard: in order, each input once, as long as the connection lives; with
 /// it goes what is under way.</summary>
 /// <remarks>An engine that takes over has another address, so there is one queue for each place of the shard's engine.</remarks>
-internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong instance)
+internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, uint gateway, ulong instance)
 {
     private const int MostUnderWay = 24;
 
-    private readonly Queue<Item>[] _ways = [new(), new()];
-    private readonly long[] _dueNanos = new long[2];
+    private readonly Queue<Item>[] _ways = [.. Enumerable.Range(0, world.Scenario.Places).Select(_ => new Queue<Item>())];
+    private readonly long[] _dueNanos = new long[world.Scenario.Places];
 
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
     /// <summary>Whether nothing is under way.</summary>
-    internal bool IsEmpty => _ways[0].Count + _ways[1].Count == 0;
+    internal bool IsEmpty => Array.TrueForAll(_ways, way => way.Count == 0);
 
     internal bool TrySend(in ShardInput input)
     {
-        EngineHost target = world.EngineOf(shard);
-        if (_ways[target.Place].Count >= MostUnderWay)
+        EngineHost? target = from.TargetOf(shard);
+        if (target is null || _ways[target.Place].Count >= MostUnderWay)
         {
             return false;
         }
@@ -34,10 +34,12 @@ internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong
     /// <summary>Says that the gateway is alive.</summary>
     internal void KeepAlive()
     {
-        EngineHost target = world.EngineOf(shard);
-        if (_ways[target.Place].Count < MostUnderWay)
+        foreach (EngineHost target in world.HostsOf(shard))
         {
-            Add(target, null);
+            if (target.IsUp && _ways[target.Place].Count < MostUnderWay)
+            {
+                Add(target, null);
+            }
         }
     }
 
@@ -74,6 +76,11 @@ internal sealed class OrderLine(VenueWorld world, int shard, uint gateway, ulong
     internal int Deliver(EngineHost host, EngineNode engine, long nowNanos)
     {
         Queue<Item> way = _ways[host.Place];
+        if (world.Wire.IsCut(from.Node, host.Node) || world.Wire.IsCut(host.Node, from.Node))
+        {
+            return 0; // what is lost is sent again by the connection, when it can
+        }
+
         int count = 0;
         while (way.TryPeek(out Item item) && item.DueNanos <= nowNanos)
         {

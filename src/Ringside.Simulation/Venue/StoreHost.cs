@@ -60,7 +60,10 @@ internal sealed class StoreHost : VenueProcess
                 Number = World.Layout.StoreNumber(Node),
                 Follower = World.Layout.FollowerOf(stream, 0, World.Dice.Bits()),
             };
-            _stores[stream] = new StreamStore(options, Disks[stream], Disks[stream].Recover(), OutputTo(stream));
+            _stores[stream] = new StreamStore(options, Disks[stream], Disks[stream].Recover(), OutputTo(stream))
+            {
+                Planted = World.PlantedInStreams,
+            };
         }
     }
 

@@ -5,6 +5,7 @@ using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Engine;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Simulation.Parts;
@@ -13,7 +14,7 @@ namespace Ringside.Simulation.Venue;
 
 /// <summary>What follows from a scenario: streams, numbers of nodes on the network, who listens to what, and limits, all of them
 /// small.</summary>
-/// <remarks>Nodes: stores, two places for the engine of each shard, two for the merge, gateways, market data, standby, auditor.</remarks>
+/// <remarks>Nodes: stores, places for the engine of each shard, and for the merge, gateways, market data, standby, auditor.</remarks>
 internal sealed class VenueLayout
 {
     private const uint FirstIdentity = 0xB0A7;
@@ -28,8 +29,8 @@ internal sealed class VenueLayout
         _storeNumbers = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(store => (ushort)(store + 100))];
         _storeAddresses = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(StreamWire.AddressOf)];
         FirstEngine = scenario.Sizes.Stores;
-        FirstMerge = FirstEngine + (2 * scenario.Shards);
-        FirstGateway = FirstMerge + (HasMerge ? 2 : 0);
+        FirstMerge = FirstEngine + (scenario.Places * scenario.Shards);
+        FirstGateway = FirstMerge + (HasMerge ? scenario.Places : 0);
         FirstFeed = FirstGateway + scenario.Gateways;
         Standby = FirstFeed + (scenario.Feeds * scenario.Shards);
         Auditor = Standby + 1;
@@ -69,7 +70,7 @@ internal sealed class VenueLayout
         List<int> nodes = [.. Enumerable.Range(0, _scenario.Sizes.Stores)];
         if (stream < _scenario.Shards)
         {
-            nodes.AddRange([FirstEngine + (2 * stream), FirstEngine + (2 * stream) + 1]);
+            nodes.AddRange(Enumerable.Range(FirstEngine + (_scenario.Places * stream), _scenario.Places));
             nodes.AddRange(Enumerable.Range(FirstFeed, Standby - FirstFeed).Where(node => ShardOfFeed(node) == stream));
         }
 
@@ -93,9 +94,10 @@ internal sealed class VenueLayout
         Seed = seed,
     };
 
-    internal EpochWriterOptions WriterOf(int stream, uint identity, ulong instance, bool hasBegun, ulong seed) => new()
+    internal EpochWriterOptions WriterOf(int stream, int place, uint identity, ulong instance, bool hasBegun, ulong seed) => new()
     {
         Instance = instance,
+        Election = _scenario.HasElection ? ElectionOf(place) : null,
         Follower = FollowerOf(stream, identity, seed),
         NewIdentity = hasBegun ? 0 : FirstIdentity + (uint)stream,
         LogBytes = 1 << 19,
@@ -108,6 +110,19 @@ internal sealed class VenueLayout
         BusyHeartbeatNanos = 3_600_000_000_000,
         RetryNanos = 20_000_000,
         PatienceNanos = 200_000_000,
+    };
+
+    // Everything a few times faster than in a venue: a run is short.
+    private static ElectionOptions ElectionOf(int place) => new()
+    {
+        Candidate = (ushort)(place + 1),
+        DetectNanos = 120_000_000,
+        GraceNanos = 300_000_000,
+        TellNanos = 20_000_000,
+        StepNanos = 25_000_000,
+        JitterNanos = 10_000_000,
+        StuckNanos = 200_000_000,
+        SealHeartbeatNanos = 10_000_000,
     };
 
     internal ShardCoreOptions CoreOf(int shard) => new()

@@ -14,6 +14,21 @@ internal sealed record VenueScenario
 
     internal required int Gateways { get; init; }
 
+    /// <summary>Which faults it has most of.</summary>
+    internal required VenueProfile Profile { get; init; }
+
+    /// <summary>How long a claim of an epoch takes at most.</summary>
+    internal required long ClaimNanos { get; init; }
+
+    /// <summary>Whether one engine hears nobody while the others must go on.</summary>
+    internal required bool HasDeafEngine { get; init; }
+
+    /// <summary>Places for the engine of each shard, and for the merge.</summary>
+    internal required int Places { get; init; }
+
+    /// <summary>Whether all places run, and elect who writes; else one runs, and who looks after the venue says which.</summary>
+    internal required bool HasElection { get; init; }
+
     /// <summary>Market data nodes of each shard.</summary>
     internal required int Feeds { get; init; }
 
@@ -62,7 +77,7 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shards} shards, {Sizes.Stores} stores, {Sizes.Copies} copies, "
+        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}, {Sizes.Stores} stores, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
@@ -73,12 +88,18 @@ internal sealed record VenueScenario
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
-    internal static VenueScenario Draw(ulong seed)
+    internal static VenueScenario Draw(ulong seed, VenueProfile profile)
     {
         var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0002);
         bool isStorm = dice.Chance(40);
-        return new VenueScenario
+        var electionDice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0003);
+        bool hasElection = profile is VenueProfile.ElectionHeavy or VenueProfile.Partitions || electionDice.Chance(70);
+        int places = electionDice.Between(2, 3);
+        VenueScenario drawn = new()
         {
+            Profile = profile,
+            ClaimNanos = electionDice.Pick(1_000_000L, 5_000_000L, 60_000_000L),
+            HasDeafEngine = hasElection && electionDice.Chance(30),
             IsStorm = isStorm,
             PacketBytes = seed % 2 == 0 ? 320 : 1400,
             Shards = dice.Between(1, 2),
@@ -86,7 +107,9 @@ internal sealed record VenueScenario
             Gateways = dice.Pick(1, 2, 2, 2),
             Feeds = dice.Between(1, 2),
             HasStandby = dice.Chance(70),
-            IsDirect = dice.Chance(20),
+            Places = hasElection ? places : 2,
+            HasElection = hasElection,
+            IsDirect = dice.Chance(20) && !hasElection,
             Sessions = dice.Between(2, 5),
             FeedClients = dice.Between(1, 2),
             Wire = new WireManners(
@@ -98,7 +121,32 @@ internal sealed record VenueScenario
             SnapshotBatches = dice.Pick(10, 50, 200),
             UnstableBytes = dice.Pick(4_096, 1 << 17),
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
-            TroubleNanos = dice.Between(400L, 2_000L) * 1_000_000,
+            TroubleNanos = (hasElection ? 2 : 1) * dice.Between(400L, 2_000L) * 1_000_000,
         };
+        return drawn.Profiled(dice);
     }
+
+    // What a profile has more of than others.
+    private VenueScenario Profiled(ScenarioDice dice) => Profile switch
+    {
+        VenueProfile.ElectionHeavy => this with
+        {
+            IsStorm = false, Places = 3, Incidents = dice.Between(10, 30), TroubleNanos = dice.Between(2_000L, 6_000L) * 1_000_000,
+        },
+        VenueProfile.Disk => this with
+        {
+            Sizes = dice.Pick((3, 2), (3, 2), (2, 1), (3, 1), (5, 3)), Incidents = dice.Between(10, 40),
+        },
+        VenueProfile.GatewayMoves => this with { Gateways = dice.Between(2, 3), Sessions = 5, Incidents = dice.Between(10, 50) },
+        VenueProfile.Partitions => this with { IsStorm = false, Sizes = dice.Pick((3, 2), (3, 2), (5, 3)), Incidents = dice.Between(5, 25) },
+        VenueProfile.Slow => this with
+        {
+            Wire = Wire with { DelayNanos = dice.Between(300_000L, 3_000_000L), JitterNanos = dice.Pick(1_000_000L, 5_000_000L) },
+            Disk = Disk with { WriteNanos = dice.Pick(2_000_000L, 10_000_000L) },
+            ClaimNanos = 200_000_000,
+            ActNanos = 25_000_000,
+            Incidents = dice.Between(5, 30),
+        },
+        _ => this,
+    };
 }

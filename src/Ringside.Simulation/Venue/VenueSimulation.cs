@@ -1,20 +1,26 @@
 using Ringside.Exchange;
+using Ringside.Messaging.Streams;
 
 namespace Ringside.Simulation.Venue;
 
 /// <summary>Runs a whole venue, its members and the followers of its feeds in virtual time, with faults, and holds what must hold against
-/// it (docs/simulation.md). All follows from the seed.</summary>
+/// it (docs/simulation.md). All follows from the profile and the seed.</summary>
 public static class VenueSimulation
 {
     private const int KeptEvents = 80;
+    private const int AllEvents = 1 << 20;
 
     /// <summary>One run.</summary>
     /// <param name="seed">What all of it follows from.</param>
-    public static VenueSimulationResult Run(ulong seed) => Run(seed, VenueFault.None);
+    /// <param name="profile">Which faults there are most of.</param>
+    /// <param name="keepsAll">Whether everything that happened is told, and not the last things alone.</param>
+    public static VenueSimulationResult Run(ulong seed, VenueProfile profile = VenueProfile.Mixed, bool keepsAll = false) =>
+        Run(seed, profile, VenueFault.None, StreamFault.None, keepsAll);
 
-    internal static VenueSimulationResult Run(ulong seed, VenueFault planted)
+    internal static VenueSimulationResult Run(
+        ulong seed, VenueProfile profile, VenueFault planted, StreamFault inStreams = StreamFault.None, bool keepsAll = false)
     {
-        using var world = new VenueWorld(seed, KeptEvents, planted);
+        using var world = new VenueWorld(seed, profile, keepsAll ? AllEvents : KeptEvents, planted, inStreams);
         InvariantException? failure = InvariantException.Catch(world.Run);
         return new VenueSimulationResult
         {
@@ -22,7 +28,7 @@ public static class VenueSimulation
             Scenario = world.Scenario.ToString(),
             Invariant = failure?.Invariant,
             Numbers = failure?.Numbers ?? string.Empty,
-            LastEvents = failure is null ? [] : world.Trail.Last(),
+            LastEvents = failure is null && !keepsAll ? [] : world.Trail.Last(),
             VirtualNanos = world.NowNanos,
             Packets = world.Wire.Packets,
             Resumed = world.Resumed,
@@ -31,6 +37,9 @@ public static class VenueSimulation
             Trades = world.Auditor.Trades,
             Logins = world.Clients.Sum(client => client.Logins),
             Starts = world.Starts,
+            Elected = world.Elections,
+            TakenOver = world.Failovers,
+            Incidents = world.Faults.ToDictionary(fault => Canaries.NameOf(fault.Key.ToString()), fault => (long)fault.Value),
             GatewaysLost = world.Auditor.GatewaysLost,
             Snapshots = world.Shelf.Made,
             Digest = world.Trail.Digest,

@@ -18,6 +18,15 @@ public sealed record VenueSimulationResult : SimulationResult
     /// <summary>Processes that were started, the first ones included.</summary>
     public long Starts { get; init; }
 
+    /// <summary>Engines that were elected and began to take inputs.</summary>
+    public long Elected { get; init; }
+
+    /// <summary>Those of them that took over from another one.</summary>
+    public long TakenOver { get; init; }
+
+    /// <summary>How often what went wrong.</summary>
+    public IReadOnlyDictionary<string, long> Incidents { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Times that an engine has given up a gateway that was silent.</summary>
     public long GatewaysLost { get; init; }
 
@@ -28,9 +37,22 @@ public sealed record VenueSimulationResult : SimulationResult
     internal long Resumed { get; init; }
 
     /// <inheritdoc/>
+    public override long Commands => Batches;
+
+    /// <inheritdoc/>
+    public override long Elections => Elected;
+
+    /// <inheritdoc/>
+    public override long Failovers => TakenOver;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, long> Faults => Incidents;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts =>
     [
         ("batches", Batches), ("messages told", Told), ("trades", Trades), ("log-ins", Logins), ("starts", Starts),
+        ("elections", Elected),
         ("gateways lost", GatewaysLost), ("snapshots", Snapshots), ("packets", Packets),
     ];
 }

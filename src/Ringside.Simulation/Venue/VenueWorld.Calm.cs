@@ -17,10 +17,12 @@ internal sealed partial class VenueWorld
         Trail.Add(NowNanos, 0, "all is well again");
         Wire.IsCalm = true;
         Heal();
-        int[] before = [.. Clients.Select(client => client.Answered)];
-        Until(
-            () => !Clients.Where((client, index) => client.Session != 0 && client.Answered < before[index] + 3).Any(),
-            "members trade again");
+        if (Scenario.HasDeafEngine)
+        {
+            TradeWithoutOne();
+        }
+
+        UntilTrading("members trade again");
         WantsOrders = false;
         Until(IsLevel, "all come to the same end, and no order is in doubt");
         Check();
@@ -40,6 +42,26 @@ internal sealed partial class VenueWorld
 
         Until(IsLevel, "a venue that starts again comes to the same end");
         Check();
+    }
+
+    // The engine that writes hears nobody any more, and goes on to be heard: another one must.
+    private void TradeWithoutOne()
+    {
+        EngineHost deaf = EngineOf((int)Dice.Below(Scenario.Shards));
+        Trail.Add(NowNanos, deaf.Node, "hears nobody, for good");
+        for (int node = 0; node < Layout.Auditor; node++)
+        {
+            Wire.Cut(node, deaf.Node, isCut: true);
+        }
+
+        UntilTrading("members trade again though one engine hears nobody");
+        Wire.Heal();
+    }
+
+    private void UntilTrading(string what)
+    {
+        int[] before = [.. Clients.Select(client => client.Answered)];
+        Until(() => !Clients.Where((client, index) => client.Session != 0 && client.Answered < before[index] + 3).Any(), what);
     }
 
     private void Until(Func<bool> isReached, string what)
@@ -67,6 +89,15 @@ internal sealed partial class VenueWorld
             if (EngineOf(shard) is not { IsSettled: true } host || Auditor.Cores[shard].LastNumber != host.Engine!.Core.LastNumber)
             {
                 return false;
+            }
+
+            foreach (EngineHost other in HostsOf(shard))
+            {
+                bool follows = other.Engine is { IsStandby: true } standby && standby.Core.LastNumber == host.Engine.Core.LastNumber;
+                if (Scenario.HasElection && other != host && !follows)
+                {
+                    return false;
+                }
             }
         }
 
@@ -142,7 +173,12 @@ internal sealed partial class VenueWorld
     private void CheckShard(int shard)
     {
         ulong digest = Auditor.Cores[shard].Digest;
-        Require(EngineOf(shard).Engine!.Core.Digest == digest, "an engine has the state of its stream", $"shard {shard}");
+        foreach (EngineHost host in HostsOf(shard))
+        {
+            bool counts = Scenario.HasElection || host == EngineOf(shard);
+            Require(!counts || host.Engine!.Core.Digest == digest, "an engine has the state of its stream", $"shard {shard}");
+        }
+
         Require(
             _standby is null || _standby.Standby!.Shards[shard].Digest == digest,
             "a standby has the state of its stream", $"shard {shard}");

@@ -8,79 +8,139 @@ internal sealed partial class VenueWorld
 
     private int Spare => Math.Min(Scenario.Sizes.Copies - 1, Scenario.Sizes.Stores - Scenario.Sizes.Copies);
 
+    /// <summary>How often what went wrong.</summary>
+    internal Dictionary<VenueIncident, int> Faults { get; } = [];
+
     private void Incident()
     {
+        VenueIncident what = IncidentWeights.Draw(Scenario.Profile, Scenario.HasElection, Dice);
+        Faults[what] = Faults.GetValueOrDefault(what) + 1;
         int shard = (int)Dice.Below(Scenario.Shards);
-        switch (Dice.Below(25))
+        switch (what)
         {
-            case < 5 and var which:
-                HitWriter(which, shard);
+            case <= VenueIncident.DeposeMerge:
+                HitWriter(what, shard);
                 break;
-            case 5 or 6:
-                KillFor(PickGateway());
+            case >= VenueIncident.Deafen:
+                HitOrder(what, shard);
                 break;
-            case 7:
-                Pause(PickGateway());
-                break;
-            case 8:
+            case VenueIncident.KillStore:
                 KillFor(Stores[(int)Dice.Below(Stores.Length)]);
                 break;
-            case 9:
+            case VenueIncident.SpoilStore:
                 Spoil();
                 break;
-            case 10:
+            case VenueIncident.KillFeed:
                 KillFor(_feeds[(int)Dice.Below(_feeds.Length)]);
                 break;
-            case 11:
+            case VenueIncident.KillStandbyOrMerge:
                 KillSome();
                 break;
-            case 12:
+            case VenueIncident.PauseAnybody:
                 Pause(_all[(int)Dice.Below(_all.Length - 1)]);
                 break;
-            case 13 or 14:
-                BreakLines();
-                break;
-            case 15 or 16:
-                PickGateway().BreakOne();
-                break;
-            case 17:
+            case VenueIncident.Cut:
                 Cut((int)Dice.Below(Layout.Auditor), (int)Dice.Below(Layout.Auditor));
                 break;
-            case 18 or 19:
-                Flap(PickGateway());
-                break;
-            case 20:
+            case VenueIncident.BeginFollower:
                 BeginFollowerAnew();
                 break;
-            case 21 or 22 or 23:
-                Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly);
+            case VenueIncident.KillAll:
+                KillAll();
                 break;
             default:
-                KillAll();
+                HitGateway(what);
                 break;
         }
     }
 
-    private void HitWriter(long which, int shard)
+    private void HitGateway(VenueIncident what)
     {
-        switch (which)
+        switch (what)
         {
-            case 0:
+            case VenueIncident.KillGateway:
+                KillFor(PickGateway());
+                break;
+            case VenueIncident.PauseGateway:
+                Pause(PickGateway());
+                break;
+            case VenueIncident.BreakLines:
+                BreakLines();
+                break;
+            case VenueIncident.BreakMember:
+                PickGateway().BreakOne();
+                break;
+            case VenueIncident.FlapGateway:
+                Flap(PickGateway());
+                break;
+            default:
+                Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly);
+                break;
+        }
+    }
+
+    private void HitWriter(VenueIncident what, int shard)
+    {
+        switch (what)
+        {
+            case VenueIncident.KillEngine:
                 KillFor(EngineOf(shard));
                 break;
-            case 1:
+            case VenueIncident.KillEngineInABatch:
                 EngineOf(shard).EndInABatch(isWanted: true);
                 break;
-            case 2:
+            case VenueIncident.PauseEngine:
                 Pause(EngineOf(shard));
                 break;
-            case 3:
+            case VenueIncident.Depose:
                 TakeOver(shard);
                 break;
             default:
                 TakeMergeOver();
                 break;
         }
+    }
+
+    // What takes the lead away without taking the process.
+    private void HitOrder(VenueIncident what, int shard)
+    {
+        VenueProcess writer = Merge is { } merge && Dice.Chance(30) ? merge : EngineOf(shard);
+        switch (what)
+        {
+            case VenueIncident.Deafen:
+                Isolate([writer.Node], hears: Dice.Chance(50), isHeard: Dice.Chance(50));
+                break;
+            case VenueIncident.Partition:
+                int[] part = [.. Enumerable.Range(0, Layout.Auditor).Where(node => node == writer.Node || Dice.Chance(25))];
+                Isolate(part, hears: Dice.Chance(30), isHeard: Dice.Chance(30));
+                break;
+            case VenueIncident.LoseCoordinator:
+                CoordinatorAwayNanos = NowNanos + Dice.Below(400_000_000);
+                Trail.Add(NowNanos, 0, "the coordinator is away until", CoordinatorAwayNanos);
+                break;
+            default:
+                EngineHost host = EngineOf(shard);
+                host.OffNanos += Dice.Between(-5_000_000_000, 5_000_000_000);
+                Trail.Add(NowNanos, host.Node, "has another time of day, off by", host.OffNanos);
+                break;
+        }
+    }
+
+    // Some do not hear the others, or are not heard by them, or both.
+    private void Isolate(int[] part, bool hears, bool isHeard)
+    {
+        (hears, isHeard) = hears && isHeard ? (false, false) : (hears, isHeard);
+        Trail.Add(NowNanos, part[0], hears ? "and its part are not heard; how many" : isHeard ? "and its part hear nobody; how many"
+            : "and its part are alone; how many", part.Length);
+        List<(int From, int To)> cuts = [];
+        foreach (int node in Enumerable.Range(0, Layout.Auditor).Except(part))
+        {
+            cuts.AddRange(part.Where(_ => !hears).Select(one => (node, one)));
+            cuts.AddRange(part.Where(_ => !isHeard).Select(one => (one, node)));
+        }
+
+        cuts.ForEach(cut => Wire.Cut(cut.From, cut.To, isCut: true));
+        Later(() => cuts.ForEach(cut => Wire.Cut(cut.From, cut.To, isCut: false)), 800_000_000);
     }
 
     /// <summary>An engine has told a part of a batch, and that is all.</summary>
@@ -155,6 +215,7 @@ internal sealed partial class VenueWorld
         }
 
         Wire.Heal();
+        CoordinatorAwayNanos = 0;
         foreach (VenueProcess process in _all)
         {
             process.PausedUntilNanos = 0;
@@ -178,8 +239,8 @@ internal sealed partial class VenueWorld
     {
         bool isWanted = process switch
         {
-            EngineHost engine => EngineOf(engine.Shard) == engine,
-            MergeHost merge => Merge == merge,
+            EngineHost engine => Scenario.HasElection || EngineOf(engine.Shard) == engine,
+            MergeHost merge => Scenario.HasElection || Merge == merge,
             _ => true,
         };
         if (isWanted && !process.IsUp)
@@ -197,11 +258,27 @@ internal sealed partial class VenueWorld
         }
     }
 
+    // For so long that another one is elected meanwhile.
+    private void StandStillForLong(VenueProcess? process)
+    {
+        if (process is { IsUp: true })
+        {
+            process.PausedUntilNanos = NowNanos + 200_000_000 + Dice.Below(500_000_000);
+            Trail.Add(NowNanos, process.Node, $"{process.What} stands still for long, until", process.PausedUntilNanos);
+        }
+    }
+
     // Another process becomes the engine while the first one lives, or stands still, and does not know.
     private void TakeOver(int shard)
     {
         EngineHost before = EngineOf(shard);
-        EngineHost next = _engines[(2 * shard) + 1 - before.Place];
+        if (Scenario.HasElection)
+        {
+            StandStillForLong(before);
+            return;
+        }
+
+        EngineHost next = HostsOf(shard)[1 - before.Place];
         if (next.IsUp)
         {
             return;
@@ -219,8 +296,9 @@ internal sealed partial class VenueWorld
 
     private void TakeMergeOver()
     {
-        if (Merge is null)
+        if (Merge is null || Scenario.HasElection)
         {
+            StandStillForLong(Merge);
             return;
         }
 
@@ -233,7 +311,7 @@ internal sealed partial class VenueWorld
 
         Pause(Merge);
         Trail.Add(NowNanos, next.Node, "takes over as merge");
-        Merge = next;
+        _currentMerge = next;
         next.Start();
     }
 

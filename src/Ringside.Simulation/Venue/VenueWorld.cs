@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringside.Exchange;
 using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Snapshots;
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Simulation.Parts;
@@ -24,12 +25,14 @@ internal sealed partial class VenueWorld : IDisposable
     private readonly VenueClaims[] _claims;
     private readonly int[][] _listeners;
     private readonly List<OrderLine> _abandoned = [];
+    private readonly EngineHost?[] _lastElected;
+    private MergeHost? _currentMerge;
     private ulong _instances;
 
-    internal VenueWorld(ulong seed, int keptEvents, VenueFault planted)
+    internal VenueWorld(ulong seed, VenueProfile profile, int keptEvents, VenueFault planted, StreamFault plantedInStreams)
     {
-        Planted = planted;
-        Scenario = VenueScenario.Draw(seed);
+        (Planted, PlantedInStreams) = (planted, plantedInStreams);
+        Scenario = VenueScenario.Draw(seed, profile);
         Layout = new VenueLayout(Scenario, planted);
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
@@ -37,15 +40,16 @@ internal sealed partial class VenueWorld : IDisposable
         Judge = new VenueJudge(this);
         Shelf = new SnapshotShelf(this);
         HasBegun = new bool[Layout.Streams.Length];
-        _claims = [.. Layout.Streams.Select(_ => new VenueClaims())];
+        _lastElected = new EngineHost?[Scenario.Shards];
+        _claims = [.. Layout.Streams.Select(_ => new VenueClaims(this))];
         _listeners = [.. Layout.Streams.Select((_, stream) => Layout.ListenersOf(stream))];
         Stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreHost(this, node))];
-        _engines = [.. Enumerable.Range(0, 2 * Scenario.Shards)
-            .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / 2, index % 2))];
+        _engines = [.. Enumerable.Range(0, Scenario.Places * Scenario.Shards)
+            .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / Scenario.Places, index % Scenario.Places))];
         _currentEngines = [.. _engines.Where(engine => engine.Place == 0)];
         _merges = [.. Enumerable.Range(Layout.FirstMerge, Layout.FirstGateway - Layout.FirstMerge)
-            .Select(node => new MergeHost(this, node))];
-        Merge = _merges.FirstOrDefault();
+            .Select(node => new MergeHost(this, node, node - Layout.FirstMerge))];
+        _currentMerge = _merges.FirstOrDefault();
         _gateways = [.. Enumerable.Range(0, Scenario.Gateways)
             .Select(index => new GatewayHost(this, Layout.FirstGateway + index, (uint)index + 1))];
         _feeds = [.. Enumerable.Range(Layout.FirstFeed, Layout.Standby - Layout.FirstFeed)
@@ -68,6 +72,12 @@ internal sealed partial class VenueWorld : IDisposable
     /// <summary>A rule that everybody leaves out.</summary>
     internal VenueFault Planted { get; }
 
+    /// <summary>A rule of streams that everybody leaves out.</summary>
+    internal StreamFault PlantedInStreams { get; }
+
+    /// <summary>Until when the coordinator answers nobody.</summary>
+    internal long CoordinatorAwayNanos { get; private set; }
+
     internal ScenarioDice Dice { get; }
 
     internal EventTrail Trail { get; }
@@ -83,7 +93,7 @@ internal sealed partial class VenueWorld : IDisposable
     internal VenueAuditor Auditor { get; }
 
     /// <summary>The place where the merge runs; null with one shard.</summary>
-    internal MergeHost? Merge { get; private set; }
+    internal MergeHost? Merge => Scenario.HasElection ? Array.Find(_merges, merge => merge.Writes) ?? _currentMerge : _currentMerge;
 
     /// <summary>The members' programs, then a drop copy.</summary>
     internal MemberClient[] Clients { get; }
@@ -101,6 +111,12 @@ internal sealed partial class VenueWorld : IDisposable
     /// <summary>Inputs that an engine carried out again, because the one before had begun to tell of them.</summary>
     internal long Resumed { get; set; }
 
+    /// <summary>Engines that were elected and began to take inputs.</summary>
+    internal long Elections { get; private set; }
+
+    /// <summary>Those of them that took over from another one.</summary>
+    internal long Failovers { get; private set; }
+
     /// <summary>Processes that were started.</summary>
     internal long Starts { get; set; }
 
@@ -116,14 +132,43 @@ internal sealed partial class VenueWorld : IDisposable
         }
     }
 
+    /// <summary>An engine was elected, and takes inputs.</summary>
+    internal void NoteElected(EngineHost engine)
+    {
+        Elections++;
+        Failovers += HasBegun[engine.Shard] && _lastElected[engine.Shard] is { } before && before != engine ? 1 : 0;
+        _lastElected[engine.Shard] = engine;
+    }
+
     internal ulong NextInstance() => ++_instances;
 
-    internal IEpochClaims ClaimsOf(int stream) => _claims[stream];
+    internal IEpochClaims ClaimsOf(int stream) => _claims[stream].For();
+
+    internal EpochWriterOptions WriterOf(int stream, int place, uint identity, ulong instance) =>
+        Layout.WriterOf(stream, place, identity, instance, HasBegun[stream], Dice.Bits()) with { Planted = PlantedInStreams };
 
     internal int[] ListenersOf(int stream) => _listeners[stream];
 
-    /// <summary>Where the engine of a shard runs, as everybody is told.</summary>
-    internal EngineHost EngineOf(int shard) => _currentEngines[shard];
+    /// <summary>All places of the engine of a shard.</summary>
+    internal ReadOnlySpan<EngineHost> HostsOf(int shard) => _engines.AsSpan(shard * Scenario.Places, Scenario.Places);
+
+    /// <summary>Where the engine of a shard runs: as everybody is told, or where one is open in the highest epoch, or was last.</summary>
+    internal EngineHost EngineOf(int shard)
+    {
+        if (!Scenario.HasElection)
+        {
+            return _currentEngines[shard];
+        }
+
+        foreach (EngineHost host in HostsOf(shard))
+        {
+            EngineHost known = _currentEngines[shard];
+            bool isLater = known.Engine is not { IsOpen: true } before || before.Epoch < host.Engine?.Epoch;
+            _currentEngines[shard] = host.Engine is { IsOpen: true } && isLater ? host : known;
+        }
+
+        return _currentEngines[shard];
+    }
 
     internal GatewayHost PickGateway() => _gateways[(int)Dice.Below(_gateways.Length)];
 
@@ -146,10 +191,15 @@ internal sealed partial class VenueWorld : IDisposable
     internal MergedReader ReadFrom(VenueProcess process, ImmutableArray<StreamPlace> places, bool readsUnstable, bool isTrue = false)
     {
         StreamFollower[] followers = [.. places.Select((place, stream) => new StreamFollower(
-            Layout.FollowerOf(stream, place.Identity, Dice.Bits(), readsUnstable), place.Position, process.OutputTo(stream)))];
+            Layout.FollowerOf(stream, place.Identity, Dice.Bits(), readsUnstable || IsUnstableMerge(stream, isTrue)),
+            place.Position,
+            process.OutputTo(stream)))];
         StreamFollower[] shards = followers[..Scenario.Shards];
         return new MergedReader(shards, Layout.HasMerge ? followers[^1] : null) { Planted = isTrue ? VenueFault.None : Planted };
     }
+
+    private bool IsUnstableMerge(int stream, bool isTrue) =>
+        Planted == VenueFault.UnstableMerge && stream == Scenario.Shards && !isTrue;
 
     /// <summary>Gives an engine what gateways have sent to it.</summary>
     internal int TakeInputs(EngineHost host, EngineNode engine, long nowNanos)
@@ -161,8 +211,11 @@ internal sealed partial class VenueWorld : IDisposable
         }
 
         _abandoned.RemoveAll(line => line.IsEmpty);
-        foreach (GatewayHost gateway in _gateways)
+        // By turns: one that has much to give does not keep the others out.
+        int first = (int)(NowNanos / StepNanos % _gateways.Length);
+        for (int i = 0; i < _gateways.Length; i++)
         {
+            GatewayHost gateway = _gateways[(first + i) % _gateways.Length];
             count += gateway.IsUp ? gateway.Lines[host.Shard].Deliver(host, engine, nowNanos) : 0;
         }
 
@@ -205,10 +258,7 @@ internal sealed partial class VenueWorld : IDisposable
     {
         foreach (VenueProcess process in _all)
         {
-            if (process is not EngineHost { Place: 1 } && (process is not MergeHost || process == Merge))
-            {
-                process.Start();
-            }
+            StartAgain(process);
         }
 
         long next = 0;

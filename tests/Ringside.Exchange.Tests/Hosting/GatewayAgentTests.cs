@@ -3,6 +3,7 @@ using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
 using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 
@@ -170,7 +171,7 @@ public sealed class GatewayAgentTests : IDisposable
     {
         if (_links.Count > 0 && !_mayBegin())
             throw new IOException("no way");
-        CountedLink link = new(new DirectOrderLink([() => _isEnginePaused ? null : _engine.Engine], 1, instance));
+        CountedLink link = new(new DirectOrderLink([_engine], 1, instance), () => _isEnginePaused);
         _links.Add(link);
         return link;
     }
@@ -235,18 +236,20 @@ public sealed class GatewayAgentTests : IDisposable
         return (status, string.Join(' ', page.RootElement.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
     }
 
-    private sealed class CountedLink(IOrderLink link) : IOrderLink, IDisposable
+    private sealed class CountedLink(IOrderLink link, Func<bool> isEngineAway) : IOrderLink, IDisposable
     {
         internal bool IsDisposed { get; private set; }
 
         public long DeadlineNanos => link.DeadlineNanos;
 
-        public bool TrySend(int shard, in ShardInput input) => !IsDisposed && link.TrySend(shard, input);
+        public void Follow(int shard, in Endpoint writer) => link.Follow(shard, writer);
+
+        public bool TrySend(int shard, in ShardInput input) => !IsDisposed && !isEngineAway() && link.TrySend(shard, input);
 
         public int DoWork(long nowNanos)
         {
             Assert.False(IsDisposed);
-            return link.DoWork(nowNanos);
+            return isEngineAway() ? 0 : link.DoWork(nowNanos);
         }
 
         public void Dispose()

@@ -118,10 +118,10 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
         Step();
     }
 
-    public bool TryClaim(uint above, out uint epoch, out string problem)
+    public ClaimState Claim(uint above, out uint epoch, out string problem)
     {
         (epoch, problem) = (_epoch = Math.Max(_epoch, above) + 1, string.Empty);
-        return true;
+        return ClaimState.Claimed;
     }
 
     public long Next(long lastNanos) => Math.Max(lastNanos, NowNanos);

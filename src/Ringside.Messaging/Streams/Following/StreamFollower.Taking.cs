@@ -75,7 +75,8 @@ public sealed partial class StreamFollower
 
     private void OnLive(in StreamHeader header, ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
-        if (header.Stream != _options.Stream || !IsMine(header.Identity) || header.Epoch < WriterEpoch)
+        bool isOld = header.Epoch < WriterEpoch && Planted != StreamFault.AnyEpochStored;
+        if (header.Stream != _options.Stream || !IsMine(header.Identity) || isOld)
         {
             return;
         }
@@ -83,6 +84,7 @@ public sealed partial class StreamFollower
         WriterHeardNanos = nowNanos;
         if (header.IsHeartbeat && header.Number == 0)
         {
+            SealerHeardNanos = nowNanos;
             return; // it seals still: nothing is known of its stream, and another one may be the first to have sealed
         }
 

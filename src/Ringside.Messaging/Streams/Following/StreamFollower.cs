@@ -90,6 +90,13 @@ public sealed partial class StreamFollower
     /// <summary>When the current writer was last heard; <see cref="long.MinValue"/> for never.</summary>
     public long WriterHeardNanos { get; private set; } = long.MinValue;
 
+    /// <summary>When one was last heard that seals still, to write in an epoch not below the current one; <see cref="long.MinValue"/> for
+    /// never.</summary>
+    public long SealerHeardNanos { get; private set; } = long.MinValue;
+
+    /// <summary>Where the current writer sends from; empty while none was heard.</summary>
+    public Endpoint WriterAddress => _writerAddress;
+
     /// <summary>Why it has stopped for good; null while it has not.</summary>
     public string? Fault { get; private set; }
 
@@ -177,6 +184,9 @@ public sealed partial class StreamFollower
         batch = View(++_read);
         return true;
     }
+
+    /// <summary>Place behind a batch that was read, or where its owner began.</summary>
+    public StreamPosition PositionAt(long number, ulong chain) => new(number, chain, [.. _own.Runs.Where(run => run.First <= number)]);
 
     private long KeepFrom => _owner?.KeepFrom ?? (_read + 1);
 

@@ -236,7 +236,8 @@ public sealed class StreamSealer
         else if (State == SealState.Asking && mayBegin && Enumerable.Range(0, all).All(place => _isFresh[place] || _hasAnswered[place]))
         {
             // An earlier beginning may have got to some of them; it is the same one that goes on.
-            (State, Identity, _askedNanos) = (SealState.Beginning, _options.NewIdentity, long.MinValue);
+            Identity = Identity == 0 ? _options.NewIdentity : Identity;
+            (State, _askedNanos) = (SealState.Beginning, long.MinValue);
             Array.Clear(_hasAnswered);
         }
         else if (State == SealState.Beginning && answers == all)

@@ -27,6 +27,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
     private readonly byte[] _packet = new byte[StreamControl.Size + (EpochRuns.Size * HeartbeatPayload.MostRuns)];
     private StorePromise _promise;
     private long _begun;
+    private long _writerHeardNanos = long.MinValue;
     private StoreMark _kept;
     private uint _catchUpEpoch;
     private long _catchUpTo = long.MaxValue;
@@ -123,9 +124,12 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
                 case StreamControlKind.FillRequest:
                     OnFillRequest(control, from, nowNanos);
                     return;
+                case StreamControlKind.HeardRequest:
+                    OnHeardRequest(control, from, nowNanos);
+                    return;
             }
         }
-        else if (!MayFollow(packet))
+        else if (!MayFollow(packet, nowNanos))
         {
             return;
         }
@@ -173,17 +177,23 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
     }
 
     // A higher epoch raises the promise, and durably so, before anything of it is stored. One that seals still raises nothing.
-    private bool MayFollow(ReadOnlySpan<byte> packet)
+    private bool MayFollow(ReadOnlySpan<byte> packet, long nowNanos)
     {
         bool isMine = StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.Stream == _options.Follower.Stream
-            && header.Identity == _promise.Identity;
-        if (!isMine || IsFresh || header.Epoch < _promise.Epoch)
+            && (IsFresh || header.Identity == _promise.Identity);
+        if (!isMine || (header.Epoch < _promise.Epoch && Planted != StreamFault.AnyEpochStored))
+        {
+            return false;
+        }
+
+        _writerHeardNanos = nowNanos;
+        if (IsFresh)
         {
             return false;
         }
 
         bool isSealing = header.IsHeartbeat && header.Number == 0;
-        return header.Epoch == _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
+        return header.Epoch <= _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
     }
 
     // What came before the promise is written before it; nothing of a lower epoch comes after it.
@@ -284,6 +294,23 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
             Instance = instance,
         }.Write(packet, _checksum);
         _output.TrySend(to, packet);
+    }
+
+    // Whoever may store nothing has ears, too.
+    private void OnHeardRequest(in StreamControl request, in Endpoint from, long nowNanos)
+    {
+        _writerHeardNanos = _writerHeardNanos == long.MinValue ? nowNanos : _writerHeardNanos;
+        Span<byte> packet = _packet.AsSpan(0, StreamControl.Size);
+        new StreamControl
+        {
+            Kind = StreamControlKind.Heard,
+            Stream = _options.Follower.Stream,
+            Epoch = _promise.Epoch,
+            Store = _options.Number,
+            Number = nowNanos - _writerHeardNanos,
+            Instance = request.Instance,
+        }.Write(packet, _checksum);
+        _output.TrySend(from, packet);
     }
 
     private void OnFillRequest(in StreamControl request, in Endpoint from, long nowNanos)

@@ -24,6 +24,17 @@ namespace Ringside.Messaging.Streams.Wire;
 /// 56           payload     -             packet   -                epochs           -                -
 /// </code>
 /// Kind 7, unfinished: stream, identity, epoch promised, store, instance of the writer, and as payload the packet.
+/// <code>
+/// offset size  field       heard request    heard                         candidate
+///  4     1     kind        8                9                             10
+///  6     2     stream      x                x                             x
+///  8     4     identity    -                -                             x, or 0
+/// 12     4     epoch       -                promised                      of the writer that it follows
+/// 20     2     store       -                number                        number of the candidate
+/// 24     8     number      -                nanoseconds since a writer    last batch that it has applied
+///                                           was heard, or first asked for
+/// 40     8     instance    who asks         who has asked                 of the candidate
+/// </code>
 /// </remarks>
 public readonly record struct StreamControl
 {
@@ -94,7 +105,7 @@ public readonly record struct StreamControl
             Value = BinaryPrimitives.ReadUInt64LittleEndian(packet[32..]),
             Instance = BinaryPrimitives.ReadUInt64LittleEndian(packet[40..]),
         };
-        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Unfinished && control.Length == packet.Length - Size
+        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Candidate && control.Length == packet.Length - Size
             && control.Number is >= 0 and < long.MaxValue / 2;
     }
 

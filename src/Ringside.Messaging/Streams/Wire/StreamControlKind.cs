@@ -27,4 +27,13 @@ public enum StreamControlKind : byte
     /// <summary>From a store, before it says that it has promised: the first packet, unchanged, of the batch behind its last one, of which
     /// it has not got the rest.</summary>
     Unfinished = 7,
+
+    /// <summary>To a store, from who might write: when was a writer of the stream heard?</summary>
+    HeardRequest = 8,
+
+    /// <summary>The answer.</summary>
+    Heard = 9,
+
+    /// <summary>To everybody, from who would write if the writer were gone: how far it is.</summary>
+    Candidate = 10,
 }

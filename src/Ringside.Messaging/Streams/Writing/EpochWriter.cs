@@ -1,29 +1,37 @@
 using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Sealing;
 
 namespace Ringside.Messaging.Streams.Writing;
 
-/// <summary>Becomes the writer of a stream (docs/streams.md): claims an epoch, seals what was written before, lets its owner read that,
-/// and writes on behind it.</summary>
+/// <summary>Becomes the writer of a stream (docs/streams.md, docs/failover.md): where others would write, too, follows until it is elected;
+/// claims an epoch, seals what was written before, lets its owner read that, and writes on behind it.</summary>
 /// <remarks>
-/// <para>An attempt that too few stores answer, or that meets a higher promise, is followed by another one, as long as nothing was
-/// fetched, in the same epoch or, when a higher one was promised, above that: what was read in a lost attempt may not be the stream's, so
-/// then the writer ends, and its owner begins anew with what it knows to be stable.</para>
+/// <para>Where it is the only one, an attempt that too few stores answer, or that meets a higher promise, is followed by another one, as
+/// long as nothing was fetched, in the same epoch or, when a higher one was promised, above that: what was read in a lost attempt may not
+/// be the stream's, so then the writer ends, and its owner begins anew with what it knows to be stable.</para>
+/// <para>One of several goes back to following instead, behind what its owner has: whether that is the stream's the next writer's table
+/// tells, and only if it is not the writer ends. So does a writer that was deposed, or that gave up the lead.</para>
 /// <para>Sans I/O but for the claims, one thread.</para>
 /// </remarks>
-public sealed class EpochWriter
+public sealed partial class EpochWriter
 {
     private readonly EpochWriterOptions _options;
-    private readonly StreamPosition _start;
     private readonly IEpochClaims _claims;
     private readonly IStreamOutput _output;
+    private readonly StreamElection? _election;
+    private readonly SealHeartbeat? _heartbeat;
+    private StreamPosition _start;
     private StreamFollower _follower;
     private StreamSealer? _sealer;
+    private (long Number, ulong Chain) _read;
     private uint _above;
     private uint _epoch;
     private bool _keepsEpoch;
+    private bool _isStartGiven = true;
     private long _claimNanos = long.MinValue;
+    private long _beganNanos;
 
     /// <summary>Makes a writer that has claimed nothing yet.</summary>
     /// <param name="options">What it writes, and as whom.</param>
@@ -38,7 +46,14 @@ public sealed class EpochWriter
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfZero(options.Instance, nameof(options));
         (_options, _start, _claims, _output) = (options, start, claims, output);
+        _read = (start.Number, start.Chain);
         _follower = new StreamFollower(options.Follower, start, output);
+        if (options.Election is { } election)
+        {
+            _election = new StreamElection(election, options.Follower, options.Instance, output) { Planted = options.Planted };
+            _heartbeat = new SealHeartbeat(options.Follower.Stream, election.SealHeartbeatNanos, output);
+            State = EpochWriterState.Following;
+        }
     }
 
     /// <summary>How far it is.</summary>
@@ -47,14 +62,17 @@ public sealed class EpochWriter
     /// <summary>Why it has ended, or why the last attempt was in vain; null while all is well.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The epoch of the present attempt; 0 before the first.</summary>
+    /// <summary>The epoch of the present or the last attempt; 0 before the first.</summary>
     public uint Epoch => _epoch;
 
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
 
-    /// <summary>Identity of the stream, once it is sealed; else 0.</summary>
-    public uint Identity => _sealer?.Identity ?? 0;
+    /// <summary>Follows the stream, until <see cref="EpochWriterState.Starting"/>.</summary>
+    public StreamFollower Follower => _follower;
+
+    /// <summary>Identity of the stream, once it is known; else 0.</summary>
+    public uint Identity => _sealer is { Identity: not 0 } sealer ? sealer.Identity : _follower.Identity;
 
     /// <summary>What the last writer had begun to tell behind the sealed stream, and nobody holds as a whole: the payload of its first
     /// packet, from <see cref="EpochWriterState.Sealed"/> on; empty when there is none. If an input is in there, it is to be the first one
@@ -65,11 +83,19 @@ public sealed class EpochWriter
     /// end the same way.</summary>
     public bool IsStartRefused { get; private set; }
 
+    /// <summary>Times that it was elected.</summary>
+    public long Elections { get; private set; }
+
+    /// <summary>Times that the writer was silent for so long that another one was looked for.</summary>
+    public long Suspicions => _election?.Suspicions ?? 0;
+
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
     public long NextDeadlineNanos => State switch
     {
+        EpochWriterState.Following => Math.Min(_election!.NextDeadlineNanos, _follower.NextDeadlineNanos),
         EpochWriterState.Waiting => _claimNanos,
-        EpochWriterState.Sealing => Math.Min(_sealer!.NextDeadlineNanos, _follower.NextDeadlineNanos),
+        EpochWriterState.Sealing => Math.Min(
+            _heartbeat?.DeadlineNanos ?? long.MaxValue, Math.Min(_sealer!.NextDeadlineNanos, _follower.NextDeadlineNanos)),
         EpochWriterState.Starting or EpochWriterState.Established => Publisher!.NextDeadlineNanos,
         _ => long.MaxValue,
     };
@@ -79,6 +105,10 @@ public sealed class EpochWriter
     {
         switch (State)
         {
+            case EpochWriterState.Following:
+                _election!.Receive(packet, nowNanos);
+                _follower.Receive(packet, from, nowNanos);
+                break;
             case EpochWriterState.Sealing:
                 _sealer!.Receive(packet, nowNanos);
                 _follower.Receive(packet, from, nowNanos);
@@ -93,20 +123,28 @@ public sealed class EpochWriter
     /// <returns>How much was done.</returns>
     public int Advance(long nowNanos) => State switch
     {
-        EpochWriterState.Waiting when nowNanos >= _claimNanos => Claim(),
+        EpochWriterState.Following => Follow(nowNanos),
+        EpochWriterState.Waiting when nowNanos >= _claimNanos => Claim(nowNanos),
         EpochWriterState.Sealing => Seal(nowNanos),
+        EpochWriterState.Sealed => Beat(nowNanos),
         EpochWriterState.Starting or EpochWriterState.Established => Write(nowNanos),
         _ => 0,
     };
 
-    /// <summary>Reads the next batch of the stream that is being sealed, or is.</summary>
+    /// <summary>Reads the next batch: while it follows, of what is stable; then of the stream that is being sealed, or is.</summary>
     /// <param name="batch">The batch; valid until the next call of anything here.</param>
     /// <returns>False when there is none now. When the stream is sealed, there are no more.</returns>
     public bool TryRead(out StreamBatch batch)
     {
-        bool mayRead = State is EpochWriterState.Sealing or EpochWriterState.Sealed;
+        bool mayRead = State is EpochWriterState.Following or EpochWriterState.Sealing or EpochWriterState.Sealed;
         batch = default;
-        return mayRead && _follower.TryRead(out batch);
+        if (!mayRead || !_follower.TryRead(out batch))
+        {
+            return false;
+        }
+
+        _read = (batch.Number, batch.Chain);
+        return true;
     }
 
     /// <summary>The owner has read all of the sealed stream: the epoch begins.</summary>
@@ -139,16 +177,25 @@ public sealed class EpochWriter
             },
             _sealer.Position,
             _output);
+        Publisher.Planted = _options.Planted;
         Publisher.Start(stampNanos, nowNanos);
+        _beganNanos = nowNanos;
         State = EpochWriterState.Starting;
     }
 
-    private int Claim()
+    private int Claim(long nowNanos)
     {
         string problem = string.Empty;
-        if (!_keepsEpoch && !_claims.TryClaim(_above, out _epoch, out problem))
+        ClaimState claim = _keepsEpoch ? ClaimState.Claimed : _claims.Claim(_above, out _epoch, out problem);
+        if (claim == ClaimState.Pending)
         {
-            End(problem);
+            _claimNanos = nowNanos + _options.ClaimPauseNanos;
+            return 0;
+        }
+
+        if (claim == ClaimState.Refused)
+        {
+            StopTrying(problem, nowNanos);
             return 1;
         }
 
@@ -162,19 +209,27 @@ public sealed class EpochWriter
                 Stores = _options.Follower.Stores,
                 StoreAddresses = _options.Follower.StoreAddresses,
                 StableCopies = _options.Follower.StableCopies,
-                NewIdentity = _options.NewIdentity,
+                NewIdentity = MayBeginStream ? _options.NewIdentity : 0,
                 PatienceNanos = _options.PatienceNanos,
             },
             _follower,
-            _output);
+            _output)
+        {
+            Planted = _options.Planted,
+        };
         State = EpochWriterState.Sealing;
         return 1;
     }
+
+    // What was heard of once is not begun once more. What its owner began with, and nobody has heard of, shows itself to be at odds.
+    private bool MayBeginStream => (_isStartGiven && _start.Number > 0)
+        || (_read.Number == 0 && (_follower.Identity == 0 || _follower.Identity == _options.NewIdentity));
 
     private int Seal(long nowNanos)
     {
         _follower.Advance(nowNanos);
         _sealer!.Advance(nowNanos);
+        Beat(nowNanos);
         switch (_sealer.State)
         {
             case SealState.Sealed:
@@ -185,8 +240,8 @@ public sealed class EpochWriter
                 TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
                 return 1;
             case SealState.GivenUp:
-                IsStartRefused = _sealer.IsAtOdds && _start.Number > 0;
-                _keepsEpoch = true; // nothing was written in it: the same run may ask once more for the same
+                IsStartRefused = _isStartGiven && _sealer.IsAtOdds && _start.Number > 0;
+                _keepsEpoch = _election is null; // nothing was written in it: the same run may ask once more for the same
                 TryAgain(_sealer.Reason ?? "given up", nowNanos);
                 return 1;
             default:
@@ -196,32 +251,45 @@ public sealed class EpochWriter
 
     private void TryAgain(string why, long nowNanos)
     {
-        if (_follower.Last != _start.Number || _follower.Fault is not null || IsStartRefused)
+        if (_follower.Fault is not null || IsStartRefused || _sealer!.IsAtOdds)
         {
             End(_follower.Fault ?? why);
-            return;
         }
-
-        Problem = why;
-        _follower = new StreamFollower(_options.Follower, _start, _output);
-        (_sealer, State, _claimNanos) = (null, EpochWriterState.Waiting, nowNanos + _options.RetryNanos);
+        else if (_election is not null)
+        {
+            StopTrying(why, nowNanos);
+        }
+        else if (_follower.Last != _start.Number)
+        {
+            End(why);
+        }
+        else
+        {
+            Problem = why;
+            _follower = new StreamFollower(_options.Follower, _start, _output);
+            (_sealer, State, _claimNanos) = (null, EpochWriterState.Waiting, nowNanos + _options.RetryNanos);
+        }
     }
 
     private int Write(long nowNanos)
     {
         int work = Publisher!.Advance(nowNanos);
-        if (Publisher.IsDeposed)
-        {
-            End($"epoch {_epoch} was ended by a higher one");
-        }
-        else if (Publisher.IsContradicted)
+        if (Publisher.IsContradicted)
         {
             End("two stores hold different batches of one epoch and number");
+        }
+        else if (Publisher.IsDeposed)
+        {
+            Yield($"epoch {_epoch} was ended by a higher one", nowNanos);
         }
         else if (State == EpochWriterState.Starting && Publisher.IsEstablished)
         {
             State = EpochWriterState.Established;
             work++;
+        }
+        else if (State == EpochWriterState.Starting && MayResign && nowNanos - _beganNanos > _options.PatienceNanos)
+        {
+            Yield("too few stores have taken the first batch of the epoch", nowNanos);
         }
 
         return work;

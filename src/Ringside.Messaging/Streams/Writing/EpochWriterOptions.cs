@@ -1,3 +1,4 @@
+using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 
 namespace Ringside.Messaging.Streams.Writing;
@@ -10,6 +11,9 @@ public sealed record EpochWriterOptions
 
     /// <summary>The stream, its stores and their addresses; how what they hold is fetched.</summary>
     public required StreamFollowerOptions Follower { get; init; }
+
+    /// <summary>Which candidate it is, where others would write, too; null where it is the only one, and claims at once.</summary>
+    public ElectionOptions? Election { get; init; }
 
     /// <summary>Identity to begin with when all stores are fresh; 0 when nothing may begin here.</summary>
     public uint NewIdentity { get; init; }
@@ -37,6 +41,12 @@ public sealed record EpochWriterOptions
 
     /// <summary>Pause before another attempt, when too few stores have answered.</summary>
     public long RetryNanos { get; init; } = 100_000_000;
+
+    /// <summary>Pause between two looks at a claim that is under way.</summary>
+    public long ClaimPauseNanos { get; init; } = 500_000;
+
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; init; }
 
     /// <summary>How long nothing may change in a seal before it is given up.</summary>
     public long PatienceNanos { get; init; } = 1_000_000_000;

@@ -3,7 +3,7 @@ namespace Ringside.Messaging.Streams.Writing;
 /// <summary>How far a <see cref="EpochWriter"/> is.</summary>
 public enum EpochWriterState
 {
-    /// <summary>Waits before it claims an epoch.</summary>
+    /// <summary>Claims an epoch, or waits before it does.</summary>
     Waiting = 0,
 
     /// <summary>Stores are asked to promise, and the stream that they hold is fetched; what has come can be read.</summary>
@@ -20,4 +20,7 @@ public enum EpochWriterState
 
     /// <summary>It has ended: a higher epoch is there, or something cannot be mended. Its owner begins anew, with a new writer.</summary>
     Ended = 5,
+
+    /// <summary>One of several: it follows who writes, its owner applies what is stable, and it claims when it is elected.</summary>
+    Following = 6,
 }

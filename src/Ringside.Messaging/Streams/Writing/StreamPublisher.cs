@@ -62,6 +62,9 @@ public sealed class StreamPublisher : IBatchSource
     /// <summary>Chain of the last batch.</summary>
     public ulong LastChain => _log.LastChain;
 
+    /// <summary>Place behind the last batch.</summary>
+    public StreamPosition Position => new(Last, LastChain, [.. _table.Runs.Where(run => run.First <= Last)]);
+
     /// <summary>Number of the last batch of this epoch that is stable; 0 while none is.</summary>
     public long Stable => _options.StableCopies == 0 ? Last : _marks.Stable.Epoch == _options.Epoch ? _marks.Stable.Number : 0;
 

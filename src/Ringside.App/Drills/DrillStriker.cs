@@ -1,0 +1,75 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Linux.Clocks;
+using Ringside.Linux.Processes;
+using Ringside.Linux.Sockets;
+
+namespace Ringside.App.Drills;
+
+/// <summary>Does to a venue what a drill is about; each round takes the next of those that it can be done to.</summary>
+/// <param name="venue">The venue.</param>
+/// <param name="topology">What it is made of.</param>
+/// <param name="network">Where it is.</param>
+/// <param name="processes">Its processes.</param>
+internal sealed class DrillStriker(
+    VenueConfiguration venue, DrillTopology topology, DrillNetwork network, DrillProcesses processes)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="round">Number of the round, from 0.</param>
+    /// <exception cref="RefusedException">Nobody was found that it could be done to.</exception>
+    internal DrillStrike Strike(DrillKind kind, int round)
+    {
+        int shard = round % topology.Shards;
+        switch (kind)
+        {
+            case DrillKind.KillPrimary:
+                return Kill(WriterOf(venue.Shards[shard].Group, NodeRole.Engine), shard) with
+                {
+                    IsTakenOver = topology.EnginesPerShard > 1,
+                };
+            case DrillKind.PausePrimary:
+                return Pause(WriterOf(venue.Shards[shard].Group, NodeRole.Engine), shard);
+            case DrillKind.KillStore:
+                return Kill(InTurn(NodeRole.Store, round), null);
+            case DrillKind.KillGateway:
+                return Kill(InTurn(NodeRole.Gateway, round), null);
+            case DrillKind.KillMarketData:
+                return Kill(InTurn(NodeRole.MarketData, round), null);
+            case DrillKind.KillMerge:
+                return Kill(WriterOf(venue.MergeGroup, NodeRole.Merge), null) with { IsTakenOver = topology.Merges > 1 };
+            case DrillKind.KillAllAndRestart:
+                return Kill([.. venue.Nodes.Select(node => node.Name)], "all processes", null);
+            default:
+                throw new InvalidOperationException($"{kind} is not done here");
+        }
+    }
+
+    private DrillStrike Kill(string name, int? shard) => Kill([name], name, shard);
+
+    private DrillStrike Kill(string[] names, string target, int? shard)
+    {
+        long now = KernelClock.MonotonicRawNanos();
+        long struck = processes.Kill(names);
+        return new DrillStrike(new DrillRound(target, now, shard) { StruckNanos = struck }) { Killed = names };
+    }
+
+    private DrillStrike Pause(string name, int shard)
+    {
+        long now = KernelClock.MonotonicRawNanos();
+        processes.Signal(name, ProcessSignal.Stop);
+        return new DrillStrike(new DrillRound(name, now, shard) { StruckNanos = KernelClock.MonotonicRawNanos() }) { Paused = name };
+    }
+
+    private string InTurn(NodeRole role, int round)
+    {
+        NodeConfiguration[] nodes = [.. venue.Nodes.Where(node => node.Role == role)];
+        return nodes[round % nodes.Length].Name;
+    }
+
+    private string WriterOf(Endpoint group, NodeRole role)
+    {
+        Endpoint? writer = network.Run(() => WriterSpotter.Spot(group, venue.Interface));
+        return venue.Nodes.FirstOrDefault(node => node.Role == role && node.Stream == writer)?.Name
+            ?? throw new RefusedException($"nobody was heard who writes the stream of {group}");
+    }
+}

@@ -1,0 +1,152 @@
+using Ringside.Exchange.Shards;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Exchange.Nodes;
+
+/// <content>What it does while it follows, seals and writes.</content>
+public sealed partial class EngineNode
+{
+    private int Replay(long nowNanos)
+    {
+        int count = 0;
+        while (count < _options.BatchesPerTurn && _writer.TryRead(out StreamBatch batch))
+        {
+            count++;
+            if (batch.IsEpochStarted)
+                continue;
+            Counters.Replayed++;
+            _lastChain = batch.Chain;
+            if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
+            {
+                Fault = fault;
+                return count;
+            }
+        }
+
+        if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
+        {
+            _hasWritten = true;
+            _writer.Begin(Math.Max(_core.LastStampNanos, 0), nowNanos);
+            count += _writer.Advance(nowNanos) + 1;
+        }
+
+        return count;
+    }
+
+    // Silence of gateways is measured by a clock that runs only while they are served: not while this process stands still, and not while
+    // nothing can be taken for longer than a pause. Under a load that is more than the stores take something is taken all the time, though
+    // at most moments nothing can be: then it goes on.
+    private void Count(long nowNanos)
+    {
+        if (_hasServed || CanSequence)
+            _couldNanos = nowNanos;
+        bool isServed = nowNanos - _ranNanos <= PauseNanos && nowNanos - _couldNanos <= PauseNanos;
+        _servedNanos += isServed ? nowNanos - _ranNanos : 0;
+        (_ranNanos, _hasServed) = (nowNanos, false);
+    }
+
+    private int Run(long nowNanos)
+    {
+        if (_mustPublish)
+            Publish(nowNanos);
+        Count(nowNanos);
+        int work = 0;
+        if (!_hasResumed && CanSequence)
+            Resume(nowNanos);
+        if (_core.Day != DayPhase.Running)
+            return Close(nowNanos);
+        while (!_isOpen && CanSequence)
+        {
+            work++;
+            if (_opening.TryNext(_core, out ShardInput input))
+            {
+                Sequence(input, nowNanos);
+                continue;
+            }
+
+            _isOpen = true;
+            _watch.Begin(_servedNanos);
+        }
+
+        _mustGiveUp = false;
+        while (_isOpen && _watch.TryFindSilent(_core, _servedNanos, out uint gateway, out ulong instance))
+        {
+            // Before others fill again what becomes free, it is said that this one is lost.
+            _mustGiveUp = !CanSequence;
+            if (_mustGiveUp)
+                break;
+            Counters.GatewaysLost++;
+            Sequence(new ShardInput { Kind = ShardInputKind.GatewayLost, Gateway = gateway, Instance = instance }, nowNanos);
+            work++;
+        }
+
+        _stores.Advance(_writer.Publisher!, nowNanos);
+        if (_stores.Trouble is { } trouble && _writer.TryResign(trouble, nowNanos))
+        {
+            StandDown();
+            return work + 1;
+        }
+
+        return work + _writer.Advance(nowNanos);
+    }
+
+    // Another engine writes, or will. What was sequenced here and is not stable is in the next writer's stream, or it is not.
+    private void StandDown()
+    {
+        (_hasWritten, _isOpen, _hasResumed, _mustGiveUp) = (false, false, false, false);
+        IsAhead = _mustPublish;
+        _opening = new Opening(_options);
+        _stores = NewStoreWatch();
+    }
+
+    private StoreWatch NewStoreWatch()
+    {
+        StreamFollowerOptions follower = _options.Writer.Follower;
+        long silenceNanos = _options.Writer.Election?.StuckNanos ?? _options.StoreSilenceNanos;
+        return new StoreWatch(follower.Stores.Count, follower.StableCopies, silenceNanos);
+    }
+
+    private int Close(long nowNanos)
+    {
+        int work = 0;
+        for (; _core.Day == DayPhase.Ending && CanSequence; work++)
+        {
+            _closing.Next(_core, out ShardInput input);
+            Sequence(input, nowNanos);
+        }
+
+        return work + _writer.Advance(nowNanos);
+    }
+
+    private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
+
+    // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was.
+    private void Resume(long nowNanos)
+    {
+        _hasResumed = true;
+        if (!ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input) || input.Command.TimeNanos < _core.LastStampNanos)
+            return;
+        Counters.Resumed++;
+        Sequence(input, input.Command.TimeNanos, nowNanos);
+    }
+
+    private void Sequence(in ShardInput input, long nowNanos) => Sequence(input, _stamps.Next(_core.LastStampNanos), nowNanos);
+
+    private void Sequence(in ShardInput input, long stampNanos, long nowNanos)
+    {
+        StreamPublisher publisher = _writer.Publisher!;
+        Counters.Sequenced++;
+        _core.Apply(publisher.Last + 1, input, stampNanos);
+        if (ShardPayload.TryAppend(publisher, _core))
+            Publish(nowNanos);
+        else
+            Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
+    }
+
+    private void Publish(long nowNanos)
+    {
+        _mustPublish = !_writer.Publisher!.TryPublish(isEndOfStream: _core.Day == DayPhase.Ended, nowNanos);
+        _lastChain = _mustPublish ? _lastChain : _writer.Publisher.LastChain;
+    }
+}

@@ -1,0 +1,179 @@
+using Ringside.Linux.Sockets;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
+using Ringside.Net.Randomness;
+
+namespace Ringside.Messaging.Streams.Electing;
+
+/// <summary>Says when one of several that follow a stream is to become its writer (docs/failover.md): the writer is silent, here and at as
+/// many stores as a seal needs, and nobody who is to go first has gone.</summary>
+/// <remarks>
+/// <para>It decides nothing that must be right: an epoch is the coordinator's to give, and the stores' promises end the one before. One
+/// that is elected though the writer lives costs an epoch, and no more; that is why stores are asked first.</para>
+/// <para>Who has applied most goes first, and each one after waits a step longer, so that one is heard to seal before the next begins.
+/// Sans I/O, one thread.</para>
+/// </remarks>
+public sealed class StreamElection
+{
+    // An answer counts as long as two questions take.
+    private const int AnswersLast = 3;
+
+    private readonly ElectionOptions _options;
+    private readonly StreamFollowerOptions _stream;
+    private readonly ulong _instance;
+    private readonly IStreamOutput _output;
+    private readonly Crc32C _checksum = new();
+    private readonly SeededRandom _random;
+    private readonly CandidateTable _others;
+    private readonly (long SilentSinceNanos, long AtNanos)[] _answers;
+    private readonly byte[] _packet = new byte[StreamControl.Size];
+    private long _sinceNanos = long.MinValue;
+    private long _tellNanos = long.MinValue;
+    private long _confirmedNanos = long.MinValue;
+    private long _dueNanos;
+    private long _jitterNanos;
+    private bool _isSuspecting;
+
+    /// <summary>One that begins to listen with the first <see cref="Advance"/>.</summary>
+    /// <param name="options">Which candidate, and how patient.</param>
+    /// <param name="stream">The stream, and its stores.</param>
+    /// <param name="instance">Which run of which process.</param>
+    /// <param name="output">Where questions go.</param>
+    public StreamElection(ElectionOptions options, StreamFollowerOptions stream, ulong instance, IStreamOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Candidate, nameof(options));
+        (_options, _stream, _instance, _output) = (options, stream, instance, output);
+        _random = new SeededRandom(stream.Seed ^ instance);
+        _others = new CandidateTable(AnswersLast * options.TellNanos);
+        _answers = new (long, long)[stream.Stores.Count];
+        Array.Fill(_answers, (long.MaxValue, long.MinValue));
+    }
+
+    /// <summary>Whether it is to claim an epoch now.</summary>
+    public bool IsElected { get; private set; }
+
+    /// <summary>Times that the writer was silent here for longer than it may be.</summary>
+    public long Suspicions { get; private set; }
+
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; init; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public long NextDeadlineNanos => _tellNanos == long.MinValue ? long.MinValue
+        : _confirmedNanos == long.MinValue ? _tellNanos
+        : Math.Min(_tellNanos, _dueNanos);
+
+    // As many as a seal needs: where none is to hold a batch, all.
+    private int Needed => Math.Min(_stream.Stores.Count, _stream.Stores.Count - _stream.StableCopies + 1);
+
+    /// <summary>Takes an answer of a store, or what another candidate says; anything else is ignored.</summary>
+    public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
+    {
+        if (!StreamControl.TryRead(packet, _checksum, out StreamControl control) || control.Stream != _stream.Stream)
+        {
+            return;
+        }
+
+        if (control.Kind == StreamControlKind.Candidate && control.Store != _options.Candidate)
+        {
+            _others.Take(control.Store, control.Number, nowNanos);
+        }
+        else if (control.Kind == StreamControlKind.Heard && control.Instance == _instance)
+        {
+            for (int place = 0; place < _answers.Length; place++)
+            {
+                // One that was under way for long says less than it seems to: the silence is taken to be younger than it is.
+                _answers[place] = _stream.Stores[place] == control.Store ? (nowNanos - control.Number, nowNanos) : _answers[place];
+            }
+        }
+    }
+
+    /// <summary>Lets time pass: says how far this one is, asks stores, decides.</summary>
+    /// <param name="follower">Follows the stream.</param>
+    /// <param name="applied">Last batch that was applied here.</param>
+    /// <param name="nowNanos">The time.</param>
+    public void Advance(StreamFollower follower, long applied, long nowNanos)
+    {
+        ArgumentNullException.ThrowIfNull(follower);
+        _sinceNanos = _sinceNanos == long.MinValue ? nowNanos : _sinceNanos;
+        bool isSilent = nowNanos >= Math.Max(_sinceNanos, follower.WriterHeardNanos) + _options.DetectNanos
+            && (follower.SealerHeardNanos == long.MinValue || nowNanos >= follower.SealerHeardNanos + _options.GraceNanos
+                || Planted == StreamFault.GraceIgnored);
+        Suspicions += isSilent && !_isSuspecting ? 1 : 0;
+        _isSuspecting = isSilent;
+        if (nowNanos >= _tellNanos || _tellNanos == long.MinValue)
+        {
+            _tellNanos = nowNanos + _options.TellNanos;
+            Tell(follower, applied);
+        }
+
+        Decide(applied, nowNanos);
+    }
+
+    /// <summary>The lead was given up, or a seal was in vain: it is silent for a time, so that others may try.</summary>
+    public void Rest(long nowNanos)
+    {
+        (_sinceNanos, IsElected, _isSuspecting) = (nowNanos + _options.GraceNanos - _options.DetectNanos, false, false);
+        _confirmedNanos = long.MinValue;
+    }
+
+    private void Decide(long applied, long nowNanos)
+    {
+        if (!_isSuspecting || Confirmations(nowNanos) < Needed)
+        {
+            (_confirmedNanos, IsElected) = (long.MinValue, false);
+            return;
+        }
+
+        if (_confirmedNanos == long.MinValue)
+        {
+            (_confirmedNanos, _jitterNanos) = (nowNanos, _random.NextBelow(_options.JitterNanos + 1));
+        }
+
+        int rank = _others.RankOf(_options.Candidate, applied, nowNanos);
+        _dueNanos = _confirmedNanos + (rank * _options.StepNanos) + _jitterNanos;
+        IsElected = nowNanos >= _dueNanos;
+    }
+
+    private int Confirmations(long nowNanos)
+    {
+        int count = 0;
+        foreach ((long silentSince, long at) in _answers)
+        {
+            bool isFresh = at != long.MinValue && nowNanos - at <= AnswersLast * _options.TellNanos;
+            count += isFresh && nowNanos - silentSince >= _options.DetectNanos ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void Tell(StreamFollower follower, long applied)
+    {
+        var word = new StreamControl
+        {
+            Kind = StreamControlKind.Candidate,
+            Stream = _stream.Stream,
+            Identity = follower.Identity,
+            Epoch = follower.WriterEpoch,
+            Store = _options.Candidate,
+            Number = applied,
+            Instance = _instance,
+        };
+        word.Write(_packet, _checksum);
+        _output.TrySendToAll(_packet);
+        if (!_isSuspecting)
+        {
+            return;
+        }
+
+        (word with { Kind = StreamControlKind.HeardRequest, Identity = 0, Epoch = 0, Store = 0, Number = 0 }).Write(_packet, _checksum);
+        foreach (Endpoint store in _stream.StoreAddresses)
+        {
+            _output.TrySend(store, _packet);
+        }
+    }
+}

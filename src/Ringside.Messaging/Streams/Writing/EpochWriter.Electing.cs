@@ -1,0 +1,94 @@
+using Ringside.Messaging.Streams.Following;
+
+namespace Ringside.Messaging.Streams.Writing;
+
+/// <content>One of several: following until it is elected, and coming back.</content>
+public sealed partial class EpochWriter
+{
+    /// <summary>Gives up the lead, if there is somebody to take it: nothing leaves any more in this epoch.</summary>
+    /// <param name="why">What is wrong.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>False when it is the only one, or does not write.</returns>
+    public bool TryResign(string why, long nowNanos)
+    {
+        bool mayResign = MayResign && State is EpochWriterState.Starting or EpochWriterState.Established;
+        if (mayResign)
+        {
+            Yield(why, nowNanos);
+        }
+
+        return mayResign;
+    }
+
+    private bool MayResign => _election is not null && _options.Planted != StreamFault.NobodyResigns;
+
+    private int Follow(long nowNanos)
+    {
+        _follower.Advance(nowNanos);
+        if (_follower.Fault is { } fault)
+        {
+            IsStartRefused = _isStartGiven && _read.Number == _start.Number && _start.Number > 0 && !_follower.Marks.IsContradicted;
+            End(fault);
+            return 1;
+        }
+
+        _election!.Advance(_follower, _read.Number, nowNanos);
+        if (!_election.IsElected)
+        {
+            return 0;
+        }
+
+        Elections++;
+        _above = Math.Max(_above, _follower.WriterEpoch);
+        Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
+        (State, _claimNanos) = (EpochWriterState.Waiting, nowNanos);
+        return 1;
+    }
+
+    private int Beat(long nowNanos)
+    {
+        _heartbeat?.Advance(Identity, _epoch, nowNanos);
+        return 0;
+    }
+
+    // What it has published, or read of the stream that it has sealed, may not be the stream's. The next writer's table tells.
+    private void Yield(string why, long nowNanos)
+    {
+        if (_election is null)
+        {
+            End(why);
+            return;
+        }
+
+        Rewind(Publisher!.Position, Identity);
+        (Problem, Publisher) = (why, null);
+        Rest(nowNanos);
+    }
+
+    // A seal that was lost, or a claim that nobody grants.
+    private void StopTrying(string why, long nowNanos)
+    {
+        if (_election is null)
+        {
+            End(why);
+            return;
+        }
+
+        Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
+        Problem = why;
+        Rest(nowNanos);
+    }
+
+    private void Rest(long nowNanos)
+    {
+        (_sealer, State, Unfinished) = (null, EpochWriterState.Following, default);
+        _election!.Rest(nowNanos);
+    }
+
+    private void Rewind(StreamPosition position, uint identity)
+    {
+        _isStartGiven &= position.Number == _start.Number;
+        (_start, _read) = (position, (position.Number, position.Chain));
+        _follower = new StreamFollower(_options.Follower with { Identity = identity }, position, _output);
+    }
+}

@@ -1,0 +1,63 @@
+using Ringside.Exchange;
+using Ringside.Messaging.Streams;
+using Ringside.Simulation.Streams;
+using Ringside.Simulation.Venue;
+
+namespace Ringside.Simulation;
+
+/// <summary>All canaries. What each stands for is said where the rule is named: <see cref="StreamFault"/>, <see cref="VenueFault"/>.
+/// </summary>
+/// <remarks>The first seed is where a search begins, and no part of the proof: it changes with the timing of the nodes. That one is found
+/// within <see cref="Canary.Seeds"/> seeds must not.</remarks>
+public static class Canaries
+{
+    /// <summary>The canaries, those of streams first.</summary>
+    public static IReadOnlyList<Canary> All { get; } =
+    [
+        InStreams(StreamFault.ChainIgnored, 28),
+        InStreams(StreamFault.ReleasedByNumber, 28),
+        InStreams(StreamFault.PromiseForgotten, 911),
+        InStreams(StreamFault.DoubtIgnored, 80),
+        InStreams(StreamFault.OneAnswerSeals, 8),
+        InStreams(StreamFault.WriterForgets, 4),
+        InStreams(StreamFault.OldFillsRefused, 2),
+        InStreams(StreamFault.MarksNotRepeated, 205),
+        InStreams(StreamFault.MarkBeforeWrite, 1),
+        InStreams(StreamFault.WriterGoesOn, 96),
+        InStreams(StreamFault.EpochUsedAgain, 2),
+        InStreams(StreamFault.AnyEpochStored, 1),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.GraceIgnored, 1),
+        InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.OutOfSequenceTaken, 1),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 1),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1),
+        InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1),
+        InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableSnapshot, 1),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1),
+    ];
+
+    /// <summary>The canary of a name; null when there is none.</summary>
+    public static Canary? Find(string name) => All.FirstOrDefault(canary => canary.Name == name);
+
+    private static Canary InStreams(StreamFault fault, ulong seed) => new(
+        NameOf(fault.ToString()), "streams", seed,
+        (candidate, isPlanted) => StreamSimulation.Run(candidate, isPlanted ? fault : StreamFault.None));
+
+    private static Canary InVenue(VenueProfile profile, StreamFault fault, ulong seed) => new(
+        NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
+        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, VenueFault.None, isPlanted ? fault : StreamFault.None));
+
+    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed) => new(
+        NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
+        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None));
+
+    /// <summary>A name as commands write it: small letters, and a hyphen before each further word.</summary>
+    internal static string NameOf(string name) => string.Concat(
+        name.Select((letter, at) => char.IsUpper(letter) && at > 0 ? $"-{char.ToLowerInvariant(letter)}"
+            : $"{char.ToLowerInvariant(letter)}"));
+}
