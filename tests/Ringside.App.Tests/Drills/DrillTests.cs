@@ -5,6 +5,7 @@ using Ringside.App.Tests.Processes;
 namespace Ringside.App.Tests.Drills;
 
 /// <summary>A drill on real processes ends with its verdict, and leaves nothing behind however it ends.</summary>
+[Collection(TestsAlone.Name)]
 public sealed class DrillTests
 {
     private static readonly string[] Keys =
