@@ -33,6 +33,9 @@ public sealed record VenueConfiguration
     /// <summary>Group and port of the merge stream; empty with one shard, which needs none.</summary>
     public Endpoint MergeGroup { get; init; }
 
+    /// <summary>Who gives out epochs; null for the data folder, which all nodes must then share.</summary>
+    public ZooKeeperConfiguration? ZooKeeper { get; init; }
+
     /// <summary>The limits.</summary>
     public required VenueLimits Limits { get; init; }
 

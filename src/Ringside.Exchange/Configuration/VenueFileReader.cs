@@ -18,6 +18,8 @@ internal sealed class VenueFileReader(string folder)
 {
     private const int LongestInterface = 15; // IFNAMSIZ of netdevice(7), less the zero at its end
     private const int LongestNodeName = 32;
+    private const int LongestPath = 128;
+    private const int MostServers = 16;
     private const int MostHistory = 1 << 26;
 
     private readonly StrictJson _json = new();
@@ -34,7 +36,7 @@ internal sealed class VenueFileReader(string folder)
         bool isObject = _json.IsObject(
             root, string.Empty,
             ["version", "day", "dataFolder", "members", "interface", "stableCopies", "fsync", "snapshotBatches", "shards", "nodes"],
-            ["mergeGroup", "limits"]);
+            ["mergeGroup", "limits", "zookeeper"]);
         if (!isObject)
             return null;
         _json.Integer(root, string.Empty, "version", 1, 1);
@@ -48,6 +50,7 @@ internal sealed class VenueFileReader(string folder)
             Fsync = (StorePolicy)_json.Choice(root, string.Empty, "fsync", VenueWords.Policies),
             SnapshotBatches = _json.Integer(root, string.Empty, "snapshotBatches", 0, long.MaxValue),
             MergeGroup = Optional(root, string.Empty, "mergeGroup", isGroup: true),
+            ZooKeeper = root.TryGetProperty("zookeeper", out JsonElement keeper) ? ReadZooKeeper(keeper) : null,
             Limits = root.TryGetProperty("limits", out JsonElement limits) ? ReadLimits(limits) : new VenueLimits(),
             Shards = ReadList(root, string.Empty, "shards", VenueWords.MostShards, ReadShard),
             Nodes = ReadList(root, string.Empty, "nodes", VenueWords.MostNodes, ReadNode),
@@ -73,6 +76,42 @@ internal sealed class VenueFileReader(string folder)
 
         return list.ToImmutable();
     }
+
+    private ZooKeeperConfiguration? ReadZooKeeper(JsonElement element)
+    {
+        const string path = "zookeeper";
+        if (!_json.IsObject(element, path, ["servers", "root"], ["sessionMilliseconds", "credentialsFile", "tls"]))
+            return null;
+        string root = _json.Text(element, path, "root", LongestPath);
+        bool isPath = root.Length > 1 && root[0] == '/' && root.Split('/')[1..].All(name => name.Length > 0 && name.All(IsNodeName));
+        if (!isPath)
+            _json.Fail("zookeeper.root", $"expected a path as /ringside/VENUE, of letters, digits, '-', '_' and '.', found \"{root}\"");
+        ZooKeeperConfiguration read = new()
+        {
+            Servers = [.. _json.List(element, path, "servers", MostServers).Select((server, place) => Server(server, place))],
+            Root = root,
+            CredentialsFile = OptionalPath(element, path, "credentialsFile"),
+            TlsFile = OptionalPath(element, path, "tls"),
+        };
+        return !element.TryGetProperty("sessionMilliseconds", out _) ? read : read with
+        {
+            SessionMilliseconds = (int)_json.Integer(element, path, "sessionMilliseconds", 100, 600_000),
+        };
+    }
+
+    private Endpoint Server(JsonElement element, int place)
+    {
+        string text = element.ValueKind == JsonValueKind.String ? element.GetString()! : string.Empty;
+        if (Endpoint.TryParse(text, out Endpoint server) && server.Port != 0 && !server.IsMulticast)
+            return server;
+        _json.Fail(
+            VenueChecks.At("zookeeper.servers", place),
+            $"expected address:port of one machine with a port from 1 to 65535, found {StrictJson.Show(element)}");
+        return default;
+    }
+
+    private string? OptionalPath(JsonElement parent, string path, string key) =>
+        parent.TryGetProperty(key, out _) ? _json.FullPath(parent, path, key, folder) : null;
 
     private VenueLimits ReadLimits(JsonElement element)
     {
@@ -168,7 +207,7 @@ internal sealed class VenueFileReader(string folder)
                 : 0),
             Orders = Optional(element, path, "orders", isGroup: false),
             Ouch = Optional(element, path, "ouch", isGroup: false),
-            TlsFile = element.TryGetProperty("tls", out _) ? _json.FullPath(element, path, "tls", folder) : null,
+            TlsFile = OptionalPath(element, path, "tls"),
             LineA = Optional(element, path, "lineA", isGroup: true),
             LineB = Optional(element, path, "lineB", isGroup: true),
             Rerequest = Optional(element, path, "rerequest", isGroup: false),

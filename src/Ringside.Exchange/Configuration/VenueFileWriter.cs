@@ -41,6 +41,8 @@ internal static class VenueFileWriter
         writer.WriteString("fsync", VenueWords.Policies[(int)venue.Fsync]);
         writer.WriteNumber("snapshotBatches", venue.SnapshotBatches);
         Write(writer, "mergeGroup", venue.MergeGroup);
+        if (venue.ZooKeeper is { } keeper)
+            Write(writer, keeper);
         writer.WriteStartObject("limits");
         writer.WriteNumber("orders", venue.Limits.Orders);
         writer.WriteNumber("tokens", venue.Limits.Tokens);
@@ -50,6 +52,22 @@ internal static class VenueFileWriter
         writer.WriteNumber("connectionsPerAddress", venue.Limits.ConnectionsPerAddress);
         writer.WriteNumber("streamChunks", venue.Limits.StreamChunks);
         writer.WriteNumber("feedHistory", venue.Limits.FeedHistory);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ZooKeeperConfiguration keeper)
+    {
+        writer.WriteStartObject("zookeeper");
+        writer.WriteStartArray("servers");
+        foreach (Endpoint server in keeper.Servers)
+            writer.WriteStringValue(server.ToString());
+        writer.WriteEndArray();
+        writer.WriteString("root", keeper.Root);
+        writer.WriteNumber("sessionMilliseconds", keeper.SessionMilliseconds);
+        if (keeper.CredentialsFile is { } credentials)
+            writer.WriteString("credentialsFile", credentials);
+        if (keeper.TlsFile is { } tls)
+            writer.WriteString("tls", tls);
         writer.WriteEndObject();
     }
 

@@ -19,6 +19,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly RestartTimer _restart;
     private readonly TroubleLog _trouble;
     private string? _snapshot;
+    private ICoordinator _coordinator;
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
@@ -39,7 +40,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
         _restart = new RestartTimer(parts, node.Name);
         _trouble = new TroubleLog(parts, node.Name);
-        _engine = Begin();
+        (_coordinator, _engine) = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
     }
@@ -58,11 +59,13 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     internal long StampAlarmNanos => _stamps.AlarmNanos;
 
     protected override long NextDeadlineNanos => Math.Min(
-        Math.Min(_engine.NextDeadlineNanos, _restart.DeadlineNanos), _server?.DeadlineNanos ?? long.MaxValue);
+        Math.Min(_engine.NextDeadlineNanos, _restart.DeadlineNanos),
+        Math.Min(_coordinator.NextDeadlineNanos, _server?.DeadlineNanos ?? long.MaxValue));
 
     public void Dispose()
     {
         _server?.Dispose();
+        _coordinator.Dispose();
         _engine.Core.Dispose();
     }
 
@@ -73,6 +76,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     {
         // Who waits is heard before anybody is called silent.
         int work = _server?.DoWork(_engine, nowNanos) ?? 0;
+        work += _coordinator.DoWork(_engine.Core.LastNumber, nowNanos);
+        _engine.IsLeaderGone = _coordinator.IsLeaderGone;
         work += _engine.Advance(nowNanos);
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
@@ -100,11 +105,13 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (ended.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
         _snapshot = null;
-        _engine = Begin();
+        ICoordinator before = _coordinator;
+        (_coordinator, _engine) = Begin();
+        before.Dispose();
         ended.Core.Dispose();
     }
 
-    private EngineNode Begin()
+    private (ICoordinator Coordinator, EngineNode Engine) Begin()
     {
         if (!_parts.Folders.HasBegun(_stream) && _parts.Folders.UnendedDay(_stream) is { } day)
         {
@@ -114,20 +121,23 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
 
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedShard started = new VenueStarts(_parts, _node.Name).Shard(_node.Shard);
+        ICoordinator? coordinator = null;
         try
         {
-            EngineNode engine = Begin(instance, started);
+            coordinator = _parts.CoordinatorOf(_stream, _node, instance, Waiter);
+            EngineNode engine = Begin(instance, started, coordinator);
             _snapshot = started.Snapshot;
-            return engine;
+            return (coordinator, engine);
         }
         catch
         {
+            coordinator?.Dispose();
             started.Core.Dispose();
             throw;
         }
     }
 
-    private EngineNode Begin(ulong instance, StartedShard started)
+    private EngineNode Begin(ulong instance, StartedShard started, ICoordinator coordinator)
     {
         ShardConfiguration shard = _parts.Venue.Shards[_node.Shard];
         EngineNodeOptions options = new()
@@ -139,7 +149,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             Before = _parts.Folders.Before(_stream),
         };
         return new EngineNode(
-            options, started.Core, started.Place.Position, _parts.ClaimsOf(_stream, _node, instance), _stamps, End.OutputTo(shard.Group));
+            options, started.Core, started.Place.Position, coordinator, _stamps, End.OutputTo(shard.Group));
     }
 
     private void Tell()

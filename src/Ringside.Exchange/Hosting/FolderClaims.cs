@@ -5,8 +5,17 @@ using Ringside.Messaging.Streams.Writing;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>Claims epochs of one stream in the venue's folder, for one run of one node.</summary>
-internal sealed class FolderClaims(EmbeddedCoordinator coordinator, ulong instance, string address) : IEpochClaims
+internal sealed class FolderClaims(EmbeddedCoordinator coordinator, ulong instance, string address) : ICoordinator
 {
+    // A folder knows who has claimed, and not who lives.
+    public bool IsLeaderGone => false;
+
+    public string? Problem => null;
+
+    public long NextDeadlineNanos => long.MaxValue;
+
+    public int DoWork(long applied, long nowNanos) => 0;
+
     public ClaimState Claim(uint above, out uint epoch, out string problem)
     {
         try
@@ -19,5 +28,10 @@ internal sealed class FolderClaims(EmbeddedCoordinator coordinator, ulong instan
             (epoch, problem) = (0, exception.Message);
             return ClaimState.Refused;
         }
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing.
     }
 }

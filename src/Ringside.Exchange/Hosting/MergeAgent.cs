@@ -9,13 +9,14 @@ using Ringside.Net.Agents;
 namespace Ringside.Exchange.Hosting;
 
 /// <summary>The shell of a merge: its streams, and a new beginning when a seal was lost.</summary>
-internal sealed class MergeAgent : NodeAgent
+internal sealed class MergeAgent : NodeAgent, IDisposable
 {
     private readonly VenueParts _parts;
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream = StreamId.Merge(0);
     private readonly RestartTimer _restart;
     private string? _snapshot;
+    private ICoordinator _coordinator;
     private MergeNode _merge;
     private EpochWriterState _told;
     private string? _toldProblem;
@@ -25,19 +26,24 @@ internal sealed class MergeAgent : NodeAgent
     {
         (_parts, _node) = (parts, node);
         _restart = new RestartTimer(parts, node.Name);
-        _merge = Begin();
+        (_coordinator, _merge) = Begin();
     }
 
     /// <summary>The merge as it is now.</summary>
     internal MergeNode Merge => _merge;
 
-    protected override long NextDeadlineNanos => Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos);
+    protected override long NextDeadlineNanos => Math.Min(
+        _coordinator.NextDeadlineNanos, Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos));
+
+    public void Dispose() => _coordinator.Dispose();
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => _merge.Receive(packet, from, nowNanos);
 
     protected override int Advance(long nowNanos)
     {
-        int work = _merge.Advance(nowNanos);
+        int work = _coordinator.DoWork(_merge.Last, nowNanos);
+        _merge.IsLeaderGone = _coordinator.IsLeaderGone;
+        work += _merge.Advance(nowNanos);
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
         if (_merge.HasEnded && _merge.Fault is null)
@@ -50,22 +56,25 @@ internal sealed class MergeAgent : NodeAgent
         if (_merge.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, _merge.Problem);
         _snapshot = null;
-        _merge = Begin();
+        ICoordinator before = _coordinator;
+        (_coordinator, _merge) = Begin();
+        before.Dispose();
     }
 
-    private MergeNode Begin()
+    private (ICoordinator Coordinator, MergeNode Merge) Begin()
     {
         ulong instance = _parts.TakeInstance(_node.Name);
         StartedMerge started = new VenueStarts(_parts, _node.Name).Merge();
+        ICoordinator coordinator = _parts.CoordinatorOf(_stream, _node, instance, Waiter);
         var merge = new MergeNode(
             _parts.WriterOf(_stream, _node, started.Place.Identity, instance, End),
             started.Place.Position,
             started.Merged,
             [.. _parts.Venue.Shards.Select(shard => _parts.Streams.FollowerOf(StreamId.Shard(shard.Number), 0, 1))],
-            _parts.ClaimsOf(_stream, _node, instance),
+            coordinator,
             End.OutputTo(_parts.Venue.MergeGroup));
         _snapshot = started.Snapshot;
-        return merge;
+        return (coordinator, merge);
     }
 
     private void Tell()

@@ -28,7 +28,8 @@ internal static class NodePages
             GatewayAgent gateway => Add(metrics, label, gateway),
             MarketDataAgent data => Add(metrics, label, data),
             StandbyAgent standby => Add(metrics, label, standby),
-            MergeAgent merge => () => Judge(merge.Merge.State == EpochWriterState.Established, merge.Merge.Problem, merge.Merge.HasEnded),
+            MergeAgent merge => () => Judge(
+                merge.Merge.State == EpochWriterState.Established || merge.Merge.IsStandby, merge.Merge.Problem, merge.Merge.HasEnded),
             _ => () => (NodeStatus.Ok, null),
         };
         return new HealthServer(

@@ -11,6 +11,7 @@ using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
+using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Hosting;
@@ -37,9 +38,14 @@ internal sealed class VenueParts(
     /// <summary>The number of this run of a node.</summary>
     internal ulong TakeInstance(string node) => InstanceNumbers.Take(Folders.InstancesOf(node), KernelClock.RealtimeNanos());
 
-    /// <summary>Claims of epochs of a stream by one run of a node.</summary>
-    internal FolderClaims ClaimsOf(StreamId stream, NodeConfiguration node, ulong instance) => new(
-        new EmbeddedCoordinator(Folders.Epochs, VenueStreams.NameOf(stream)), instance, node.Stream.ToString());
+    /// <summary>Who may write a stream, for one run of a node.</summary>
+    internal ICoordinator CoordinatorOf(StreamId stream, NodeConfiguration node, ulong instance, Waiter waiter)
+    {
+        string name = VenueStreams.NameOf(stream);
+        return venue.ZooKeeper is { } keeper
+            ? new ZooKeeperClaims(keeper, name, node, instance, backend, waiter)
+            : new FolderClaims(new EmbeddedCoordinator(Folders.Epochs, name), instance, node.Stream.ToString());
+    }
 
     /// <summary>How a node writes a stream.</summary>
     internal EpochWriterOptions WriterOf(StreamId stream, NodeConfiguration node, uint identity, ulong instance, StreamEnd end) => new()

@@ -113,6 +113,12 @@ public sealed partial class EngineNode
     /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
     public bool IsStartRefused => _writer.IsStartRefused;
 
+    /// <summary>Whether the coordinator knows that the engine that wrote last is gone: then stores need not say so.</summary>
+    public bool IsLeaderGone
+    {
+        set => _writer.IsLeaderGone = value;
+    }
+
     /// <summary>The epoch.</summary>
     public uint Epoch => _writer.Epoch;
 

@@ -66,6 +66,18 @@ public sealed class MergeNode
     /// <summary>Whether it has ended because what it began with is not of the stream that the stores hold.</summary>
     public bool IsStartRefused => _writer.IsStartRefused;
 
+    /// <summary>Whether the coordinator knows that the merge that wrote last is gone: then stores need not say so.</summary>
+    public bool IsLeaderGone
+    {
+        set => _writer.IsLeaderGone = value;
+    }
+
+    /// <summary>Last batch of the merge stream that it has.</summary>
+    public long Last => _writer.Last;
+
+    /// <summary>Whether it follows another one that is established: it could take over.</summary>
+    public bool IsStandby => State == EpochWriterState.Following && _writer.Follower.IsWriterEstablished;
+
     /// <summary>Times that it was elected.</summary>
     public long Elections => _writer.Elections;
 

@@ -128,7 +128,7 @@ public sealed partial class ShardCore : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(number, LastNumber);
         LastNumber = number;
-        LastStampNanos = Math.Max(LastStampNanos, stampNanos);
+        LastStampNanos = _options.Planted == VenueFault.StampsGoBack ? stampNanos : Math.Max(LastStampNanos, stampNanos);
         _input = input;
         _input.Command.TimeNanos = LastStampNanos;
         _events.Clear();

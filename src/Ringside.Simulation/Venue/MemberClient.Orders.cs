@@ -151,6 +151,7 @@ internal sealed partial class MemberClient
     private static void Send(Link link, ClientOrder order)
     {
         order.SentIn.Add(link.Login); // each time: a refusal of one speaks for that one alone
+        order.Refused = default;
         link.Connection.ToGateway.Put(order.Message);
     }
 

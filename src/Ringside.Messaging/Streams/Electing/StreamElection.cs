@@ -56,6 +56,9 @@ public sealed class StreamElection
     /// <summary>Whether it is to claim an epoch now.</summary>
     public bool IsElected { get; private set; }
 
+    /// <summary>Whether the coordinator knows that the last writer is gone: then silence here is enough.</summary>
+    public bool IsLeaderGone { get; set; }
+
     /// <summary>Times that the writer was silent here for longer than it may be.</summary>
     public long Suspicions { get; private set; }
 
@@ -123,7 +126,7 @@ public sealed class StreamElection
 
     private void Decide(long applied, long nowNanos)
     {
-        if (!_isSuspecting || Confirmations(nowNanos) < Needed)
+        if (!_isSuspecting || (!IsLeaderGone && Confirmations(nowNanos) < Needed))
         {
             (_confirmedNanos, IsElected) = (long.MinValue, false);
             return;

@@ -83,6 +83,21 @@ public sealed partial class EpochWriter
     /// end the same way.</summary>
     public bool IsStartRefused { get; private set; }
 
+    /// <summary>Last batch that it has published, or its owner has read.</summary>
+    public long Last => Publisher?.Last ?? _read.Number;
+
+    /// <summary>Whether the coordinator knows that the last writer is gone: then stores need not say so.</summary>
+    public bool IsLeaderGone
+    {
+        set
+        {
+            if (_election is not null)
+            {
+                _election.IsLeaderGone = value;
+            }
+        }
+    }
+
     /// <summary>Times that it was elected.</summary>
     public long Elections { get; private set; }
 

@@ -1,0 +1,65 @@
+using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Coordination.ZooKeeper;
+using Ringside.Exchange.Doors;
+using Ringside.Messaging.Streams.Writing;
+using Ringside.Net.Agents;
+using Ringside.Net.Ports;
+using Ringside.Net.Randomness;
+
+namespace Ringside.Exchange.Hosting;
+
+/// <summary>Claims epochs of one stream at ZooKeeper, for one run of one node, with a session of its own.</summary>
+internal sealed class ZooKeeperClaims : ICoordinator
+{
+    private readonly ZooKeeperSession _session;
+    private readonly ZooKeeperElection _election;
+    private readonly ZooKeeperLine _line;
+
+    /// <summary>Connects with the first turn.</summary>
+    /// <param name="configuration">Where ZooKeeper is.</param>
+    /// <param name="stream">Name of the stream.</param>
+    /// <param name="node">Which node.</param>
+    /// <param name="instance">Which run of it.</param>
+    /// <param name="backend">Makes connections.</param>
+    /// <param name="waiter">How the thread idles.</param>
+    /// <exception cref="IOException">The file of the credentials, or of the certificate, cannot be read.</exception>
+    internal ZooKeeperClaims(
+        ZooKeeperConfiguration configuration, string stream, NodeConfiguration node, ulong instance, IBackend backend, Waiter waiter)
+    {
+        _session = new ZooKeeperSession(
+            new ZooKeeperSessionOptions
+            {
+                Servers = configuration.Servers.Length,
+                TimeoutNanos = configuration.SessionMilliseconds * 1_000_000L,
+                Credentials = configuration.CredentialsFile is { } file ? File.ReadLines(file).FirstOrDefault() : null,
+            },
+            new SeededRandom(instance));
+        _election = new ZooKeeperElection(_session, new ZooKeeperElectionOptions
+        {
+            Root = configuration.Root,
+            Stream = stream,
+            Node = node.Name,
+            Instance = instance,
+            Address = node.Stream.ToString(),
+        });
+        TlsTrust? trust = configuration.TlsFile is null ? null : TlsTrust.Load(configuration.TlsFile);
+        _line = new ZooKeeperLine(backend, configuration.Servers, _session, trust, waiter);
+    }
+
+    // While no server answers, nobody knows.
+    public bool IsLeaderGone => _election is { IsConnected: true, Latest: not null, IsLeaderPresent: false };
+
+    public string? Problem => _election.Problem;
+
+    public long NextDeadlineNanos => Math.Min(_election.NextDeadlineNanos, _line.NextDeadlineNanos);
+
+    public int DoWork(long applied, long nowNanos)
+    {
+        _election.Stand(Math.Max(applied, 0), logicVersion: 0);
+        return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
+    }
+
+    public ClaimState Claim(uint above, out uint epoch, out string problem) => _election.Claim(above, out epoch, out problem);
+
+    public void Dispose() => _line.Dispose();
+}
