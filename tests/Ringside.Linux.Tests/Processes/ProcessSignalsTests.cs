@@ -33,11 +33,18 @@ public sealed class ProcessSignalsTests
     public void A_process_that_stands_still_can_be_killed()
     {
         using Process process = Process.Start("sleep", "1000");
-        Assert.Equal(Errno.None, ProcessSignals.Send(process.Id, ProcessSignal.Stop));
-        Assert.Equal(Errno.None, ProcessSignals.Send(process.Id, ProcessSignal.Kill));
-        Assert.True(process.WaitForExit(Limit), "it does not end");
-        Assert.Equal(128 + (int)ProcessSignal.Kill, process.ExitCode);
-        Assert.Equal(Errno.ESRCH, ProcessSignals.Send(process.Id, ProcessSignal.Continue));
+        try
+        {
+            Assert.Equal(Errno.None, ProcessSignals.Send(process.Id, ProcessSignal.Stop));
+            Assert.Equal(Errno.None, ProcessSignals.Send(process.Id, ProcessSignal.Kill));
+            Assert.True(process.WaitForExit(Limit), "it does not end");
+            Assert.Equal(128 + (int)ProcessSignal.Kill, process.ExitCode);
+            Assert.Equal(Errno.ESRCH, ProcessSignals.Send(process.Id, ProcessSignal.Continue));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Theory]
