@@ -173,8 +173,8 @@ internal sealed class TradeUser(
         {
             Unanswered += client.Orders.Unanswered;
             errors.WriteLine(
-                $"trade: no answer to {client.Orders.Unanswered} of the requests within {PatienceNanos / 1_000_000_000} s; a token that was "
-                    + "used before, for the same, has none");
+                $"trade: no answer to {client.Orders.Unanswered} of the requests within {PatienceNanos / 1_000_000_000} s; "
+                    + "a token that was used before, for the same, has none");
             client.Orders.DropUnanswered();
         }
 

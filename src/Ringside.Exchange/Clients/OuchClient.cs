@@ -17,8 +17,8 @@ namespace Ringside.Exchange.Clients;
 /// Numbered and unnumbered messages are treated alike, but only numbered ones are counted. What is no message of OUCH is counted and
 /// passed over. What is sent and not answered when a connection is lost may have come through or not: it stays unanswered until
 /// <see cref="ClientOrders.DropUnanswered"/>.</para>
-/// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction, but for the first message of each session
-/// that a drop copy reads.</para>
+/// <para><b>Not here.</b> Sockets, TLS, when to connect again. Nothing allocates after construction, but for the first message of each
+/// session that a drop copy reads.</para>
 /// </remarks>
 public sealed partial class OuchClient : IByteClient
 {

@@ -53,7 +53,8 @@ public static class ReasonText
     public static string OfLogin(byte code) => (SoupRejectReason)code switch
     {
         SoupRejectReason.NotAuthorised => "user name or secret is wrong",
-        SoupRejectReason.SessionNotAvailable => "session not available: there is none, it has no such place, it is busy, or a store or an engine is away",
+        SoupRejectReason.SessionNotAvailable =>
+            "session not available: there is none, it has no such place, it is busy, or a store or an engine is away",
         _ => Unknown,
     };
 }

@@ -51,8 +51,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     /// <summary>The engine as it is now: another one after a new beginning.</summary>
     internal EngineNode Engine => _engine;
 
-    /// <summary>Orders that rest or wait, as this thread last saw them; any thread may ask. They stand in memory that an engine's end frees:
-    /// only its own thread may read them there.</summary>
+    /// <summary>Orders that rest or wait, as this thread last saw them; any thread may ask. They stand in memory that an engine's end
+    /// frees: only its own thread may read them there.</summary>
     internal long OpenOrders => Volatile.Read(ref _openOrders);
 
     /// <summary>How far stamps are from the time of day, when somebody must be told; else 0.</summary>

@@ -152,13 +152,14 @@ public sealed class VenueAdministrationTests
         int port = BasePort + 200;
         string[] unlock =
             ["venue", "unlock", "--name", "NORTH1", "--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{port}"];
+        Endpoint gateway = new(IPAddress.Loopback, (ushort)(port + 20));
         RunningVenue venue = new(folder.Path, port);
         using (venue)
         {
             RingsideProcess.Run(unlock).AssertOneErrorLine(ExitCodes.BadInput, "--name NORTH1: this gateway has not locked it out");
             for (int count = 0; count < 5; count++)
             {
-                using TestMember guess = TestMember.Connect(new Endpoint(IPAddress.Loopback, (ushort)(port + 20)), "NORTH1", $"GUESS{count}");
+                using TestMember guess = TestMember.Connect(gateway, "NORTH1", $"GUESS{count}");
                 Assert.Equal((byte)'A', guess.Refusal);
             }
 

@@ -36,7 +36,8 @@ public sealed class GatewayAgentTests : IDisposable
         _log = new VenueLog(_events, () => 0);
         Directory.CreateDirectory(_venue.Configuration.DataFolder);
         Backends.TryGet("socket", out IBackend? backend);
-        VenueParts parts = _parts = new VenueParts(_venue.Configuration, new VenueFolders(_venue.Configuration), DemoMembers.Create(), backend!, _log);
+        VenueParts parts = _parts = new VenueParts(
+            _venue.Configuration, new VenueFolders(_venue.Configuration), DemoMembers.Create(), backend!, _log);
         _switch = new StreamSwitch(
             new StreamSwitchOptions { Interface = parts.Venue.Interface, Groups = parts.Streams.Groups, HearsOthers = false },
             backend!, _waiter);

@@ -110,7 +110,8 @@ internal sealed class AdministrationRun
         _ => "the gateway does not understand this",
     };
 
-    private static string Addresses(long count) => count == 1 ? "1 address" : string.Create(CultureInfo.InvariantCulture, $"{count} addresses");
+    private static string Addresses(long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "address" : "addresses")}");
 
     private static string Json(AdministrativeAnswer answer, bool isUnlock) => JsonLine.Of("answer", line =>
     {

@@ -42,7 +42,8 @@ internal static class ClientRun
                 $"refused the log-in: {ReasonText.OfLogin((byte)client.Refusal)} (S); {healthPage} says what it waits for",
             ClientEnd.LoginRefused => "refused the log-in: " + ReasonText.OfLogin((byte)client.Refusal),
             ClientEnd.LoginTimeout =>
-                $"did not answer the log-in: the venue is starting, or an engine or its stores are away; {healthPage} says what it waits for",
+                "did not answer the log-in: the venue is starting, or an engine or its stores are away; "
+                    + $"{healthPage} says what it waits for",
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",

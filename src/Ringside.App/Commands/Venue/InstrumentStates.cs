@@ -38,7 +38,8 @@ internal static class InstrumentStates
         string place = string.Create(CultureInfo.InvariantCulture, $"shard {shard}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{one.Symbol.ToString().TrimEnd(),-12} {place,-12} {state,-9} tick {Price(one.Tick, one.PriceScale)}, lot {one.Lot}{collar}\n");
+            $"{one.Symbol.ToString().TrimEnd(),-12} {place,-12} {state,-9} tick {Price(one.Tick, one.PriceScale)}, "
+                + $"lot {one.Lot}{collar}\n");
     }
 
     private static string Json(int shard, InstrumentConfiguration one, string state) => JsonLine.Of("instrument", line =>
