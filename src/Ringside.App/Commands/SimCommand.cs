@@ -20,7 +20,7 @@ internal static class SimCommand
                 + "          ringside sim --canary one-answer-seals");
         Option<string?> canary = new("--canary")
         {
-            Description = "Leave out a rule on purpose, and look for a run that misses it: exits with 0 when one does; `list` tells the names",
+            Description = "Leave out a rule and look for a run that misses it; exits with 0 when one does. `list` tells the names",
             HelpName = "NAME|list",
         };
         command.Options.Add(canary);
@@ -45,7 +45,8 @@ internal static class SimCommand
 
         if (Canaries.Find(name) is not { } canary)
         {
-            Console.Error.WriteLine($"--canary {name}: expected `list` or one of {string.Join(", ", Canaries.All.Select(one => one.Name))}");
+            string names = string.Join(", ", Canaries.All.Select(one => one.Name));
+            Console.Error.WriteLine($"--canary {name}: expected `list` or one of {names}");
             return ExitCodes.BadInput;
         }
 

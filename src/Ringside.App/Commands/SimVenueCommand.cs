@@ -14,8 +14,8 @@ internal static class SimVenueCommand
     internal static Command Create() => Make().Create(
         "Run a whole venue in virtual time: engines that elect who writes, stores, merges, gateways, market data and a standby, with\n"
             + "members that trade and followers of the feed, while the network loses and doubles, parts of it do not hear each other, and\n"
-            + "processes are killed, stand still and come back. Checks what members were promised. Stops at the first seed that fails, and\n"
-            + "shows what happened last.\n\n"
+            + "processes are killed, stand still and come back. Checks what members were promised. Stops at the first seed that fails,\n"
+            + "and shows what happened last.\n\n"
             + "Example:  ringside sim venue --profile election-heavy --seeds 1000 --seed 7");
 
     /// <summary>The simulation, for a verb.</summary>

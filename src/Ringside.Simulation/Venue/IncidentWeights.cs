@@ -48,8 +48,8 @@ internal static class IncidentWeights
         VenueProfile.Slow =>
         [
             (VenueIncident.PauseEngine, 3), (VenueIncident.Depose, 3), (VenueIncident.DeposeMerge, 2), (VenueIncident.PauseGateway, 3),
-            (VenueIncident.PauseAnybody, 6), (VenueIncident.LoseCoordinator, 3), (VenueIncident.JumpClock, 2), (VenueIncident.KillEngine, 1),
-            (VenueIncident.BreakMember, 1),
+            (VenueIncident.PauseAnybody, 6), (VenueIncident.LoseCoordinator, 3), (VenueIncident.JumpClock, 2),
+            (VenueIncident.KillEngine, 1), (VenueIncident.BreakMember, 1),
         ],
         _ =>
         [

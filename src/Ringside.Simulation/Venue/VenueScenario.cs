@@ -77,7 +77,8 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}, {Sizes.Stores} stores, {Sizes.Copies} copies, "
+        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}, "
+            + $"{Sizes.Stores} stores, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
@@ -138,7 +139,10 @@ internal sealed record VenueScenario
             Sizes = dice.Pick((3, 2), (3, 2), (2, 1), (3, 1), (5, 3)), Incidents = dice.Between(10, 40),
         },
         VenueProfile.GatewayMoves => this with { Gateways = dice.Between(2, 3), Sessions = 5, Incidents = dice.Between(10, 50) },
-        VenueProfile.Partitions => this with { IsStorm = false, Sizes = dice.Pick((3, 2), (3, 2), (5, 3)), Incidents = dice.Between(5, 25) },
+        VenueProfile.Partitions => this with
+        {
+            IsStorm = false, Sizes = dice.Pick((3, 2), (3, 2), (5, 3)), Incidents = dice.Between(5, 25),
+        },
         VenueProfile.Slow => this with
         {
             Wire = Wire with { DelayNanos = dice.Between(300_000L, 3_000_000L), JitterNanos = dice.Pick(1_000_000L, 5_000_000L) },
