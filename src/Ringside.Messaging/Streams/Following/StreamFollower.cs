@@ -57,6 +57,9 @@ public sealed partial class StreamFollower
         _fill = new FillTimer(options, output, owner?.Store ?? 0);
         Identity = options.Identity;
         _own.Set([.. start.Runs]);
+
+        // A writer of before may live still, and not know.
+        RaiseEpoch(_own.Last.Epoch);
         _log.Reset(start.Number, start.Chain);
         // What a store has on its disk may still be another's.
         Released = owner is null ? start.Number : 0;
