@@ -11,6 +11,9 @@ internal sealed partial class VenueWorld
     /// <summary>How often what went wrong.</summary>
     internal Dictionary<VenueIncident, int> Faults { get; } = [];
 
+    /// <summary>How often an engine was asked to hand the lead over, and took it.</summary>
+    internal int HandOvers { get; private set; }
+
     private void Incident()
     {
         VenueIncident what = IncidentWeights.Draw(Scenario.Profile, Scenario.HasElection, Dice);
@@ -92,12 +95,26 @@ internal sealed partial class VenueWorld
             case VenueIncident.PauseEngine:
                 Pause(EngineOf(shard));
                 break;
+            case VenueIncident.HandOver:
+                HandOver(EngineOf(shard));
+                break;
             case VenueIncident.Depose:
                 TakeOver(shard);
                 break;
             default:
                 TakeMergeOver();
                 break;
+        }
+    }
+
+    // To one of the others, to itself, to one that there is not, or to nobody in particular.
+    private void HandOver(EngineHost host)
+    {
+        long candidate = Dice.Below(Scenario.Places + 2);
+        if (host.Engine?.TryHandOver((ushort)candidate, NowNanos) == true)
+        {
+            HandOvers++;
+            Trail.Add(NowNanos, host.Node, "hands the lead over to", candidate);
         }
     }
 
