@@ -11,9 +11,6 @@ internal sealed partial class VenueWorld
     /// <summary>How often what went wrong.</summary>
     internal Dictionary<VenueIncident, int> Faults { get; } = [];
 
-    /// <summary>How often an engine was asked to hand the lead over, and took it.</summary>
-    internal int HandOvers { get; private set; }
-
     private void Incident()
     {
         VenueIncident what = IncidentWeights.Draw(Scenario.Profile, Scenario.HasElection, Dice);
@@ -113,7 +110,6 @@ internal sealed partial class VenueWorld
         long candidate = Dice.Below(Scenario.Places + 2);
         if (host.Engine?.TryHandOver((ushort)candidate, NowNanos) == true)
         {
-            HandOvers++;
             Trail.Add(NowNanos, host.Node, "hands the lead over to", candidate);
         }
     }
