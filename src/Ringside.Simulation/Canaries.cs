@@ -27,6 +27,7 @@ public static class Canaries
         InStreams(StreamFault.EpochUsedAgain, 2),
         InStreams(StreamFault.AnyEpochStored, 1),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 1),
         InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
         InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223),
         InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),

@@ -27,4 +27,7 @@ public enum AdministrativeAction : byte
     /// <summary>A user that is locked out for wrong secrets may try again, from everywhere. Only the gateway that is asked does it, as
     /// lock-outs are each gateway's own; nothing is sequenced.</summary>
     Unlock = 7,
+
+    /// <summary>The engine of a shard that writes hands the lead over to another one.</summary>
+    HandOver = 8,
 }

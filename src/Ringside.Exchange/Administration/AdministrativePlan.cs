@@ -53,6 +53,11 @@ internal static class AdministrativePlan
                 for (int shard = 0; shard < shards; shard++)
                     parts.Add((shard, default, new ShardInput { Kind = ShardInputKind.EndOfDay }));
                 return AdministrativeOutcome.None;
+            case AdministrativeAction.HandOver when request.Target == AdministrativeTarget.Shard:
+                command.Session = request.Node;
+                if (request.Number < (uint)shards)
+                    parts.Add(((int)request.Number, default, new ShardInput { Kind = ShardInputKind.HandOver, Command = command }));
+                return parts.Count == 0 ? AdministrativeOutcome.NoTarget : AdministrativeOutcome.None;
             default:
                 return AdministrativeOutcome.Malformed;
         }

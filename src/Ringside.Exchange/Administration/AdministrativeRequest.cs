@@ -17,7 +17,7 @@ namespace Ringside.Exchange.Administration;
 ///  8      4   int    Number       of the shard, or of the member
 /// 12      8   alpha  Symbol       target Symbol
 /// 20      6   alpha  User         target User
-/// 26      2          (zero)
+/// 26      2   int    Node         HandOver: number of the engine that is to write; 0 for whoever is elected
 /// 28      8   int    MostQuantity   SetLimits; 0 for none
 /// 36      8   int    MostNotional   SetLimits; 0 for none
 /// 44      8   int    MostOpenOrders SetLimits; 0 for none
@@ -52,6 +52,9 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     /// <summary>The user.</summary>
     public Alpha6 User { get; init; }
 
+    /// <summary>Number of an engine in the venue's file; 0 for any.</summary>
+    public ushort Node { get; init; }
+
     /// <summary>Most quantity of one order; 0 for no limit.</summary>
     public long MostQuantity { get; init; }
 
@@ -68,8 +71,8 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     public static bool TryRead(ReadOnlySpan<byte> source, out AdministrativeRequest message)
     {
         message = default;
-        if (source.Length != Size || source[0] != Type || source[26] != 0 || source[27] != 0
-            || source[1] > (byte)AdministrativeAction.Unlock || source[2] > (byte)AdministrativeTarget.User
+        if (source.Length != Size || source[0] != Type
+            || source[1] > (byte)AdministrativeAction.HandOver || source[2] > (byte)AdministrativeTarget.User
             || source[3] > (byte)TradingState.Halted)
         {
             return false;
@@ -84,11 +87,13 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
             Number = BinaryPrimitives.ReadUInt32BigEndian(source[8..]),
             Symbol = Alpha8.Read(source[12..]),
             User = Alpha6.Read(source[20..]),
+            Node = BinaryPrimitives.ReadUInt16BigEndian(source[26..]),
             MostQuantity = BinaryPrimitives.ReadInt64BigEndian(source[28..]),
             MostNotional = BinaryPrimitives.ReadInt64BigEndian(source[36..]),
             MostOpenOrders = BinaryPrimitives.ReadInt64BigEndian(source[44..]),
         };
-        return message.MostQuantity >= 0 && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
+        bool isNodeFit = message.Node == 0 || message.Action == AdministrativeAction.HandOver;
+        return isNodeFit && message.MostQuantity >= 0 && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
     }
 
     /// <inheritdoc/>
@@ -104,6 +109,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], Number);
         Symbol.Write(destination[12..]);
         User.Write(destination[20..]);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[26..], Node);
         BinaryPrimitives.WriteInt64BigEndian(destination[28..], MostQuantity);
         BinaryPrimitives.WriteInt64BigEndian(destination[36..], MostNotional);
         BinaryPrimitives.WriteInt64BigEndian(destination[44..], MostOpenOrders);

@@ -124,8 +124,9 @@ internal sealed partial class InputLedger
         }
 
         bool isCommand = batch.Input.Kind is ShardInputKind.Command or ShardInputKind.Administration;
-        if (batch.Input.Kind == ShardInputKind.GatewayStarted ? count != 0 : isCommand && count == 0)
-            Found(AuditRule.Outcome, count == 0 ? "events of a command" : "no events of the start of a gateway", $"{count}");
+        bool isEmpty = batch.Input.Kind is ShardInputKind.GatewayStarted or ShardInputKind.HandOver;
+        if (isEmpty ? count != 0 : isCommand && count == 0)
+            Found(AuditRule.Outcome, count == 0 ? "events of a command" : $"no events of {batch.Input.Kind}", $"{count}");
         foreach (ref readonly EngineEvent one in batch.Events)
         {
             if (isCommand && count > 1 && one.Kind == EventKind.Rejected)

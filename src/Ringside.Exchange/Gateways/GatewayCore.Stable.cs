@@ -100,7 +100,8 @@ public sealed partial class GatewayCore
     private void Settle(in StableBatch batch, long nowNanos)
     {
         _unsettled[batch.Shard].Settle(batch.Input.Sequence);
-        if (batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay && batch.Outcome != ShardOutcome.Repeated)
+        bool isAsked = batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay or ShardInputKind.HandOver;
+        if (isAsked && batch.Outcome != ShardOutcome.Repeated)
             TakeAdministered(batch, nowNanos);
     }
 

@@ -22,6 +22,9 @@ public sealed partial class EngineNode
                 Fault = fault;
                 return count;
             }
+
+            if (IsHandOver(_core.Last))
+                _writer.HearHandOver(batch, (ushort)_core.Last.Input.Command.Session, nowNanos);
         }
 
         if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
@@ -51,6 +54,12 @@ public sealed partial class EngineNode
         if (_mustPublish)
             Publish(nowNanos);
         Count(nowNanos);
+        if (_handsOver && !_mustPublish && _writer.TryHandOver("the lead was handed over", nowNanos))
+        {
+            StandDown();
+            return 1;
+        }
+
         int work = 0;
         if (!_hasResumed && CanSequence)
             Resume(nowNanos);
@@ -94,7 +103,7 @@ public sealed partial class EngineNode
     // Another engine writes, or will. What was sequenced here and is not stable is in the next writer's stream, or it is not.
     private void StandDown()
     {
-        (_hasWritten, _isOpen, _hasResumed, _mustGiveUp) = (false, false, false, false);
+        (_hasWritten, _isOpen, _hasResumed, _mustGiveUp, _handsOver) = (false, false, false, false, false);
         IsAhead = _mustPublish;
         _opening = new Opening(_options);
         _stores = NewStoreWatch();
@@ -119,13 +128,15 @@ public sealed partial class EngineNode
         return work + _writer.Advance(nowNanos);
     }
 
-    private bool CanSequence => Fault is null && !_mustPublish && _writer.Publisher!.IsReady;
+    private bool CanSequence => Fault is null && !_mustPublish && !_handsOver && _writer.Publisher!.IsReady;
 
-    // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was.
+    // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was. That it
+    // would hand the lead over is no wish of this one.
     private void Resume(long nowNanos)
     {
         _hasResumed = true;
-        if (!ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input) || input.Command.TimeNanos < _core.LastStampNanos)
+        bool isThere = ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input);
+        if (!isThere || input.Kind == ShardInputKind.HandOver || input.Command.TimeNanos < _core.LastStampNanos)
             return;
         Counters.Resumed++;
         Sequence(input, input.Command.TimeNanos, nowNanos);
@@ -138,11 +149,15 @@ public sealed partial class EngineNode
         StreamPublisher publisher = _writer.Publisher!;
         Counters.Sequenced++;
         _core.Apply(publisher.Last + 1, input, stampNanos);
+        _handsOver = IsHandOver(_core.Last) && _options.Writer.Election is { } election && election.Candidate != input.Command.Session;
         if (ShardPayload.TryAppend(publisher, _core))
             Publish(nowNanos);
         else
             Fault = $"shard {_options.Shard}: batch {publisher.Last + 1} has {_core.Events.Length} events, too many for any reader";
     }
+
+    private static bool IsHandOver(in StableBatch batch) =>
+        batch.Input.Kind == ShardInputKind.HandOver && batch.Outcome == ShardOutcome.Applied;
 
     private void Publish(long nowNanos)
     {

@@ -1,5 +1,6 @@
 using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
+using Ringside.Market.Commands;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
@@ -18,6 +19,8 @@ namespace Ringside.Exchange.Nodes;
 /// commands.</para>
 /// <para><b>Running.</b> An input is judged, stamped, applied and published in one call; its gateway learns of it from the stream, as
 /// everybody does, and only when it is stable. While too much is not stable, nothing is taken: who sends must keep it.</para>
+/// <para><b>Hand-over.</b> Asked to, one of several takes nothing more, waits until all is stable, and is silent; the one that is named
+/// claims the next epoch as soon as it has read that. One that is named itself, or is the only one, goes on.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>
@@ -45,6 +48,7 @@ public sealed partial class EngineNode
     private bool _mustPublish;
     private bool _hasResumed;
     private bool _hasWritten;
+    private bool _handsOver;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>
@@ -164,6 +168,18 @@ public sealed partial class EngineNode
     /// <param name="nowNanos">The time.</param>
     public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, _servedNanos);
 
+    /// <summary>Hands the lead over to another engine, by an input of its own.</summary>
+    /// <param name="candidate">The other one's number; 0 for whoever is elected.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>False when nothing can be taken now.</returns>
+    internal bool TryHandOver(ushort candidate, long nowNanos)
+    {
+        bool mayTake = IsOpen && CanSequence;
+        if (mayTake)
+            Sequence(new ShardInput { Kind = ShardInputKind.HandOver, Command = new Command { Session = candidate } }, nowNanos);
+        return mayTake;
+    }
+
     /// <summary>Takes an input of a gateway, in the order of its sequence.</summary>
     /// <param name="input">The input; any bytes.</param>
     /// <param name="nowNanos">The time.</param>
@@ -172,7 +188,7 @@ public sealed partial class EngineNode
     {
         if (input.Gateway == 0
             || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration
-                or ShardInputKind.EndOfDay))
+                or ShardInputKind.EndOfDay or ShardInputKind.HandOver))
         {
             Counters.Forbidden++;
             return true;
@@ -185,7 +201,7 @@ public sealed partial class EngineNode
             return true;
         }
 
-        if (!IsOpen || _mustPublish)
+        if (!IsOpen || _mustPublish || _handsOver)
             return false;
         _watch.Heard(input.Gateway, input.Instance, _servedNanos);
         switch (_core.JudgeSequence(input))

@@ -16,8 +16,8 @@ namespace Ringside.Exchange.Shards;
 /// here: the number of the batch that brings the order in. Everything depends on the inputs, their stamps and the numbers of
 /// their batches only.</para>
 /// <para><b>What a gateway may ask for</b>: Enter, Cancel, Reduce, Replace, MassCancel of a session, SessionConnected and
-/// SessionDisconnected; for an administrator who is logged in there MassCancel of anything, Kill, Revive, DefineMember, SetState, and the
-/// end of the day. The writer itself (gateway 0) may ask for everything but Enter and Replace; its sequence means nothing, and its orders
+/// SessionDisconnected; for an administrator who is logged in there MassCancel of anything, Kill, Revive, DefineMember, SetState, the end
+/// of the day, and that the engine hands over the lead, which changes no state. The writer itself (gateway 0) may ask for everything but Enter and Replace; its sequence means nothing, and its orders
 /// are named by their ids. It owns no session: if it connects or disconnects one, the owner stays who it was.</para>
 /// <para><b>A refused input</b> leaves the books and the tables as they were; if it is the next one of its gateway's run, its
 /// sequence is used up all the same.</para>
@@ -175,6 +175,7 @@ public sealed partial class ShardCore : IDisposable
         {
             ShardInputKind.Command => CarryOut(),
             ShardInputKind.EndOfDay when Day == DayPhase.Running => GoOn(DayPhase.Ending),
+            ShardInputKind.HandOver when Day == DayPhase.Running => ShardOutcome.Applied,
             ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
             _ => ShardOutcome.NotOwner,
         };
@@ -226,7 +227,7 @@ public sealed partial class ShardCore : IDisposable
     {
         if (_input.Kind == ShardInputKind.DayEnded && Day == DayPhase.Ending)
             return GoOn(DayPhase.Ended);
-        if (_input.Kind == ShardInputKind.DayStarted)
+        if (_input.Kind is ShardInputKind.DayStarted or ShardInputKind.HandOver)
             return ShardOutcome.Applied;
         if (_input.Kind != ShardInputKind.Command || _input.Command.Kind is CommandKind.Enter or CommandKind.Replace)
             return ShardOutcome.NotOwner;

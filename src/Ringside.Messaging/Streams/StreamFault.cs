@@ -56,4 +56,7 @@ internal enum StreamFault
 
     /// <summary>A writer that hears no stores, or sees no progress, goes on.</summary>
     NobodyResigns,
+
+    /// <summary>A writer that has handed the lead over goes on to be heard.</summary>
+    HandedOverGoesOn,
 }

@@ -17,9 +17,9 @@ internal static class IncidentWeights
         return weights[place].What;
     }
 
-    // A venue whose engine is told by somebody who writes: cut off for long, nothing takes its place.
+    // A venue whose engine is told by somebody who writes: cut off for long, nothing takes its place. It hands nothing over, either.
     private static bool NeedsElection(VenueIncident what) =>
-        what is VenueIncident.Deafen or VenueIncident.Partition or VenueIncident.LoseCoordinator;
+        what is VenueIncident.Deafen or VenueIncident.Partition or VenueIncident.LoseCoordinator or VenueIncident.HandOver;
 
     private static (VenueIncident What, int Weight)[] Of(VenueProfile profile) => profile switch
     {
@@ -28,6 +28,7 @@ internal static class IncidentWeights
             (VenueIncident.KillEngine, 5), (VenueIncident.KillEngineInABatch, 3), (VenueIncident.PauseEngine, 2), (VenueIncident.Depose, 5),
             (VenueIncident.DeposeMerge, 2), (VenueIncident.KillStandbyOrMerge, 2), (VenueIncident.Deafen, 3),
             (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1), (VenueIncident.KillStore, 1), (VenueIncident.KillAll, 1),
+            (VenueIncident.HandOver, 5),
         ],
         VenueProfile.Disk =>
         [
@@ -59,6 +60,7 @@ internal static class IncidentWeights
             (VenueIncident.PauseAnybody, 2), (VenueIncident.BreakLines, 4), (VenueIncident.BreakMember, 4), (VenueIncident.Cut, 2),
             (VenueIncident.FlapGateway, 4), (VenueIncident.BeginFollower, 2), (VenueIncident.MoveMember, 6), (VenueIncident.KillAll, 2),
             (VenueIncident.Deafen, 1), (VenueIncident.Partition, 1), (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1),
+            (VenueIncident.HandOver, 2),
         ],
     };
 }

@@ -7,6 +7,7 @@ internal enum VenueIncident
     KillEngineInABatch,
     PauseEngine,
     Depose,
+    HandOver,
     DeposeMerge,
     KillGateway,
     PauseGateway,

@@ -92,12 +92,25 @@ internal sealed partial class VenueWorld
             case VenueIncident.PauseEngine:
                 Pause(EngineOf(shard));
                 break;
+            case VenueIncident.HandOver:
+                HandOver(EngineOf(shard));
+                break;
             case VenueIncident.Depose:
                 TakeOver(shard);
                 break;
             default:
                 TakeMergeOver();
                 break;
+        }
+    }
+
+    // To one of the others, to itself, to one that there is not, or to nobody in particular.
+    private void HandOver(EngineHost host)
+    {
+        long candidate = Dice.Below(Scenario.Places + 2);
+        if (host.Engine?.TryHandOver((ushort)candidate, NowNanos) == true)
+        {
+            Trail.Add(NowNanos, host.Node, "hands the lead over to", candidate);
         }
     }
 

@@ -89,6 +89,24 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public void That_the_lead_is_handed_over_is_an_input_of_its_shard_and_changes_nothing_else()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient one = new TestClient(venue, gateway).LogIn("NORTH1");
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        one.Enter("A", 'B', 100, 10_000);
+        int before = venue.Batches;
+        AdministrativeRequest over = new() { Action = AdministrativeAction.HandOver, Target = AdministrativeTarget.Shard, Node = 2 };
+        admin.Say(over with { Number = 1, Request = 1 });
+        admin.Say(over with { Number = 7, Request = 2 });
+        admin.Say(over with { Target = AdministrativeTarget.Venue, Request = 3 });
+        Assert.Equal(["Done 1  1 0 0", "NoTarget 0  2 0 0", "Malformed 0  3 0 0"], Answers(admin));
+        Assert.Equal(before + 1, venue.Batches);
+        Assert.Equal(("SA", 1), (one.Types, venue.Shards[0].OpenOrders));
+    }
+
+    [Fact]
     public void A_name_that_is_locked_out_is_let_in_again_by_this_gateway_alone()
     {
         using TestVenue venue = new();

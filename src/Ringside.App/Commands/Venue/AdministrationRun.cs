@@ -35,6 +35,9 @@ internal sealed class AdministrationRun
         command.Options.Add(_json);
     }
 
+    /// <summary>Where the venue is.</summary>
+    internal VenuePlaces Places => _places;
+
     /// <summary>Sends a request and tells what became of it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="request">The request.</param>

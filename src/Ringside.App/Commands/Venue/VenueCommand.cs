@@ -47,6 +47,7 @@ internal static class VenueCommand
             "End the day on every shard: orders expire, instruments close, members and feeds are told, and nothing more is taken. The next "
                 + "day has streams and numbers of its own: start the venue with another name of the day.",
             " --all", "the day ends", new AdministrativeRequest { Action = AdministrativeAction.EndDay }, AdministrativeTarget.Venue));
+        group.Subcommands.Add(VenueHandOverCommand.Create());
         return group;
     }
 

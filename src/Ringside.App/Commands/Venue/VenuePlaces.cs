@@ -45,6 +45,28 @@ internal sealed class VenuePlaces
         return page.IsEmpty ? "the gateway's page /health" : $"http://{page}/health";
     }
 
+    /// <summary>Refuses an engine that the venue, as far as it is named, does not have.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="number">The engine's number; 0 for any that is not the only one.</param>
+    /// <exception cref="UsageException">There is none, or nobody else to write.</exception>
+    internal void ThrowIfNoEngine(ParseResult parsed, int shard, int number)
+    {
+        if (!IsGiven(parsed))
+        {
+            return;
+        }
+
+        ushort[] engines =
+            [.. Load(parsed).Nodes.Where(node => node.Role == NodeRole.Engine && node.Shard == shard).Select(node => node.Number)];
+        if (engines.Length < 2 || (number != 0 && !engines.Contains((ushort)number)))
+        {
+            string what = number == 0 ? "--shard " + Text(shard) : "--to " + Text(number);
+            string known = engines.Length == 0 ? "none" : string.Join(", ", engines.Select(engine => Text(engine)));
+            throw new UsageException($"{what}: expected one of several engines of shard {Text(shard)}, found {known} in the venue's file");
+        }
+    }
+
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>
     /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
     internal (VenueConfiguration Venue, NodeConfiguration Node) MarketData(ParseResult parsed, int shard, params Option[] addresses)
@@ -72,6 +94,8 @@ internal sealed class VenuePlaces
                 CultureInfo.InvariantCulture,
                 $"{parsed.GetValue(_config) ?? "the demo venue"}: among its nodes there is no "
                     + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private VenueConfiguration Load(ParseResult parsed)
     {

@@ -11,6 +11,7 @@ namespace Ringside.Messaging.Streams.Electing;
 /// <remarks>
 /// <para>It decides nothing that must be right: an epoch is the coordinator's to give, and the stores' promises end the one before. One
 /// that is elected though the writer lives costs an epoch, and no more; that is why stores are asked first.</para>
+/// <para>A writer that hands the lead over names who is next, or leaves it to them: then nobody waits for silence.</para>
 /// <para>Who has applied most goes first, and each one after waits a step longer, so that one is heard to seal before the next begins.
 /// Sans I/O, one thread.</para>
 /// </remarks>
@@ -34,6 +35,7 @@ public sealed class StreamElection
     private long _dueNanos;
     private long _jitterNanos;
     private bool _isSuspecting;
+    private (uint Epoch, bool IsToThis, long SinceNanos) _offer;
 
     /// <summary>One that begins to listen with the first <see cref="Advance"/>.</summary>
     /// <param name="options">Which candidate, and how patient.</param>
@@ -114,19 +116,39 @@ public sealed class StreamElection
             Tell(follower, applied);
         }
 
-        Decide(applied, nowNanos);
+        bool isOffered = _offer.Epoch != 0 && follower.WriterEpoch == _offer.Epoch && follower.SealerHeardNanos <= _offer.SinceNanos;
+        if (!isOffered && _offer.Epoch != 0)
+        {
+            Rest(nowNanos);
+        }
+
+        Decide(isOffered, applied, nowNanos);
+    }
+
+    /// <summary>The writer has handed the lead over, and is silent from now on.</summary>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="candidate">Who is to write; 0 for whoever is elected. Anybody else rests.</param>
+    /// <param name="nowNanos">The time.</param>
+    internal void HearHandOver(uint epoch, ushort candidate, long nowNanos)
+    {
+        Rest(nowNanos);
+        if (candidate == 0 || candidate == _options.Candidate)
+        {
+            (_offer, _tellNanos) = ((epoch, candidate != 0, nowNanos), nowNanos);
+        }
     }
 
     /// <summary>The lead was given up, or a seal was in vain: it is silent for a time, so that others may try.</summary>
     public void Rest(long nowNanos)
     {
         (_sinceNanos, IsElected, _isSuspecting) = (nowNanos + _options.GraceNanos - _options.DetectNanos, false, false);
-        _confirmedNanos = long.MinValue;
+        (_confirmedNanos, _offer) = (long.MinValue, default);
     }
 
-    private void Decide(long applied, long nowNanos)
+    private void Decide(bool isOffered, long applied, long nowNanos)
     {
-        if (!_isSuspecting || (!IsLeaderGone && Confirmations(nowNanos) < Needed))
+        bool isSilent = _isSuspecting && (IsLeaderGone || Confirmations(nowNanos) >= Needed);
+        if (!isOffered && !isSilent)
         {
             (_confirmedNanos, IsElected) = (long.MinValue, false);
             return;
@@ -138,7 +160,8 @@ public sealed class StreamElection
         }
 
         int rank = _others.RankOf(_options.Candidate, applied, nowNanos);
-        _dueNanos = _confirmedNanos + (rank * _options.StepNanos) + _jitterNanos;
+        bool isNamed = isOffered && _offer.IsToThis;
+        _dueNanos = isNamed ? nowNanos : _confirmedNanos + (rank * _options.StepNanos) + _jitterNanos;
         IsElected = nowNanos >= _dueNanos;
     }
 

@@ -20,6 +20,37 @@ public sealed partial class EpochWriter
         return mayResign;
     }
 
+    /// <summary>Gives up the lead as it was asked to, once all that it has published is stable: from then on it is silent in this epoch,
+    /// and follows. Its owner publishes nothing more before.</summary>
+    /// <param name="why">What to tell.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <returns>False when something is not stable yet, or it is the only one, or does not write.</returns>
+    public bool TryHandOver(string why, long nowNanos)
+    {
+        bool mayGo = _election is not null && _options.Planted != StreamFault.HandedOverGoesOn
+            && State == EpochWriterState.Established && Publisher!.UnstableBytes == 0;
+        if (mayGo)
+        {
+            Yield(why, nowNanos);
+        }
+
+        return mayGo;
+    }
+
+    /// <summary>Its owner has read, in a stable batch, that the writer hands the lead over: who is meant does not wait for silence, the
+    /// others rest for a time. That something came after it, or it does not follow, makes it history.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="candidate">Who is to write; 0 for whoever is elected.</param>
+    /// <param name="nowNanos">The time.</param>
+    public void HearHandOver(in StreamBatch batch, ushort candidate, long nowNanos)
+    {
+        bool isLast = batch.Epoch == _follower.WriterEpoch && batch.Number >= _follower.Known;
+        if (State == EpochWriterState.Following && isLast)
+        {
+            _election!.HearHandOver(batch.Epoch, candidate, nowNanos);
+        }
+    }
+
     private bool MayResign => _election is not null && _options.Planted != StreamFault.NobodyResigns;
 
     private int Follow(long nowNanos)

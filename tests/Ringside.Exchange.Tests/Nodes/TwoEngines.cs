@@ -1,0 +1,159 @@
+using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
+using Ringside.Linux.Sockets;
+using Ringside.Market.Commands;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Electing;
+using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Storing;
+using Ringside.Messaging.Streams.Writing;
+
+namespace Ringside.Exchange.Tests.Nodes;
+
+/// <summary>Engines 1 and 2 of a shard that elect who writes, one store, and a switch between them, in virtual time.</summary>
+internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
+{
+    internal const long Milli = 1_000_000;
+    private const long StepNanos = Milli;
+
+    private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 9);
+
+    private readonly ShardCore[] _cores = [new(ShardCoreOptions.Tiny), new(ShardCoreOptions.Tiny)];
+    private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
+    private readonly StreamStore _store;
+    private uint _epoch;
+    private long _sequence;
+
+    internal TwoEngines()
+    {
+        _store = new StreamStore(
+            new StreamStoreOptions { Number = 1, Follower = Follow() }, new MemoryDisk(), new DiskState(default, 0, 0, [], null),
+            new Output(this, StoreAddress));
+        Engines = [NewEngine(0), NewEngine(1)];
+    }
+
+    internal EngineNode[] Engines { get; }
+
+    internal long NowNanos { get; private set; } = 5_000 * Milli;
+
+    /// <summary>Number of the engine whose process does not run; 0 for none.</summary>
+    internal int Away { get; set; }
+
+    /// <summary>Number of the engine that is open; 0 while none is, -1 when both are.</summary>
+    internal int Writer => (Engines[0].IsOpen, Engines[1].IsOpen) switch
+    {
+        (true, true) => -1,
+        (true, false) => 1,
+        (false, true) => 2,
+        _ => 0,
+    };
+
+    /// <summary>Inputs of gateway 1 that an engine that writes has taken.</summary>
+    internal long Taken { get; private set; }
+
+    /// <summary>Packets of a writer that each engine has sent to all.</summary>
+    internal long[] Said { get; } = [0, 0];
+
+    /// <summary>Lets time go by until something is so, or three seconds are over.</summary>
+    /// <returns>How long it took.</returns>
+    internal long Until(Func<bool> isSo)
+    {
+        long began = NowNanos;
+        while (!isSo() && NowNanos < began + (3_000 * Milli))
+        {
+            Step();
+        }
+
+        return NowNanos - began;
+    }
+
+    /// <summary>Gives an input of gateway 1 to whoever writes.</summary>
+    internal bool TryGive(ShardInputKind kind, ushort to = 0)
+    {
+        ShardInput input = new() { Kind = kind, Gateway = 1, Instance = 1, Sequence = _sequence + 1 };
+        input.Command.Kind = kind == ShardInputKind.Administration ? CommandKind.Revive : default;
+        input.Command.Session = to;
+        bool isTaken = Writer > 0 && Engines[Writer - 1].TryTake(input, NowNanos);
+        _sequence += isTaken ? 1 : 0;
+        Taken += isTaken ? 1 : 0;
+        return isTaken;
+    }
+
+    public ClaimState Claim(uint above, out uint epoch, out string problem)
+    {
+        (epoch, problem) = (_epoch = Math.Max(_epoch, above) + 1, string.Empty);
+        return ClaimState.Claimed;
+    }
+
+    public long Next(long lastNanos) => Math.Max(lastNanos, NowNanos);
+
+    public void Dispose() => Array.ForEach(_cores, core => core.Dispose());
+
+    private static Endpoint AddressOf(int place) => new([127, 0, 0, 1], (ushort)(place + 1));
+
+    private static StreamFollowerOptions Follow() => new()
+    {
+        Stream = StreamId.Shard(0), Stores = [1], StoreAddresses = [StoreAddress], StableCopies = 1,
+    };
+
+    private EngineNode NewEngine(int place) => new(
+        new EngineNodeOptions
+        {
+            Shard = 0,
+            Writer = new EpochWriterOptions
+            {
+                Instance = (ulong)place + 1,
+                Election = new ElectionOptions { Candidate = (ushort)(place + 1) },
+                Follower = Follow(),
+                NewIdentity = 7,
+            },
+            Instruments = [],
+            Members = [],
+        },
+        _cores[place], StreamPosition.Beginning, this, this, new Output(this, AddressOf(place)));
+
+    private void Step()
+    {
+        NowNanos += StepNanos;
+        for (int count = _wire.Count; count > 0; count--)
+        {
+            (Endpoint from, Endpoint? to, byte[] packet) = _wire.Dequeue();
+            for (int place = 0; place < Engines.Length; place++)
+            {
+                if (Away != place + 1 && IsFor(AddressOf(place), from, to))
+                    Engines[place].Receive(packet, from, NowNanos);
+            }
+
+            if (IsFor(StoreAddress, from, to))
+                _store.Receive(packet, from, NowNanos);
+        }
+
+        for (int place = 0; place < Engines.Length; place++)
+        {
+            if (Away != place + 1)
+                Engines[place].Advance(NowNanos);
+        }
+
+        _store.Advance(NowNanos);
+    }
+
+    private static bool IsFor(in Endpoint node, in Endpoint from, in Endpoint? to) => to is { } one ? one == node : from != node;
+
+    private sealed class Output(TwoEngines venue, Endpoint from) : IStreamOutput
+    {
+        public bool TrySendToAll(ReadOnlySpan<byte> packet)
+        {
+            // What writers say begins with RSX1, what others say does not (docs/streams.md).
+            if (from != StoreAddress && packet[..4].SequenceEqual("RSX1"u8))
+                venue.Said[from.Port - 1]++;
+            venue._wire.Enqueue((from, null, packet.ToArray()));
+            return true;
+        }
+
+        public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
+        {
+            venue._wire.Enqueue((from, to, packet.ToArray()));
+            return true;
+        }
+    }
+}
