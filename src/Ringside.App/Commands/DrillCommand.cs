@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Ringside.App.Drills;
 using Ringside.App.Output;
@@ -9,6 +10,9 @@ namespace Ringside.App.Commands;
 /// <summary><c>ringside drill</c>: kills and pauses processes of a venue while members trade, and judges what became of it.</summary>
 internal sealed class DrillCommand
 {
+    private const int UsualZooKeepers = 3;
+    private const int MostZooKeepers = 3;
+
     private readonly Option<string[]> _name = new("--name")
     {
         Description = "Drill to do, or several, with commas or said again [default: all that the venue of the drills allows]: "
@@ -21,9 +25,12 @@ internal sealed class DrillCommand
         NumberOption.Create("--rate", "Messages of members a second, of all together", 100, 1_000_000, 5_000L);
 
     private readonly Option<int> _engines = NumberOption.Create(
-        "--engines", "Engines of each shard; one is started again when it was killed", 1, DrillTopology.MostEngines, 1);
+        "--engines", "Engines of each shard; one alone is started again when it was killed", 1, DrillTopology.MostEngines, 3);
 
-    private readonly Option<int> _merges = NumberOption.Create("--merges", "Writers of the merge stream", 1, DrillTopology.MostEngines, 1);
+    private readonly Option<int> _merges = NumberOption.Create("--merges", "Writers of the merge stream", 1, DrillTopology.MostEngines, 2);
+    private readonly Option<int?> _zooKeepers = NumberOption.CreateOptional(
+        "--zookeepers", "Servers of ZooKeeper; 0 for epochs by files [default: 3 where java and ZooKeeper are, else 0]", 0, MostZooKeepers);
+
     private readonly Option<int> _port = NumberOption.Create(
         "--base-port", "First port of the venue", 1, ushort.MaxValue - DrillVenue.Ports + 1, DrillVenue.UsualBasePort);
 
@@ -41,7 +48,7 @@ internal sealed class DrillCommand
                 + "Example:  ringside drill --name kill-primary,kill-store --rounds 5 --rate 5000");
         foreach (Option option in new Option[]
         {
-            verb._name, verb._rounds, verb._rate, verb._engines, verb._merges, verb._port, verb._keep, verb._json,
+            verb._name, verb._rounds, verb._rate, verb._engines, verb._merges, verb._zooKeepers, verb._port, verb._keep, verb._json,
         })
         {
             command.Options.Add(option);
@@ -86,7 +93,12 @@ internal sealed class DrillCommand
 
     private DrillOptions OptionsOf(ParseResult parsed)
     {
-        var topology = new DrillTopology { EnginesPerShard = parsed.GetValue(_engines), Merges = parsed.GetValue(_merges) };
+        var topology = new DrillTopology
+        {
+            EnginesPerShard = parsed.GetValue(_engines),
+            Merges = parsed.GetValue(_merges),
+            ZooKeepers = ZooKeepersOf(parsed.GetValue(_zooKeepers)),
+        };
         return new DrillOptions
         {
             Drills = DrillsOf(parsed.GetValue(_name) ?? [], topology),
@@ -97,6 +109,22 @@ internal sealed class DrillCommand
             Keeps = parsed.GetValue(_keep),
             Program = [.. OwnProgram.Command()],
         };
+    }
+
+    private static int ZooKeepersOf(int? asked)
+    {
+        if ((asked ?? UsualZooKeepers) == 0 || DrillEnsemble.Missing is not { } missing)
+        {
+            return asked ?? UsualZooKeepers;
+        }
+
+        if (asked is not null)
+        {
+            throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"--zookeepers {asked}: {missing}"));
+        }
+
+        Console.Error.WriteLine($"epochs are given out by files: {missing}");
+        return 0;
     }
 
     private static ImmutableArray<Drill> DrillsOf(string[] given, DrillTopology topology)

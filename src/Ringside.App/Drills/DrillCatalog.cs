@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ringside.Linux.Namespaces;
 
 namespace Ringside.App.Drills;
 
@@ -8,8 +9,8 @@ internal static class DrillCatalog
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Drill> All =>
     [
-        new Drill(DrillKind.KillPrimary, "kill-primary", "the engine of a shard is killed"),
-        new Drill(DrillKind.PausePrimary, "pause-primary", "the engine of a shard stands still for 5 s and then goes on"),
+        new Drill(DrillKind.KillPrimary, "kill-primary", "the engine that writes the stream of a shard is killed"),
+        new Drill(DrillKind.PausePrimary, "pause-primary", "that engine stands still for 5 s and then goes on"),
         new Drill(DrillKind.KillStore, "kill-store", "a store is killed"),
         new Drill(DrillKind.KillGateway, "kill-gateway", "a gateway is killed"),
         new Drill(DrillKind.KillMarketData, "kill-market-data", "the market data of a shard is killed"),
@@ -17,7 +18,7 @@ internal static class DrillCatalog
         new Drill(DrillKind.KillAllAndRestart, "kill-all-and-restart", "all processes are killed at once and started again"),
         new Drill(DrillKind.KillZooKeeperLeader, "kill-zookeeper-leader", "the leading server of ZooKeeper is killed"),
         new Drill(DrillKind.StopZooKeeper, "stop-zookeeper", "all servers of ZooKeeper are killed, and come back later"),
-        new Drill(DrillKind.CutPrimary, "cut-primary", "nothing comes from or to the engine of a shard any more"),
+        new Drill(DrillKind.CutPrimary, "cut-primary", "datagrams from and to that engine are dropped for 5 s"),
     ];
 
     /// <summary>Finds a drill.</summary>
@@ -31,10 +32,9 @@ internal static class DrillCatalog
     internal static string? Missing(Drill drill, DrillTopology topology) => drill.Kind switch
     {
         DrillKind.KillZooKeeperLeader or DrillKind.StopZooKeeper when topology.ZooKeepers == 0 =>
-            "needs an election by ZooKeeper, and the venue of the drills has none",
-        DrillKind.CutPrimary => topology.EnginesPerShard < 2
-            ? "needs an engine that takes over, and the venue of the drills has one for each shard"
-            : "needs nodes in network namespaces of their own, and the venue of the drills has one for all",
+            $"needs an election by ZooKeeper, and the venue has none: {DrillEnsemble.Missing ?? "--zookeepers 0 was said"}",
+        DrillKind.CutPrimary when topology.EnginesPerShard < 2 => "needs an engine that takes over: --engines 2 or more",
+        DrillKind.CutPrimary when !NetworkNamespace.IsAllowed(out string? why) => $"needs a network namespace of its own: {why}",
         _ => null,
     };
 }

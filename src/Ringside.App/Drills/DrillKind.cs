@@ -30,6 +30,6 @@ internal enum DrillKind
     /// <summary>SIGKILL to all servers of ZooKeeper.</summary>
     StopZooKeeper = 8,
 
-    /// <summary>All packets from and to the process that writes the stream of a shard are dropped.</summary>
+    /// <summary>Datagrams from and to the process that writes the stream of a shard are dropped.</summary>
     CutPrimary = 9,
 }

@@ -1,3 +1,4 @@
+using Ringside.Linux.Bpf;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Namespaces;
 using Ringside.Linux.Netlink;
@@ -53,6 +54,24 @@ internal sealed class DrillNetwork : IDisposable
             own.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Drops all datagrams from and to some ports, until what it returns is disposed, or this program ends. Whoever has such a
+    /// port still hears the groups that it has joined.</summary>
+    /// <exception cref="KernelException">EPERM without CAP_BPF; EINVAL before Linux 6.6.</exception>
+    /// <exception cref="RefusedException">It would be done to the machine's own interface.</exception>
+    internal IDisposable Cut(params int[] ports)
+    {
+        if (_namespace is null)
+        {
+            throw new RefusedException("packets are dropped in a network namespace of its own only, and there is none");
+        }
+
+        return Run(() =>
+        {
+            using BpfProgram program = CutProgram.Load(ports);
+            return BpfLink.AttachTcx(program, LinkTable.LoopbackIndex, TcxDirection.Ingress);
+        });
     }
 
     /// <summary>Does something on the thread of the network, and waits for it.</summary>

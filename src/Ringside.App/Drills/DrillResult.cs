@@ -75,6 +75,10 @@ internal sealed record DrillResult
     [JsonIgnore]
     public long Refused { get; init; }
 
+    /// <summary>What gave out epochs, in words.</summary>
+    [JsonIgnore]
+    public string Elections { get; init; } = "files";
+
     /// <summary>Where all of it is kept; null when it is not.</summary>
     [JsonIgnore]
     public string? Folder { get; init; }
@@ -82,7 +86,8 @@ internal sealed record DrillResult
     /// <summary>The result for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Drill}: {(IsClean ? "nothing lost" : "FAILED")}, {Rounds} {(Rounds == 1 ? "round" : "rounds")}, {StableCopies} stable copies\n"
+        $"{Drill}: {(IsClean ? "nothing lost" : "FAILED")}, {Rounds} {(Rounds == 1 ? "round" : "rounds")}, "
+            + $"{StableCopies} stable copies, epochs by {Elections}\n"
             + $"  acknowledged {Acknowledged:N0}; lost {Lost}, duplicated {Duplicated}, stream gaps {StreamGaps}, "
             + $"out of order {OutOfOrder}; open {Open}, refused {Refused}\n"
             + $"  failover {Show(MedianFailoverMilliseconds)} ms (median), {Show(FailoverMilliseconds)} ms (worst); "

@@ -5,7 +5,6 @@ using Ringside.Exchange.Clients;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Members;
 using Ringside.Linux.Clocks;
-using Ringside.Linux.Processes;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
 using Ringside.Protocols.Fields;
@@ -26,7 +25,6 @@ internal sealed class DrillRun : IDisposable
     private const long BeforeNanos = 2 * Second;
     private const long RestNanos = Second;
     private const long AfterNanos = 2 * Second;
-    private const long PauseNanos = 5 * Second;
     private const long QuietNanos = 300_000_000;
     private const long DrainNanos = 10 * Second;
     private const long LeaveNanos = Second;
@@ -42,6 +40,7 @@ internal sealed class DrillRun : IDisposable
     private readonly List<DrillRound> _rounds = [];
     private DrillNetwork? _network;
     private DrillProcesses? _processes;
+    private DrillEnsemble? _ensemble;
     private AgentThread? _thread;
     private DrillLoad? _load;
     private ImmutableArray<DrillFeed> _feeds = [];
@@ -107,6 +106,7 @@ internal sealed class DrillRun : IDisposable
         }
 
         _processes?.Dispose();
+        _ensemble?.Dispose();
         _network?.Dispose();
         if (!_options.Keeps)
         {
@@ -121,6 +121,13 @@ internal sealed class DrillRun : IDisposable
         _network = DrillNetwork.Create();
         _processes = new DrillProcesses(_network, _options.Program, _venue, _folder);
         _tell($"{_drill.Name}: starting {_venue.Nodes.Length} processes, {_network.Where}");
+        if (_venue.ZooKeeper is { } keeper)
+        {
+            _ensemble = new DrillEnsemble(_network, keeper.Servers, _folder);
+            _ensemble.Start();
+            _ensemble.WaitUntilWhole(_roundUntilNanos, _cancellation);
+        }
+
         _processes.StartAll();
         _processes.WaitUntilOpen(_venue.Nodes.Select(node => node.Name), _roundUntilNanos, _cancellation);
         _feeds =
@@ -174,32 +181,40 @@ internal sealed class DrillRun : IDisposable
     {
         long before = Now;
         Pass(BeforeNanos);
-        DrillStrike strike = new DrillStriker(_venue, _options.Topology, _network!, _processes!).Strike(_drill.Kind, number);
-        if (strike.Paused is { } paused)
-        {
-            Pass(PauseNanos);
-            _processes!.Signal(paused, ProcessSignal.Continue);
-        }
-
+        DrillStrike strike = new DrillStriker(_venue, _options.Topology, _network!, _processes!, _ensemble)
+            .Strike(_drill.Kind, number);
+        Pass(strike.LastsNanos);
+        strike.Undo?.Invoke();
         DrillRound round = strike.Round with { BeforeFromNanos = before, EndNanos = long.MaxValue };
         _rounds.Add(round);
         if (!strike.IsTakenOver)
         {
-            _processes!.Start(strike.Killed);
+            Restart(strike);
         }
 
         WaitUntil(() => HasAnswered(round), $"{round.Target}: not all members had an answer afterwards");
         if (strike.IsTakenOver)
         {
-            _processes!.Start(strike.Killed);
+            Restart(strike);
         }
 
         _processes!.WaitUntilOpen(strike.Killed, _roundUntilNanos, _cancellation);
+        _ensemble?.WaitUntilWhole(_roundUntilNanos, _cancellation);
         WaitUntil(() => _load!.IsAllIn, $"{round.Target}: not all members came back");
         Pass(RestNanos);
         long after = Now;
         Pass(AfterNanos);
         _rounds[^1] = round with { AfterFromNanos = after, EndNanos = Now };
+    }
+
+    private void Restart(DrillStrike strike)
+    {
+        if (strike.KilledServers)
+        {
+            _ensemble!.Start();
+        }
+
+        _processes!.Start(strike.Killed);
     }
 
     private bool HasAnswered(DrillRound round) => _histories.All(history =>
@@ -285,6 +300,7 @@ internal sealed class DrillRun : IDisposable
             OrdersPerSecondAfter = Mean(ended, round => (round.AfterFromNanos, round.EndNanos)),
             IsClean = _verdict.IsClean && isWhole,
             Findings = _verdict.Findings,
+            Elections = _ensemble is null ? "files" : $"{_venue.ZooKeeper!.Servers.Length} servers of ZooKeeper",
             Failovers = [.. _rounds.Select((round, at) => string.Create(
                 CultureInfo.InvariantCulture, $"{round.Target} {(failovers[at] is { } time ? $"{time:F1} ms" : "never")}"))],
             Open = _verdict.Open,

@@ -7,8 +7,14 @@ internal sealed record DrillStrike(DrillRound Round)
     /// <summary>Nodes whose processes are gone.</summary>
     internal IReadOnlyList<string> Killed { get; init; } = [];
 
-    /// <summary>The node that stands still; null for none.</summary>
-    internal string? Paused { get; init; }
+    /// <summary>Whether servers of ZooKeeper are gone.</summary>
+    internal bool KilledServers { get; init; }
+
+    /// <summary>How long it lasts before it is undone, or anything is started again, in nanoseconds.</summary>
+    internal long LastsNanos { get; init; }
+
+    /// <summary>Undoes what can be undone; null when nothing can.</summary>
+    internal Action? Undo { get; init; }
 
     /// <summary>Whether others are to take over before anything is started again.</summary>
     internal bool IsTakenOver { get; init; }

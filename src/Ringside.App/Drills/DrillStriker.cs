@@ -10,9 +10,12 @@ namespace Ringside.App.Drills;
 /// <param name="topology">What it is made of.</param>
 /// <param name="network">Where it is.</param>
 /// <param name="processes">Its processes.</param>
+/// <param name="ensemble">Who gives out epochs; null for files.</param>
 internal sealed class DrillStriker(
-    VenueConfiguration venue, DrillTopology topology, DrillNetwork network, DrillProcesses processes)
+    VenueConfiguration venue, DrillTopology topology, DrillNetwork network, DrillProcesses processes, DrillEnsemble? ensemble)
 {
+    private const long LastsNanos = 5_000_000_000;
+
     /// <summary>Does it.</summary>
     /// <param name="kind">What.</param>
     /// <param name="round">Number of the round, from 0.</param>
@@ -38,7 +41,16 @@ internal sealed class DrillStriker(
             case DrillKind.KillMerge:
                 return Kill(WriterOf(venue.MergeGroup, NodeRole.Merge), null) with { IsTakenOver = topology.Merges > 1 };
             case DrillKind.KillAllAndRestart:
-                return Kill([.. venue.Nodes.Select(node => node.Name)], "all processes", null);
+                DrillStrike strike = Kill([.. venue.Nodes.Select(node => node.Name)], "all processes", null);
+                ensemble?.Dispose();
+                return strike with { KilledServers = ensemble is not null };
+            case DrillKind.KillZooKeeperLeader:
+                int leader = ensemble!.Leader();
+                return KillServers(DrillEnsemble.NameOf(leader), leader);
+            case DrillKind.StopZooKeeper:
+                return KillServers("all of ZooKeeper", [.. Enumerable.Range(0, topology.ZooKeepers)]) with { LastsNanos = LastsNanos };
+            case DrillKind.CutPrimary:
+                return Cut(WriterOf(venue.Shards[shard].Group, NodeRole.Engine), shard);
             default:
                 throw new InvalidOperationException($"{kind} is not done here");
         }
@@ -53,11 +65,35 @@ internal sealed class DrillStriker(
         return new DrillStrike(new DrillRound(target, now, shard) { StruckNanos = struck }) { Killed = names };
     }
 
+    private DrillStrike KillServers(string target, params int[] servers)
+    {
+        long now = KernelClock.MonotonicRawNanos();
+        ensemble!.Kill(servers);
+        var round = new DrillRound(target, now, null) { StruckNanos = KernelClock.MonotonicRawNanos() };
+        return new DrillStrike(round) { KilledServers = true };
+    }
+
     private DrillStrike Pause(string name, int shard)
     {
         long now = KernelClock.MonotonicRawNanos();
         processes.Signal(name, ProcessSignal.Stop);
-        return new DrillStrike(new DrillRound(name, now, shard) { StruckNanos = KernelClock.MonotonicRawNanos() }) { Paused = name };
+        return new DrillStrike(new DrillRound(name, now, shard) { StruckNanos = KernelClock.MonotonicRawNanos() })
+        {
+            LastsNanos = LastsNanos,
+            Undo = () => processes.Signal(name, ProcessSignal.Continue),
+        };
+    }
+
+    private DrillStrike Cut(string name, int shard)
+    {
+        NodeConfiguration node = venue.Nodes.First(one => one.Name == name);
+        long now = KernelClock.MonotonicRawNanos();
+        IDisposable cut = network.Cut(node.Stream.Port, node.Orders.Port);
+        return new DrillStrike(new DrillRound(name, now, shard) { StruckNanos = KernelClock.MonotonicRawNanos() })
+        {
+            LastsNanos = LastsNanos,
+            Undo = cut.Dispose,
+        };
     }
 
     private string InTurn(NodeRole role, int round)

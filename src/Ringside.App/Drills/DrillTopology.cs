@@ -10,10 +10,10 @@ internal sealed record DrillTopology
     internal int Shards { get; init; } = 2;
 
     /// <summary>Engines of each shard. With one, whoever supervises it starts it again; with more, another takes over.</summary>
-    internal int EnginesPerShard { get; init; } = 1;
+    internal int EnginesPerShard { get; init; } = 3;
 
     /// <summary>Writers of the merge stream, of which one writes.</summary>
-    internal int Merges { get; init; } = 1;
+    internal int Merges { get; init; } = 2;
 
     /// <summary>Stores.</summary>
     internal int Stores { get; init; } = 3;
@@ -23,6 +23,9 @@ internal sealed record DrillTopology
 
     /// <summary>Gateways.</summary>
     internal int Gateways { get; init; } = 2;
+
+    /// <summary>Nodes that follow all shards and make snapshots.</summary>
+    internal int Standbys { get; init; } = 1;
 
     /// <summary>Servers of ZooKeeper; 0 for an election by files.</summary>
     internal int ZooKeepers { get; init; }

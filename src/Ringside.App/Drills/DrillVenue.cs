@@ -18,6 +18,7 @@ namespace Ringside.App.Drills;
 /// base + 9            239.78.0.10 UDP     the merge stream
 /// base + 10 + 2 shard 239.78.0.11+ UDP    lines A and B of the feeds
 /// base + 20 ..        127.0.0.1 UDP, TCP  nodes, one after the other
+/// base + 90 ..        127.0.0.1 TCP       servers of ZooKeeper, three ports each
 /// </code>
 /// </remarks>
 internal static class DrillVenue
@@ -35,6 +36,9 @@ internal static class DrillVenue
     private const int MergePort = 9;
     private const int LinePort = 10;
     private const int NodePort = 20;
+    private const int ZooKeeperPort = 90;
+    private const int SessionMilliseconds = 2_000;
+    private const long SnapshotBatches = 50_000;
     private const int PriceScale = 4;
     private const long PriceUnits = 10_000;
 
@@ -54,8 +58,17 @@ internal static class DrillVenue
         Interface = "lo",
         StableCopies = topology.StableCopies,
         Fsync = StorePolicy.None,
-        SnapshotBatches = 0,
+        SnapshotBatches = topology.Standbys > 0 ? SnapshotBatches : 0,
         MergeGroup = topology.Shards > 1 ? Group(10, basePort + MergePort) : default,
+        ZooKeeper = topology.ZooKeepers == 0 ? null : new ZooKeeperConfiguration
+        {
+            Servers =
+            [
+                .. Enumerable.Range(0, topology.ZooKeepers).Select(server => DrillEnsemble.AddressOf(server, basePort + ZooKeeperPort)),
+            ],
+            Root = "/ringside/drill",
+            SessionMilliseconds = SessionMilliseconds,
+        },
         Limits = new VenueLimits { Orders = 1 << 16, Tokens = 1 << 23, Sessions = 64, Members = 64, StreamChunks = 1 << 14 },
         Shards =
         [
@@ -163,6 +176,11 @@ internal static class DrillVenue
                     Rerequest = Own(),
                     Snapshots = Own(),
                 };
+            }
+
+            for (int number = 1; number <= topology.Standbys; number++)
+            {
+                yield return Node("standby", NodeRole.Standby, number);
             }
         }
 

@@ -48,6 +48,38 @@ internal static class WholeFile
         SynchronizeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Writes a file that there is once: written under a name of its own, brought to the disk (fsync(2)), and given its name by
+    /// link(2), which one writer alone succeeds with, however many begin at once, in one process or in several.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <returns>False when it was there already; then it is as it was.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    internal static bool TryCreate(string path, ReadOnlySpan<byte> bytes)
+    {
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
+        int result;
+        try
+        {
+            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            result = KernelFolder.Link(temporary, path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        if (result < 0 && (Errno)(-result) != Errno.EEXIST)
+            throw new IOException($"link({temporary}, {path}): {(Errno)(-result)}");
+        SynchronizeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return result >= 0;
+    }
+
     /// <summary>Brings the names in a folder to the disk.</summary>
     /// <exception cref="IOException">That failed: nobody knows what is there after the machine stops.</exception>
     internal static void SynchronizeFolder(string path)

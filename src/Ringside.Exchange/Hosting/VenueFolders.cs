@@ -85,7 +85,7 @@ internal sealed class VenueFolders(VenueConfiguration venue)
             return 0;
         Directory.CreateDirectory(folder);
         if (!File.Exists(path))
-            WholeFile.Replace(path, RandomNumberGenerator.GetBytes(sizeof(uint)));
+            WholeFile.TryCreate(path, RandomNumberGenerator.GetBytes(sizeof(uint)));
         uint identity = BinaryPrimitives.ReadUInt32LittleEndian(File.ReadAllBytes(path));
         return identity == 0 ? 1 : identity;
     }
@@ -95,7 +95,7 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     {
         string path = Path.Combine(Epochs, VenueStreams.NameOf(stream), "begun");
         if (!File.Exists(path))
-            WholeFile.Replace(path, []);
+            WholeFile.TryCreate(path, []);
     }
 
     /// <summary>The day of a stream is over: its last batch is stable.</summary>
@@ -105,7 +105,7 @@ internal sealed class VenueFolders(VenueConfiguration venue)
         if (File.Exists(path))
             return;
         long place = EndedDays(stream).Select(day => day.Place).DefaultIfEmpty().Max() + 1;
-        WholeFile.Replace(path, Encoding.ASCII.GetBytes(string.Create(
+        WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"{place} {end.Identity} {end.Number} {end.Chain}\n")));
     }
 

@@ -18,7 +18,8 @@ public sealed class DrillTests
     public void Everything_is_killed_and_nothing_is_lost()
     {
         using RingsideProcess drill = RingsideProcess.Start(
-            "drill", "--name", "kill-all-and-restart", "--rate", "1000", "--base-port", "28900", "--json");
+            "drill", "--name", "kill-all-and-restart", "--rate", "1000", "--engines", "2", "--base-port", "28900",
+            "--zookeepers", "0", "--json");
         RingsideResult result = drill.WaitForExit();
         result.AssertSuccess();
         JsonElement json = JsonElement.Parse(Assert.Single(result.Output));
@@ -35,10 +36,11 @@ public sealed class DrillTests
     [Fact]
     public void Interrupted_it_leaves_no_process_and_no_folder()
     {
-        using RingsideProcess drill = RingsideProcess.Start("drill", "--name", "kill-store", "--rounds", "50", "--base-port", "28800");
+        using RingsideProcess drill = RingsideProcess.Start("drill", "--name", "kill-store", "--rounds", "50", "--base-port", "28800",
+            "--zookeepers", "0");
         (int Id, string Folder)[] nodes = [];
         Assert.True(
-            SpinWait.SpinUntil(() => (nodes = NodesOf(drill.Id)).Length == 10, RingsideProcess.Limit),
+            SpinWait.SpinUntil(() => (nodes = NodesOf(drill.Id)).Length == 16, RingsideProcess.Limit),
             $"{nodes.Length} processes:\n{string.Join('\n', drill.Error.All)}");
         drill.Interrupt();
         RingsideResult result = drill.WaitForExit();
@@ -55,9 +57,10 @@ public sealed class DrillTests
     [InlineData(ExitCodes.BadInput, "--rate x", "--rate x", "from 100 to")]
     [InlineData(ExitCodes.BadInput, "--base-port 65500", "--base-port 65500", "from 1 to 65436")]
     [InlineData(ExitCodes.BadInput, "--engines 0", "--engines 0", "from 1 to 7")]
-    [InlineData(ExitCodes.Refused, "--name kill-zookeeper-leader", "--name kill-zookeeper-leader", "has none")]
-    [InlineData(ExitCodes.Refused, "--name kill-store,stop-zookeeper", "--name stop-zookeeper", "has none")]
-    [InlineData(ExitCodes.Refused, "--name kill-store --name cut-primary", "--name cut-primary", "needs")]
+    [InlineData(ExitCodes.Refused, "--zookeepers 0 --name kill-zookeeper-leader", "--name kill-zookeeper-leader", "has none", "rs 0")]
+    [InlineData(ExitCodes.Refused, "--zookeepers 0 --name kill-store,stop-zookeeper", "--name stop-zookeeper", "has none")]
+    [InlineData(ExitCodes.Refused, "--engines 1 --name kill-store --name cut-primary --zookeepers 0", "cut-primary", "--engines 2 or more")]
+    [InlineData(ExitCodes.BadInput, "--zookeepers 4", "--zookeepers 4", "from 0 to 3")]
     public void What_cannot_be_done_is_told_in_one_line(int exitCode, string arguments, params string[] parts) =>
         RingsideProcess.Run(["drill", .. arguments.Split(' ')]).AssertOneErrorLine(exitCode, parts);
 
