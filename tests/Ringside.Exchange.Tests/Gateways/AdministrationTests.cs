@@ -98,10 +98,10 @@ public sealed class AdministrationTests
         one.Enter("A", 'B', 100, 10_000);
         int before = venue.Batches;
         AdministrativeRequest over = new() { Action = AdministrativeAction.HandOver, Target = AdministrativeTarget.Shard, Node = 2 };
-        admin.Say(over with { Number = 1, Request = 1 });
+        admin.Say(over with { Request = 1 });
         admin.Say(over with { Number = 7, Request = 2 });
         admin.Say(over with { Target = AdministrativeTarget.Venue, Request = 3 });
-        Assert.Equal(["Done 1  1 0 0", "NoTarget 0  2 0 0", "Malformed 0  3 0 0"], Answers(admin));
+        Assert.Equal(["Done 0  1 0 0", "NoTarget 0  2 0 0", "Malformed 0  3 0 0"], Answers(admin));
         Assert.Equal(before + 1, venue.Batches);
         Assert.Equal(("SA", 1), (one.Types, venue.Shards[0].OpenOrders));
     }
