@@ -29,6 +29,7 @@ public sealed partial class StreamFollower
         (Identity, _choosesItself) = (identity, true);
         RaiseEpoch(epoch);
         _writers.Set(runs);
+        _limit = last; // what lies behind it is others', though it may have the same epoch
         CutTo(last);
         Reconcile();
         _known = last;
@@ -168,7 +169,7 @@ public sealed partial class StreamFollower
     {
         LookForTable(header, packet);
         long next = Last + 1;
-        if (header.Number < next)
+        if (header.Number < next || header.Number > _limit)
         {
             return; // had before; if it is another one, the heartbeat with the table tells
         }
@@ -190,7 +191,7 @@ public sealed partial class StreamFollower
 
     private void TakePending()
     {
-        while (Fault is null && _assembler.TryTake(Last + 1, out ReadOnlySpan<byte> packets))
+        while (Fault is null && Last < _limit && _assembler.TryTake(Last + 1, out ReadOnlySpan<byte> packets))
         {
             // The head of the last packet has what all have in common, and the chain.
             var walk = new PacketWalk(packets);

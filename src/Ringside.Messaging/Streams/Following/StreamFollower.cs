@@ -30,6 +30,7 @@ public sealed partial class StreamFollower
     private long _known;
     private long _read;
     private bool _choosesItself;
+    private long _limit = long.MaxValue;
     private ulong _releasedChain;
     private Endpoint _writerAddress;
 

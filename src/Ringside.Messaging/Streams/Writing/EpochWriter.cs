@@ -121,6 +121,7 @@ public sealed partial class EpochWriter
         switch (State)
         {
             case EpochWriterState.Following:
+            case EpochWriterState.Waiting when _election is not null:
                 _election!.Receive(packet, nowNanos);
                 _follower.Receive(packet, from, nowNanos);
                 break;
@@ -211,6 +212,13 @@ public sealed partial class EpochWriter
         if (claim == ClaimState.Refused)
         {
             StopTrying(problem, nowNanos);
+            return 1;
+        }
+
+        if (_election is not null && _follower.WriterHeardNanos != long.MinValue)
+        {
+            // The claim took long: nothing was written in its epoch, and nobody is deposed.
+            StopTrying($"another one was heard while epoch {_epoch} was claimed", nowNanos);
             return 1;
         }
 
