@@ -31,7 +31,7 @@ public static class Canaries
         InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
         InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223),
         InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 290),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 1, isRare: true),
         InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1),
         InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1),
         InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1),
@@ -52,9 +52,12 @@ public static class Canaries
         NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
         (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, VenueFault.None, isPlanted ? fault : StreamFault.None));
 
-    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed) => new(
+    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed, bool isRare = false) => new(
         NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
-        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None));
+        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None))
+    {
+        IsRare = isRare,
+    };
 
     /// <summary>A name as commands write it: small letters, and a hyphen before each further word.</summary>
     internal static string NameOf(string name) => string.Concat(

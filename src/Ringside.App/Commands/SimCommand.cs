@@ -51,7 +51,7 @@ internal static class SimCommand
         }
 
         using var interruption = new Interruption();
-        SimulationResult? found = canary.Find(canary.FirstSeed, canary.ManySeeds, interruption.Token);
+        SimulationResult? found = canary.Find(canary.FirstSeed, canary.Seeds, interruption.Token);
         if (found is null)
         {
             Console.WriteLine($"{canary.Name}: no run of {canary.Profile} has missed it, from seed {canary.FirstSeed}");

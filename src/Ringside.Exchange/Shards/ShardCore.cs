@@ -17,8 +17,9 @@ namespace Ringside.Exchange.Shards;
 /// their batches only.</para>
 /// <para><b>What a gateway may ask for</b>: Enter, Cancel, Reduce, Replace, MassCancel of a session, SessionConnected and
 /// SessionDisconnected; for an administrator who is logged in there MassCancel of anything, Kill, Revive, DefineMember, SetState, the end
-/// of the day, and that the engine hands over the lead, which changes no state. The writer itself (gateway 0) may ask for everything but Enter and Replace; its sequence means nothing, and its orders
-/// are named by their ids. It owns no session: if it connects or disconnects one, the owner stays who it was.</para>
+/// of the day, and that the engine hands over the lead, which changes no state. The writer itself (gateway 0) may ask for everything but
+/// Enter and Replace; its sequence means nothing, and its orders are named by their ids. It owns no session: if it connects or disconnects
+/// one, the owner stays who it was.</para>
 /// <para><b>A refused input</b> leaves the books and the tables as they were; if it is the next one of its gateway's run, its
 /// sequence is used up all the same.</para>
 /// <para><b>Not here.</b> Who may send a <see cref="ShardInputKind.GatewayLost"/> or an input of gateway 0: the writer of the shard makes

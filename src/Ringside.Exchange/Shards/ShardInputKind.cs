@@ -29,8 +29,8 @@ public enum ShardInputKind : byte
     /// <see cref="Market.Commands.Command.Session"/> its identity.</summary>
     DayStarted = 7,
 
-    /// <summary>The engine that writes hands the lead over: of an administrator, or of gateway 0, the engine's own. The command names who is
-    /// to write, the engine's number in the venue's file, as <see cref="Market.Commands.Command.Session"/>; 0 for whoever is elected. The
-    /// state stays as it was.</summary>
+    /// <summary>The engine that writes hands the lead over: of an administrator, or of gateway 0, the engine's own. The command names who
+    /// is to write, the engine's number in the venue's file, as <see cref="Market.Commands.Command.Session"/>; 0 for whoever is elected.
+    /// The state stays as it was.</summary>
     HandOver = 8,
 }

@@ -132,16 +132,22 @@ internal sealed record VenueScenario
     {
         VenueProfile.ElectionHeavy => this with
         {
-            IsStorm = false, Places = 3, Incidents = dice.Between(10, 30), TroubleNanos = dice.Between(2_000L, 6_000L) * 1_000_000,
+            IsStorm = false,
+            Places = 3,
+            Incidents = dice.Between(10, 30),
+            TroubleNanos = dice.Between(2_000L, 6_000L) * 1_000_000,
         },
         VenueProfile.Disk => this with
         {
-            Sizes = dice.Pick((3, 2), (3, 2), (2, 1), (3, 1), (5, 3)), Incidents = dice.Between(10, 40),
+            Sizes = dice.Pick((3, 2), (3, 2), (2, 1), (3, 1), (5, 3)),
+            Incidents = dice.Between(10, 40),
         },
         VenueProfile.GatewayMoves => this with { Gateways = dice.Between(2, 3), Sessions = 5, Incidents = dice.Between(10, 50) },
         VenueProfile.Partitions => this with
         {
-            IsStorm = false, Sizes = dice.Pick((3, 2), (3, 2), (5, 3)), Incidents = dice.Between(5, 25),
+            IsStorm = false,
+            Sizes = dice.Pick((3, 2), (3, 2), (5, 3)),
+            Incidents = dice.Between(5, 25),
         },
         VenueProfile.Slow => this with
         {

@@ -93,7 +93,10 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
     private static StreamFollowerOptions Follow() => new()
     {
-        Stream = StreamId.Shard(0), Stores = [1], StoreAddresses = [StoreAddress], StableCopies = 1,
+        Stream = StreamId.Shard(0),
+        Stores = [1],
+        StoreAddresses = [StoreAddress],
+        StableCopies = 1,
     };
 
     private EngineNode NewEngine(int place) => new(

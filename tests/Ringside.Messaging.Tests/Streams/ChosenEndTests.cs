@@ -35,7 +35,11 @@ public sealed class ChosenEndTests : IStreamOutput
         _follower = new StreamFollower(
             new StreamFollowerOptions
             {
-                Stream = StreamId.Shard(1), Identity = 5, Stores = [7], StoreAddresses = [new Endpoint([10, 0, 0, 7], 1)], StableCopies = 1,
+                Stream = StreamId.Shard(1),
+                Identity = 5,
+                Stores = [7],
+                StoreAddresses = [new Endpoint([10, 0, 0, 7], 1)],
+                StableCopies = 1,
             },
             StreamPosition.Beginning,
             this);

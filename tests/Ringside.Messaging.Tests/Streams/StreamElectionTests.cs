@@ -27,7 +27,11 @@ public sealed class StreamElectionTests : IStreamOutput
     {
         StreamFollowerOptions stream = new()
         {
-            Stream = StreamId.Shard(1), Identity = 5, Stores = [1, 2, 3], StoreAddresses = Addresses, StableCopies = 2,
+            Stream = StreamId.Shard(1),
+            Identity = 5,
+            Stores = [1, 2, 3],
+            StoreAddresses = Addresses,
+            StableCopies = 2,
         };
         _follower = new StreamFollower(stream, StreamPosition.Beginning, this);
         _election = new StreamElection(new ElectionOptions { Candidate = 2 }, stream, Instance, this);
@@ -178,12 +182,20 @@ public sealed class StreamElectionTests : IStreamOutput
 
     private void Answer(int store, long silenceNanos, ulong instance = Instance) => Receive(new StreamControl
     {
-        Kind = StreamControlKind.Heard, Stream = StreamId.Shard(1), Store = (ushort)(store + 1), Number = silenceNanos, Instance = instance,
+        Kind = StreamControlKind.Heard,
+        Stream = StreamId.Shard(1),
+        Store = (ushort)(store + 1),
+        Number = silenceNanos,
+        Instance = instance,
     });
 
     private void Say(ushort candidate, long applied) => Receive(new StreamControl
     {
-        Kind = StreamControlKind.Candidate, Stream = StreamId.Shard(1), Store = candidate, Number = applied, Instance = 1,
+        Kind = StreamControlKind.Candidate,
+        Stream = StreamId.Shard(1),
+        Store = candidate,
+        Number = applied,
+        Instance = 1,
     });
 
     private void Receive(StreamControl control)
