@@ -48,7 +48,7 @@ public sealed class VenueSimulationTests
         Assert.True(results.Sum(result => result.Elections) > 60);
         Assert.True(results.Sum(result => result.Failovers) > 20);
         Assert.True(results.Average(result => result.Commands) > 500);
-        Assert.Contains(results, result => result.Scenario.StartsWith("2 shards", StringComparison.Ordinal));
+        Assert.Contains(results, result => result.Scenario.Contains(": 2 shards", StringComparison.Ordinal));
     }
 
     private static void Check(ulong seed, VenueProfile profile = VenueProfile.Mixed)
