@@ -31,7 +31,6 @@ public static class Canaries
         InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
         InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223),
         InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 1, isRare: true),
         InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1),
         InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1),
         InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1),
@@ -52,12 +51,9 @@ public static class Canaries
         NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
         (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, VenueFault.None, isPlanted ? fault : StreamFault.None));
 
-    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed, bool isRare = false) => new(
+    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed) => new(
         NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
-        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None))
-    {
-        IsRare = isRare,
-    };
+        (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None));
 
     /// <summary>A name as commands write it: small letters, and a hyphen before each further word.</summary>
     internal static string NameOf(string name) => string.Concat(

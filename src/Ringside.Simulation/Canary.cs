@@ -20,11 +20,8 @@ public sealed class Canary
     /// <summary>The seed that missed it last: where a search begins.</summary>
     public ulong FirstSeed { get; }
 
-    /// <summary>Whether it is rare: 200 seeds are not sure to miss it, 2,000 are.</summary>
-    public bool IsRare { get; init; }
-
     /// <summary>Seeds of the longest search.</summary>
-    public int Seeds => IsRare ? 2_000 : 200;
+    public int Seeds => 200;
 
     /// <summary>One run.</summary>
     /// <param name="seed">What it follows from.</param>

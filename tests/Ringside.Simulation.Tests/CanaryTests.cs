@@ -1,12 +1,8 @@
-using Ringside.Testing;
-
 namespace Ringside.Simulation.Tests;
 
 public sealed class CanaryTests
 {
-    // The rare ones take their time: in a long run.
-    public static TheoryData<string> Names =>
-        [.. Canaries.All.Where(canary => !canary.IsRare || LongRuns.Enabled).Select(canary => canary.Name)];
+    public static TheoryData<string> Names => [.. Canaries.All.Select(canary => canary.Name)];
 
     // A find ends the search. In a simulator that has lost its sight nothing is found, however long it looks.
     [Theory]
