@@ -17,7 +17,7 @@ namespace Ringside.Messaging.Streams.Electing;
 /// </remarks>
 public sealed class StreamElection
 {
-    // An answer counts as long as two questions take.
+    // Pauses between two questions, or two words, for which an answer or a word counts: one of them may be lost.
     private const int AnswersLast = 3;
 
     private readonly ElectionOptions _options;

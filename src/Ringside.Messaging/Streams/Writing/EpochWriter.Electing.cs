@@ -70,7 +70,8 @@ public sealed partial class EpochWriter
         }
 
         Elections++;
-        _above = Math.Max(_above, _follower.WriterEpoch);
+        _heardEpoch = Math.Max(_heardEpoch, _follower.WriterEpoch);
+        _above = Math.Max(_above, _heardEpoch);
         Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
         (State, _claimNanos) = (EpochWriterState.Waiting, nowNanos);
         return 1;
@@ -121,5 +122,8 @@ public sealed partial class EpochWriter
         _isStartGiven &= position.Number == _start.Number;
         (_start, _read) = (position, (position.Number, position.Chain));
         _follower = new StreamFollower(_options.Follower with { Identity = identity }, position, _output);
+
+        // Of the last writer no batch may have become stable: those before it are not believed all the same.
+        _follower.RaiseEpoch(_heardEpoch);
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class EpochWriter
     private (long Number, ulong Chain) _read;
     private uint _above;
     private uint _epoch;
+    private uint _heardEpoch;
     private bool _keepsEpoch;
     private bool _isStartGiven = true;
     private long _claimNanos = long.MinValue;
