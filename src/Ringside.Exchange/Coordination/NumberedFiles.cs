@@ -1,22 +1,18 @@
 using System.Globalization;
-using Ringside.Linux.Errors;
-using Ringside.Linux.Files;
+using Ringside.Exchange.Files;
 
 namespace Ringside.Exchange.Coordination;
 
 /// <summary>Files of a folder whose names end with a number, each of which one process at most can make: a compare-and-set on a disk.
 /// </summary>
 /// <remarks>
-/// <para>The content is written to a file of another name and brought to the disk; link(2) then gives it the name with the number, and
-/// fails where that is there already. So a name with a number never has half a content, and whoever has made it is the only one.</para>
+/// <para>A name with a number never has half a content, and whoever has made it is the only one (<see cref="WholeFile.TryCreate"/>).</para>
 /// <para><b>Nothing is removed.</b> Whoever looked for the highest number, and was then stopped for a while, would find the next name free
 /// once more if older ones were removed, and two would have the same number. A start leaves one small file; one that was killed within the
 /// few lines before the link leaves another, whose name has no number.</para>
 /// </remarks>
 internal sealed class NumberedFiles
 {
-    private const int MostAttempts = 10_000;
-
     private readonly string _folder;
     private readonly string _prefix;
 
@@ -31,7 +27,7 @@ internal sealed class NumberedFiles
             return;
         Directory.CreateDirectory(_folder);
         if (Path.GetDirectoryName(_folder) is { } parent)
-            Synchronize(parent);
+            WholeFile.SynchronizeFolder(parent);
     }
 
     internal string PathOf(ulong number) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number}"));
@@ -52,51 +48,9 @@ internal sealed class NumberedFiles
         return highest;
     }
 
-    /// <summary>Makes the file of a number, if nobody has. When the result is true it is on the disk with its name.</summary>
-    /// <exception cref="KernelException">The kernel refuses; the message names the path.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    internal bool TryCreate(ulong number, ReadOnlySpan<byte> content)
-    {
-        string path = PathOf(number);
-        string temporary = WriteTemporary(content);
-        int result = KernelFolder.Link(temporary, path);
-        File.Delete(temporary);
-        if (result == -(int)Errno.EEXIST)
-            return false;
-        if (result < 0)
-            throw new KernelException($"link({temporary}, {path})", (Errno)(-result));
-
-        // Before anybody acts on the number: after a loss of power nobody else may find it free.
-        Synchronize(_folder);
-        return true;
-    }
-
-    private static void Synchronize(string folder)
-    {
-        int result = KernelFolder.Synchronize(folder);
-        if (result < 0)
-            throw new KernelException($"fsync({folder})", (Errno)(-result));
-    }
-
-    private string WriteTemporary(ReadOnlySpan<byte> content)
-    {
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            string path = Path.Combine(
-                _folder, string.Create(CultureInfo.InvariantCulture, $"new-{Environment.ProcessId}-{attempt}"));
-            try
-            {
-                using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-                return path;
-            }
-            catch (IOException problem) when (problem.HResult == (int)Errno.EEXIST)
-            {
-                // Another thread's, or left by a process that was killed: the next name.
-            }
-        }
-
-        throw new IOException($"{_folder}: {MostAttempts} files new-* are left of processes that were killed; remove them");
-    }
+    /// <summary>Makes the file of a number, if nobody has. When the result is true it is on the disk with its name, before anybody acts on
+    /// the number: after a loss of power nobody else may find it free.</summary>
+    /// <exception cref="IOException">It cannot be written; the message names the path.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    internal bool TryCreate(ulong number, ReadOnlySpan<byte> content) => WholeFile.TryCreate(PathOf(number), content);
 }

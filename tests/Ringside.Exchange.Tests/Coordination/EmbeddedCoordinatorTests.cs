@@ -56,7 +56,7 @@ public sealed class EmbeddedCoordinatorTests
         string[] names =
         [
             "epoch-", "epoch-x", "epoch-007", "epoch-99999999999", "epoch-4294967296", "epoch-+8", "epoch-8 ", "epoch-0", "epochs-9",
-            "new-1-0",
+            "epoch-9.new",
         ];
         foreach (string name in names)
             folder.Write("s/" + name, "x");
@@ -102,7 +102,7 @@ public sealed class EmbeddedCoordinatorTests
     {
         using TemporaryFolder folder = new();
         EmbeddedCoordinator coordinator = new(folder.Path, "s");
-        folder.Write($"s/new-{Environment.ProcessId}-0", "half");
+        folder.Write("s/epoch-1.abcdefgh.ijk", "half");
         Assert.Equal(1u, coordinator.Claim(0, 5, Address));
         Assert.True(coordinator.TryReadLatest(out CoordinatorClaim claim));
         Assert.Equal(Address, claim.Address);
