@@ -11,72 +11,30 @@ namespace Ringside.Exchange.Snapshots;
 /// <remarks>Parts that write themselves may take it as their output: what they write stands among the fields and under the same sum. A
 /// snapshot may have hundreds of megabytes. It is never in memory as a whole: making room for that would have the collector
 /// stop everybody else in the process.</remarks>
-internal sealed class SealedWriter : IBufferWriter<byte>
+internal sealed class SealedWriter : PieceOutput
 {
-    private const int UsualBytes = 1 << 16;
-
     private readonly IBufferWriter<byte> _output;
-    private byte[] _buffer;
-    private int _count;
     private uint _sum;
 
     /// <summary>Begins a snapshot.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="magic">What kind it is.</param>
     /// <param name="version">Of its layout.</param>
-    /// <param name="pieceBytes">Bytes of a piece; no field may be greater.</param>
+    /// <param name="pieceBytes">Bytes of a piece.</param>
     internal SealedWriter(IBufferWriter<byte> output, uint magic, int version, int pieceBytes = UsualBytes)
+        : base(pieceBytes)
     {
         _output = output;
-        _buffer = new byte[pieceBytes];
         Put(magic);
         Put(version);
     }
-
-    /// <inheritdoc/>
-    public void Advance(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _count);
-        _count += count;
-    }
-
-    /// <inheritdoc/>
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        int wanted = Math.Max(sizeHint, 1);
-        if (_buffer.Length - _count < wanted)
-            Flush();
-        if (_buffer.Length < wanted)
-            _buffer = new byte[wanted];
-        return _buffer.AsMemory(_count);
-    }
-
-    /// <inheritdoc/>
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     /// <summary>Writes a field.</summary>
     internal void Put<T>(T value)
         where T : unmanaged
     {
-        if (_buffer.Length - _count < Unsafe.SizeOf<T>())
-            Flush();
-        MemoryMarshal.Write(_buffer.AsSpan(_count), in value);
-        _count += Unsafe.SizeOf<T>();
-    }
-
-    /// <summary>Writes bytes.</summary>
-    internal void Write(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            if (_count == _buffer.Length)
-                Flush();
-            int length = Math.Min(bytes.Length, _buffer.Length - _count);
-            bytes[..length].CopyTo(_buffer.AsSpan(_count));
-            _count += length;
-            bytes = bytes[length..];
-        }
+        MemoryMarshal.Write(GetSpan(Unsafe.SizeOf<T>()), in value);
+        Advance(Unsafe.SizeOf<T>());
     }
 
     /// <summary>Ends the snapshot.</summary>
@@ -97,11 +55,10 @@ internal sealed class SealedWriter : IBufferWriter<byte>
         return bytes.WrittenSpan.ToArray();
     }
 
-    private void Flush()
+    /// <inheritdoc/>
+    protected override void Give(ReadOnlySpan<byte> piece)
     {
-        ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, _count);
-        _sum = Crc32C.Append(_sum, bytes);
-        _output.Write(bytes);
-        _count = 0;
+        _sum = Crc32C.Append(_sum, piece);
+        _output.Write(piece);
     }
 }
