@@ -86,9 +86,12 @@ internal sealed class VenueFileReader(string folder)
         bool isPath = root.Length > 1 && root[0] == '/' && root.Split('/')[1..].All(name => name.Length > 0 && name.All(IsNodeName));
         if (!isPath)
             _json.Fail("zookeeper.root", $"expected a path as /ringside/VENUE, of letters, digits, '-', '_' and '.', found \"{root}\"");
+        JsonElement[] servers = _json.List(element, path, "servers", MostServers);
+        if (servers.Length == 0)
+            _json.Fail("zookeeper.servers", "expected at least one");
         ZooKeeperConfiguration read = new()
         {
-            Servers = [.. _json.List(element, path, "servers", MostServers).Select((server, place) => Server(server, place))],
+            Servers = [.. servers.Select(Server)],
             Root = root,
             CredentialsFile = OptionalPath(element, path, "credentialsFile"),
             TlsFile = OptionalPath(element, path, "tls"),
