@@ -45,6 +45,17 @@ public sealed class AuditBreachTests : IDisposable
     public void Dispose() => _shard.Dispose();
 
     [Fact]
+    public void A_hand_over_is_right_and_brings_nothing_about()
+    {
+        _shard.HandOver();
+        Order(11, 10, Side.Ask, 110, 5);
+        Assert.Equal([], Audit(_shard.Batches, compareBatches: 1).Kept);
+        int place = _shard.Batches.FindIndex(batch => batch.Input.Kind == ShardInputKind.HandOver);
+        Breach(AuditRule.Outcome, batches => batches[place] = batches[place] with { Events = [_shard.Batches[place + 1].Events[0]] });
+        Breach(AuditRule.Outcome, batches => batches[place] = batches[place] with { Outcome = ShardOutcome.NotOwner });
+    }
+
+    [Fact]
     public void Nothing_is_found_where_nothing_is_wrong() => Assert.Equal([], Audit(_shard.Batches, compareBatches: 1).Kept);
 
     [Fact]

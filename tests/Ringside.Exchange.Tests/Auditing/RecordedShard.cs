@@ -78,6 +78,10 @@ internal sealed class RecordedShard : IDisposable
     internal void Start() => Apply(
         new ShardInput { Kind = ShardInputKind.GatewayStarted, Gateway = 1, Instance = 1, Sequence = _sequence = 1 }, NextNumber * 1_000);
 
+    /// <summary>The lead is handed over.</summary>
+    internal void HandOver() => Apply(
+        new ShardInput { Kind = ShardInputKind.HandOver, Command = new Command { Session = 2 } }, NextNumber * 1_000);
+
     /// <summary>A command of a member's session, or of the administration. Orders have tokens of their ids.</summary>
     internal void Send(Command command)
     {
