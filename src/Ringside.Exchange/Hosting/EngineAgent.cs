@@ -18,6 +18,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly MdpOrderServer? _server;
     private readonly RestartTimer _restart;
     private readonly TroubleLog _trouble;
+    private readonly TroubleLog _coordination;
     private string? _snapshot;
     private ICoordinator _coordinator;
     private EngineNode _engine;
@@ -40,6 +41,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         (_parts, _node, _stream) = (parts, node, StreamId.Shard(node.Shard));
         _restart = new RestartTimer(parts, node.Name);
         _trouble = new TroubleLog(parts, node.Name);
+        _coordination = new TroubleLog(parts, node.Name);
         (_coordinator, _engine) = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
@@ -82,6 +84,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();
         _trouble.Tell(_engine.Trouble);
+        _coordination.Tell(_coordinator.Problem);
         if (_engine.IsDayOver && !_isOver)
         {
             _isOver = true;

@@ -15,6 +15,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     private readonly NodeConfiguration _node;
     private readonly StreamId _stream = StreamId.Merge(0);
     private readonly RestartTimer _restart;
+    private readonly TroubleLog _coordination;
     private string? _snapshot;
     private ICoordinator _coordinator;
     private MergeNode _merge;
@@ -26,6 +27,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     {
         (_parts, _node) = (parts, node);
         _restart = new RestartTimer(parts, node.Name);
+        _coordination = new TroubleLog(parts, node.Name);
         (_coordinator, _merge) = Begin();
     }
 
@@ -44,6 +46,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
         int work = _coordinator.DoWork(_merge.Last, nowNanos);
         _merge.IsLeaderGone = _coordinator.IsLeaderGone;
         work += _merge.Advance(nowNanos);
+        _coordination.Tell(_coordinator.Problem);
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
         if (_merge.HasEnded && _merge.Fault is null)

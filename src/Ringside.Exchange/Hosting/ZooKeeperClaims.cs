@@ -14,6 +14,9 @@ internal sealed class ZooKeeperClaims : ICoordinator
     private readonly ZooKeeperSession _session;
     private readonly ZooKeeperElection _election;
     private readonly ZooKeeperLine _line;
+    private readonly long _patienceNanos;
+    private long _nowNanos;
+    private long _connectedNanos = long.MinValue;
 
     /// <summary>Connects with the first turn.</summary>
     /// <param name="configuration">Where ZooKeeper is.</param>
@@ -26,11 +29,12 @@ internal sealed class ZooKeeperClaims : ICoordinator
     internal ZooKeeperClaims(
         ZooKeeperConfiguration configuration, string stream, NodeConfiguration node, ulong instance, IBackend backend, Waiter waiter)
     {
+        _patienceNanos = configuration.SessionMilliseconds * 1_000_000L;
         _session = new ZooKeeperSession(
             new ZooKeeperSessionOptions
             {
                 Servers = configuration.Servers.Length,
-                TimeoutNanos = configuration.SessionMilliseconds * 1_000_000L,
+                TimeoutNanos = _patienceNanos,
                 Credentials = configuration.CredentialsFile is { } file ? File.ReadLines(file).FirstOrDefault() : null,
             },
             new SeededRandom(instance));
@@ -46,20 +50,31 @@ internal sealed class ZooKeeperClaims : ICoordinator
         _line = new ZooKeeperLine(backend, configuration.Servers, _session, trust, waiter);
     }
 
-    // While no server answers, nobody knows.
-    public bool IsLeaderGone => _election is { IsConnected: true, Latest: not null, IsLeaderPresent: false };
+    public bool IsLeaderGone => _election.IsLeaderGone;
 
-    public string? Problem => _election.Problem;
+    // One text, however many servers are tried: it is told once, and nothing is allocated.
+    public string? Problem => _election.IsConnected ? _election.Problem
+        : _nowNanos - _connectedNanos > _patienceNanos ? "no server of ZooKeeper answers: trading goes on, and nobody can take over"
+        : null;
 
     public long NextDeadlineNanos => Math.Min(_election.NextDeadlineNanos, _line.NextDeadlineNanos);
 
     public int DoWork(long applied, long nowNanos)
     {
+        _nowNanos = nowNanos;
+        if (_election.IsConnected || _connectedNanos == long.MinValue)
+            _connectedNanos = nowNanos;
         _election.Stand(Math.Max(applied, 0), logicVersion: 0);
         return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
     }
 
     public ClaimState Claim(uint above, out uint epoch, out string problem) => _election.Claim(above, out epoch, out problem);
 
-    public void Dispose() => _line.Dispose();
+    // Said once and not waited for: when it is lost, the session ends by its time-out.
+    public void Dispose()
+    {
+        _session.Close(_nowNanos);
+        _line.DoWork(_nowNanos);
+        _line.Dispose();
+    }
 }

@@ -51,7 +51,8 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
         : _own is not null && !_isOwnAsked && _session.IsConnected && _wanted is { } wanted && wanted != _written && IsRead ? _updateNanos
         : long.MaxValue;
 
-    private bool IsRead => !_isListStale && !_isListAsked && _entries.Values.All(entry => entry is { IsStale: false, IsAsked: false });
+    /// <summary>Whether all that is known to be there has been read.</summary>
+    internal bool IsRead => !_isListStale && !_isListAsked && _entries.Values.All(entry => entry is { IsStale: false, IsAsked: false });
 
     internal void Stand(long applied, uint logicVersion) =>
         _wanted = new Candidate(_options.Node, _options.Instance, applied, logicVersion);

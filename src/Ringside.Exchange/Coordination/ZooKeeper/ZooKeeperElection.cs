@@ -45,6 +45,10 @@ internal sealed class ZooKeeperElection
     /// <summary>Whether the run that has the claim is among the candidates: its session lives.</summary>
     internal bool IsLeaderPresent => Latest is { } claim && Candidates.Any(candidate => candidate.Instance == claim.Instance);
 
+    /// <summary>Whether the run that has the claim is known not to be among the candidates: all of them have been read, from a server that
+    /// answers. While none does, nobody knows.</summary>
+    internal bool IsLeaderGone => IsConnected && IsStanding && _candidates.IsRead && Latest is not null && !IsLeaderPresent;
+
     /// <summary>Claims that met another one and were tried again.</summary>
     internal long ClaimConflicts => _claim.Conflicts;
 

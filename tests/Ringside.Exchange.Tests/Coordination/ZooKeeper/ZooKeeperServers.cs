@@ -86,6 +86,7 @@ public sealed class ZooKeeperServers : IDisposable
                 tickTime={TickMillis}
                 initLimit=50
                 syncLimit=10
+                maxSessionTimeout=60000
                 dataDir={_folder.File($"{server}/data")}
                 clientPort={ports[server]}
                 clientPortAddress=127.0.0.1
