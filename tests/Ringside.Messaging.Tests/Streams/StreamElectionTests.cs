@@ -115,6 +115,18 @@ public sealed class StreamElectionTests : IStreamOutput
         Assert.True(_election.IsElected);
     }
 
+    [Fact]
+    public void One_that_has_sealed_and_writes_has_no_longer_than_others()
+    {
+        Hear(sealing: true);
+        Pass(20);
+        Hear(sealing: false);
+        Pass(249);
+        Assert.False(_election.IsElected);
+        Pass(80);
+        Assert.True(_election.IsElected);
+    }
+
     [Theory]
     [InlineData(1, 10, true)] // as far, and before it
     [InlineData(3, 10, false)] // as far, and behind it

@@ -85,12 +85,17 @@ public sealed partial class StreamFollower
         WriterHeardNanos = nowNanos;
         if (header.IsHeartbeat && header.Number == 0)
         {
-            SealerHeardNanos = nowNanos;
+            (SealerHeardNanos, _sealerEpoch) = (nowNanos, header.Epoch);
             return; // it seals still: nothing is known of its stream, and another one may be the first to have sealed
         }
 
         RaiseEpoch(header.Epoch);
         _writerAddress = from;
+        if (header.Epoch >= _sealerEpoch)
+        {
+            SealerHeardNanos = long.MinValue; // it has sealed, or another one has
+        }
+
         if (header.IsHeartbeat)
         {
             OnHeartbeat(header, packet[StreamHeader.Size..]);

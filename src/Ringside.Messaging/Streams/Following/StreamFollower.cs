@@ -33,6 +33,7 @@ public sealed partial class StreamFollower
     private long _limit = long.MaxValue;
     private ulong _releasedChain;
     private Endpoint _writerAddress;
+    private uint _sealerEpoch;
 
     /// <summary>Makes a follower.</summary>
     /// <param name="options">What it follows.</param>
@@ -94,8 +95,8 @@ public sealed partial class StreamFollower
     /// <summary>When the current writer was last heard; <see cref="long.MinValue"/> for never.</summary>
     public long WriterHeardNanos { get; private set; } = long.MinValue;
 
-    /// <summary>When one was last heard that seals still, to write in an epoch not below the current one; <see cref="long.MinValue"/> for
-    /// never.</summary>
+    /// <summary>When one was last heard that seals still, to write in an epoch not below the current one; <see cref="long.MinValue"/> when
+    /// none was, or what it seals was written on in its epoch or a higher one.</summary>
     public long SealerHeardNanos { get; private set; } = long.MinValue;
 
     /// <summary>Where the current writer sends from; empty while none was heard.</summary>
