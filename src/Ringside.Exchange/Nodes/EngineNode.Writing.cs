@@ -60,6 +60,13 @@ public sealed partial class EngineNode
             return 1;
         }
 
+        _stores.Advance(_writer.Publisher!, nowNanos);
+        if (_stores.Trouble is { } trouble && _writer.TryResign(trouble, nowNanos))
+        {
+            StandDown();
+            return 1;
+        }
+
         int work = 0;
         if (!_hasResumed && CanSequence)
             Resume(nowNanos);
@@ -90,13 +97,6 @@ public sealed partial class EngineNode
             work++;
         }
 
-        _stores.Advance(_writer.Publisher!, nowNanos);
-        if (_stores.Trouble is { } trouble && _writer.TryResign(trouble, nowNanos))
-        {
-            StandDown();
-            return work + 1;
-        }
-
         return work + _writer.Advance(nowNanos);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class EngineNode
     {
         (_hasWritten, _isOpen, _hasResumed, _mustGiveUp, _handsOver) = (false, false, false, false, false);
         IsAhead = _mustPublish;
-        _opening = new Opening(_options);
+        (_opening, _closing) = (new Opening(_options), new Closing());
         _stores = NewStoreWatch();
     }
 

@@ -34,7 +34,7 @@ public sealed partial class EngineNode
     private readonly ShardCore _core;
     private readonly EpochWriter _writer;
     private readonly IStamps _stamps;
-    private readonly Closing _closing = new();
+    private Closing _closing = new();
     private readonly GatewayWatch _watch;
     private Opening _opening;
     private StoreWatch _stores;

@@ -39,6 +39,9 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>Number of the engine whose process does not run; 0 for none.</summary>
     internal int Away { get; set; }
 
+    /// <summary>Number of the engine that hears nobody and is heard; 0 for none.</summary>
+    internal int Deaf { get; set; }
+
     /// <summary>Number of the engine that is open; 0 while none is, -1 when both are.</summary>
     internal int Writer => (Engines[0].IsOpen, Engines[1].IsOpen) switch
     {
@@ -123,7 +126,7 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
             (Endpoint from, Endpoint? to, byte[] packet) = _wire.Dequeue();
             for (int place = 0; place < Engines.Length; place++)
             {
-                if (Away != place + 1 && IsFor(AddressOf(place), from, to))
+                if (Away != place + 1 && Deaf != place + 1 && IsFor(AddressOf(place), from, to))
                     Engines[place].Receive(packet, from, NowNanos);
             }
 
