@@ -55,7 +55,9 @@ public sealed class ZooKeeperClaimsTests(ZooKeeperServers servers) : IClassFixtu
     {
         ZooKeeperClaims alone = Make(new ZooKeeperConfiguration
         {
-            Servers = [new Endpoint([127, 0, 0, 1], 1)], Root = "/ringside/none", SessionMilliseconds = 200,
+            Servers = [new Endpoint([127, 0, 0, 1], 1)],
+            Root = "/ringside/none",
+            SessionMilliseconds = 200,
         });
         Assert.Equal(ClaimState.Pending, alone.Claim(0, out _, out _));
         RunUntil(() => alone.Problem is not null, "it is told");
@@ -72,7 +74,10 @@ public sealed class ZooKeeperClaimsTests(ZooKeeperServers servers) : IClassFixtu
     {
         NodeConfiguration node = new()
         {
-            Name = $"engine-{instance}", Role = NodeRole.Engine, Number = 1, Stream = new Endpoint([10, 0, 0, 1], (ushort)instance),
+            Name = $"engine-{instance}",
+            Role = NodeRole.Engine,
+            Number = 1,
+            Stream = new Endpoint([10, 0, 0, 1], (ushort)instance),
         };
         ZooKeeperClaims claims = new(configuration, "shard-0", node, instance, new SocketBackend(), _waiter);
         _claims.Add(claims);

@@ -30,7 +30,11 @@ public sealed class EpochWriterElectionTests : IStreamOutput, IEpochClaims
             Election = new ElectionOptions { Candidate = 1 },
             Follower = new StreamFollowerOptions
             {
-                Stream = StreamId.Shard(1), Identity = 5, Stores = [1], StoreAddresses = [Store], StableCopies = 1,
+                Stream = StreamId.Shard(1),
+                Identity = 5,
+                Stores = [1],
+                StoreAddresses = [Store],
+                StableCopies = 1,
             },
         },
         StreamPosition.Beginning,
@@ -55,7 +59,11 @@ public sealed class EpochWriterElectionTests : IStreamOutput, IEpochClaims
             byte[] answer = new byte[StreamControl.Size];
             new StreamControl
             {
-                Kind = StreamControlKind.Heard, Stream = StreamId.Shard(1), Store = 1, Number = 1_000 * Millisecond, Instance = Instance,
+                Kind = StreamControlKind.Heard,
+                Stream = StreamId.Shard(1),
+                Store = 1,
+                Number = 1_000 * Millisecond,
+                Instance = Instance,
             }.Write(answer, _checksum);
             _answers.Enqueue(answer);
         }
