@@ -15,6 +15,7 @@ internal sealed class TestMember : IDisposable
     private const long Patience = 30_000_000_000;
 
     private readonly SocketClient _client;
+    private readonly int[] _counts = new int[256];
 
     private TestMember(SocketClient client) => _client = client;
 
@@ -137,6 +138,9 @@ internal sealed class TestMember : IDisposable
     /// <summary>The whole stream as text, to compare.</summary>
     internal string Text() => string.Join('\n', Messages.Select(message => Convert.ToHexString(message)));
 
+    /// <summary>How many numbered messages have come with a letter; asked after each message, it must not count them all.</summary>
+    internal int Count(char letter) => _counts[(byte)letter];
+
     /// <summary>Letters of the numbered messages.</summary>
     internal string Letters() => Encoding.ASCII.GetString([.. Messages.Select(message => message[0])]);
 
@@ -155,6 +159,7 @@ internal sealed class TestMember : IDisposable
                 break;
             case SoupPacketType.SequencedData:
                 Messages.Add(payload);
+                _counts[payload[0]]++;
                 break;
             case SoupPacketType.UnsequencedData:
                 Unnumbered.Add(payload);
