@@ -14,6 +14,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
     private TornOutput? _output;
+    private IClaimPlace? _claims;
 
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
@@ -44,6 +45,8 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     protected override void Advance(long nowNanos)
     {
         EngineNode engine = Engine!;
+        _claims!.Turn(engine.Core.LastNumber);
+        engine.IsLeaderGone = _claims.IsLeaderGone;
         engine.Advance(nowNanos);
         if (World.TakeInputs(this, engine, nowNanos) > 0)
         {
@@ -100,11 +103,13 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             GatewaySilenceNanos = World.Scenario.SilenceNanos,
         };
         _output = new TornOutput(OutputTo(shard));
-        Engine = new EngineNode(options, core, at.Position, World.ClaimsOf(shard), new VirtualStamps(World, this), _output);
+        _claims = World.ClaimsOf(shard, Node, instance);
+        Engine = new EngineNode(options, core, at.Position, _claims, new VirtualStamps(World, this), _output);
     }
 
     protected override void OnKill()
     {
+        _claims!.Die();
         Engine!.Core.Dispose();
         (Engine, _output) = (null, null);
         World.ForgetInputs(this);

@@ -12,6 +12,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
     private const long RestartNanos = 50_000_000;
 
     private MergeNode? _merge;
+    private IClaimPlace? _claims;
     private long _restartNanos = long.MaxValue;
 
     /// <summary>Whether it writes.</summary>
@@ -23,7 +24,9 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
 
     protected override void Advance(long nowNanos)
     {
-        _merge!.Advance(nowNanos);
+        _claims!.Turn(_merge!.Last);
+        _merge.IsLeaderGone = _claims.IsLeaderGone;
+        _merge.Advance(nowNanos);
         Require(_merge.Fault);
         World.HasBegun[Stream] |= Writes;
         if (_merge.HasEnded && _restartNanos == long.MaxValue)
@@ -44,15 +47,21 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
     protected override void OnStart()
     {
         _restartNanos = long.MaxValue;
+        ulong instance = World.NextInstance();
+        _claims = World.ClaimsOf(Stream, Node, instance);
         (StreamPlace at, ImmutableArray<long> merged) = World.Shelf.Merge();
         _merge = new MergeNode(
-            World.WriterOf(Stream, place, at.Identity, World.NextInstance()),
+            World.WriterOf(Stream, place, at.Identity, instance),
             at.Position,
             merged,
             [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],
-            World.ClaimsOf(Stream),
+            _claims,
             OutputTo(Stream));
     }
 
-    protected override void OnKill() => _merge = null;
+    protected override void OnKill()
+    {
+        _claims!.Die();
+        _merge = null;
+    }
 }

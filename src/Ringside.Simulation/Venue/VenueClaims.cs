@@ -8,12 +8,22 @@ internal sealed class VenueClaims(VenueWorld world)
     private uint _last;
 
     /// <summary>The way of one process to it.</summary>
-    internal IEpochClaims For() => new Way(this);
+    internal IClaimPlace For() => new Way(this);
 
     // A claim that is under way when its process dies may have been carried out: its epoch is taken all the same.
-    private sealed class Way(VenueClaims claims) : IEpochClaims
+    private sealed class Way(VenueClaims claims) : IClaimPlace
     {
         private long _dueNanos = long.MinValue;
+
+        public bool IsLeaderGone => false;
+
+        public void Turn(long applied)
+        {
+        }
+
+        public void Die()
+        {
+        }
 
         public ClaimState Claim(uint above, out uint epoch, out string problem)
         {

@@ -27,4 +27,8 @@ internal enum VenueIncident
     Partition,
     LoseCoordinator,
     JumpClock,
+    StopCoordinatorServer,
+    SlowCoordinatorServer,
+    EndSession,
+    BreakSession,
 }

@@ -29,6 +29,9 @@ internal sealed record VenueScenario
     /// <summary>Whether all places run, and elect who writes; else one runs, and who looks after the venue says which.</summary>
     internal required bool HasElection { get; init; }
 
+    /// <summary>Whether epochs are claimed at a simulated ensemble of ZooKeeper; else a plain coordinator gives them out.</summary>
+    internal bool HasZooKeeper { get; private init; }
+
     /// <summary>Market data nodes of each shard.</summary>
     internal required int Feeds { get; init; }
 
@@ -77,7 +80,7 @@ internal sealed record VenueScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}, "
+        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}{(HasZooKeeper ? " at ZooKeeper" : string.Empty)}, "
             + $"{Sizes.Stores} stores, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
@@ -124,7 +127,7 @@ internal sealed record VenueScenario
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
             TroubleNanos = (hasElection ? 2 : 1) * dice.Between(400L, 2_000L) * 1_000_000,
         };
-        return drawn.Profiled(dice);
+        return drawn.Profiled(dice) with { HasZooKeeper = hasElection && electionDice.Chance(50) };
     }
 
     // What a profile has more of than others.

@@ -14,6 +14,7 @@ internal sealed partial class VenueWorld
     private void Incident()
     {
         VenueIncident what = IncidentWeights.Draw(Scenario.Profile, Scenario.HasElection, Dice);
+        what = what == VenueIncident.LoseCoordinator && Scenario.HasZooKeeper ? VenueCoordinator.Draw(Dice) : what;
         Faults[what] = Faults.GetValueOrDefault(what) + 1;
         int shard = (int)Dice.Below(Scenario.Shards);
         switch (what)
@@ -187,6 +188,7 @@ internal sealed partial class VenueWorld
 
         Wire.Heal();
         CoordinatorAwayNanos = 0;
+        _coordinator?.Heal();
         foreach (VenueProcess process in _all)
         {
             process.PausedUntilNanos = 0;
@@ -361,5 +363,5 @@ internal sealed partial class VenueWorld
         Later(() => Wire.Cut(from, to, isCut: false), 150_000_000);
     }
 
-    private void Later(Action what, long mostNanos) => _later.Add((NowNanos + Dice.Below(mostNanos), what));
+    internal void Later(Action what, long mostNanos) => _later.Add((NowNanos + Dice.Below(mostNanos), what));
 }

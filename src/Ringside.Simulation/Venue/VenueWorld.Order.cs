@@ -16,6 +16,10 @@ internal sealed partial class VenueWorld
                 int[] part = [.. Enumerable.Range(0, Layout.Auditor).Where(node => node == writer.Node || Dice.Chance(25))];
                 Isolate(part, hears: Dice.Chance(30), isHeard: Dice.Chance(30));
                 break;
+            case > VenueIncident.JumpClock:
+            case VenueIncident.LoseCoordinator when _coordinator is not null:
+                _coordinator!.Hit(what);
+                break;
             case VenueIncident.LoseCoordinator:
                 CoordinatorAwayNanos = NowNanos + Dice.Below(400_000_000);
                 Trail.Add(NowNanos, 0, "the coordinator is away until", CoordinatorAwayNanos);

@@ -23,6 +23,7 @@ internal sealed partial class VenueWorld : IDisposable
     private readonly FeedHost[] _feeds;
     private readonly StandbyHost? _standby;
     private readonly VenueClaims[] _claims;
+    private readonly VenueCoordinator? _coordinator;
     private readonly int[][] _listeners;
     private readonly List<OrderLine> _abandoned = [];
     private readonly EngineHost?[] _lastElected;
@@ -42,6 +43,7 @@ internal sealed partial class VenueWorld : IDisposable
         HasBegun = new bool[Layout.Streams.Length];
         _lastElected = new EngineHost?[Scenario.Shards];
         _claims = [.. Layout.Streams.Select(_ => new VenueClaims(this))];
+        _coordinator = Scenario.HasZooKeeper ? new VenueCoordinator(this) : null;
         _listeners = [.. Layout.Streams.Select((_, stream) => Layout.ListenersOf(stream))];
         Stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreHost(this, node))];
         _engines = [.. Enumerable.Range(0, Scenario.Places * Scenario.Shards)
@@ -142,7 +144,8 @@ internal sealed partial class VenueWorld : IDisposable
 
     internal ulong NextInstance() => ++_instances;
 
-    internal IEpochClaims ClaimsOf(int stream) => _claims[stream].For();
+    internal IClaimPlace ClaimsOf(int stream, int node, ulong instance) =>
+        _coordinator?.Join(stream, node, instance) ?? _claims[stream].For();
 
     internal EpochWriterOptions WriterOf(int stream, int place, uint identity, ulong instance) =>
         Layout.WriterOf(stream, place, identity, instance, HasBegun[stream], Dice.Bits()) with { Planted = PlantedInStreams };
@@ -291,6 +294,7 @@ internal sealed partial class VenueWorld : IDisposable
     {
         NowNanos += StepNanos;
         Wire.NowNanos = NowNanos;
+        _coordinator?.Turn(NowNanos);
         while (Wire.TryTake(NowNanos, out StreamWire.Delivery delivery))
         {
             ProcessOf(delivery.To)?.Hand(delivery);

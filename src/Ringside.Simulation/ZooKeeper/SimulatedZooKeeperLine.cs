@@ -48,6 +48,26 @@ internal sealed class SimulatedZooKeeperLine(
         session.Gone("the connection broke", nowNanos);
     }
 
+    /// <summary>The client is gone, and is told nothing more.</summary>
+    /// <param name="losesSent">Whether what is under way to the server is lost, too.</param>
+    internal void Abandon(bool losesSent)
+    {
+        if (losesSent)
+        {
+            _link?.ToServer.Clear();
+        }
+
+        _link = null;
+    }
+
+    /// <summary>Brings servers what a client that is gone has sent to them.</summary>
+    /// <returns>Whether anything is still under way.</returns>
+    internal bool TryDrain(long nowNanos)
+    {
+        ServeAll(nowNanos);
+        return _links.Count > 0;
+    }
+
     /// <summary>Moves what is due.</summary>
     internal void Step(long nowNanos)
     {
@@ -63,12 +83,17 @@ internal sealed class SimulatedZooKeeperLine(
         }
 
         TakeSent(nowNanos);
-        foreach (Link link in _links.ToArray())
-        {
-            Serve(link, nowNanos);
-        }
-
+        ServeAll(nowNanos);
         Deliver(nowNanos);
+    }
+
+    // From the last to the first: one that is empty goes.
+    private void ServeAll(long nowNanos)
+    {
+        for (int index = _links.Count - 1; index >= 0; index--)
+        {
+            Serve(_links[index], nowNanos);
+        }
     }
 
     private void Connect(long nowNanos)

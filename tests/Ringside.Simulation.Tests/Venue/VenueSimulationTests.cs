@@ -51,6 +51,20 @@ public sealed class VenueSimulationTests
         Assert.Contains(results, result => result.Scenario.Contains(": 2 shards", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Leads_change_hands_at_ZooKeeper_too_and_it_has_troubles_of_its_own()
+    {
+        VenueSimulationResult[] results = [.. Enumerable.Range(1, 20)
+            .Select(seed => VenueSimulation.Run((ulong)seed, VenueProfile.Partitions))
+            .Where(result => result.Scenario.Contains(" at ZooKeeper", StringComparison.Ordinal))];
+        Assert.All(results, result => Assert.True(result.Elections > 0, $"seed {result.Seed}"));
+        Assert.True(results.Sum(result => result.Failovers) > 20);
+        string[] troubles = [.. results.SelectMany(result => result.Faults.Keys)];
+        Assert.All(
+            (string[])["stop-coordinator-server", "slow-coordinator-server", "end-session", "break-session"],
+            trouble => Assert.Contains(trouble, troubles));
+    }
+
     private static void Check(ulong seed, VenueProfile profile = VenueProfile.Mixed)
     {
         VenueSimulationResult result = VenueSimulation.Run(seed, profile);
