@@ -67,8 +67,10 @@ internal sealed class EpollConnections : IConnections
 
     public int Look()
     {
+        // What is left out is told again by the next call: it is still so.
         int reports = _ready.Look();
-        for (int report = 0; report < reports; report++)
+        int report = 0;
+        for (; report < reports && !_events.MustSend; report++)
         {
             long tag = _ready.Tag(report);
             if (tag == ListenerTag)
@@ -77,7 +79,7 @@ internal sealed class EpollConnections : IConnections
                 Serve((int)tag, _ready.Events(report));
         }
 
-        return reports;
+        return report;
     }
 
     public void Send(int connection, ReadOnlySpan<byte> bytes) =>

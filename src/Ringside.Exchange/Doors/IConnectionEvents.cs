@@ -3,6 +3,9 @@ namespace Ringside.Exchange.Doors;
 /// <summary>What a <see cref="TcpServer"/> is told by its <see cref="IConnections"/>, from within their calls.</summary>
 internal interface IConnectionEvents
 {
+    /// <summary>Whether so much waits to be sent that nothing more is to be told before it has left.</summary>
+    bool MustSend { get; }
+
     /// <summary>Somebody waits to be accepted.</summary>
     void Waits();
 

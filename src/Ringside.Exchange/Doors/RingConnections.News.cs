@@ -16,7 +16,7 @@ internal sealed unsafe partial class RingConnections
             return 0;
 
         int done = 0;
-        while (done < _readsPerCycle && _ring.Ring.TryTake(out Completion completion))
+        while (done < _readsPerCycle && !_events.MustSend && _ring.Ring.TryTake(out Completion completion))
         {
             Take(completion);
             done++;

@@ -33,6 +33,7 @@ public sealed class TcpServer : IDisposable
     private long _acceptAgainNanos = Waiter.Never;
     private long _nowNanos;
     private bool _mayAccept;
+    private bool _mustSend;
     private bool _isDisposed;
 
     /// <summary>Binds and listens.</summary>
@@ -112,7 +113,7 @@ public sealed class TcpServer : IDisposable
     /// <returns>Connections that something was sent to.</returns>
     public int Flush(long nowNanos)
     {
-        _nowNanos = nowNanos;
+        (_nowNanos, _mustSend) = (nowNanos, false);
         int count = _dirtyCount;
         int sent = 0;
         for (int index = 0; index < count; index++)
@@ -291,6 +292,8 @@ public sealed class TcpServer : IDisposable
 
     private sealed class Events(TcpServer server) : IConnectionEvents
     {
+        public bool MustSend => server._mustSend;
+
         public void Waits() => server._mayAccept = true;
 
         public int Room(int connection) => server._user.Room(connection);
@@ -300,6 +303,8 @@ public sealed class TcpServer : IDisposable
             server.Counters.Receives++;
             server.Counters.ReceivedBytes += bytes.Length;
             server._user.Received(connection, bytes, server._nowNanos);
+            server._mustSend |= server._slots[connection] is { Socket: not null, IsDirty: true, IsStalled: false }
+                && server._user.Outgoing(connection).Length >= server._options.FlushBytes;
         }
 
         public void Ended(int connection) => server.End(connection);

@@ -20,10 +20,14 @@ public sealed record TcpServerOptions
 
     /// <summary>Most bytes that are received at once. By readiness there is one buffer for all connections; a ring has as many as
     /// <see cref="ReadsPerCycle"/>, of 4,096 bytes at most.</summary>
-    public int ReceiveBytes { get; init; } = 65_536;
+    public int ReceiveBytes { get; init; } = 16_384;
 
     /// <summary>Most bytes that one connection sends in one duty cycle.</summary>
     public int SendBytes { get; init; } = 262_144;
+
+    /// <summary>When so much waits for a client that takes what it is sent, it is sent before anything more is received: so that only who
+    /// does not read ever has a full queue, however much came at once.</summary>
+    public int FlushBytes { get; init; } = 16_384;
 
     /// <summary>Bytes that the kernel keeps for a client that does not read (SO_SNDBUF, socket(7); the kernel doubles it for its own
     /// bookkeeping and caps it at net.core.wmem_max). Left to itself it goes up to some megabytes.</summary>
@@ -40,6 +44,7 @@ public sealed record TcpServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadsPerCycle, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReceiveBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(SendBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FlushBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(SendBufferBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AcceptPauseNanos, 1);
     }

@@ -19,6 +19,9 @@ internal sealed class TlsLayer : IConnectionUser, IDisposable
 {
     private const long MostLingerNanos = 1_000_000_000;
 
+    // What is made of it must find room with what waits already: more is taken when that has moved on.
+    private const int MostTaken = 16_384;
+
     private readonly IConnectionUser _user;
     private readonly Waiter _waiter;
     private readonly SslServerAuthenticationOptions _tls;
@@ -184,7 +187,7 @@ internal sealed class TlsLayer : IConnectionUser, IDisposable
         if (_sessions[session.Number] != session)
             return;
         bool hasEnded = session.HasEnded; // before the pipes, which are complete when it has
-        if (session.User >= 0 && session.PlainIn.Read(_scratch) is > 0 and int count)
+        if (session.User >= 0 && session.PlainIn.Read(_scratch.AsSpan(0, MostTaken)) is > 0 and int count)
         {
             _user.Received(session.User, _scratch.AsSpan(0, count), nowNanos);
             OnMoved(session); // there may be more

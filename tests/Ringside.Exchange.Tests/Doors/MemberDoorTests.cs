@@ -3,6 +3,8 @@ using Ringside.Exchange.Doors;
 using Ringside.Exchange.Gateways;
 using Ringside.Exchange.Members;
 using Ringside.Exchange.Tests.Gateways;
+using Ringside.Protocols.Fields;
+using Ringside.Protocols.Ouch;
 using Ringside.Protocols.SoupBinTcp;
 using Ringside.Testing;
 
@@ -152,6 +154,23 @@ public sealed class MemberDoorTests
 
     [Theory]
     [ClassData(typeof(DoorKinds))]
+    public void Who_reads_is_not_cut_however_much_of_what_it_sends_at_once_is_refused(ConnectionKind kind)
+    {
+        using DoorHarness door = new(kind);
+        using SocketClient client = door.Connect().LogIn("NORTH1");
+        client.Expect(SoupPacketType.LoginAccepted);
+        Assert.Equal((byte)'S', client.Expect(SoupPacketType.SequencedData)[0]);
+        byte[] cancels = [.. Enumerable.Range(0, 20_000).SelectMany(number => Cancel($"X{number}"))];
+        var sender = new Thread(() => client.Send(cancels));
+        sender.Start();
+        for (int number = 0; number < 20_000; number++)
+            Assert.Equal((byte)'I', client.Expect(SoupPacketType.UnsequencedData)[0]);
+        sender.Join();
+        Assert.Equal(0, door.Door.Core.Counters.SlowReaders);
+    }
+
+    [Theory]
+    [ClassData(typeof(DoorKinds))]
     public void What_one_duty_cycle_brings_leaves_with_one_send(ConnectionKind kind)
     {
         using DoorHarness door = new(kind, options => options with { Session = Quiet });
@@ -240,6 +259,9 @@ public sealed class MemberDoorTests
 
     private static byte[] Order(string token, char side, uint shares) =>
         TestClient.Packet(SoupPacketType.UnsequencedData, TestClient.Order(token, side, shares, 10_000));
+
+    private static byte[] Cancel(string token) =>
+        TestClient.Packet(SoupPacketType.UnsequencedData, new OuchCancelOrder { Token = Alpha14.Of(token), Shares = 0 });
 
     /// <summary>The next numbered message that is about an order.</summary>
     private static byte[] NextMessage(SocketClient client)
