@@ -18,6 +18,7 @@ internal sealed class LoadSession : IClientEvents, IDisposable
     private readonly FlowGenerator _flow;
     private OrderRequest? _held;
     private bool _isOpened;
+    private bool _wasIn;
 
     internal LoadSession(IBackend backend, in Endpoint gateway, string user, FlowGenerator flow, VenueLoad load)
     {
@@ -38,6 +39,9 @@ internal sealed class LoadSession : IClientEvents, IDisposable
     internal OuchClient Client { get; }
 
     internal bool IsIn => Client.State == OuchClientState.LoggedIn;
+
+    /// <summary>Whether the venue has ended the connection after it was let in.</summary>
+    internal bool IsCut => _isOpened && _wasIn && Client.State == OuchClientState.Closed;
 
     /// <summary>Sends the next message of the flow, or the one that there was no room for.</summary>
     /// <returns>False when there is no room now.</returns>
@@ -65,6 +69,7 @@ internal sealed class LoadSession : IClientEvents, IDisposable
             Client.Open(nowNanos);
         }
 
+        _wasIn |= IsIn;
         int work = _port.QueuedBytes > 0 ? _port.Flush() : 0;
         work += _line.Receive(Client, _port, MostReceives, nowNanos);
 

@@ -103,6 +103,7 @@ internal sealed class VenueLoad : IDisposable
     }
 
     /// <summary>Sends, measures, and waits for the last answers.</summary>
+    /// <exception cref="InvalidOperationException">The venue has cut a member off: nothing was measured.</exception>
     internal void Run()
     {
         _startNanos = KernelClock.MonotonicRawNanos();
@@ -202,7 +203,12 @@ internal sealed class VenueLoad : IDisposable
         foreach (FeedProbe probe in _probes)
             probe.DoWork();
         foreach (LoadSession session in _sessions)
+        {
             session.DoWork(now);
+            if (session.IsCut)
+                throw new InvalidOperationException($"the venue has cut a member off, after {_answered} answers to all of them");
+        }
+
         return now;
     }
 

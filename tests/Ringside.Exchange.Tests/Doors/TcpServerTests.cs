@@ -47,7 +47,7 @@ public sealed class TcpServerTests
     {
         // Larger than a buffer, a send by a ring, and what the kernel takes at once.
         const int length = 1_500_000;
-        using EchoServer echo = new(kind, new TcpServerOptions { SendBufferBytes = 16_384 });
+        using EchoServer echo = new(kind, new TcpServerOptions { SendBufferBytes = 16_384, ReceiveBytes = 65_536, FlushBytes = length });
         byte[] bytes = new byte[length];
         SeededRandom.ForEachSeed(1, random => random.NextBytes(bytes));
         byte[] answer = new byte[length + 1];
