@@ -11,9 +11,14 @@ namespace Ringside.App.Datagrams;
 /// <summary>Makes the port of a tool on the thread that uses it, and tells what the machine did not give.</summary>
 internal static class PortOpener
 {
+    /// <param name="backend">The back end as the calling thread uses it (<see cref="IBackend.ForThread"/>): where there are several ports,
+    /// the same one for all.</param>
+    /// <param name="waiter">How the thread idles.</param>
+    /// <param name="options">What is opened.</param>
+    /// <param name="notes">Where it is told what the machine did not give.</param>
     internal static IDatagramPort Open(IBackend backend, Waiter waiter, DatagramPortOptions options, TextWriter notes)
     {
-        IDatagramPort port = backend.ForThread(waiter).OpenDatagramPort(options);
+        IDatagramPort port = backend.OpenDatagramPort(options);
         waiter.Watch(port.Descriptor, port.WakeOn(Linux.Polling.PollEvents.Readable));
         foreach (Capability item in port.Capabilities.Items.Where(item => item.Outcome != CapabilityOutcome.Obtained))
             notes.WriteLine($"{port.Capabilities.FullName}: {item}");

@@ -31,6 +31,14 @@ internal sealed class DrillFeed : IFeedDisplay, IDisposable
 
     public long IntervalNanos => 50_000_000;
 
+    public bool IsSilent
+    {
+        set
+        {
+            // A drill takes market data away on purpose.
+        }
+    }
+
     public string? Problem => null;
 
     /// <summary>Which shard.</summary>

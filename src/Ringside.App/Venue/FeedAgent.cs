@@ -1,6 +1,7 @@
 using System.Net;
 using Ringside.App.Datagrams;
 using Ringside.Exchange.MarketData;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
 using Ringside.Net.Frames;
@@ -15,11 +16,15 @@ internal sealed class FeedAgent : IAgent, IDisposable
     private const int ReceiveBufferBytes = 4 << 20;
     private const int MostBatches = 8;
 
+    // Heartbeats of MoldUDP64 are a second apart.
+    private const long SilenceNanos = 3_000_000_000;
+
     private readonly FeedSetup _setup;
     private readonly FeedFollower _follower;
     private readonly FeedReader _reader;
     private readonly IFeedDisplay _display;
     private readonly Waiter _waiter;
+    private readonly TextWriter _notes;
     private readonly IDatagramPort _lineA;
     private readonly IDatagramPort? _lineB;
     private readonly IDatagramPort? _rerequest;
@@ -36,7 +41,7 @@ internal sealed class FeedAgent : IAgent, IDisposable
     /// <param name="display">Shows them.</param>
     /// <param name="lengthNanos">How long it follows; <see cref="long.MaxValue"/> for until the session ends.</param>
     /// <param name="waiter">How the thread idles.</param>
-    /// <param name="notes">Where it is told what the kernel refused.</param>
+    /// <param name="notes">Where it is told what the kernel refused, and that nobody sends.</param>
     internal FeedAgent(
         FeedSetup setup, FeedFollower follower, FeedReader reader, IFeedDisplay display, long lengthNanos, Waiter waiter, TextWriter notes)
     {
@@ -46,18 +51,19 @@ internal sealed class FeedAgent : IAgent, IDisposable
         _display = display;
         _lengthNanos = lengthNanos;
         _waiter = waiter;
-        _lineA = PortOpener.Open(setup.Backend, waiter, Line(setup.LineA), notes);
-        _lineB = setup.LineB.IsEmpty ? null : PortOpener.Open(setup.Backend, waiter, Line(setup.LineB), notes);
-        _rerequest = setup.Rerequest.IsEmpty ? null : PortOpener.Open(
-            setup.Backend,
-            waiter,
+        _notes = notes;
+        IBackend backend = setup.Backend.ForThread(waiter);
+        _lineA = PortOpener.Open(backend, waiter, Line(setup.LineA), notes);
+        _lineB = setup.LineB.IsEmpty ? null : OpenBeside(backend, Line(setup.LineB));
+        _rerequest = setup.Rerequest.IsEmpty ? null : OpenBeside(
+            backend,
             new DatagramPortOptions
             {
-                Local = new Endpoint(setup.Rerequest.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0),
+                Local = Asker(setup),
+                Interface = setup.Interface,
                 Peer = setup.Rerequest,
                 ReceiveBufferBytes = ReceiveBufferBytes,
-            },
-            notes);
+            });
     }
 
     /// <summary>Snapshots that came whole.</summary>
@@ -65,6 +71,9 @@ internal sealed class FeedAgent : IAgent, IDisposable
 
     /// <summary>Snapshots that did not, or not all of them.</summary>
     internal long SnapshotFailures { get; private set; }
+
+    /// <summary>Whether nothing has been heard for some seconds of a session that is not over.</summary>
+    internal bool IsSilent { get; private set; }
 
     public int DoWork(long nowNanos)
     {
@@ -85,6 +94,7 @@ internal sealed class FeedAgent : IAgent, IDisposable
         }
 
         work += Fetch(nowNanos);
+        Listen(nowNanos);
         if (nowNanos >= _showAtNanos)
         {
             _display.Show(_follower, _reader);
@@ -117,6 +127,40 @@ internal sealed class FeedAgent : IAgent, IDisposable
                 port.Dispose();
             }
         }
+    }
+
+    private IDatagramPort OpenBeside(IBackend backend, DatagramPortOptions options)
+    {
+        try
+        {
+            return PortOpener.Open(backend, _waiter, options, _notes);
+        }
+        catch (KernelException refusal) when (refusal.Error == Errno.EBUSY)
+        {
+            throw new RefusedException(
+                $"--backend {backend.Name} takes one port of {_setup.Interface}, and line A has it: expected --line-b none and "
+                    + "--rerequest none, or another back end");
+        }
+    }
+
+    // Below the kernel's stack there is one interface, and an address of it; the stack chooses by the way to the server.
+    private static Endpoint Asker(FeedSetup setup) => setup.Backend.Name is "socket" or "io_uring" or "auto"
+        ? new Endpoint(setup.Rerequest.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0)
+        : PortOpener.LocalAddress(setup.Interface, setup.Rerequest);
+
+    private void Listen(long nowNanos)
+    {
+        long heard = Math.Max(_startNanos, Math.Max(_follower.HeardNanos(FeedSource.LineA), _follower.HeardNanos(FeedSource.LineB)));
+        bool isSilent = _follower.State != FeedFollowerState.Ended && nowNanos - heard >= SilenceNanos;
+        if (isSilent == IsSilent)
+        {
+            return;
+        }
+
+        IsSilent = _display.IsSilent = isSilent;
+        _notes.WriteLine(isSilent
+            ? $"feed: nothing heard on {_setup.LineA} at {_setup.Interface} for {SilenceNanos / 1_000_000_000} s; does the venue run?"
+            : "feed: the venue is heard again");
     }
 
     private DatagramPortOptions Line(in Endpoint group) => new()

@@ -21,32 +21,37 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
     private const string ClearScreen = "\e[H\e[J";
 
     private long _shownMessages = -1;
+    private bool _isShownSilent;
     private int _stocksWithout;
 
     public long IntervalNanos => isTerminal && !json ? 200_000_000 : 1_000_000_000;
 
     public string? Problem { get; private set; }
 
+    public bool IsSilent { private get; set; }
+
     public void Show(FeedFollower follower, FeedReader reader)
     {
         LookForSymbol(reader);
-        if (reader.Books.Messages == _shownMessages)
+        bool isNews = reader.Books.Messages != _shownMessages || (isTerminal && IsSilent != _isShownSilent);
+        if (!isNews)
         {
             return;
         }
 
-        _shownMessages = reader.Books.Messages;
+        (_shownMessages, _isShownSilent) = (reader.Books.Messages, IsSilent);
+        ulong number = follower.NextNumber == 0 ? 0 : follower.NextNumber - 1;
         if (json)
         {
-            Each(reader, stock => output.Write(JsonOf(reader, stock)));
+            Each(reader, stock => output.Write(JsonOf(reader, number, stock)));
         }
         else if (isTerminal)
         {
-            output.Write(ClearScreen + Picture(follower, reader));
+            output.Write(ClearScreen + Picture(follower, reader, number));
         }
         else
         {
-            Each(reader, stock => output.WriteLine(Line(reader, stock)));
+            Each(reader, stock => output.WriteLine(Line(reader, number, stock)));
         }
 
         output.Flush();
@@ -70,8 +75,8 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
         _stocksWithout = reader.Stocks.Count;
     }
 
-    private static string Line(FeedReader reader, ushort stock) =>
-        $"{reader.LastNumber} {reader.Books.Stock(stock).Symbol,-8} {BestText(reader.Books, stock, Side.Bid)} | "
+    private static string Line(FeedReader reader, ulong number, ushort stock) =>
+        $"{number} {reader.Books.Stock(stock).Symbol,-8} {BestText(reader.Books, stock, Side.Bid)} | "
             + $"{BestText(reader.Books, stock, Side.Ask)}, {Counted.Of(reader.Books.Stock(stock).Trades, "trade")}{StateOf(reader, stock)}";
 
     // That a stock is open goes without saying.
@@ -82,21 +87,21 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
         ? string.Create(CultureInfo.InvariantCulture, $"{best.Shares} at {PriceText.Of(best.PriceE4)}")
         : "none";
 
-    private string Picture(FeedFollower follower, FeedReader reader)
+    private string Picture(FeedFollower follower, FeedReader reader, ulong number)
     {
         var text = new StringBuilder();
         Each(reader, stock => text.AppendLine(symbol is null
-            ? Line(reader, stock)
+            ? Line(reader, number, stock)
             : new ItchBookText(reader.Books, stock, levels, reader.LastNanos) + StateOf(reader, stock)));
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{follower.State} session {follower.Session}, {follower.Delivered} messages, {Counted.Of(follower.Gaps, "gap")}");
+            $"{(IsSilent ? "Silent" : follower.State)} session {follower.Session}, {follower.Delivered} messages, {Counted.Of(follower.Gaps, "gap")}");
         return text.ToString();
     }
 
-    private string JsonOf(FeedReader reader, ushort stock) => JsonLine.Of("book", line =>
+    private string JsonOf(FeedReader reader, ulong number, ushort stock) => JsonLine.Of("book", line =>
     {
-        line.WriteNumber("number", reader.LastNumber);
+        line.WriteNumber("number", number);
         line.WriteString("stock", reader.Books.Stock(stock).Symbol.ToString());
         line.WriteString("state", reader.StateOf(stock));
         line.WriteNumber("trades", reader.Books.Stock(stock).Trades);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Ringside.Exchange.Json;
 
 namespace Ringside.Exchange.Configuration;
 
@@ -61,7 +62,7 @@ public static class VenueFile
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: text that is no UTF-8 is found when it is asked for.
-            error = problem.Message;
+            error = JsonProblem.Of(json, problem);
             return false;
         }
 

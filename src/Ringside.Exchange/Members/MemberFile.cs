@@ -56,7 +56,7 @@ public static class MemberFile
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: text that is no UTF-8 is found when it is asked for.
-            error = problem.Message;
+            error = JsonProblem.Of(json, problem);
             return false;
         }
 

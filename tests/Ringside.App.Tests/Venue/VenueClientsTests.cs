@@ -244,6 +244,26 @@ public sealed class VenueClientsTests
             $"{one.Name} {one.Level.Key / 100_000_000}.{one.Level.Key / 10_000 % 10_000:D4} {one.Level.Value} 1"))];
     }
 
+    [Fact]
+    public void A_feed_whose_venue_is_gone_says_so_and_is_no_success()
+    {
+        RingsideProcess feed;
+        using (LoopbackVenue venue = new(40))
+        {
+            feed = Follow(venue, "--json", "--seconds", "6");
+            Trade(venue, "NORTH1", "buy 100 ACME 9.5\n").AssertSuccess();
+            feed.WaitForOutput("\"book\"");
+        }
+
+        using (feed)
+        {
+            RingsideResult result = feed.WaitForExit();
+            result.AssertLastErrorLine(ExitCodes.Refused, "nothing has been heard on", "lately");
+            Assert.Contains(result.Error, line => line.Contains("does the venue run?", StringComparison.Ordinal));
+            Assert.Contains("\"state\":\"Silent\"", result.Output[^1], StringComparison.Ordinal);
+        }
+    }
+
     private static RingsideResult Trade(LoopbackVenue venue, string user, string lines, params string[] more)
     {
         using RingsideProcess process = RingsideProcess.StartWithInput(

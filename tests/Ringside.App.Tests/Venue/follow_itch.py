@@ -115,13 +115,13 @@ class Follower:
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--line-a", type=address, required=True)
-    parser.add_argument("--line-b", type=address)
-    parser.add_argument("--rerequest", type=address)
-    parser.add_argument("--interface-address", default="127.0.0.1")
-    parser.add_argument("--symbol", required=True)
-    parser.add_argument("--seconds", type=float, default=1e9)
+    parser = argparse.ArgumentParser(description="Follows an ITCH 5.0 feed over MoldUDP64 and prints the book of a stock at the end.")
+    parser.add_argument("--line-a", type=address, required=True, help="group:port of line A")
+    parser.add_argument("--line-b", type=address, help="group:port of line B")
+    parser.add_argument("--rerequest", type=address, help="address:port of the re-request server; without it a late reader waits for ever")
+    parser.add_argument("--interface-address", default="127.0.0.1", help="own address on the network of the lines (%(default)s)")
+    parser.add_argument("--symbol", required=True, help="the stock, as ALPHA")
+    parser.add_argument("--seconds", type=float, default=1e9, help="end after so long; else with the session")
     options = parser.parse_args()
     lines = [line(group, options.interface_address) for group in (options.line_a, options.line_b) if group]
     answers = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

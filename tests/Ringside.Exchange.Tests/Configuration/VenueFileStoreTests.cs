@@ -37,4 +37,17 @@ public sealed class VenueFileStoreTests
         Assert.False(VenueFileStore.TryLoad(bad, out _, out error));
         Assert.Equal($"{bad}: nodes[2].stream: expected address:port with a port from 1 to 65535, found \"store\"", error);
     }
+
+    [Theory]
+    [InlineData(" \n", "expected JSON, found an empty file")]
+    [InlineData("{\n  \"version\": 1,\n  \"day\" 7 }", "line 3, byte 9: no JSON: '7' is invalid after a property name. Expected a ':'.")]
+    [InlineData("{ \"version\": 1, \"version\": 1 }", "'version': expected each key once, found it twice")]
+    [InlineData("{ \"version\": 1", "line 1, byte 15: no JSON: ")]
+    public void What_is_no_JSON_is_told_with_its_line(string text, string problem)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("venue.json", text);
+        Assert.False(VenueFileStore.TryLoad(file, out _, out string error));
+        Assert.StartsWith($"{file}: {problem}", error, StringComparison.Ordinal);
+    }
 }

@@ -87,7 +87,7 @@ internal sealed class PingCommand
         using var interruption = new Interruption();
         PingAnswerer? answerer = null;
         using AgentThread thread = AgentThread.Start(
-            waiter => answerer = new PingAnswerer(PortOpener.Open(backend, waiter, options, Console.Error), waiter),
+            waiter => answerer = new PingAnswerer(PortOpener.Open(backend.ForThread(waiter), waiter, options, Console.Error), waiter),
             new AgentThreadOptions { Name = "answer", Strategy = wait });
         Console.Error.WriteLine($"ping: answering on {answerer!.Port.LocalEndpoint}, back end {answerer.Port.Capabilities.FullName}");
         InterfaceAdvice.WarnIfDown("ping", interfaceName, Console.Error);
@@ -151,7 +151,7 @@ internal sealed class PingCommand
         if (backend.Name != "socket")
         {
             var options = new DatagramPortOptions { Local = local, Interface = interfaceName, Stamps = StampSource.ControlMessage };
-            return new PortPingSocket(PortOpener.Open(backend, waiter, options, Console.Error), remote, size);
+            return new PortPingSocket(PortOpener.Open(backend.ForThread(waiter), waiter, options, Console.Error), remote, size);
         }
 
         var socket = new StampedPingSocket(local, remote, size);

@@ -99,7 +99,8 @@ internal sealed class SendCommand
         using AgentThread thread = AgentThread.Start(
             waiter =>
             {
-                IDatagramPort port = PortOpener.Open(backend, waiter, Options(backend, group, interfaceName, hops), Console.Error);
+                IDatagramPort port = PortOpener.Open(
+                    backend.ForThread(waiter), waiter, Options(backend, group, interfaceName, hops), Console.Error);
                 int longest = Math.Min(port.MaximumPayload, port.Frames.PayloadCapacity);
                 lines = new LineReader(StandardDescriptors.OpenInputStream(), longest, waiter);
                 bound = Bound(port);

@@ -103,10 +103,24 @@ internal sealed class FeedCommand
             throw new UsageException(problem);
         }
 
-        return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
-            : follower.Delivered + agent!.Snapshots == 0 ? ExitCodes.Incorrect
-            : ExitCodes.Success;
+        if (interruption.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+
+        return Failure(setup, follower, agent!) is { } failure ? throw new RefusedException(failure) : ExitCodes.Success;
     }
+
+    // What nobody sent cannot be right: a reader of the output must not take it for a quiet market.
+    private static string? Failure(FeedSetup setup, FeedFollower follower, FeedAgent agent) =>
+        follower.Session == default
+            ? $"nothing was heard on {setup.LineA} at {setup.Interface}: expected a venue that sends there (`ringside up`)"
+        : agent.IsSilent ? $"nothing has been heard on {setup.LineA} at {setup.Interface} lately: what is shown may be old"
+        : follower.Delivered + agent.Snapshots > 0 ? null
+        : follower.HasGap
+            ? $"message {follower.NextNumber} cannot be had from {setup.Rerequest}, which keeps the newest since its own start: "
+                + "without --from-start a snapshot is taken"
+        : $"session {follower.Session} was heard, and no book came: no snapshot from {setup.Snapshots}";
 
     private FeedSetup ParseSetup(ParseResult parsed)
     {
@@ -165,7 +179,7 @@ internal sealed class FeedCommand
     private static string Json(FeedFollower follower, FeedAgent agent) => JsonLine.Of("end", line =>
     {
         line.WriteString("session", follower.Session.ToString());
-        line.WriteString("state", follower.State.ToString());
+        line.WriteString("state", agent.IsSilent ? "Silent" : follower.State.ToString());
         line.WriteNumber("messages", follower.Delivered);
         line.WriteNumber("next_number", follower.NextNumber);
         line.WriteNumber("gaps", follower.Gaps);

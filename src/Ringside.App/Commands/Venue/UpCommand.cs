@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Files;
 using Ringside.Exchange.Members;
 using Ringside.Net.Agents;
 using Ringside.Protocols.Fields;
@@ -68,7 +69,7 @@ internal sealed class UpCommand
 
         if (file is null && !File.Exists(venue.MembersFile))
         {
-            Directory.CreateDirectory(venue.DataFolder);
+            VenueGround.MakeFolder("--data", venue.DataFolder);
             MemberFileStore.Save(venue.MembersFile, DemoMembers.Create());
         }
 
@@ -99,7 +100,15 @@ internal sealed class UpCommand
             throw new UsageException($"--write-config {file}: it is there already, expected a new file");
         }
 
-        VenueFileStore.Save(file, venue);
+        try
+        {
+            VenueFileStore.Save(file, venue);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--write-config {file}: {FileProblem.Of(file, problem)}");
+        }
+
         Console.WriteLine($"{file}: venue; {venue.MembersFile}: members");
         return ExitCodes.Success;
     }

@@ -35,6 +35,7 @@ internal sealed class VenueRun(VenueConfiguration venue, MemberList members)
     /// <returns>The exit code.</returns>
     internal int Run()
     {
+        VenueGround.Check(venue, Nodes);
         using var interruption = new Interruption();
         using Stream errors = Console.OpenStandardError();
         using var log = new VenueLog(errors, KernelClock.RealtimeNanos);

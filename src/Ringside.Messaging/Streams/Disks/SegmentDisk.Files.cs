@@ -31,8 +31,19 @@ public sealed unsafe partial class SegmentDisk
     }
 
     /// <summary>Takes a folder for this process alone.</summary>
-    internal static FileStream Guard(string folder) =>
-        new(Path.Combine(folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    /// <exception cref="IOException">Another process has it, or it cannot be written.</exception>
+    internal static FileStream Guard(string folder)
+    {
+        try
+        {
+            return new(Path.Combine(folder, GuardName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem) when (problem.HResult == (int)Errno.EAGAIN)
+        {
+            // What flock(2) says of a file that somebody else has locked.
+            throw new IOException($"{folder}: another process uses this folder", problem);
+        }
+    }
 
     internal static SegmentDisk OpenWith(SegmentDiskOptions options, IEngine engine, out DiskState state)
     {

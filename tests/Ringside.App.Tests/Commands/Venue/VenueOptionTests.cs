@@ -16,4 +16,35 @@ public sealed class VenueOptionTests
             .AssertLastErrorLine(ExitCodes.BadInput, option, "--config", "venue.json");
         Assert.False(Directory.Exists(value));
     }
+
+    [Theory]
+    [InlineData("\"interface\": \"lo\"", "\"interface\": \"nowhere0\"", "interface: \"nowhere0\"", "no network interface of this machine")]
+    [InlineData("\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"none.pem\",", "nodes[2].tls of gateway-1", "none.pem does not exist")]
+    public void What_a_venue_stands_on_is_looked_at_before_it_starts(string old, string changed, string place, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("venue.json");
+        RingsideProcess.Run("up", "--write-config", file, "--data", folder.File("data")).AssertSuccess();
+        File.WriteAllText(file, File.ReadAllText(file).Replace(old, changed, StringComparison.Ordinal));
+        RingsideProcess.Run("up", "--config", file).AssertLastErrorLine(ExitCodes.BadInput, place, problem);
+    }
+
+    [Fact]
+    public void Folders_and_files_that_cannot_be_made_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("file");
+        File.WriteAllText(file, "x");
+        RingsideProcess.Run("up", "--data", file)
+            .AssertLastErrorLine(ExitCodes.BadInput, $"--data {file}", "is a file, expected a folder");
+        RingsideProcess.Run("up", "--data", folder.File("data"), "--write-config", Path.Combine(folder.Path, "none", "venue.json"))
+            .AssertLastErrorLine(ExitCodes.BadInput, "--write-config", "its folder does not exist");
+    }
+
+    [Theory]
+    [InlineData("socket")]
+    [InlineData("io_uring")]
+    public void A_feed_that_nobody_sends_is_no_quiet_market(string backend) =>
+        RingsideProcess.Run("feed", "--seconds", "1", "--line-a", "239.77.9.9:20999", "--line-b", "239.77.9.9:20998", "--backend", backend)
+            .AssertLastErrorLine(ExitCodes.Refused, "nothing was heard on 239.77.9.9:20999 at lo");
 }
