@@ -12,7 +12,8 @@ internal static class CommandLineErrors
     {
         Command command = parsed.CommandResult.Command;
         string path = PathOf(parsed.CommandResult);
-        if (command.Subcommands.Count > 0)
+        // One that does something by itself may be wrong by its own options, too.
+        if (command.Subcommands.Count > 0 && (command.Action is null || parsed.UnmatchedTokens.Count > 0))
         {
             string expected = string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name));
             return parsed.UnmatchedTokens.Count > 0

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Ringside.Simulation;
 
 namespace Ringside.App.Commands;
@@ -20,46 +19,34 @@ internal static class SimCommand
                 + "          ringside sim --canary one-answer-seals");
         Option<string?> canary = new("--canary")
         {
-            Description = "Leave out a rule and look for a run that misses it; exits with 0 when one does. `list` tells the names",
+            Description = "Leave out a rule and look for a run that misses it; exits with 0 when one does. Without --seed it begins where "
+                + "one was found last, and tries 200 seeds. `list` tells the names",
             HelpName = "NAME|list",
         };
         command.Options.Add(canary);
-        command.SetAction(parsed => parsed.GetValue(canary) is { } name ? Look(name) : venue.Execute(parsed));
+        command.SetAction(parsed => parsed.GetValue(canary) is { } name ? Look(name, venue, parsed) : venue.Execute(parsed));
         command.Subcommands.Add(SimMdpCommand.Create());
         command.Subcommands.Add(SimStreamsCommand.Create());
         command.Subcommands.Add(SimVenueCommand.Create());
         return command;
     }
 
-    private static int Look(string name)
+    private static int Look(string name, SimSeeds options, ParseResult parsed)
     {
+        (ulong? first, int? seeds, bool isJson) = options.RangeOf(parsed);
+        if (options.OtherOptionOf(parsed) is { } other)
+        {
+            throw new UsageException($"{other} does not go with --canary {name}: expected --seed, --seeds or --json beside it");
+        }
+
         if (name == List)
         {
-            foreach (Canary one in Canaries.All)
-            {
-                Console.WriteLine(one.Name);
-            }
-
-            return ExitCodes.Success;
+            return SimCanary.List(isJson);
         }
 
-        if (Canaries.Find(name) is not { } canary)
-        {
-            string names = string.Join(", ", Canaries.All.Select(one => one.Name));
-            Console.Error.WriteLine($"--canary {name}: expected `list` or one of {names}");
-            return ExitCodes.BadInput;
-        }
-
-        using var interruption = new Interruption();
-        SimulationResult? found = canary.Find(canary.FirstSeed, canary.Seeds, interruption.Token);
-        if (found is null)
-        {
-            Console.WriteLine($"{canary.Name}: no run of {canary.Profile} has missed it, from seed {canary.FirstSeed}");
-            return interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Incorrect;
-        }
-
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{canary.Name}: caught with seed {found.Seed} of {canary.Profile}: {found.Invariant}"));
-        return ExitCodes.Success;
+        Canary canary = Canaries.Find(name) ?? throw new UsageException(
+            $"--canary {name}: expected `list` or one of {string.Join(", ", Canaries.All.Select(one => one.Name))}");
+        return new SimCanary(canary).Execute(
+            first ?? canary.FirstSeed, seeds ?? (first is null ? canary.Seeds : 1), isJson);
     }
 }

@@ -59,10 +59,18 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
         return command;
     }
 
+    /// <summary>Which seeds are asked for: the first one and how many, each null when nothing is said, and whether as JSON.</summary>
+    internal (ulong? First, int? Seeds, bool IsJson) RangeOf(ParseResult parsed) => (
+        IsGiven(parsed, _seed) ? (ulong)parsed.GetValue(_seed) : null, parsed.GetValue(_seeds), parsed.GetValue(_json));
+
+    /// <summary>The first option that is given besides seeds and JSON; null when none is.</summary>
+    internal string? OtherOptionOf(ParseResult parsed) =>
+        new Option?[] { _hours, _profile, _trace }.FirstOrDefault(option => option is not null && IsGiven(parsed, option))?.Name;
+
     /// <summary>Runs what the options say.</summary>
     internal int Execute(ParseResult parsed)
     {
-        bool isSeedGiven = parsed.GetResult(_seed) is { Implicit: false };
+        bool isSeedGiven = IsGiven(parsed, _seed);
         int? hours = parsed.GetValue(_hours);
         long seeds = parsed.GetValue(_seeds) ?? (hours is not null ? long.MaxValue : isSeedGiven ? 1 : standard);
         ulong first = isSeedGiven ? (ulong)parsed.GetValue(_seed) : (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
@@ -102,6 +110,8 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
         Console.WriteLine(isJson ? sums.ToJson() : sums.ToText(order));
         return sums.HasFailed ? ExitCodes.Incorrect : ExitCodes.Success;
     }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     private void Describe(SimulationResult result, in SimRequest request, TextWriter output)
     {
