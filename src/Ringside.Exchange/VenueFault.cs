@@ -38,4 +38,10 @@ internal enum VenueFault
 
     /// <summary>An engine stamps with the time of day, wherever that is.</summary>
     StampsGoBack,
+
+    /// <summary>What a gateway refuses by itself takes a number of the session's stream.</summary>
+    RejectsNumbered,
+
+    /// <summary>Whoever applies a batch does not compare what it comes to with what its writer says.</summary>
+    DigestIgnored,
 }

@@ -26,8 +26,13 @@ public static class Canaries
         InStreams(StreamFault.WriterGoesOn, 96),
         InStreams(StreamFault.EpochUsedAgain, 2),
         InStreams(StreamFault.AnyEpochStored, 1),
+        InStreams(StreamFault.FreshStoreAnswers, 6),
+        InStreams(StreamFault.EndlessBatchTaken, 1),
+        InStreams(StreamFault.TornTailKept, 1),
+        InStreams(StreamFault.MarksOfAnyEpochCount, 1, StreamProfile.BrokenStarts),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 1),
+        InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 1),
         InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
         InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223),
         InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),
@@ -38,14 +43,16 @@ public static class Canaries
         InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 1),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.DigestIgnored, 1),
     ];
 
     /// <summary>The canary of a name; null when there is none.</summary>
     public static Canary? Find(string name) => All.FirstOrDefault(canary => canary.Name == name);
 
-    private static Canary InStreams(StreamFault fault, ulong seed) => new(
-        NameOf(fault.ToString()), "streams", seed,
-        (candidate, isPlanted) => StreamSimulation.Run(candidate, isPlanted ? fault : StreamFault.None));
+    private static Canary InStreams(StreamFault fault, ulong seed, StreamProfile profile = StreamProfile.Mixed) => new(
+        NameOf(fault.ToString()), profile == StreamProfile.Mixed ? "streams" : $"streams {NameOf(profile.ToString())}", seed,
+        (candidate, isPlanted) => StreamSimulation.Run(candidate, profile, isPlanted ? fault : StreamFault.None));
 
     private static Canary InVenue(VenueProfile profile, StreamFault fault, ulong seed) => new(
         NameOf(fault.ToString()), NameOf(profile.ToString()), seed,

@@ -4,4 +4,5 @@ namespace Ringside.App.Commands;
 /// <param name="Seed">What it follows from.</param>
 /// <param name="Profile">Which faults there are most of; empty where there are no profiles.</param>
 /// <param name="IsTraced">Whether all that happens is told.</param>
-internal readonly record struct SimRequest(ulong Seed, string Profile, bool IsTraced);
+/// <param name="IsOutside">Whether more goes wrong than the fault budget allows.</param>
+internal readonly record struct SimRequest(ulong Seed, string Profile, bool IsTraced, bool IsOutside);

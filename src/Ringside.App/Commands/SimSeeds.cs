@@ -11,7 +11,9 @@ namespace Ringside.App.Commands;
 /// <param name="standard">How many seeds when nothing is said.</param>
 /// <param name="profiles">Its profiles, the usual one first; none where it has none.</param>
 /// <param name="run">One run.</param>
-internal sealed class SimSeeds(string name, int standard, string[] profiles, Func<SimRequest, SimulationResult> run)
+/// <param name="canLeaveBudget">Whether there are runs outside of the fault budget.</param>
+internal sealed class SimSeeds(
+    string name, int standard, string[] profiles, Func<SimRequest, SimulationResult> run, bool canLeaveBudget = false)
 {
     private readonly Option<int?> _seeds = NumberOption.CreateOptional(
         "--seeds", $"How many seeds to run [default: {standard}, or 1 with --seed]", 1, int.MaxValue);
@@ -35,6 +37,11 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
         Description = "Tell all that happens in the run of one seed, step by step",
     };
 
+    private readonly Option<bool> _outside = new("--outside-budget")
+    {
+        Description = "Let more go wrong than the fault budget allows (docs/simulation.md): nothing need go on, and nothing may be wrong",
+    };
+
     /// <summary>Makes the verb.</summary>
     /// <param name="description">What it says of itself.</param>
     internal Command Create(string description) => Create(name, description);
@@ -55,6 +62,11 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
             command.Options.Add(_trace);
         }
 
+        if (canLeaveBudget)
+        {
+            command.Options.Add(_outside);
+        }
+
         command.SetAction(Execute);
         return command;
     }
@@ -65,7 +77,7 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
 
     /// <summary>The first option that is given besides seeds and JSON; null when none is.</summary>
     internal string? OtherOptionOf(ParseResult parsed) =>
-        new Option?[] { _hours, _profile, _trace }.FirstOrDefault(option => option is not null && IsGiven(parsed, option))?.Name;
+        new Option?[] { _hours, _profile, _trace, _outside }.FirstOrDefault(option => option is not null && IsGiven(parsed, option))?.Name;
 
     /// <summary>Runs what the options say.</summary>
     internal int Execute(ParseResult parsed)
@@ -75,7 +87,8 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
         long seeds = parsed.GetValue(_seeds) ?? (hours is not null ? long.MaxValue : isSeedGiven ? 1 : standard);
         ulong first = isSeedGiven ? (ulong)parsed.GetValue(_seed) : (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
         bool isJson = parsed.GetValue(_json);
-        SimRequest request = new(first, _profile is null ? string.Empty : parsed.GetValue(_profile)!, parsed.GetValue(_trace));
+        SimRequest request = new(
+            first, _profile is null ? string.Empty : parsed.GetValue(_profile)!, parsed.GetValue(_trace), parsed.GetValue(_outside));
         using var interruption = new Interruption();
         using var progress = new ProgressLine();
         SimSums sums = new(first);
@@ -137,6 +150,7 @@ internal sealed class SimSeeds(string name, int standard, string[] profiles, Fun
         }
 
         string profile = request.Profile.Length == 0 ? string.Empty : $" --profile {request.Profile}";
-        output.WriteLine($"  again:    ringside sim {name}{profile} --seed {result.Seed}");
+        string outside = request.IsOutside ? " --outside-budget" : string.Empty;
+        output.WriteLine($"  again:    ringside sim {name}{profile}{outside} --seed {result.Seed}");
     }
 }

@@ -8,7 +8,13 @@ internal static class SimStreamsCommand
 {
     private const int StandardSeeds = 200;
 
-    internal static Command Create() => new SimSeeds("streams", StandardSeeds, [], request => StreamSimulation.Run(request.Seed)).Create(
+    // By the number of the profile.
+    private static string[] Profiles => ["mixed", "broken-starts"];
+
+    internal static Command Create() => new SimSeeds(
+        "streams", StandardSeeds, Profiles,
+        request => StreamSimulation.Run(
+            request.Seed, (StreamProfile)Array.IndexOf(Profiles, request.Profile), keepsAll: request.IsTraced)).Create(
         "Run writers, stores and readers of a sequenced stream in virtual time, with loss, doubling, cuts, pauses, kills, machines that\n"
             + "stop and disks that are lost, and check that nothing is lost or replaced that anybody was shown. Stops at the first seed\n"
             + "that fails, and shows what happened last.\n\n"

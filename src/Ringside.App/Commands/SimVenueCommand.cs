@@ -20,7 +20,17 @@ internal static class SimVenueCommand
 
     /// <summary>The simulation, for a verb.</summary>
     internal static SimSeeds Make() => new(
-        "venue", StandardSeeds, Profiles,
-        request => VenueSimulation.Run(
-            request.Seed, (VenueProfile)Array.IndexOf(Profiles, request.Profile), keepsAll: request.IsTraced));
+        "venue",
+        StandardSeeds,
+        Profiles,
+        Run,
+        canLeaveBudget: true);
+
+    private static VenueSimulationResult Run(SimRequest request)
+    {
+        var profile = (VenueProfile)Array.IndexOf(Profiles, request.Profile);
+        return request.IsOutside
+            ? VenueSimulation.RunOutsideBudget(request.Seed, profile, request.IsTraced)
+            : VenueSimulation.Run(request.Seed, profile, request.IsTraced);
+    }
 }

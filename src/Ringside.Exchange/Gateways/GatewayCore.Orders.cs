@@ -189,10 +189,12 @@ public sealed partial class GatewayCore
 
     /// <summary>Says what is in no stream. When there is no room for it the connection ends: a client that never hears what became of its
     /// order would wait for ever, one that comes back finds out.</summary>
-    private static void Answer<TMessage>(GatewayConnection connection, in TMessage message, long nowNanos)
+    private void Answer<TMessage>(GatewayConnection connection, in TMessage message, long nowNanos)
         where TMessage : struct, IWireMessage<TMessage>
     {
-        if (!connection.Soup.TrySend(SoupPacketType.UnsequencedData, message, nowNanos))
+        if (_options.Planted == VenueFault.RejectsNumbered && _streams.OfSession(connection.Seat!.Session) is { } log)
+            message.Write(log.Append(message.Length));
+        else if (!connection.Soup.TrySend(SoupPacketType.UnsequencedData, message, nowNanos))
             connection.Soup.Close(CloseReason.SlowReader);
     }
 

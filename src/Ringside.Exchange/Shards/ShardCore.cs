@@ -87,6 +87,9 @@ public sealed partial class ShardCore : IDisposable
 
     internal MatchingEngine<EventBufferSink> Engine => _engine;
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal VenueFault Planted => _options.Planted;
+
     /// <summary>Whether an input is the next one of its gateway's run, as far as that means something: Applied when it is.</summary>
     internal ShardOutcome JudgeSequence(in ShardInput input) => IsSequenced(input) ? _gateways.Judge(input) : ShardOutcome.Applied;
 

@@ -59,4 +59,13 @@ internal enum StreamFault
 
     /// <summary>A writer that has handed the lead over goes on to be heard.</summary>
     HandedOverGoesOn,
+
+    /// <summary>What was begun before, and is carried out again, keeps the epoch that it had.</summary>
+    ResumedKeepsEpoch,
+
+    /// <summary>A batch whose last packet is missing is taken once a later batch is there.</summary>
+    EndlessBatchTaken,
+
+    /// <summary>A record that a kill has torn is taken for a whole one.</summary>
+    TornTailKept,
 }

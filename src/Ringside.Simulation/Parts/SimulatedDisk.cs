@@ -14,8 +14,10 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
     private readonly Crc32C _checksum = new();
     private readonly HashSet<(long Number, ulong Chain)> _held = [];
+    private readonly HashSet<long> _unreadable = [];
     private StorePromise _promise;
     private string? _doubt;
+    private byte[]? _torn;
     private int _synchronized;
     private long _synchronizeNanos = long.MaxValue;
     private long _nowNanos;
@@ -24,6 +26,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     public long Kept => manners.Synchronizes ? _synchronized : _written.Count;
 
     public string? Trouble => null;
+
+    /// <summary>Whether a record that was torn is taken for a whole one when a process starts.</summary>
+    internal bool KeepsTornTail { get; init; }
 
     /// <summary>Whether a batch was ever written here, lost since or not.</summary>
     internal bool HasHeld(long number, ulong chain) => _held.Contains((number, chain));
@@ -87,6 +92,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     {
         _written.RemoveRange((int)number, _written.Count - (int)number);
         _synchronized = Math.Min(_synchronized, _written.Count);
+        _unreadable.RemoveWhere(one => one > number);
     }
 
     public bool TrySave(in StorePromise promise)
@@ -97,12 +103,12 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
 
     public bool TryRead(long number, out ReadOnlySpan<byte> packets)
     {
-        bool isHere = number >= 1 && number <= _written.Count;
+        bool isHere = number >= 1 && number <= _written.Count && !_unreadable.Contains(number);
         packets = isHere ? _written[(int)number - 1] : default;
         return isHere;
     }
 
-    /// <summary>The process is killed: of what was being written some is, and some is not.</summary>
+    /// <summary>The process is killed: of what was being written some is, some is not, and what comes next is torn.</summary>
     internal void Kill()
     {
         for (long lucky = dice.Below(_underWay.Count + 1); lucky > 0; lucky--)
@@ -110,6 +116,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
             Write(_underWay.Dequeue().Packets);
         }
 
+        _torn = _underWay.TryPeek(out (byte[] Packets, long DoneNanos) next) ? next.Packets : _torn;
         _underWay.Clear();
         _synchronizeNanos = long.MaxValue;
     }
@@ -122,7 +129,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     }
 
     /// <summary>The machine stops: what was not synchronized may be gone.</summary>
-    internal void StopMachine()
+    /// <param name="mostUnsynchronized">Batches that the disk may have kept to itself for long, if nobody made it synchronize
+    /// them.</param>
+    internal void StopMachine(long mostUnsynchronized = 0)
     {
         Kill();
         if (_isClosed)
@@ -130,8 +139,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
             return;
         }
 
-        int left = _synchronized + (int)dice.Below(_written.Count - _synchronized + 1L);
-        _written.RemoveRange(left, _written.Count - left);
+        long sure = manners.Synchronizes ? _synchronized : Math.Max(0, _synchronized - mostUnsynchronized);
+        CutTo(sure + dice.Below(_written.Count - sure + 1));
+        _torn = null;
         _doubt = manners.Synchronizes ? _doubt : "its machine has stopped";
     }
 
@@ -141,6 +151,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         if (_written.Count > 0)
         {
             CutTo(dice.Below(_written.Count));
+            _torn = null;
             _doubt = "a batch is damaged";
         }
     }
@@ -149,8 +160,8 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     internal void Wipe()
     {
         Kill();
-        _written.Clear();
-        (_promise, _synchronized, _doubt) = (default, 0, null);
+        CutTo(0);
+        (_promise, _torn, _doubt) = (default, null, null);
     }
 
     /// <summary>The store is whole again.</summary>
@@ -160,6 +171,13 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     internal DiskState Recover()
     {
         _isClosed = false;
+        if (_torn is not null && KeepsTornTail)
+        {
+            _written.Add(_torn);
+            _unreadable.Add(_written.Count);
+        }
+
+        _torn = null;
         var table = new EpochTable();
         ulong chain = 0;
         for (int i = 0; i < _written.Count; i++)

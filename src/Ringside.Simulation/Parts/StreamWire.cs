@@ -19,6 +19,9 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
 
     internal long NowNanos { get; set; }
 
+    /// <summary>Says of a packet, by who sends it and to whom, whether it is lost for a reason of its own; null for never.</summary>
+    internal Func<int, int, byte[], bool>? IsLost { get; set; }
+
     /// <summary>Sees each packet once, before anything happens to it.</summary>
     internal Action<int, byte[]>? Tap { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
 
     private void Send(int from, int to, byte[] packet)
     {
-        if (_isCut[from, to] || (!IsCalm && dice.Below(1000) < manners.LossPerMille))
+        if (_isCut[from, to] || IsLost?.Invoke(from, to, packet) == true || (!IsCalm && dice.Below(1000) < manners.LossPerMille))
         {
             return;
         }

@@ -6,6 +6,9 @@ namespace Ringside.Simulation.Streams;
 /// <summary>What a run of streams is like; all of it is drawn from the seed.</summary>
 internal sealed record StreamScenario
 {
+    /// <summary>Which faults it has most of.</summary>
+    internal required StreamProfile Profile { get; init; }
+
     /// <summary>Stores, and how many of them make a batch stable.</summary>
     internal required (int Stores, int Copies) Sizes { get; init; }
 
@@ -42,6 +45,12 @@ internal sealed record StreamScenario
     /// <summary>Whether everything happens at once: much goes wrong for a short time each, and whoever likes claims an epoch.</summary>
     internal required bool IsStorm { get; init; }
 
+    /// <summary>When everything happens at once: how long whoever would write waits at most before it claims an epoch.</summary>
+    internal long ClaimNanos { get; init; } = 80_000_000;
+
+    /// <summary>When everything happens at once: how long what goes wrong does at most.</summary>
+    internal long HealNanos { get; init; } = 60_000_000;
+
     /// <summary>Things that go wrong.</summary>
     internal required int Incidents { get; init; }
 
@@ -55,19 +64,20 @@ internal sealed record StreamScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
+        $"{(Profile == StreamProfile.Mixed ? string.Empty : $"{Profile}: ")}{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
             + $"loss {LossPerMille}, twice {DoublePerMille} of 1000, delay {DelayNanos / 1000} + {JitterNanos / 1000} us, "
             + $"disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
             + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, "
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
-    internal static StreamScenario Draw(ulong seed)
+    internal static StreamScenario Draw(ulong seed, StreamProfile profile)
     {
         var dice = new ScenarioDice(seed ^ 0x5EED_0000_0000_0001);
         bool isStorm = dice.Chance(50);
-        return new StreamScenario
+        StreamScenario drawn = new()
         {
+            Profile = profile,
             IsStorm = isStorm,
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (5, 3), (4, 2)),
             Writers = isStorm ? 3 : dice.Between(1, 3),
@@ -83,5 +93,23 @@ internal sealed record StreamScenario
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 14),
             TroubleNanos = dice.Between(500L, 2_500L) * 1_000_000,
         };
+        return profile == StreamProfile.BrokenStarts ? drawn.WithBrokenStarts(dice) : drawn;
     }
+
+    // Fast in everything else: the more epochs, the more of what only a row of them can do.
+    private StreamScenario WithBrokenStarts(ScenarioDice dice) => this with
+    {
+        IsStorm = true,
+        Writers = 3,
+        Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (5, 3)),
+        LossPerMille = 0,
+        DelayNanos = dice.Between(20_000L, 100_000L),
+        JitterNanos = dice.Pick(50_000L, 300_000L),
+        DiskNanos = dice.Pick(50_000L, 200_000L),
+        PayloadBytes = 64,
+        ClaimNanos = 25_000_000,
+        HealNanos = 15_000_000,
+        Incidents = dice.Between(0, 5),
+        TroubleNanos = dice.Between(2_000L, 4_000L) * 1_000_000,
+    };
 }

@@ -7,14 +7,18 @@ namespace Ringside.Simulation.Streams;
 public static class StreamSimulation
 {
     private const int KeptEvents = 60;
+    private const int AllEvents = 1 << 20;
 
     /// <summary>One run.</summary>
     /// <param name="seed">What all of it follows from.</param>
-    public static StreamSimulationResult Run(ulong seed) => Run(seed, StreamFault.None);
+    /// <param name="profile">Which faults there are most of.</param>
+    /// <param name="keepsAll">Whether everything that happened is told, and not the last things alone.</param>
+    public static StreamSimulationResult Run(ulong seed, StreamProfile profile = StreamProfile.Mixed, bool keepsAll = false) =>
+        Run(seed, profile, StreamFault.None, keepsAll);
 
-    internal static StreamSimulationResult Run(ulong seed, StreamFault planted)
+    internal static StreamSimulationResult Run(ulong seed, StreamProfile profile, StreamFault planted, bool keepsAll = false)
     {
-        var world = new StreamWorld(seed, KeptEvents, planted);
+        var world = new StreamWorld(seed, profile, keepsAll ? AllEvents : KeptEvents, planted);
         InvariantException? failure = InvariantException.Catch(world.Run);
         return new StreamSimulationResult
         {
@@ -22,7 +26,7 @@ public static class StreamSimulation
             Scenario = world.Scenario.ToString(),
             Invariant = failure?.Invariant,
             Numbers = failure?.Numbers ?? string.Empty,
-            LastEvents = failure is null ? [] : world.Trail.Last(),
+            LastEvents = failure is null && !keepsAll ? [] : world.Trail.Last(),
             VirtualNanos = world.NowNanos,
             Packets = world.Wire.Packets,
             Resumed = world.Judge.Resumed,

@@ -56,10 +56,16 @@ internal sealed partial class StreamWorld
 
     private void Heal()
     {
-        _later.ForEach(later => later.Do());
-        _later.Clear();
+        while (_later.Count > 0)
+        {
+            Action due = _later[0].Do;
+            _later.RemoveAt(0);
+            due();
+        }
+
         _cutOff.Clear();
         Wire.Heal();
+        _brokenStarts.Clear();
         foreach (StreamProcess process in _all)
         {
             process.PausedUntilNanos = 0;
@@ -84,6 +90,7 @@ internal sealed partial class StreamWorld
     {
         process.Kill();
         _waiting[process.Node].Clear();
+        _brokenStarts.Remove(process.Node);
     }
 
     private static void StartAgain(StreamProcess process)
@@ -174,5 +181,5 @@ internal sealed partial class StreamWorld
         Later(() => Wire.Cut(from, to, isCut: false));
     }
 
-    private void Later(Action what) => _later.Add((NowNanos + Dice.Below(Scenario.IsStorm ? 60_000_000 : 500_000_000), what));
+    private void Later(Action what) => _later.Add((NowNanos + Dice.Below(Scenario.IsStorm ? Scenario.HealNanos : 500_000_000), what));
 }

@@ -18,10 +18,10 @@ internal sealed partial class StreamWorld
     private uint _claimed;
     private ulong _instances;
 
-    internal StreamWorld(ulong seed, int keptEvents, StreamFault planted)
+    internal StreamWorld(ulong seed, StreamProfile profile, int keptEvents, StreamFault planted)
     {
         Planted = planted;
-        Scenario = StreamScenario.Draw(seed);
+        Scenario = StreamScenario.Draw(seed, profile);
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
         int nodes = Scenario.Sizes.Stores + Scenario.Writers + Scenario.Readers;
@@ -35,6 +35,10 @@ internal sealed partial class StreamWorld
         _readers = [.. Enumerable.Range(nodes - Scenario.Readers, Scenario.Readers).Select(node => new ReaderProcess(this, node))];
         _all = [.. _stores, .. _writers, .. _readers];
         _waiting = [.. _all.Select(_ => new Queue<StreamWire.Delivery>())];
+        if (profile == StreamProfile.BrokenStarts)
+        {
+            Wire.IsLost = IsOfBrokenStart;
+        }
     }
 
     internal static StreamId Stream { get; } = StreamId.Shard(3);
@@ -94,6 +98,11 @@ internal sealed partial class StreamWorld
         int left = Scenario.Incidents;
         while (NowNanos < Scenario.TroubleNanos)
         {
+            if (_brokenStarts.Count > 0)
+            {
+                RunLater();
+            }
+
             if (left > 0 && NowNanos >= next)
             {
                 Incident();

@@ -79,7 +79,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     {
         (_sealer, _writer, _isTold, _hasResumed) = (null, null, false, false);
         _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted };
-        _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? 80_000_000 : 40_000_000);
+        _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? World.Scenario.ClaimNanos : 40_000_000);
     }
 
     private void Claim()
@@ -98,6 +98,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             StableCopies = World.Scenario.Sizes.Copies,
             NewIdentity = World.HasBegun ? 0 : Identity,
         };
+        World.BreakSeal(this);
         _sealer = new StreamSealer(options, _follower!, Output) { Planted = World.Planted };
     }
 
@@ -119,6 +120,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
                 _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output) { Planted = World.Planted };
                 _writer.Start(0, nowNanos);
+                World.BreakStart(this);
                 World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);
                 break;
         }
@@ -159,6 +161,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
             ReadOnlySpan<byte> payload = again.IsEmpty ? World.Payloads.Next() : again;
             World.Judge.OnPayload(_epoch, _writer.LastChain, payload);
+            _writer.IsResuming = !again.IsEmpty;
             _writer.Begin();
             _writer.TryAppend(payload);
             if (_writer.TryPublish(isEndOfStream: false, nowNanos))

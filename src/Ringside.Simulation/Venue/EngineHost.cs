@@ -2,6 +2,7 @@ using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Shards;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
+using Ringside.Market.Commands;
 
 namespace Ringside.Simulation.Venue;
 
@@ -13,6 +14,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
+    private bool _isFlipped;
     private TornOutput? _output;
     private IClaimPlace? _claims;
 
@@ -31,6 +33,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Whether it takes inputs, and all that it has published is stable.</summary>
     internal bool IsSettled => Engine is { IsOpen: true } engine && engine.Stable == engine.Core.LastNumber;
 
+    /// <summary>Whether its state is to become another one, as soon as there is a batch at which that must be found.</summary>
+    internal bool WillFlip { get; set; }
+
     /// <summary>Whether it is killed in the middle of the next batch that has several packets.</summary>
     internal void EndInABatch(bool isWanted)
     {
@@ -47,13 +52,14 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         EngineNode engine = Engine!;
         _claims!.Turn(engine.Core.LastNumber);
         engine.IsLeaderGone = _claims.IsLeaderGone;
+        Flip(engine);
         engine.Advance(nowNanos);
         if (World.TakeInputs(this, engine, nowNanos) > 0)
         {
             engine.Advance(nowNanos);
         }
 
-        Require(engine.Fault);
+        Require(_isFlipped ? null : engine.Fault);
         if (_output!.IsTorn)
         {
             World.EndInABatch(this);
@@ -88,9 +94,24 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
     }
 
+    // Only while it follows, and what is stable goes on behind it: the digest of that batch is compared before it can write anything. What
+    // happens to the engine that writes everybody else finds, and nobody knows who is right.
+    private void Flip(EngineNode engine)
+    {
+        if (!WillFlip || !engine.IsFollowing || World.Auditor.Cores[shard].LastNumber <= engine.Core.LastNumber)
+        {
+            return;
+        }
+
+        (WillFlip, _isFlipped) = (false, true);
+        uint member = VenueMembers.All.Members[0].Number;
+        engine.Core.Engine.Apply(new Command { Kind = CommandKind.Kill, Member = member });
+        World.Trail.Add(World.NowNanos, Node, "has another state than it should, behind", engine.Core.LastNumber);
+    }
+
     protected override void OnStart()
     {
-        (_restartNanos, _wasOpen) = (long.MaxValue, false);
+        (_restartNanos, _wasOpen, _isFlipped, WillFlip) = (long.MaxValue, false, false, false);
         ulong instance = World.NextInstance();
         (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard);
         World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);

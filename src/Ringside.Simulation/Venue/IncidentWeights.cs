@@ -19,7 +19,8 @@ internal static class IncidentWeights
 
     // A venue whose engine is told by somebody who writes: cut off for long, nothing takes its place. It hands nothing over, either.
     private static bool NeedsElection(VenueIncident what) =>
-        what is VenueIncident.Deafen or VenueIncident.Partition or VenueIncident.LoseCoordinator or VenueIncident.HandOver;
+        what is VenueIncident.Deafen or VenueIncident.Partition or VenueIncident.LoseCoordinator or VenueIncident.HandOver
+            or VenueIncident.FlipState;
 
     private static (VenueIncident What, int Weight)[] Of(VenueProfile profile) => profile switch
     {
@@ -28,7 +29,7 @@ internal static class IncidentWeights
             (VenueIncident.KillEngine, 5), (VenueIncident.KillEngineInABatch, 3), (VenueIncident.PauseEngine, 2), (VenueIncident.Depose, 5),
             (VenueIncident.DeposeMerge, 2), (VenueIncident.KillStandbyOrMerge, 2), (VenueIncident.Deafen, 3),
             (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1), (VenueIncident.KillStore, 1), (VenueIncident.KillAll, 1),
-            (VenueIncident.HandOver, 5),
+            (VenueIncident.HandOver, 5), (VenueIncident.FlipState, 2),
         ],
         VenueProfile.Disk =>
         [

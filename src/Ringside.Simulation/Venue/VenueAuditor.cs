@@ -23,7 +23,7 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         : base(world, node, "the auditor")
     {
         int shards = world.Scenario.Shards;
-        Cores = [.. Enumerable.Range(0, shards).Select(shard => new ShardCore(world.Layout.CoreOf(shard)))];
+        Cores = [.. Enumerable.Range(0, shards).Select(shard => new ShardCore(world.Layout.CoreOf(shard, isTrue: true)))];
         Members = new MemberStreams(world.Layout.MembersOptions);
         Feeds = [.. Enumerable.Range(0, shards)
             .Select(shard => new ItchPublication(world.Layout.FeedOptions(shard), new Sink(world, shard)))];

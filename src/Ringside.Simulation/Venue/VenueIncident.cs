@@ -27,6 +27,7 @@ internal enum VenueIncident
     Partition,
     LoseCoordinator,
     JumpClock,
+    FlipState,
     StopCoordinatorServer,
     SlowCoordinatorServer,
     EndSession,

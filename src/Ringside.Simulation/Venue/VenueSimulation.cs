@@ -17,15 +17,28 @@ public static class VenueSimulation
     public static VenueSimulationResult Run(ulong seed, VenueProfile profile = VenueProfile.Mixed, bool keepsAll = false) =>
         Run(seed, profile, VenueFault.None, StreamFault.None, keepsAll);
 
+    /// <summary>One run in which more goes wrong than the fault budget allows: nothing need go on, and nothing may be wrong.</summary>
+    /// <param name="seed">What it follows from.</param>
+    /// <param name="profile">Which faults there are most of.</param>
+    /// <param name="keepsAll">Whether everything that happened is told, and not the last things alone.</param>
+    public static VenueSimulationResult RunOutsideBudget(
+        ulong seed, VenueProfile profile = VenueProfile.Mixed, bool keepsAll = false) =>
+        Run(seed, profile, VenueFault.None, StreamFault.None, keepsAll, isOutside: true);
+
     internal static VenueSimulationResult Run(
-        ulong seed, VenueProfile profile, VenueFault planted, StreamFault inStreams = StreamFault.None, bool keepsAll = false)
+        ulong seed,
+        VenueProfile profile,
+        VenueFault planted,
+        StreamFault inStreams = StreamFault.None,
+        bool keepsAll = false,
+        bool isOutside = false)
     {
-        using var world = new VenueWorld(seed, profile, keepsAll ? AllEvents : KeptEvents, planted, inStreams);
+        using var world = new VenueWorld(seed, profile, keepsAll ? AllEvents : KeptEvents, planted, inStreams, isOutside);
         InvariantException? failure = InvariantException.Catch(world.Run);
         return new VenueSimulationResult
         {
             Seed = seed,
-            Scenario = world.Scenario.ToString(),
+            Scenario = $"{(isOutside ? "outside the budget: " : string.Empty)}{world.Scenario}",
             Invariant = failure?.Invariant,
             Numbers = failure?.Numbers ?? string.Empty,
             LastEvents = failure is null && !keepsAll ? [] : world.Trail.Last(),
@@ -39,7 +52,9 @@ public static class VenueSimulation
             Starts = world.Starts,
             Elected = world.Elections,
             TakenOver = world.Failovers,
-            Incidents = world.Faults.ToDictionary(fault => Canaries.NameOf(fault.Key.ToString()), fault => (long)fault.Value),
+            Incidents = world.Faults.Select(fault => (Name: Canaries.NameOf(fault.Key.ToString()), fault.Value))
+                .Concat(world.Excesses.Select(excess => (Name: excess.Key, excess.Value)))
+                .ToDictionary(fault => fault.Name, fault => (long)fault.Value),
             GatewaysLost = world.Auditor.GatewaysLost,
             Snapshots = world.Shelf.Made,
             Digest = world.Trail.Digest,

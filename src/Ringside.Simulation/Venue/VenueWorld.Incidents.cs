@@ -214,6 +214,7 @@ internal sealed partial class VenueWorld
         {
             EngineHost engine => Scenario.HasElection || EngineOf(engine.Shard) == engine,
             MergeHost merge => Scenario.HasElection || Merge == merge,
+            StoreHost store => !_away.Contains(store),
             _ => true,
         };
         if (isWanted && !process.IsUp)

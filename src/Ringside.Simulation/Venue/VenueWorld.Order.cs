@@ -24,6 +24,10 @@ internal sealed partial class VenueWorld
                 CoordinatorAwayNanos = NowNanos + Dice.Below(400_000_000);
                 Trail.Add(NowNanos, 0, "the coordinator is away until", CoordinatorAwayNanos);
                 break;
+            case VenueIncident.FlipState:
+                int place = EngineOf(shard).Place + 1 + (int)Dice.Below(Scenario.Places - 1);
+                HostsOf(shard)[place % Scenario.Places].WillFlip = true;
+                break;
             default:
                 EngineHost host = EngineOf(shard);
                 host.OffNanos += Dice.Between(-5_000_000_000, 5_000_000_000);

@@ -30,9 +30,10 @@ internal sealed partial class VenueWorld : IDisposable
     private MergeHost? _currentMerge;
     private ulong _instances;
 
-    internal VenueWorld(ulong seed, VenueProfile profile, int keptEvents, VenueFault planted, StreamFault plantedInStreams)
+    internal VenueWorld(
+        ulong seed, VenueProfile profile, int keptEvents, VenueFault planted, StreamFault plantedInStreams, bool isOutside = false)
     {
-        (Planted, PlantedInStreams) = (planted, plantedInStreams);
+        (Planted, PlantedInStreams, IsOutside) = (planted, plantedInStreams, isOutside);
         Scenario = VenueScenario.Draw(seed, profile);
         Layout = new VenueLayout(Scenario, planted);
         Dice = new ScenarioDice(seed);
@@ -76,6 +77,9 @@ internal sealed partial class VenueWorld : IDisposable
 
     /// <summary>A rule of streams that everybody leaves out.</summary>
     internal StreamFault PlantedInStreams { get; }
+
+    /// <summary>Whether more goes wrong than the fault budget allows.</summary>
+    internal bool IsOutside { get; }
 
     /// <summary>Until when the coordinator answers nobody.</summary>
     internal long CoordinatorAwayNanos { get; private set; }
@@ -266,9 +270,11 @@ internal sealed partial class VenueWorld : IDisposable
 
         long next = 0;
         int left = Scenario.Incidents;
-        while (NowNanos < Scenario.TroubleNanos)
+        PlanExcess();
+        while (NowNanos < Scenario.TroubleNanos || _excessNanos.Count > 0)
         {
             RunLater();
+            LeaveBudget();
             if (left > 0 && NowNanos >= next)
             {
                 Incident();
@@ -279,7 +285,14 @@ internal sealed partial class VenueWorld : IDisposable
             Step();
         }
 
-        Calm();
+        if (IsOutside)
+        {
+            WatchOutside();
+        }
+        else
+        {
+            Calm();
+        }
     }
 
     private static void ForgetIn(OrderLine line, EngineHost host)

@@ -21,6 +21,9 @@ internal sealed class BatchAssembler
         _mostBytes = mostBytes;
     }
 
+    /// <summary>A rule that is left out on purpose.</summary>
+    internal StreamFault Planted { get; set; }
+
     /// <summary>Highest number of which something is here.</summary>
     internal long Highest { get; private set; }
 
@@ -56,7 +59,8 @@ internal sealed class BatchAssembler
     internal bool TryTake(long number, out ReadOnlySpan<byte> packets)
     {
         PendingBatch pending = Place(number);
-        if (pending.IsEmpty || pending.Number != number || !pending.IsWhole)
+        bool isTaken = pending.IsWhole || (Planted == StreamFault.EndlessBatchTaken && pending.IsEndless && Highest > number);
+        if (pending.IsEmpty || pending.Number != number || !isTaken)
         {
             packets = default;
             return false;

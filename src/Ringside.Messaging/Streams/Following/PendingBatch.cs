@@ -24,6 +24,9 @@ internal sealed class PendingBatch
 
     internal bool IsWhole => _last >= 0 && _count == _last + 1;
 
+    /// <summary>Whether nothing is missing but its end.</summary>
+    internal bool IsEndless => _last < 0 && _count > 0 && _count == _fragments.Count;
+
     /// <summary>Its first packet; empty while that has not come.</summary>
     internal ReadOnlySpan<byte> First => _fragments.Count == 0 ? default : _bytes.AsSpan(_fragments[0].Offset, _fragments[0].Length);
 

@@ -213,7 +213,8 @@ public sealed partial class StreamFollower
 
     private bool Append(in StreamHeader end, ReadOnlySpan<byte> packets)
     {
-        if (PacketWalk.ChainOf(packets, end, LastChain) != end.Chain && Planted != StreamFault.ChainIgnored)
+        bool isBelieved = Planted == StreamFault.ChainIgnored || (Planted == StreamFault.EndlessBatchTaken && !end.IsEnd);
+        if (!isBelieved && PacketWalk.ChainOf(packets, end, LastChain) != end.Chain)
         {
             OnOtherHistory(end);
             return false;

@@ -126,7 +126,7 @@ public sealed partial class StreamFollower
     internal StreamFault Planted
     {
         get => _marks.Planted;
-        set => _marks.Planted = value;
+        set => (_marks.Planted, _assembler.Planted) = (value, value);
     }
 
     internal BatchLog Log => _log;

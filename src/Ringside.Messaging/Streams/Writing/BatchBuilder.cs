@@ -72,13 +72,14 @@ internal sealed class BatchBuilder
 
     /// <summary>Completes the packets.</summary>
     /// <param name="number">Number of the batch.</param>
+    /// <param name="epoch">Its epoch.</param>
     /// <param name="before">Chain of the batch before it.</param>
     /// <param name="flags">Further marks.</param>
     /// <param name="nowNanos">The time.</param>
     /// <param name="chain">Chain of the batch.</param>
-    internal ReadOnlySpan<byte> Complete(long number, ulong before, StreamFlags flags, long nowNanos, out ulong chain)
+    internal ReadOnlySpan<byte> Complete(long number, uint epoch, ulong before, StreamFlags flags, long nowNanos, out ulong chain)
     {
-        var hash = new ChainHash(before, _options.Stream, _options.Identity, _options.Epoch, number);
+        var hash = new ChainHash(before, _options.Stream, _options.Identity, epoch, number);
         for (int at = 0; at < _end; at += LengthAt(at))
         {
             hash.Append(_packets.AsSpan(at + StreamHeader.Size, LengthAt(at) - StreamHeader.Size));
@@ -94,7 +95,7 @@ internal sealed class BatchBuilder
             {
                 Stream = _options.Stream,
                 Flags = flags | (fragment == 0 ? StreamFlags.First : 0) | (isEnd ? StreamFlags.End : 0),
-                Epoch = _options.Epoch,
+                Epoch = epoch,
                 Fragment = fragment,
                 Length = (ushort)(length - StreamHeader.Size),
                 Number = number,

@@ -196,6 +196,7 @@ public sealed partial class EpochWriter
             _output);
         Publisher.Planted = _options.Planted;
         Publisher.Start(stampNanos, nowNanos);
+        Publisher.IsResuming = !Unfinished.IsEmpty;
         _beganNanos = nowNanos;
         State = EpochWriterState.Starting;
     }

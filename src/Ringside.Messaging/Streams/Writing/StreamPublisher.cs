@@ -103,6 +103,10 @@ public sealed class StreamPublisher : IBatchSource
         set => _marks.Planted = value;
     }
 
+    /// <summary>Whether what is published next was begun before, and is carried out again: a batch of this epoch like any other, unless
+    /// that rule is left out.</summary>
+    internal bool IsResuming { get; set; }
+
     /// <summary>Packets sent again to who asked.</summary>
     public long FillPackets => _answers.Packets;
 
@@ -203,11 +207,13 @@ public sealed class StreamPublisher : IBatchSource
 
     private bool PublishBuilt(StreamFlags flags, long nowNanos)
     {
-        ReadOnlySpan<byte> packets = _builder.Complete(Last + 1, LastChain, flags, nowNanos, out ulong chain);
-        bool isKept = _log.TryAppend(packets, _options.Epoch, chain, Math.Min(Stable, _sentNumber) + 1);
+        uint epoch = IsResuming && Planted == StreamFault.ResumedKeepsEpoch ? _table.Runs[^2].Epoch : _options.Epoch;
+        ReadOnlySpan<byte> packets = _builder.Complete(Last + 1, epoch, LastChain, flags, nowNanos, out ulong chain);
+        bool isKept = _log.TryAppend(packets, epoch, chain, Math.Min(Stable, _sentNumber) + 1);
         if (isKept)
         {
             _builder.Begin();
+            IsResuming = false;
         }
 
         return isKept;
