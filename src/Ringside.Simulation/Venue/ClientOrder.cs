@@ -19,6 +19,9 @@ internal sealed class ClientOrder(string token, int instrument)
     /// <summary>The log-ins, counted from 1, in which it was sent and not refused by the gateway itself.</summary>
     internal List<int> SentIn { get; } = [];
 
+    /// <summary>How often it was sent.</summary>
+    internal int Times { get; set; }
+
     /// <summary>What has become of it; none while there is no answer.</summary>
     internal OuchOutboundType Answer { get; set; }
 

@@ -3,6 +3,7 @@ using Ringside.Exchange.Shards;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Commands;
+using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Simulation.Venue;
 
@@ -15,6 +16,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
     private bool _isFlipped;
+    private uint _sealingEpoch;
     private TornOutput? _output;
     private IClaimPlace? _claims;
 
@@ -53,7 +55,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _claims!.Turn(engine.Core.LastNumber);
         engine.IsLeaderGone = _claims.IsLeaderGone;
         Flip(engine);
+        bool seals = engine.State == EpochWriterState.Sealing;
         engine.Advance(nowNanos);
+        StandStillInSeal(engine, seals);
         if (World.TakeInputs(this, engine, nowNanos) > 0)
         {
             engine.Advance(nowNanos);
@@ -91,6 +95,18 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             {
                 Start();
             }
+        }
+    }
+
+    // Once in each epoch, when others have heard that it seals.
+    private void StandStillInSeal(EngineNode engine, bool didSeal)
+    {
+        (long least, long most) = World.Scenario.SealNanos;
+        if (most > 0 && didSeal && engine.State == EpochWriterState.Sealing && engine.Epoch != _sealingEpoch)
+        {
+            _sealingEpoch = engine.Epoch;
+            PausedUntilNanos = World.NowNanos + World.Dice.Between(least, most);
+            World.Trail.Add(World.NowNanos, Node, "stands still while it seals, until", PausedUntilNanos);
         }
     }
 

@@ -150,6 +150,7 @@ internal sealed partial class MemberClient
 
     private static void Send(Link link, ClientOrder order)
     {
+        order.Times++;
         order.SentIn.Add(link.Login); // each time: a refusal of one speaks for that one alone
         order.Refused = default;
         link.Connection.ToGateway.Put(order.Message);
@@ -185,20 +186,20 @@ internal sealed partial class MemberClient
         }
     }
 
-    private void TakeNews(ReadOnlySpan<byte> message)
+    private void TakeNews(Link link, ReadOnlySpan<byte> message)
     {
         switch ((OuchOutboundType)message[0])
         {
             case OuchOutboundType.SystemEvent when Told.Count == 1:
                 break;
             case OuchOutboundType.Accepted when OuchAccepted.TryRead(message, out OuchAccepted accepted):
-                OnAnswer(accepted.Token, OuchOutboundType.Accepted, accepted.Shares, accepted.OrderReference);
+                OnAnswer(link, accepted.Token, OuchOutboundType.Accepted, accepted.Shares, accepted.OrderReference);
                 break;
             case OuchOutboundType.Replaced when OuchReplaced.TryRead(message, out OuchReplaced replaced):
-                OnReplaced(replaced);
+                OnReplaced(link, replaced);
                 break;
             case OuchOutboundType.Rejected when OuchRejected.TryRead(message, out OuchRejected rejected):
-                OnAnswer(rejected.Token, OuchOutboundType.Rejected, 0, 0);
+                OnAnswer(link, rejected.Token, OuchOutboundType.Rejected, 0, 0);
                 break;
             case OuchOutboundType.Canceled when OuchCanceled.TryRead(message, out OuchCanceled canceled):
                 OnCanceled(Find(canceled.Token), canceled.DecrementShares);
@@ -216,10 +217,10 @@ internal sealed partial class MemberClient
         }
     }
 
-    private void OnReplaced(in OuchReplaced replaced)
+    private void OnReplaced(Link link, in OuchReplaced replaced)
     {
         ClientOrder order = OnAnswer(
-            replaced.ReplacementToken, OuchOutboundType.Replaced, replaced.Shares, replaced.OrderReference);
+            link, replaced.ReplacementToken, OuchOutboundType.Replaced, replaced.Shares, replaced.OrderReference);
         ClientOrder before = Find(replaced.PreviousToken);
         if (order.Replaces != before || !before.Lives)
         {
@@ -249,7 +250,7 @@ internal sealed partial class MemberClient
         }
     }
 
-    private ClientOrder OnAnswer(Alpha14 token, OuchOutboundType answer, long open, ulong reference)
+    private ClientOrder OnAnswer(Link link, Alpha14 token, OuchOutboundType answer, long open, ulong reference)
     {
         ClientOrder order = Find(token);
         if (answer == OuchOutboundType.Rejected && order.MayBeRefused)
@@ -268,6 +269,7 @@ internal sealed partial class MemberClient
         order.MayBeRefused = answer == OuchOutboundType.Rejected && order.Replaces is not null;
         Answered++;
         _loginsInVain = 0;
+        CheckTurn(link, order);
         _pending.Remove(order);
         SetOpen(order, open);
         if (order.SentIn.Count > 0 && order.SentIn.TrueForAll(login => login == order.SentIn[0]))
@@ -277,6 +279,32 @@ internal sealed partial class MemberClient
 
         return order;
     }
+
+    // What was sent in one log-in to one shard is sequenced in its order, and who reads that on the same connection has read before what
+    // was refused. A replacement may end without an answer of its own.
+    private void CheckTurn(Link link, ClientOrder answered)
+    {
+        foreach (ClientOrder order in _pending)
+        {
+            if (order == answered)
+            {
+                return;
+            }
+
+            bool isEarlier = order.Replaces is null && WasSentIn(link, order) && WasSentIn(link, answered)
+                && (order.Instrument - 1) / 2 == (answered.Instrument - 1) / 2;
+            if (isEarlier)
+            {
+                throw Broken(
+                    "what is sent in one log-in to one shard has its answers in order",
+                    $"{answered.Token} has one, {order.Token}, sent before it in log-in {order.SentIn[0]}, has none");
+            }
+        }
+    }
+
+    // And at no other time.
+    private static bool WasSentIn(Link link, ClientOrder order) =>
+        order.Times == 1 && order.SentIn.Count == 1 && order.SentIn[0] == link.Login;
 
     // A replacement by no more shares than have traded ends the order, and has no answer of its own.
     private void OnCanceled(ClientOrder order, uint shares)

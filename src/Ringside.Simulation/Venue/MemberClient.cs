@@ -222,7 +222,7 @@ internal sealed partial class MemberClient
         _world.Trail.Mix((ulong)message[0] + ((ulong)number << 8));
         if (Session != 0)
         {
-            TakeNews(message);
+            TakeNews(link, message);
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
 
+    /// <summary>Until when what is under way takes so long that, of a later run of the gateway, the input of the same sequence is the next
+    /// one.</summary>
+    internal long WaitsUntilNanos { get; set; }
+
     /// <summary>Whether nothing is under way.</summary>
     internal bool IsEmpty => Array.TrueForAll(_ways, way => way.Count == 0);
 
@@ -84,6 +88,11 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
         int count = 0;
         while (way.TryPeek(out Item item) && item.DueNanos <= nowNanos)
         {
+            if (nowNanos < WaitsUntilNanos && IsAhead(engine, item))
+            {
+                break;
+            }
+
             if (item.Run == host.Run && item.Input is { } input && !engine.TryTake(input, nowNanos))
             {
                 break;
@@ -103,6 +112,15 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
 
     /// <summary>What is under way to a process that is down goes nowhere.</summary>
     internal void Forget(int place) => _ways[place].Clear();
+
+    // Of what the next run has sent, in the eyes of the engine.
+    private bool IsAhead(EngineNode engine, in Item item)
+    {
+        GatewayTable gateways = engine.Core.Gateways;
+        int place = gateways.Find(gateway);
+        return item.Input is { } input
+            && (place < 0 || gateways[place].Instance <= instance || gateways[place].Sequence + 1 < input.Sequence);
+    }
 
     private void Add(EngineHost target, ShardInput? input)
     {

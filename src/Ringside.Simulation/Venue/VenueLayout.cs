@@ -109,7 +109,7 @@ internal sealed class VenueLayout
         // The streams' own simulation has them; here they would hide most of what a node that hears late does wrong.
         BusyHeartbeatNanos = 3_600_000_000_000,
         RetryNanos = 20_000_000,
-        PatienceNanos = 200_000_000,
+        PatienceNanos = _scenario.PatienceNanos,
     };
 
     // Everything a few times faster than in a venue: a run is short.

@@ -20,6 +20,13 @@ internal sealed record VenueScenario
     /// <summary>How long a claim of an epoch takes at most.</summary>
     internal required long ClaimNanos { get; init; }
 
+    /// <summary>How long an engine stands still while it seals, as one that reads a long stream on a slow machine; 0 for not at
+    /// all.</summary>
+    internal (long Least, long Most) SealNanos { get; init; }
+
+    /// <summary>How long an engine waits for stores before it begins anew.</summary>
+    internal long PatienceNanos { get; init; } = 200_000_000;
+
     /// <summary>Whether one engine hears nobody while the others must go on.</summary>
     internal required bool HasDeafEngine { get; init; }
 
@@ -89,6 +96,7 @@ internal sealed record VenueScenario
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
             + $"an action each {ActNanos / 1000} us, packets of {PacketBytes}, "
             + $"{UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
+            + $"{(SealNanos.Most > 0 ? "slow seals, " : string.Empty)}"
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
 
     /// <summary>Draws one.</summary>
@@ -130,16 +138,20 @@ internal sealed record VenueScenario
         return drawn.Profiled(dice) with { HasZooKeeper = hasElection && electionDice.Chance(50) };
     }
 
+    // Longer than a writer may be silent, and not as long as others wait for one that seals.
+    private VenueScenario WithSlowSeals(bool isWanted) => !isWanted ? this
+        : this with { ClaimNanos = 1_000_000, SealNanos = (230_000_000, 285_000_000), PatienceNanos = 400_000_000 };
+
     // What a profile has more of than others.
     private VenueScenario Profiled(ScenarioDice dice) => Profile switch
     {
-        VenueProfile.ElectionHeavy => this with
+        VenueProfile.ElectionHeavy => (this with
         {
             IsStorm = false,
             Places = 3,
             Incidents = dice.Between(10, 30),
             TroubleNanos = dice.Between(2_000L, 6_000L) * 1_000_000,
-        },
+        }).WithSlowSeals(dice.Chance(25)),
         VenueProfile.Disk => this with
         {
             Sizes = dice.Pick((3, 2), (3, 2), (2, 1), (3, 1), (5, 3)),

@@ -252,7 +252,11 @@ internal sealed partial class VenueWorld : IDisposable
                 line.Break();
             }
 
-            if (Dice.Chance(50))
+            if (Scenario.Profile == VenueProfile.GatewayMoves && Dice.Chance(50))
+            {
+                line.WaitsUntilNanos = NowNanos + 400_000_000;
+            }
+            else if (Dice.Chance(50))
             {
                 line.Delay(Dice.Below(60_000_000));
             }

@@ -21,6 +21,9 @@ public sealed class SimTests
     [InlineData("--canary", "--canary: expected a value", "NAME|list")]
     [InlineData("--canary list --profile disk", "--profile", "--canary list", "--seed, --seeds or --json")]
     [InlineData("--canary " + Canary + " --trace", "--trace", "--canary " + Canary, "--seed, --seeds or --json")]
+    [InlineData("--canary " + Canary + " --outside-budget", "--outside-budget", "--canary " + Canary, "--seed, --seeds or --json")]
+    [InlineData("streams --outside-budget", "'--outside-budget'", "`ringside sim streams`")]
+    [InlineData("streams --profile disk", "--profile disk", "mixed, broken-starts")]
     [InlineData("--canary " + Canary + " --hours 1", "--hours", "--canary " + Canary, "--seed, --seeds or --json")]
     [InlineData("--profile nonsense", "--profile nonsense", "mixed, election-heavy, disk, gateway-moves, partitions, slow")]
     [InlineData("venue --profile nonsense", "--profile nonsense", "mixed, election-heavy, disk, gateway-moves, partitions, slow")]
@@ -112,6 +115,14 @@ public sealed class SimTests
         Assert.Equal(("2", named["commands"]), (unnamed["seeds"], unnamed["commands"]));
         Assert.Equal(named["faults"], unnamed["faults"]);
         Assert.NotEqual("{}", named["faults"]);
+    }
+
+    [Fact]
+    public void Outside_of_the_fault_budget_something_is_down_and_nothing_wrong()
+    {
+        Dictionary<string, string> figures = Figures("sim", "venue", "--outside-budget", "--seed", "1", "--seeds", "8", "--json");
+        Assert.Equal(("8", "0"), (figures["seeds"], figures["violations"]));
+        Assert.Contains("\"streams-that-stay-down\":", figures["faults"], StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Figures(params string[] arguments)

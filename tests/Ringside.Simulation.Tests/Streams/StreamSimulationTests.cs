@@ -18,6 +18,20 @@ public sealed class StreamSimulationTests
     }
 
     [Fact]
+    public void Epochs_that_hardly_begin_break_nothing()
+    {
+        long epochs = 0;
+        for (ulong seed = 1; seed <= (ulong)Seeds; seed++)
+        {
+            StreamSimulationResult result = StreamSimulation.Run(seed, StreamProfile.BrokenStarts);
+            Assert.True(result.Passed, $"seed {seed}: {result.Invariant}: {result.Numbers}; {result.Scenario}");
+            epochs += result.Epochs;
+        }
+
+        Assert.True(epochs > 50 * Seeds, $"{epochs} epochs in {Seeds} seeds");
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_run()
     {
         StreamSimulationResult first = StreamSimulation.Run(4);
