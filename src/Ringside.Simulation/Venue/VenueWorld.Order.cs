@@ -16,7 +16,7 @@ internal sealed partial class VenueWorld
                 int[] part = [.. Enumerable.Range(0, Layout.Auditor).Where(node => node == writer.Node || Dice.Chance(25))];
                 Isolate(part, hears: Dice.Chance(30), isHeard: Dice.Chance(30));
                 break;
-            case > VenueIncident.JumpClock:
+            case > VenueIncident.FlipState:
             case VenueIncident.LoseCoordinator when _coordinator is not null:
                 _coordinator!.Hit(what);
                 break;
