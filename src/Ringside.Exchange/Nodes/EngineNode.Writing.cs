@@ -113,7 +113,7 @@ public sealed partial class EngineNode
     {
         StreamFollowerOptions follower = _options.Writer.Follower;
         long silenceNanos = _options.Writer.Election?.StuckNanos ?? _options.StoreSilenceNanos;
-        return new StoreWatch(follower.Stores.Count, follower.StableCopies, silenceNanos);
+        return new StoreWatch(follower.StableCopies, silenceNanos);
     }
 
     private int Close(long nowNanos)

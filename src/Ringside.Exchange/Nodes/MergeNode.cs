@@ -47,7 +47,7 @@ public sealed class MergeNode
         _pauseNanos = pauseNanos;
         StreamFollowerOptions follower = options.Follower;
         _newStoreWatch = () => options.Election is { } election
-            ? new StoreWatch(follower.Stores.Count, follower.StableCopies, election.StuckNanos) : null;
+            ? new StoreWatch(follower.StableCopies, election.StuckNanos) : null;
         _stores = _newStoreWatch();
     }
 

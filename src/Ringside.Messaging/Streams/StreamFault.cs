@@ -59,4 +59,10 @@ internal enum StreamFault
 
     /// <summary>A writer that has handed the lead over goes on to be heard.</summary>
     HandedOverGoesOn,
+
+    /// <summary>A seal asks the stores of the configuration, whatever set the stream names.</summary>
+    StoreSetByConfiguration,
+
+    /// <summary>A store counts by its place, whatever directory it has.</summary>
+    FreshStoreCounts,
 }

@@ -142,8 +142,7 @@ public sealed class FillAnswersTests : IStreamOutput, IBatchSource
             Identity = 5,
             Epoch = 1,
             Instance = 1,
-            Stores = [],
-            StableCopies = 0,
+            Sets = TestSets.Of(0, 1),
             PacketBytes = 100,
         };
         var builder = new BatchBuilder(options, 1 << 20, _checksum);

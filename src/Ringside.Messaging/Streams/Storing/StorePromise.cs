@@ -4,4 +4,9 @@ namespace Ringside.Messaging.Streams.Storing;
 /// <param name="Epoch">The epoch; 0 before the first promise.</param>
 /// <param name="Instance">The writer; 0 while only its packets were heard.</param>
 /// <param name="Identity">Which run of numbers the store holds; 0 while it is fresh.</param>
-public readonly record struct StorePromise(uint Epoch, ulong Instance, uint Identity);
+public readonly record struct StorePromise(uint Epoch, ulong Instance, uint Identity)
+{
+    /// <summary>Random number of the directory that holds the promise: where that is lost, so are all promises, and another one comes up
+    /// as a stranger.</summary>
+    public uint Directory { get; init; }
+}

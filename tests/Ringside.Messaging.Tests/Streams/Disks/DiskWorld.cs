@@ -101,8 +101,7 @@ internal sealed class DiskWorld : IDisposable
             Identity = Identity,
             Epoch = Epoch,
             Instance = 1,
-            Stores = [],
-            StableCopies = 0,
+            Sets = TestSets.Of(0, 1),
             PacketBytes = packetBytes,
         };
         var builder = new BatchBuilder(options, 1 << 20, new Crc32C());
