@@ -115,8 +115,13 @@ internal sealed class StoreSetWorld : IEpochClaims
     /// <summary>Lets time go by until something is so.</summary>
     internal bool Run(Func<bool> until, long mostMillis = 3_000)
     {
-        for (long end = NowNanos + (mostMillis * 1_000_000); NowNanos < end && !until();)
+        for (long end = NowNanos + (mostMillis * 1_000_000); NowNanos < end;)
         {
+            if (until())
+            {
+                return true;
+            }
+
             Step();
         }
 

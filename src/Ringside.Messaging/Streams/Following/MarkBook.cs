@@ -12,6 +12,7 @@ internal sealed class MarkBook
     private bool[] _isCurrent = [];
     private bool[] _isFormer = [];
     private long _first;
+    private StoreSets? _settled;
 
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; set; }
@@ -21,6 +22,9 @@ internal sealed class MarkBook
 
     /// <summary>What counts in that epoch; null before any is known.</summary>
     internal StoreSets? Sets { get; private set; }
+
+    /// <summary>The same, without a former set that is known to be retired.</summary>
+    internal StoreSets? InForce => IsChanging ? Sets : _settled;
 
     /// <summary>The last batch that is stable: as many stores as are needed hold it, in this one epoch.</summary>
     internal StoreMark Stable { get; private set; }
@@ -49,7 +53,7 @@ internal sealed class MarkBook
         }
 
         (StoreMember[] members, StoreMark[] marks, long[] heard) = (_members, _marks, _heard);
-        (Epoch, _first, Sets) = (epoch, first, sets);
+        (Epoch, _first, Sets, _settled) = (epoch, first, sets, sets.Settled);
         _members = [.. sets.Current.Members, .. sets.Former?.Members.Where(member => !sets.Current.Has(member)) ?? []];
         (_marks, _heard) = (new StoreMark[_members.Length], new long[_members.Length]);
         _isCurrent = [.. _members.Select(member => sets.Current.Has(member))];

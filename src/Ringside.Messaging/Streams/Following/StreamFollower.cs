@@ -114,8 +114,8 @@ public sealed partial class StreamFollower
     /// <summary>Packets dropped: too far ahead of a gap.</summary>
     public long DroppedPackets => _assembler.Dropped;
 
-    /// <summary>The stores that count in the newest epoch of which that is known; null before any is.</summary>
-    public StoreSets? StoreSets => _marks.Sets;
+    /// <summary>The stores that count in the newest epoch of which that is known, as far as its marks tell; null before any is.</summary>
+    public StoreSets? StoreSets => _marks.InForce;
 
     /// <summary>The epochs of what it has.</summary>
     public IReadOnlyList<EpochRun> Runs => _own.Runs;

@@ -109,7 +109,7 @@ public sealed class StreamPublisher : IBatchSource
     public long FillPackets => _answers.Packets;
 
     /// <summary>The stores that count in this epoch.</summary>
-    public StoreSets Sets => _options.Sets;
+    public StoreSets Sets => _marks.InForce!;
 
     /// <summary>Whether a change of the store set is under way: until a batch behind the first one of the epoch is stable.</summary>
     public bool IsChanging => _marks.IsChanging;
