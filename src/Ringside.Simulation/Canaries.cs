@@ -38,6 +38,8 @@ public static class Canaries
         InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1),
+        InStreams(StreamFault.StoreSetByConfiguration, 1),
+        InStreams(StreamFault.FreshStoreCounts, 1),
     ];
 
     /// <summary>The canary of a name; null when there is none.</summary>

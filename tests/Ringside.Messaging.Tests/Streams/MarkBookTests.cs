@@ -64,6 +64,52 @@ public sealed class MarkBookTests
         Assert.True(_book.IsContradicted);
     }
 
+    // 4 and 5 are to come, 3 is to go: batch 7 begins the epoch.
+    [Fact]
+    public void The_first_batch_of_a_change_is_stable_in_both_sets_and_a_later_one_in_the_new_set()
+    {
+        _book.Enter(2, 7, new StoreSets(TestSets.Set(2, 1, 4, 5), TestSets.Set(2, 1, 2, 3)));
+        Assert.False(Take(4, 7));
+        Assert.False(Take(5, 7));
+        Assert.False(Take(2, 7));
+        Assert.True(_book.IsChanging);
+        Assert.Equal(1, _book.MissingSince(0));
+        Assert.True(Take(3, 7));
+        Assert.Equal((7L, true), (_book.Stable.Number, _book.IsChanging));
+        Assert.False(Take(2, 8));
+        Assert.False(Take(3, 8));
+        Assert.False(Take(4, 8));
+        Assert.True(Take(5, 8));
+        Assert.Equal((8L, false), (_book.Stable.Number, _book.IsChanging));
+        Assert.Equal(TestSets.Of(2, 1, 4, 5), _book.InForce);
+        Assert.Equal((0, 2), (_book.MissingSince(0), _book.MissingSince(1)));
+
+        bool Take(ushort store, long number) => _book.Take(new StoreMember(store, 0), new StoreMark(2, 2, number, (ulong)number), 0);
+    }
+
+    [Fact]
+    public void Another_directory_at_the_place_of_a_store_does_not_count()
+    {
+        _book.Enter(1, 1, TestSets.Of(2, 1, 2, 3));
+        _book.Take(new StoreMember(1, 0), new StoreMark(1, 1, 10, 0xA), 0);
+        Assert.False(_book.Take(new StoreMember(2, 9), new StoreMark(1, 1, 10, 0xA), 0));
+        Assert.Equal(1, _book.MissingSince(0));
+    }
+
+    [Fact]
+    public void Marks_of_an_epoch_whose_stores_are_not_known_count_when_they_are()
+    {
+        _book.Enter(1, 1, TestSets.Of(2, 1, 2, 3));
+        foreach (ushort store in (ushort[])[1, 2])
+        {
+            Assert.False(_book.Take(new StoreMember(store, 0), new StoreMark(2, 2, 10, 0xA), 0));
+        }
+
+        Assert.Equal(default, _book.Stable);
+        _book.Enter(2, 9, TestSets.Of(2, 1, 2, 3));
+        Assert.Equal(10, _book.Stable.Number);
+    }
+
     [Fact]
     public void An_older_mark_that_comes_later_and_one_of_a_stranger_change_nothing()
     {
