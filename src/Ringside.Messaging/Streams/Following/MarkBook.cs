@@ -74,6 +74,9 @@ internal sealed class MarkBook
         return Math.Max(IsChanging ? Math.Max(missing, Sets!.Former!.Copies - HeardSince(nanos, _isFormer)) : missing, 0);
     }
 
+    /// <summary>Whether a store that counts was heard since a time.</summary>
+    internal bool HasHeard(in StoreMember store, long nanos) => Array.IndexOf(_members, store) is int place and >= 0 && _heard[place] >= nanos;
+
     /// <summary>Takes a mark.</summary>
     /// <returns>Whether more is stable now.</returns>
     internal bool Take(in StoreMember store, in StoreMark mark, long nowNanos)

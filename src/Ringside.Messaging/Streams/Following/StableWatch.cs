@@ -22,6 +22,12 @@ public sealed class StableWatch
         (_options, _identity) = (options, options.Identity);
     }
 
+    /// <summary>The stores that count in the newest epoch of which that is known; null before any is.</summary>
+    public StoreSets? StoreSets => _marks.InForce;
+
+    /// <summary>Whether a store that counts was heard since a time.</summary>
+    public bool HasHeard(in StoreMember store, long nanos) => _marks.HasHeard(store, nanos);
+
     /// <summary>Number of the last batch that is stable; 0 while none is known.</summary>
     public long Stable { get; private set; }
 
@@ -33,10 +39,10 @@ public sealed class StableWatch
     {
         if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header))
         {
-            if (header.Stream == _options.Stream && header.Epoch > _marks.Epoch && header.IsHeartbeat && IsMine(header.Identity)
+            if (header.Stream == _options.Stream && header.Epoch > _marks.Epoch && IsMine(header.Identity)
                 && packet.Length == StreamHeader.Size + header.Length)
             {
-                Enter(header.Epoch, packet[StreamHeader.Size..]);
+                Enter(header, packet[StreamHeader.Size..]);
             }
         }
         else if (StreamControl.TryRead(packet, _checksum, out StreamControl control) && control.Kind == StreamControlKind.Mark
@@ -59,8 +65,21 @@ public sealed class StableWatch
         return identity == _identity;
     }
 
-    private void Enter(uint epoch, ReadOnlySpan<byte> payload)
+    // A first batch in one packet says the same as the heartbeat behind it.
+    private void Enter(in StreamHeader header, ReadOnlySpan<byte> payload)
     {
+        const StreamFlags whole = StreamFlags.First | StreamFlags.End | StreamFlags.EpochStarted;
+        uint epoch = header.Epoch;
+        if ((header.Flags & whole) == whole && EpochStart.TryRead(payload, out EpochStart? start) && start.Epoch == epoch)
+        {
+            _marks.Enter(epoch, header.Number, start.Sets);
+        }
+
+        if (!header.IsHeartbeat)
+        {
+            return;
+        }
+
         int count = HeartbeatPayload.TryRead(payload, out _, _runs);
         if (count > 0 && _runs[count - 1].Epoch == epoch && HeartbeatPayload.SetsOf(payload, count) is { } sets)
         {

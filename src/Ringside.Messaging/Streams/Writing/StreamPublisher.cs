@@ -117,6 +117,9 @@ public sealed class StreamPublisher : IBatchSource
     /// <summary>How many more stores would have to be heard since a time, so that there are as many as must hold a batch.</summary>
     public int StoresMissingSince(long nanos) => _marks.MissingSince(nanos);
 
+    /// <summary>Whether a store that counts was heard since a time.</summary>
+    public bool HasHeard(in StoreMember store, long nanos) => _marks.HasHeard(store, nanos);
+
     /// <summary>Looks up a store that does not count.</summary>
     /// <param name="store">Its number.</param>
     /// <param name="sinceNanos">When it must have been heard last.</param>
