@@ -188,6 +188,25 @@ public sealed class StoreSetTests
         Assert.True(world.Run(() => world.Writer(0).Publisher!.IsEstablished && world.Released == 4));
     }
 
+    // It has heard of the stream and has nothing of it: taken for a store that began with it, it would say that there is nothing.
+    [Fact]
+    public void A_late_store_that_holds_nothing_says_nothing()
+    {
+        StoreSetWorld world = Begin();
+        world.Cut(D, A, B, C, E, NodeOfWriter(0), NodeOfWriter(1));
+        world.StartStore(D);
+        Assert.True(world.Run(() => world.Store(D).Promise.Epoch == 1));
+        world.KillStore(D);
+        world.StartStore(D);
+        Assert.Equal((true, 0L), (world.Store(D).Promise.IsLate, world.Store(D).Kept));
+        world.KillWriter(0);
+        Array.ForEach([A, B, C], world.KillStore);
+        world.Heal();
+        world.StartWriter(1);
+        Assert.True(world.Run(() => world.Writer(1).Problem is not null));
+        Assert.Equal("0 of 3 stores have promised, 0 are fresh; expected 2", world.Writer(1).Problem);
+    }
+
     [Fact]
     public void A_store_that_does_not_answer_is_not_admitted()
     {

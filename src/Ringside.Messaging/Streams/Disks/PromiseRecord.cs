@@ -20,7 +20,7 @@ namespace Ringside.Messaging.Streams.Disks;
 /// 48     1     policy          with which batches were written since
 /// 49     1     doubt           1 while the store may hold less than it has said
 /// 50     1     closed          1 when it was closed in order: all up to kept is on the disk for certain, and nothing was written since
-/// 51     1     zero
+/// 51     1     late            1 when the stream had begun before the directory was made
 /// 52     8     chain           closed: of the batch kept, which also tells its epoch; else 0
 /// 60     4     directory       random number that it was given when it was made
 /// 64     4     zero
@@ -71,6 +71,7 @@ internal readonly record struct PromiseRecord
         into[48] = (byte)Policy;
         into[49] = IsDoubtful ? (byte)1 : (byte)0;
         into[50] = IsClosed ? (byte)1 : (byte)0;
+        into[51] = Promise.IsLate ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt64LittleEndian(into[52..], Chain);
         BinaryPrimitives.WriteUInt32LittleEndian(into[60..], Promise.Directory);
         BinaryPrimitives.WriteUInt32LittleEndian(into[ChecksumOffset..], ~checksum.Append(uint.MaxValue, into[..ChecksumOffset]));
@@ -98,6 +99,7 @@ internal readonly record struct PromiseRecord
                 BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]))
             {
                 Directory = BinaryPrimitives.ReadUInt32LittleEndian(bytes[60..]),
+                IsLate = bytes[51] == 1,
             },
             Kept = BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             Boot = BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),

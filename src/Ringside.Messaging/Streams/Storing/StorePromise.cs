@@ -9,4 +9,8 @@ public readonly record struct StorePromise(uint Epoch, ulong Instance, uint Iden
     /// <summary>Random number of the directory that holds the promise: where that is lost, so are all promises, and another one comes up
     /// as a stranger.</summary>
     public uint Directory { get; init; }
+
+    /// <summary>Whether the directory came to a stream that had begun without it. While it holds nothing, it knows nothing of that, not even
+    /// that there is nothing.</summary>
+    public bool IsLate { get; init; }
 }

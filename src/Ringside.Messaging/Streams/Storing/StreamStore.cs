@@ -205,7 +205,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
         if (IsFresh)
         {
             // The stream has begun without it: it follows, so that a change of the set can admit it.
-            return !isSealing && GoesOn(header, packet) && TryPromise(new StorePromise(header.Epoch, 0, header.Identity));
+            return !isSealing && GoesOn(header, packet) && TryPromise(new StorePromise(header.Epoch, 0, header.Identity) { IsLate = true });
         }
 
         return header.Epoch <= _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
@@ -230,7 +230,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
         _follower.RaiseEpoch(promise.Epoch);
         bool isForgotten = Planted == StreamFault.PromiseForgotten && _promise.Identity != 0;
-        StorePromise kept = promise with { Directory = _promise.Directory };
+        StorePromise kept = promise with { Directory = _promise.Directory, IsLate = IsFresh ? promise.IsLate : _promise.IsLate };
         if (!isForgotten && !_disk.TrySave(kept))
         {
             return false;
@@ -243,7 +243,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
     private void OnPromiseRequest(in StreamControl request, in Endpoint from)
     {
-        bool isSure = Doubt is null || Planted == StreamFault.DoubtIgnored;
+        bool isSure = (Doubt is null && !(_promise.IsLate && Kept == 0)) || Planted == StreamFault.DoubtIgnored;
         if (request.IsNew ? !MayBegin(request) : !isSure && !IsFresh)
         {
             return;
@@ -272,7 +272,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
     // An identity begins only on stores that have held nothing; a question that comes twice is answered twice.
     private bool MayBegin(in StreamControl request) =>
-        request.Identity != 0 && (IsFresh || (request.Identity == _promise.Identity && _follower.Last == 0));
+        request.Identity != 0 && !_promise.IsLate && (IsFresh || (request.Identity == _promise.Identity && _follower.Last == 0));
 
     bool IBatchSource.TryPackets(long number, out ReadOnlySpan<byte> packets)
     {
