@@ -159,7 +159,8 @@ public static class LossAcceptance
                 string folder = stored.Folder + NewEnding;
                 if (Directory.Exists(folder))
                     Directory.Delete(folder, recursive: true);
-                chain = StreamReissue.Write(best, _last, identity, epoch, Options(folder), DirectoryOf(node.Number, sets));
+                uint directory = DirectoryOf(node.Number, sets);
+                chain = StreamReissue.Write(best, _last, identity, epoch, Options(folder), directory);
             }
 
             lines.Add(string.Create(
@@ -170,7 +171,8 @@ public static class LossAcceptance
 
         // The operator has accepted the loss: each store of the set is whole again, whatever became of its files.
         private static uint DirectoryOf(ushort store, StoreSets? sets) =>
-            (sets?.Current.Members ?? []).Concat(sets?.Former?.Members ?? []).FirstOrDefault(member => member.Store == store).Identity;
+            (sets?.Current.Members ?? []).Concat(sets?.Former?.Members ?? [])
+                .FirstOrDefault(member => member.Store == store).Identity;
 
         internal void Exchange(string aside)
         {

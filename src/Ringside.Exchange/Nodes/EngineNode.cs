@@ -22,8 +22,8 @@ namespace Ringside.Exchange.Nodes;
 /// everybody does, and only when it is stable. While too much is not stable, nothing is taken: who sends must keep it.</para>
 /// <para><b>Hand-over.</b> Asked to, one of several takes nothing more, waits until all is stable, and is silent; the one that is named
 /// claims the next epoch as soon as it has read that. One that is named itself, or is the only one, goes on.</para>
-/// <para><b>Stores.</b> Asked for other stores, it says in the stream whether that can be; if it can, it takes nothing more, waits until all
-/// is stable, and goes on in the next epoch, with the new set and the state that it has.</para>
+/// <para><b>Stores.</b> Asked for other stores, it says in the stream whether that can be; if it can, it takes nothing more, waits until
+/// all is stable, and goes on in the next epoch, with the new set and the state that it has.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>

@@ -152,7 +152,8 @@ public sealed class MergeNode
         if (State != EpochWriterState.Established || nowNanos < _storesNanos || _writer.Publisher!.UnstableBytes != 0)
             return 0;
         _storesNanos = nowNanos + StoresPauseNanos;
-        return StoreChange.Follow(_writer.Publisher, _shards[0], nowNanos) is { } wanted && _writer.TryChangeStores(wanted, nowNanos) ? 1 : 0;
+        StoreSet? wanted = StoreChange.Follow(_writer.Publisher, _shards[0], nowNanos);
+        return wanted is not null && _writer.TryChangeStores(wanted, nowNanos) ? 1 : 0;
     }
 
     private bool HasMore()

@@ -48,5 +48,6 @@ public sealed class StoreSet : IEquatable<StoreSet>
     public override int GetHashCode() => HashCode.Combine(Copies, _members.Length, _members.FirstOrDefault());
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Copies} of {string.Join(", ", _members.Select(member => $"{member.Store}:{member.Identity:x8}"))}";
+    public override string ToString() =>
+        $"{Copies} of {string.Join(", ", _members.Select(member => $"{member.Store}:{member.Identity:x8}"))}";
 }

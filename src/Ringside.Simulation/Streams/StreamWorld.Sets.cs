@@ -16,7 +16,8 @@ internal sealed partial class StreamWorld
         _inForce.Add((epoch, sets));
         _wanted = null;
         Judge.OnBegun(epoch, sets);
-        Trail.Add(NowNanos, -1, $"stores of epoch {epoch}: {sets.Current}{(sets.Former is { } former ? $", before {former}" : string.Empty)}");
+        string before = sets.Former is { } former ? $", before {former}" : string.Empty;
+        Trail.Add(NowNanos, -1, $"stores of epoch {epoch}: {sets.Current}{before}");
     }
 
     /// <summary>The first batch of an epoch is stable: what counted in those before it does not any more.</summary>

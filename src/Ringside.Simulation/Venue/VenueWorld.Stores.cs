@@ -46,7 +46,8 @@ internal sealed partial class VenueWorld
         for (int stream = 0; stream < store.Disks.Length; stream++)
         {
             var member = new StoreMember(number, store.Disks[stream].Directory);
-            bool isOut = SetsOf(stream).Any(sets => IsOutOf(sets.Current, member) || (sets.Former is { } former && IsOutOf(former, member)));
+            bool isOut = SetsOf(stream).Any(sets =>
+                IsOutOf(sets.Current, member) || (sets.Former is { } former && IsOutOf(former, member)));
             if (isOut || store.Disks[stream].IsDoubtful)
             {
                 return true;

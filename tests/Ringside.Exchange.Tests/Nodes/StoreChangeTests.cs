@@ -53,7 +53,8 @@ public sealed class StoreChangeTests : IDisposable
         Assert.Equal(StoreChangeProblem.Counts, Writer.TryChangeStores(1, 1, _venue.NowNanos));
         Assert.Equal(StoreChangeProblem.DoesNotCount, Writer.TryChangeStores(0, 2, _venue.NowNanos));
         Assert.Equal(StoreChangeProblem.TooFew, Writer.TryChangeStores(0, 1, _venue.NowNanos));
-        Assert.Equal((ShardInputKind.Stores, (long)StoreChangeProblem.TooFew), (Writer.Core.Last.Input.Kind, Writer.Core.Last.Input.Command.Quantity));
+        ShardInput last = Writer.Core.Last.Input;
+        Assert.Equal((ShardInputKind.Stores, (long)StoreChangeProblem.TooFew), (last.Kind, last.Command.Quantity));
         Wait(50);
         Assert.Equal(epoch, Writer.Epoch);
         Assert.Equal(_venue.DigestOf(1), _venue.DigestOf(2));

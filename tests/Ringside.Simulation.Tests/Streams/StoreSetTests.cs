@@ -231,7 +231,7 @@ public sealed class StoreSetTests
         world.StartWriter(0, mayBegin: true);
         Assert.True(world.Run(() => world.Writer(0).State == EpochWriterState.Established));
         Assert.True(world.Publish(0, 1) && world.Publish(0, 2));
-        Assert.True(world.Run(() => world.Released == 3 && world.Store(A).Kept == 3 && world.Store(B).Kept == 3 && world.Store(C).Kept == 3));
+        Assert.True(world.Run(() => world.Released == 3 && new[] { A, B, C }.All(store => world.Store(store).Kept == 3)));
         return world;
     }
 

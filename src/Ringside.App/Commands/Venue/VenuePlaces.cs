@@ -83,7 +83,8 @@ internal sealed class VenuePlaces
         return [.. names.Select(name => name is null ? (ushort)0
             : stores.FirstOrDefault(store => store.Name == name)?.Number
                 ?? throw new UsageException(
-                    $"{option.Name} {name}: expected a store of the venue's file, of {string.Join(", ", stores.Select(store => store.Name))}"))];
+                    $"{option.Name} {name}: expected a store of the venue's file, of "
+                        + string.Join(", ", stores.Select(store => store.Name))))];
     }
 
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>

@@ -99,8 +99,11 @@ internal sealed class VenueStatusCommand
         CultureInfo.InvariantCulture,
         $"{one.Node.Name,-12} {one.Role,-12} {one.Status,-9} {Words(one)}").TrimEnd() + "\n";
 
-    private static string Words(NodeSaid one) =>
-        string.Join("; ", ((string?[])[one.Reasons, one.Stores is null ? null : $"stores {one.Stores}"]).Where(text => text is { Length: > 0 }));
+    private static string Words(NodeSaid one)
+    {
+        string?[] words = [one.Reasons, one.Stores is null ? null : $"stores {one.Stores}"];
+        return string.Join("; ", words.Where(text => text is { Length: > 0 }));
+    }
 
     private static string Json(NodeSaid one) => JsonLine.Of("node", line =>
     {

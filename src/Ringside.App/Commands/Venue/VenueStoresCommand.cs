@@ -12,7 +12,7 @@ internal static class VenueStoresCommand
         Option<string?> remove = new("--remove") { Description = "A store that is to count no more", HelpName = "NAME" };
         Option<string?> replace = new("--replace")
         {
-            Description = "A store and the one that is to count in its place; twice the same name for one that comes back without its files",
+            Description = "A store and the one that is to count in its place; twice the same name for one that comes back without files",
             HelpName = "OLD=NEW",
         };
         var run = new AdministrationRun();

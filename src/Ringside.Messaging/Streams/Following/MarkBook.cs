@@ -75,7 +75,8 @@ internal sealed class MarkBook
     }
 
     /// <summary>Whether a store that counts was heard since a time.</summary>
-    internal bool HasHeard(in StoreMember store, long nanos) => Array.IndexOf(_members, store) is int place and >= 0 && _heard[place] >= nanos;
+    internal bool HasHeard(in StoreMember store, long nanos) =>
+        Array.IndexOf(_members, store) is int place and >= 0 && _heard[place] >= nanos;
 
     /// <summary>Takes a mark.</summary>
     /// <returns>Whether more is stable now.</returns>

@@ -46,7 +46,8 @@ public sealed partial class StreamSealer
         && !wanted.Members.All(member => HasAnswered(member) || (_found?.Current.Has(member) ?? false));
 
     private StoreSets FirstSets() => new(new StoreSet(
-        _first.Select(store => new StoreMember(store, IndexOf(store) is int place and >= 0 ? _directories[place] : 0)), _options.StableCopies));
+        _first.Select(store => new StoreMember(store, IndexOf(store) is int place and >= 0 ? _directories[place] : 0)),
+        _options.StableCopies));
 
     // One change at a time: one that is not known to have ended goes on.
     private StoreSets SetsToWrite()

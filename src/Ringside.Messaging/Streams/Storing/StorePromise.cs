@@ -10,7 +10,7 @@ public readonly record struct StorePromise(uint Epoch, ulong Instance, uint Iden
     /// as a stranger.</summary>
     public uint Directory { get; init; }
 
-    /// <summary>Whether the directory came to a stream that had begun without it. While it holds nothing, it knows nothing of that, not even
-    /// that there is nothing.</summary>
+    /// <summary>Whether the directory came to a stream that had begun without it. While it holds nothing, it knows nothing of that, not
+    /// even that there is nothing.</summary>
     public bool IsLate { get; init; }
 }

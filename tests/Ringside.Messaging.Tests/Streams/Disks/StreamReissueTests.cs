@@ -32,7 +32,9 @@ public sealed class StreamReissueTests
 
         Assert.Empty(world.Aside);
         using SegmentDisk disk = SegmentDisk.Open(into with { BootId = 11 }, out DiskState state);
-        Assert.Equal((new StorePromise(7, 0, NewIdentity) { Directory = 0xD1 }, last, chain, null), (state.Promise, state.Last, state.Chain, state.Doubt));
+        Assert.Equal(
+            (new StorePromise(7, 0, NewIdentity) { Directory = 0xD1 }, last, chain, null),
+            (state.Promise, state.Last, state.Chain, state.Doubt));
         Assert.Equal([new Ringside.Messaging.Streams.EpochRun(1, 1)], state.Runs);
     }
 
