@@ -149,7 +149,8 @@ public static class LossAcceptance
             {
                 lines.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_stream}: {node.Name} holds batches up to {stored.Last}, has kept {stored.Said} or more; {stored.Doubt ?? "no doubt"}"));
+                    $"{_stream}: {node.Name} holds batches up to {stored.Last}, has kept {stored.Said} or more; "
+                        + $"{stored.Doubt ?? "no doubt"}"));
             }
 
             ulong chain = 0;
