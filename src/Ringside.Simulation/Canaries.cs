@@ -15,18 +15,16 @@ public static class Canaries
     public static IReadOnlyList<Canary> All { get; } =
     [
         InStreams(StreamFault.ChainIgnored, 28),
-        InStreams(StreamFault.ReleasedByNumber, 28),
-        InStreams(StreamFault.PromiseForgotten, 911),
-        InStreams(StreamFault.DoubtIgnored, 80),
-        InStreams(StreamFault.OneAnswerSeals, 8),
-        InStreams(StreamFault.WriterForgets, 4),
+        InStreams(StreamFault.PromiseForgotten, 984),
+        InStreams(StreamFault.DoubtIgnored, 118),
+        InStreams(StreamFault.OneAnswerSeals, 15),
+        InStreams(StreamFault.WriterForgets, 24),
         InStreams(StreamFault.OldFillsRefused, 2),
         InStreams(StreamFault.MarksNotRepeated, 205),
         InStreams(StreamFault.MarkBeforeWrite, 1),
-        InStreams(StreamFault.WriterGoesOn, 96),
+        InStreams(StreamFault.WriterGoesOn, 99),
         InStreams(StreamFault.EpochUsedAgain, 2),
         InStreams(StreamFault.AnyEpochStored, 1),
-        InStreams(StreamFault.FreshStoreAnswers, 53),
         InStreams(StreamFault.EndlessBatchTaken, 4),
         InStreams(StreamFault.TornTailKept, 3),
         InStreams(StreamFault.MarksOfAnyEpochCount, 7, StreamProfile.BrokenStarts),
@@ -46,6 +44,8 @@ public static class Canaries
         InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1),
         InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 3),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.DigestIgnored, 2),
+        InStreams(StreamFault.StoreSetByConfiguration, 1),
+        InStreams(StreamFault.FreshStoreCounts, 1),
     ];
 
     /// <summary>The canary of a name; null when there is none.</summary>

@@ -30,4 +30,7 @@ public enum AdministrativeAction : byte
 
     /// <summary>The engine of a shard that writes hands the lead over to another one.</summary>
     HandOver = 8,
+
+    /// <summary>Other stores count, on every shard: one comes, one goes, or one takes the place of another one.</summary>
+    ChangeStores = 9,
 }

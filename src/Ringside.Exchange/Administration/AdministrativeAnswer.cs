@@ -17,7 +17,8 @@ namespace Ringside.Exchange.Administration;
 ///  4      4   int    Request      of the request
 ///  8      4   int    ToCome       answers to the request behind this one
 /// 12      8   alpha  Symbol       of an instrument; blank where it is about a whole shard, or nothing was sent
-/// 20      8   int    Canceled     orders that went; of Unlock, addresses from which the user may try again
+/// 20      8   int    Canceled     orders that went; of Unlock, addresses from which the user may try again; of a refused change of the
+///                                 stores, why (StoreChangeProblem)
 /// </code>
 /// </remarks>
 public readonly record struct AdministrativeAnswer : IWireMessage<AdministrativeAnswer>
@@ -43,7 +44,8 @@ public readonly record struct AdministrativeAnswer : IWireMessage<Administrative
     /// <summary>The instrument.</summary>
     public Alpha8 Symbol { get; init; }
 
-    /// <summary>Orders that went; of <see cref="AdministrativeAction.Unlock"/>, addresses from which the user may try again.</summary>
+    /// <summary>Orders that went; of <see cref="AdministrativeAction.Unlock"/>, addresses from which the user may try again; of a refused
+    /// <see cref="AdministrativeAction.ChangeStores"/>, a <see cref="StoreChangeProblem"/>.</summary>
     public long Canceled { get; init; }
 
     /// <inheritdoc/>

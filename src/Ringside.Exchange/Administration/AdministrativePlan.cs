@@ -58,10 +58,18 @@ internal static class AdministrativePlan
                 if (request.Number < (uint)shards)
                     parts.Add(((int)request.Number, default, new ShardInput { Kind = ShardInputKind.HandOver, Command = command }));
                 return parts.Count == 0 ? AdministrativeOutcome.NoTarget : AdministrativeOutcome.None;
+            case AdministrativeAction.ChangeStores when request.Target == AdministrativeTarget.Venue && IsChange(request):
+                (command.Session, command.Member) = (request.Node, request.Number);
+                for (int shard = 0; shard < shards; shard++)
+                    parts.Add((shard, default, new ShardInput { Kind = ShardInputKind.Stores, Command = command }));
+                return AdministrativeOutcome.None;
             default:
                 return AdministrativeOutcome.Malformed;
         }
     }
+
+    private static bool IsChange(in AdministrativeRequest request) =>
+        request.Number <= ushort.MaxValue && (request.Node != 0 || request.Number != 0);
 
     private static AdministrativeOutcome OfInstruments(
         in AdministrativeRequest request, int shards, InstrumentTable instruments, Command command,

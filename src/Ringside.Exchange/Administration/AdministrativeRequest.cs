@@ -14,10 +14,11 @@ namespace Ringside.Exchange.Administration;
 ///  2      1          Target
 ///  3      1          State        SetState
 ///  4      4   int    Request      all; comes back in the answers
-///  8      4   int    Number       of the shard, or of the member
+///  8      4   int    Number       of the shard, or of the member; ChangeStores: of the store that goes, 0 for none
 /// 12      8   alpha  Symbol       target Symbol
 /// 20      6   alpha  User         target User
 /// 26      2   int    Node         HandOver: number of the engine that is to write; 0 for whoever is elected
+///                                 ChangeStores: number of the store that comes; 0 for none
 /// 28      8   int    MostQuantity   SetLimits; 0 for none
 /// 36      8   int    MostNotional   SetLimits; 0 for none
 /// 44      8   int    MostOpenOrders SetLimits; 0 for none
@@ -43,7 +44,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     /// <summary>Names the request in its answers.</summary>
     public uint Request { get; init; }
 
-    /// <summary>Number of the shard or member.</summary>
+    /// <summary>Number of the shard or member, or of the store that is to count no more.</summary>
     public uint Number { get; init; }
 
     /// <summary>The symbol.</summary>
@@ -52,7 +53,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     /// <summary>The user.</summary>
     public Alpha6 User { get; init; }
 
-    /// <summary>Number of an engine in the venue's file; 0 for any.</summary>
+    /// <summary>Number of an engine in the venue's file, 0 for any; or of the store that is to count, 0 for none.</summary>
     public ushort Node { get; init; }
 
     /// <summary>Most quantity of one order; 0 for no limit.</summary>
@@ -72,7 +73,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     {
         message = default;
         if (source.Length != Size || source[0] != Type
-            || source[1] > (byte)AdministrativeAction.HandOver || source[2] > (byte)AdministrativeTarget.User
+            || source[1] > (byte)AdministrativeAction.ChangeStores || source[2] > (byte)AdministrativeTarget.User
             || source[3] > (byte)TradingState.Halted)
         {
             return false;
@@ -92,7 +93,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
             MostNotional = BinaryPrimitives.ReadInt64BigEndian(source[36..]),
             MostOpenOrders = BinaryPrimitives.ReadInt64BigEndian(source[44..]),
         };
-        bool isNodeFit = message.Node == 0 || message.Action == AdministrativeAction.HandOver;
+        bool isNodeFit = message.Node == 0 || message.Action is AdministrativeAction.HandOver or AdministrativeAction.ChangeStores;
         return isNodeFit && message.MostQuantity >= 0 && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
         else if (input.Gateway == 0)
         {
             bool isAllowed = input.Kind is ShardInputKind.DayEnded or ShardInputKind.DayStarted or ShardInputKind.HandOver
+                or ShardInputKind.Stores
                 || input.Kind == ShardInputKind.Command && input.Command.Kind is not (CommandKind.Enter or CommandKind.Replace);
             CheckOutcome(AuditRule.Outcome, isAllowed ? ShardOutcome.Applied : ShardOutcome.NotOwner, batch, "of the administration");
         }

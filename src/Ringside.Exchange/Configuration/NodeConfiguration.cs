@@ -7,7 +7,7 @@ namespace Ringside.Exchange.Configuration;
 /// <code>
 /// role         uses besides name, number, stream, health
 /// engine       shard, orders
-/// store
+/// store        spare
 /// gateway      ouch, tls
 /// market-data  shard, lineA, lineB, rerequest, snapshots
 /// standby
@@ -30,6 +30,9 @@ public sealed record NodeConfiguration
 
     /// <summary>Where it serves its health and counters (HTTP); empty for nowhere.</summary>
     public Endpoint Health { get; init; }
+
+    /// <summary>Of a store: whether it does not count when the venue begins, and waits for a change of the store set.</summary>
+    public bool IsSpare { get; init; }
 
     /// <summary>Of an engine and market data: which shard.</summary>
     public byte Shard { get; init; }

@@ -16,7 +16,7 @@ public sealed class VenueBudget
     public VenueBudget(VenueConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        Stores = configuration.Stores.Count();
+        Stores = configuration.FirstStores.Count();
         StableCopies = configuration.StableCopies;
         _policy = configuration.Fsync;
     }

@@ -104,9 +104,12 @@ internal static class VenueChecks
             return "nodes: expected at least one store, found none";
         if (stores > VenueWords.MostStores)
             return $"nodes: expected at most {VenueWords.MostStores} stores, found {stores}";
-        return venue.StableCopies <= stores
+        int first = venue.FirstStores.Count();
+        if (first == 0)
+            return "nodes: expected at least one store that is no spare, found none";
+        return venue.StableCopies <= first
             ? null
-            : $"stableCopies: expected at most as many as there are stores ({stores}), found {venue.StableCopies}";
+            : $"stableCopies: expected at most as many as there are stores that are no spares ({first}), found {venue.StableCopies}";
     }
 
     private static string? Merge(VenueConfiguration venue)

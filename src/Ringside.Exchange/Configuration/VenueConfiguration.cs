@@ -49,6 +49,9 @@ public sealed record VenueConfiguration
     public IEnumerable<NodeConfiguration> EnginesOf(int shard) =>
         Nodes.Where(node => node.Role == NodeRole.Engine && node.Shard == shard).OrderBy(node => node.Number);
 
-    /// <summary>The stores, by number.</summary>
+    /// <summary>The stores that count when the venue begins, by number.</summary>
+    public IEnumerable<NodeConfiguration> FirstStores => Stores.Where(store => !store.IsSpare);
+
+    /// <summary>The stores, those that may be admitted later included, by number.</summary>
     public IEnumerable<NodeConfiguration> Stores => Nodes.Where(node => node.Role == NodeRole.Store).OrderBy(node => node.Number);
 }

@@ -28,7 +28,7 @@ internal sealed class VenueFileReader(string folder)
     internal string? Error => _json.Error;
 
     private static ReadOnlySpan<string> NodeKeys =>
-        (string[])["health", "shard", "orders", "ouch", "tls", "lineA", "lineB", "rerequest", "snapshots"];
+        (string[])["health", "shard", "orders", "ouch", "tls", "lineA", "lineB", "rerequest", "snapshots", "spare"];
 
     /// <summary>Reads all of it; has no meaning when there is an <see cref="Error"/>.</summary>
     internal VenueConfiguration? Read(JsonElement root)
@@ -194,6 +194,7 @@ internal sealed class VenueFileReader(string folder)
         {
             NodeRole.Gateway => ["health", "tls"],
             NodeRole.MarketData => ["health", "lineB"],
+            NodeRole.Store => ["health", "spare"],
             _ => ["health"],
         };
         if (Error is not null || !_json.IsObject(element, path, [.. common, .. needs], may))
@@ -205,6 +206,7 @@ internal sealed class VenueFileReader(string folder)
             Number = (ushort)_json.Integer(element, path, "number", 1, ushort.MaxValue),
             Stream = Address(element, path, "stream", isGroup: false),
             Health = Optional(element, path, "health", isGroup: false),
+            IsSpare = element.TryGetProperty("spare", out _) && _json.Flag(element, path, "spare"),
             Shard = (byte)(element.TryGetProperty("shard", out _)
                 ? _json.Integer(element, path, "shard", 0, VenueWords.MostShards - 1)
                 : 0),

@@ -104,6 +104,8 @@ internal static class VenueFileWriter
             writer.WriteNumber("shard", node.Shard);
         Write(writer, "stream", node.Stream);
         Write(writer, "health", node.Health);
+        if (node.IsSpare)
+            writer.WriteBoolean("spare", true);
         Write(writer, "orders", node.Orders);
         Write(writer, "ouch", node.Ouch);
         if (node.TlsFile is not null)

@@ -127,15 +127,18 @@ public sealed partial class GatewayCore
     private static AdministrativeAnswer AnswerTo(in AdministrativePart part, in StableBatch batch)
     {
         EngineEvent last = batch.Events.IsEmpty ? default : batch.Events[^1];
-        bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind != EventKind.Rejected;
+        bool isChange = batch.Input.Kind == ShardInputKind.Stores && batch.Outcome == ShardOutcome.Applied;
+        long problem = isChange ? batch.Input.Command.Quantity : 0;
+        bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind != EventKind.Rejected && problem == 0;
         return new AdministrativeAnswer
         {
             Outcome = isDone ? AdministrativeOutcome.Done : AdministrativeOutcome.Refused,
-            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code : isDone ? RejectCode.None : RejectCode.DayHasEnded,
+            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code
+                : isDone || problem != 0 ? RejectCode.None : RejectCode.DayHasEnded,
             Shard = (byte)part.Shard,
             Request = part.Request,
             Symbol = part.Symbol,
-            Canceled = last.Kind == EventKind.Acknowledged ? last.Quantity : 0,
+            Canceled = last.Kind == EventKind.Acknowledged ? last.Quantity : problem,
         };
     }
 

@@ -8,8 +8,8 @@ namespace Ringside.Exchange.Health;
 /// <summary>What is answered to a request: bytes of HTTP/1.1 that end the connection (RFC 9110, RFC 9112).</summary>
 /// <remarks>
 /// <code>
-/// GET, HEAD /health    200 when the node is ok, else 503; JSON: status, node, role, uptimeSeconds, reasons; of market data
-///                      instruments, an object of symbols and trading states
+/// GET, HEAD /health    200 when the node is ok, else 503; JSON: status, node, role, uptimeSeconds, reasons; of engines
+///                      and merges stores, those that count; of market data instruments, an object of symbols and states
 /// GET, HEAD /metrics   200; Prometheus text format 0.0.4
 /// other methods there  405
 /// anything else        404
@@ -84,6 +84,8 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
             foreach (string reason in now.Reasons)
                 writer.WriteStringValue(reason);
             writer.WriteEndArray();
+            if (now.Stores is not null)
+                writer.WriteString("stores", now.Stores);
             WriteInstruments(writer, now.Instruments);
             writer.WriteEndObject();
         }

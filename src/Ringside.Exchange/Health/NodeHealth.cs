@@ -18,6 +18,10 @@ public sealed record NodeHealth
     /// <summary>Of market data: its instruments and their trading states, in words.</summary>
     public IReadOnlyList<(string Symbol, string State)> Instruments { get; init; } = [];
 
+    /// <summary>Of an engine and a merge: the stores that count in its stream, in words; null while it does not know, and for
+    /// others.</summary>
+    public string? Stores { get; init; }
+
     /// <summary>Why it is not ok, or what is to be watched although it is; one sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

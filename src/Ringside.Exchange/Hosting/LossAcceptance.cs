@@ -94,24 +94,38 @@ public static class LossAcceptance
     private sealed class Found : IDisposable
     {
         private readonly StreamId _stream;
-        private readonly List<(string Name, StoredStream Stored)> _stores = [];
+        private readonly List<(NodeConfiguration Node, StoredStream Stored)> _stores = [];
         private long _last;
 
         internal Found(VenueConfiguration venue, VenueFolders folders, StreamId stream)
         {
             _stream = stream;
             foreach (NodeConfiguration store in venue.Stores)
-                _stores.Add((store.Name, StoredStream.Open(Options(folders.StreamOf(store.Name, stream)))));
+                _stores.Add((store, StoredStream.Open(Options(folders.StreamOf(store.Name, stream)))));
             Best = _stores.Select(one => one.Stored).Where(stored => stored.Identity != 0)
                 .OrderByDescending(stored => (stored.LastEpoch, stored.Last)).FirstOrDefault();
             _last = Best?.Last ?? 0;
-            int needed = venue.StableCopies == 0 ? 1 : _stores.Count - venue.StableCopies + 1;
             bool hasBegun = folders.HasBegun(stream);
             if (Best is null && hasBegun)
                 throw new IOException($"{stream}: no store holds anything of it; expected a copy of the folder of one of them");
-            StoredStream[] sure = [.. _stores.Select(one => one.Stored).Where(stored => stored.IsSure)];
-            IsDown = Best is not null && (sure.Length < needed || sure.DistinctBy(stored => stored.Identity).Count() > 1);
+            int others = _stores.Where(one => one.Stored.IsSure).DistinctBy(one => one.Stored.Identity).Count();
+            IsDown = Best is not null && (others > 1 || !HasEnough(venue, Best.SetsAt(Best.Last)));
         }
+
+        // As many of each set that counts as a seal needs.
+        private bool HasEnough(VenueConfiguration venue, StoreSets? sets)
+        {
+            int first = venue.FirstStores.Count();
+            return sets is null
+                ? _stores.Count(one => one.Stored.IsSure) >= (venue.StableCopies == 0 ? 1 : first - venue.StableCopies + 1)
+                : HasEnough(sets.Current) && (sets.Former is null || HasEnough(sets.Former));
+        }
+
+        private bool HasEnough(StoreSet set) => _stores.Count(one => one.Stored.IsSure && set.Has(MemberOf(one)))
+            >= (set.Copies == 0 ? 1 : set.SealAnswers);
+
+        private static StoreMember MemberOf((NodeConfiguration Node, StoredStream Stored) one) =>
+            new(one.Node.Number, one.Stored.Promise.Directory);
 
         /// <summary>The one with the highest epoch, among equals the longest; null when no store has held anything.</summary>
         internal StoredStream? Best { get; }
@@ -131,20 +145,23 @@ public static class LossAcceptance
             while (identity == best.Identity || identity == 0)
                 identity = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
             uint epoch = Math.Max(best.LastEpoch, _stores.Max(one => one.Stored.Promise.Epoch));
-            foreach ((string name, StoredStream stored) in _stores)
+            foreach ((NodeConfiguration node, StoredStream stored) in _stores)
             {
                 lines.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_stream}: {name} holds batches up to {stored.Last}, has kept {stored.Said} or more; {stored.Doubt ?? "no doubt"}"));
+                    $"{_stream}: {node.Name} holds batches up to {stored.Last}, has kept {stored.Said} or more; "
+                        + $"{stored.Doubt ?? "no doubt"}"));
             }
 
             ulong chain = 0;
-            foreach ((_, StoredStream stored) in _stores)
+            StoreSets? sets = best.SetsAt(_last);
+            foreach ((NodeConfiguration node, StoredStream stored) in _stores)
             {
                 string folder = stored.Folder + NewEnding;
                 if (Directory.Exists(folder))
                     Directory.Delete(folder, recursive: true);
-                chain = StreamReissue.Write(best, _last, identity, epoch, Options(folder));
+                uint directory = DirectoryOf(node.Number, sets);
+                chain = StreamReissue.Write(best, _last, identity, epoch, Options(folder), directory);
             }
 
             lines.Add(string.Create(
@@ -152,6 +169,11 @@ public static class LossAcceptance
                 $"{_stream}: goes on behind batch {_last} of identity {best.Identity:x8} (chain {best.Chain:x16} at {best.Last}) "
                     + $"as identity {identity:x8} (chain {chain:x16}); batches above {_last} that anybody was told of are lost"));
         }
+
+        // The operator has accepted the loss: each store of the set is whole again, whatever became of its files.
+        private static uint DirectoryOf(ushort store, StoreSets? sets) =>
+            (sets?.Current.Members ?? []).Concat(sets?.Former?.Members ?? [])
+                .FirstOrDefault(member => member.Store == store).Identity;
 
         internal void Exchange(string aside)
         {

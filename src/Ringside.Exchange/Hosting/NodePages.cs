@@ -45,6 +45,12 @@ internal static class NodePages
                     Status = status,
                     UptimeNanos = KernelClock.MonotonicNanos() - begun,
                     Reasons = reason is null ? [] : [reason],
+                    Stores = StoreSetText.Of(parts.Venue, agent switch
+                    {
+                        EngineAgent engine => engine.Engine.Stores,
+                        MergeAgent merge => merge.Merge.Stores,
+                        _ => null,
+                    }),
                     Instruments = agent is MarketDataAgent data ? StatesOf(data) : [],
                 };
             },
@@ -105,6 +111,8 @@ internal static class NodePages
         {
             StoreAgent.Kept? stopped = agent.Streams.FirstOrDefault(kept => (kept.Store.Fault ?? kept.Disk.Trouble) is not null);
             StoreAgent.Kept? doubtful = agent.Streams.FirstOrDefault(kept => kept.Store.Doubt is not null);
+            if (stopped is null && doubtful is null && agent.Streams.Any(kept => kept.Store.IsStranger))
+                return (NodeStatus.Ok, "does not count: no change of the store set has admitted it");
             return Judge(doubtful is null, stopped?.Store.Fault ?? stopped?.Disk.Trouble ?? doubtful?.Store.Doubt, stopped is not null);
         };
     }

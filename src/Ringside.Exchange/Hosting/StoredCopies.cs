@@ -10,9 +10,10 @@ namespace Ringside.Exchange.Hosting;
 /// <summary>The copies of one stream on all stores of a venue that does not run, and what of it is stable.</summary>
 internal sealed class StoredCopies : IDisposable
 {
-    private readonly List<(string Store, StoredStream Stored)> _copies = [];
+    private readonly List<(NodeConfiguration Store, StoredStream Stored)> _copies = [];
     private readonly StoredStream _best;
     private readonly int _stableCopies;
+    private readonly int[] _counting;
 
     /// <summary>Opens the folders of all stores.</summary>
     /// <exception cref="IOException">One cannot be read, or a store runs on it.</exception>
@@ -24,7 +25,7 @@ internal sealed class StoredCopies : IDisposable
             foreach (NodeConfiguration store in venue.Stores)
             {
                 SegmentDiskOptions options = new() { Folder = folders.StreamOf(store.Name, stream), Stream = stream };
-                _copies.Add((store.Name, StoredStream.Open(options)));
+                _copies.Add((store, StoredStream.Open(options)));
             }
         }
         catch
@@ -35,8 +36,11 @@ internal sealed class StoredCopies : IDisposable
 
         StoredCopyEnd[] ends = [.. _copies.Select(copy => new StoredCopyEnd(copy.Stored.LastEpoch, copy.Stored.Last))];
         _best = _copies[StoredCopyRule.Best(ends)[0]].Stored;
-        Stable = StoredCopyRule.Stable(ends, _stableCopies, Agree);
-        Shared = StoredCopyRule.Shared(ends, _stableCopies, Agree);
+        _counting = FindCounting();
+        StoredCopyEnd[] counting = [.. _counting.Select(place => ends[place])];
+        int copies = Math.Min(_stableCopies, counting.Length);
+        Stable = StoredCopyRule.Stable(counting, copies, Agree);
+        Shared = StoredCopyRule.Shared(counting, copies, Agree);
     }
 
     /// <summary>Which stream.</summary>
@@ -59,7 +63,7 @@ internal sealed class StoredCopies : IDisposable
     [
         .. _copies.Select(copy => string.Create(
             CultureInfo.InvariantCulture,
-            $"{copy.Store}: batches up to {copy.Stored.Last} of epoch {copy.Stored.LastEpoch}, promised {copy.Stored.Promise.Epoch}")),
+            $"{copy.Store.Name}: batches up to {copy.Stored.Last} of epoch {copy.Stored.LastEpoch}, promised {copy.Stored.Promise.Epoch}")),
     ];
 
     /// <summary>What is wrong with them, a line each.</summary>
@@ -67,12 +71,12 @@ internal sealed class StoredCopies : IDisposable
     {
         get
         {
-            foreach ((string store, StoredStream stored) in _copies)
+            foreach ((NodeConfiguration store, StoredStream stored) in _copies)
             {
                 if (stored.Doubt is { } doubt)
-                    yield return $"{Stream}, {store}: {doubt}";
+                    yield return $"{Stream}, {store.Name}: {doubt}";
                 if (stored.Identity != 0 && stored.Identity != _best.Identity)
-                    yield return Say($"{Stream}, {store}: identity {stored.Identity:x8}, others have {_best.Identity:x8}");
+                    yield return Say($"{Stream}, {store.Name}: identity {stored.Identity:x8}, others have {_best.Identity:x8}");
             }
 
             if (Shared > Stable)
@@ -85,10 +89,19 @@ internal sealed class StoredCopies : IDisposable
 
     public void Dispose() => _copies.ForEach(copy => copy.Stored.Dispose());
 
+    // Where nothing says which stores count, all of them do.
+    private int[] FindCounting()
+    {
+        StoreSet? set = _best.SetsAt(_best.Last)?.Current;
+        int[] counting = [.. Enumerable.Range(0, _copies.Count).Where(place =>
+            set?.Has(new StoreMember(_copies[place].Store.Number, _copies[place].Stored.Promise.Directory)) ?? true)];
+        return counting.Length > 0 ? counting : [.. Enumerable.Range(0, _copies.Count)];
+    }
+
     // Equal chains are equal histories, so the last number with equal chains is found by halving.
     private long Agree(int one, int other)
     {
-        (StoredStream left, StoredStream right) = (_copies[one].Stored, _copies[other].Stored);
+        (StoredStream left, StoredStream right) = (_copies[_counting[one]].Stored, _copies[_counting[other]].Stored);
         long low = 0;
         long high = Math.Min(left.Last, right.Last);
         while (low < high)

@@ -16,12 +16,14 @@ internal sealed class VenueStreams
 
     private readonly VenueConfiguration _venue;
     private readonly ushort[] _stores;
+    private readonly ushort[] _firstStores;
     private readonly Endpoint[] _storeAddresses;
 
     internal VenueStreams(VenueConfiguration venue)
     {
         _venue = venue;
         NodeConfiguration[] stores = [.. venue.Stores];
+        _firstStores = [.. venue.FirstStores.Select(store => store.Number)];
         (_stores, _storeAddresses) = ([.. stores.Select(store => store.Number)], [.. stores.Select(store => store.Stream)]);
     }
 
@@ -82,6 +84,7 @@ internal sealed class VenueStreams
         Identity = identity,
         Stores = _stores,
         StoreAddresses = _storeAddresses,
+        FirstStores = _firstStores,
         StableCopies = _venue.StableCopies,
         LogBytes = LogBytes,
         LogBatches = 1 << 16,

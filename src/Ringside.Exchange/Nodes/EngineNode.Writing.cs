@@ -60,6 +60,8 @@ public sealed partial class EngineNode
             return 1;
         }
 
+        if (TryChangeStores(nowNanos))
+            return 1;
         _stores.Advance(_writer.Publisher!, nowNanos);
         if (_stores.Trouble is { } trouble && _writer.TryResign(trouble, nowNanos))
         {
@@ -70,6 +72,8 @@ public sealed partial class EngineNode
         int work = 0;
         if (!_hasResumed && CanSequence)
             Resume(nowNanos);
+        if (CanSequence)
+            Settle(nowNanos);
         if (_core.Day != DayPhase.Running)
             return Close(nowNanos);
         while (!_isOpen && CanSequence)
@@ -104,6 +108,7 @@ public sealed partial class EngineNode
     private void StandDown()
     {
         (_hasWritten, _isOpen, _hasResumed, _mustGiveUp, _handsOver) = (false, false, false, false, false);
+        (_hasSettled, _wantedStores) = (false, null);
         IsAhead = _mustPublish;
         (_opening, _closing) = (new Opening(_options), new Closing());
         _stores = NewStoreWatch();
@@ -113,7 +118,7 @@ public sealed partial class EngineNode
     {
         StreamFollowerOptions follower = _options.Writer.Follower;
         long silenceNanos = _options.Writer.Election?.StuckNanos ?? _options.StoreSilenceNanos;
-        return new StoreWatch(follower.Stores.Count, follower.StableCopies, silenceNanos);
+        return new StoreWatch(follower.StableCopies, silenceNanos);
     }
 
     private int Close(long nowNanos)
@@ -128,7 +133,7 @@ public sealed partial class EngineNode
         return work + _writer.Advance(nowNanos);
     }
 
-    private bool CanSequence => Fault is null && !_mustPublish && !_handsOver && _writer.Publisher!.IsReady;
+    private bool CanSequence => Fault is null && !_mustPublish && !_handsOver && _wantedStores is null && _writer.Publisher!.IsReady;
 
     // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was. That it
     // would hand the lead over is no wish of this one.
@@ -136,7 +141,7 @@ public sealed partial class EngineNode
     {
         _hasResumed = true;
         bool isThere = ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input);
-        if (!isThere || input.Kind == ShardInputKind.HandOver || input.Command.TimeNanos < _core.LastStampNanos)
+        if (!isThere || input.Kind is ShardInputKind.HandOver or ShardInputKind.Stores || input.Command.TimeNanos < _core.LastStampNanos)
             return;
         Counters.Resumed++;
         Sequence(input, input.Command.TimeNanos, nowNanos);

@@ -1,3 +1,4 @@
+using Ringside.Exchange.Administration;
 using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Commands;
@@ -21,6 +22,8 @@ namespace Ringside.Exchange.Nodes;
 /// everybody does, and only when it is stable. While too much is not stable, nothing is taken: who sends must keep it.</para>
 /// <para><b>Hand-over.</b> Asked to, one of several takes nothing more, waits until all is stable, and is silent; the one that is named
 /// claims the next epoch as soon as it has read that. One that is named itself, or is the only one, goes on.</para>
+/// <para><b>Stores.</b> Asked for other stores, it says in the stream whether that can be; if it can, it takes nothing more, waits until
+/// all is stable, and goes on in the next epoch, with the new set and the state that it has.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>
@@ -49,6 +52,9 @@ public sealed partial class EngineNode
     private bool _hasResumed;
     private bool _hasWritten;
     private bool _handsOver;
+    private bool _hasSettled;
+    private StoreChangeProblem _toldChange;
+    private StoreSet? _wantedStores;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>
@@ -132,6 +138,9 @@ public sealed partial class EngineNode
     /// <summary>Number of its last batch that is stable; 0 before it is established.</summary>
     public long Stable => _writer.Publisher?.Stable ?? 0;
 
+    /// <summary>The stores that count, as far as it knows; null before it has heard of its stream.</summary>
+    public StoreSets? Stores => _writer.Sets;
+
     /// <summary>Packets that it has sent again in this epoch to who missed them.</summary>
     public long FillPackets => _writer.Publisher?.FillPackets ?? 0;
 
@@ -188,7 +197,7 @@ public sealed partial class EngineNode
     {
         if (input.Gateway == 0
             || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration
-                or ShardInputKind.EndOfDay or ShardInputKind.HandOver))
+                or ShardInputKind.EndOfDay or ShardInputKind.HandOver or ShardInputKind.Stores))
         {
             Counters.Forbidden++;
             return true;
@@ -201,7 +210,7 @@ public sealed partial class EngineNode
             return true;
         }
 
-        if (!IsOpen || _mustPublish || _handsOver)
+        if (!IsOpen || _mustPublish || _handsOver || _wantedStores is not null)
             return false;
         _watch.Heard(input.Gateway, input.Instance, _servedNanos);
         switch (_core.JudgeSequence(input))
@@ -223,7 +232,10 @@ public sealed partial class EngineNode
         }
 
         _hasServed = true;
-        Sequence(input, nowNanos);
+        if (input.Kind == ShardInputKind.Stores)
+            SequenceChange(input, nowNanos);
+        else
+            Sequence(input, nowNanos);
         return true;
     }
 }

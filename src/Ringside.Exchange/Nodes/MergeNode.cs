@@ -11,6 +11,9 @@ namespace Ringside.Exchange.Nodes;
 /// stream computes the same from it and the shards, so that nobody has to number anything.</remarks>
 public sealed class MergeNode
 {
+    // Its heartbeats keep it awake for that.
+    private const long StoresPauseNanos = 500_000_000;
+
     private readonly EpochWriter _writer;
     private readonly StableWatch[] _shards;
     private readonly long[] _merged;
@@ -19,6 +22,7 @@ public sealed class MergeNode
     private StoreWatch? _stores;
     private readonly byte[] _entry = new byte[MergeBatch.EntrySize];
     private long _publishNanos = long.MinValue;
+    private long _storesNanos;
 
     /// <summary>A merge that has claimed nothing yet.</summary>
     /// <param name="options">How it writes the merge stream.</param>
@@ -47,7 +51,7 @@ public sealed class MergeNode
         _pauseNanos = pauseNanos;
         StreamFollowerOptions follower = options.Follower;
         _newStoreWatch = () => options.Election is { } election
-            ? new StoreWatch(follower.Stores.Count, follower.StableCopies, election.StuckNanos) : null;
+            ? new StoreWatch(follower.StableCopies, election.StuckNanos) : null;
         _stores = _newStoreWatch();
     }
 
@@ -71,6 +75,9 @@ public sealed class MergeNode
     {
         set => _writer.IsLeaderGone = value;
     }
+
+    /// <summary>The stores that count, as far as it knows; null before it has heard of its stream.</summary>
+    public StoreSets? Stores => _writer.Sets;
 
     /// <summary>Last batch of the merge stream that it has.</summary>
     public long Last => _writer.Last;
@@ -125,7 +132,7 @@ public sealed class MergeNode
             work += 1 + _writer.Advance(nowNanos);
         }
 
-        return work + Watch(nowNanos);
+        return work + Watch(nowNanos) + FollowStores(nowNanos);
     }
 
     private int Watch(long nowNanos)
@@ -137,6 +144,16 @@ public sealed class MergeNode
             return 0;
         _stores = _newStoreWatch();
         return 1;
+    }
+
+    // The stores of the first shard are the venue's: what an administrator has changed there is changed here.
+    private int FollowStores(long nowNanos)
+    {
+        if (State != EpochWriterState.Established || nowNanos < _storesNanos || _writer.Publisher!.UnstableBytes != 0)
+            return 0;
+        _storesNanos = nowNanos + StoresPauseNanos;
+        StoreSet? wanted = StoreChange.Follow(_writer.Publisher, _shards[0], nowNanos);
+        return wanted is not null && _writer.TryChangeStores(wanted, nowNanos) ? 1 : 0;
     }
 
     private bool HasMore()

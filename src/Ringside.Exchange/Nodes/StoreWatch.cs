@@ -1,10 +1,11 @@
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Exchange.Nodes;
 
 /// <summary>Whether enough stores are heard by the writer of a stream, and keep what it writes.</summary>
 /// <remarks>A store tells its mark at least each 50 ms. Sans I/O; nothing is allocated but when something changes.</remarks>
-internal sealed class StoreWatch(int stores, int stableCopies, long silenceNanos)
+internal sealed class StoreWatch(int stableCopies, long silenceNanos)
 {
     private const int LooksInSilence = 8;
 
@@ -30,15 +31,21 @@ internal sealed class StoreWatch(int stores, int stableCopies, long silenceNanos
         }
 
         _lookNanos = nowNanos + (silenceNanos / LooksInSilence);
-        int missing = Math.Max(stableCopies - publisher.StoresHeardSince(nowNanos - silenceNanos), 0);
+        int missing = publisher.StoresMissingSince(nowNanos - silenceNanos);
         bool moves = publisher.Stable == publisher.Last || publisher.Stable != _stable;
         (_stable, _movedNanos) = (publisher.Stable, moves ? nowNanos : _movedNanos);
         bool isStuck = nowNanos - _movedNanos >= silenceNanos;
         if (missing == _missing && isStuck == _isStuck)
             return;
         (_missing, _isStuck) = (missing, isStuck);
-        Trouble = missing > 0 ? $"only {stableCopies - missing} of {stores} stores are heard, and {stableCopies} must keep each batch"
+        Trouble = missing > 0 ? Describe(publisher.Sets, missing)
             : isStuck ? "what it writes does not become stable"
             : null;
+    }
+
+    private static string Describe(StoreSets sets, int missing)
+    {
+        StoreSet set = sets.Current;
+        return $"only {set.Copies - missing} of {set.Members.Count} stores are heard, and {set.Copies} must keep each batch";
     }
 }

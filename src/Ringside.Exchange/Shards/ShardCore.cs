@@ -179,7 +179,7 @@ public sealed partial class ShardCore : IDisposable
         {
             ShardInputKind.Command => CarryOut(),
             ShardInputKind.EndOfDay when Day == DayPhase.Running => GoOn(DayPhase.Ending),
-            ShardInputKind.HandOver when Day == DayPhase.Running => ShardOutcome.Applied,
+            ShardInputKind.HandOver or ShardInputKind.Stores when Day == DayPhase.Running => ShardOutcome.Applied,
             ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
             _ => ShardOutcome.NotOwner,
         };
@@ -231,7 +231,7 @@ public sealed partial class ShardCore : IDisposable
     {
         if (_input.Kind == ShardInputKind.DayEnded && Day == DayPhase.Ending)
             return GoOn(DayPhase.Ended);
-        if (_input.Kind is ShardInputKind.DayStarted or ShardInputKind.HandOver)
+        if (_input.Kind is ShardInputKind.DayStarted or ShardInputKind.HandOver or ShardInputKind.Stores)
             return ShardOutcome.Applied;
         if (_input.Kind != ShardInputKind.Command || _input.Command.Kind is CommandKind.Enter or CommandKind.Replace)
             return ShardOutcome.NotOwner;

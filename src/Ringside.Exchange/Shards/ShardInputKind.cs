@@ -33,4 +33,11 @@ public enum ShardInputKind : byte
     /// is to write, the engine's number in the venue's file, as <see cref="Market.Commands.Command.Session"/>; 0 for whoever is elected.
     /// The state stays as it was.</summary>
     HandOver = 8,
+
+    /// <summary>The store set is to change: of an administrator; of gateway 0, that a change has begun to count, or will not. The command
+    /// names the store that is to come as <see cref="Market.Commands.Command.Session"/> and the one that is to go as
+    /// <see cref="Market.Commands.Command.Member"/>, 0 for none, and what the engine has found, a
+    /// <see cref="Administration.StoreChangeProblem"/>, as <see cref="Market.Commands.Command.Quantity"/>. The state stays as it was.
+    /// </summary>
+    Stores = 9,
 }

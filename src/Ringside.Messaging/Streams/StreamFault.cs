@@ -18,9 +18,6 @@ internal enum StreamFault
     /// <summary>A promise is told and not kept.</summary>
     PromiseForgotten,
 
-    /// <summary>A store that has lost its disk takes part as if it had never held anything, and nothing were missing.</summary>
-    FreshStoreAnswers,
-
     /// <summary>A store that may hold less than it has said promises and marks as ever.</summary>
     DoubtIgnored,
 
@@ -68,4 +65,10 @@ internal enum StreamFault
 
     /// <summary>A record that a kill has torn is taken for a whole one.</summary>
     TornTailKept,
+
+    /// <summary>A seal asks the stores of the configuration, whatever set the stream names.</summary>
+    StoreSetByConfiguration,
+
+    /// <summary>A store counts by its place, whatever directory it has.</summary>
+    FreshStoreCounts,
 }

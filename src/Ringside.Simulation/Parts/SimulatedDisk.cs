@@ -13,7 +13,8 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     private readonly List<byte[]> _written = [];
     private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
     private readonly Crc32C _checksum = new();
-    private readonly HashSet<(long Number, ulong Chain)> _held = [];
+    private readonly HashSet<(uint Directory, long Number, ulong Chain)> _held = [];
+    private readonly List<uint> _directories = [];
     private readonly HashSet<long> _unreadable = [];
     private StorePromise _promise;
     private string? _doubt;
@@ -31,7 +32,16 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     internal bool KeepsTornTail { get; init; }
 
     /// <summary>Whether a batch was ever written here, lost since or not.</summary>
-    internal bool HasHeld(long number, ulong chain) => _held.Contains((number, chain));
+    internal bool HasHeld(long number, ulong chain) => _directories.Exists(directory => _held.Contains((directory, number, chain)));
+
+    /// <summary>Whether a batch was ever written in one directory of this place.</summary>
+    internal bool HasHeld(uint directory, long number, ulong chain) => _held.Contains((directory, number, chain));
+
+    /// <summary>Whether a directory is still here, and has all that its store has said.</summary>
+    internal bool IsWhole(uint directory) => _promise.Directory == directory && _doubt is null;
+
+    /// <summary>Identity of the directory; 0 before a process has made it.</summary>
+    internal uint Directory => _promise.Directory;
 
     /// <summary>Whether it may hold less than its store has said.</summary>
     internal bool IsDoubtful => _doubt is not null || _promise.Identity == 0;
@@ -178,6 +188,12 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         }
 
         _torn = null;
+        if (_promise.Directory == 0)
+        {
+            _promise = _promise with { Directory = (uint)dice.Between(1, int.MaxValue - 1) };
+            _directories.Add(_promise.Directory);
+        }
+
         var table = new EpochTable();
         ulong chain = 0;
         for (int i = 0; i < _written.Count; i++)
@@ -193,7 +209,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     private void Write(byte[] packets)
     {
         _written.Add(packets);
-        _held.Add((_written.Count, Facts(_written.Count).Chain));
+        _held.Add((_promise.Directory, _written.Count, Facts(_written.Count).Chain));
     }
 
     // Epoch and chain of a batch.

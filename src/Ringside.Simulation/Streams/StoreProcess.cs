@@ -15,6 +15,9 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
     /// <summary>Whether it serves: it is up, and does not abstain.</summary>
     internal bool Serves => IsUp && _store?.Doubt is null;
 
+    /// <summary>Its place and its directory.</summary>
+    internal StoreMember Member => new(World.StoreNumbers[Node], Disk.Directory);
+
     /// <summary>Number of the last batch that it keeps.</summary>
     internal long Kept => _store?.Kept ?? 0;
 
@@ -45,11 +48,6 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
             LongestRepeatNanos = repeats ? 50_000_000 : long.MaxValue / 4,
         };
         DiskState state = Disk.Recover();
-        if (World.Planted == StreamFault.FreshStoreAnswers && World.HasBegun && state.Promise.Identity == 0)
-        {
-            state = state with { Promise = new StorePromise(0, 0, WriterProcess.Identity) };
-        }
-
         _store = new StreamStore(options, Disk, state, Output) { Planted = World.Planted };
     }
 

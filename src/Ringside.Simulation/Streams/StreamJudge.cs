@@ -1,14 +1,16 @@
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Streams;
 
 /// <summary>What must hold of a stream, computed from outside.</summary>
-internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<SimulatedDisk> disks)
+internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyList<ushort> stores)
 {
     private readonly Dictionary<long, (uint Epoch, ulong Chain)> _released = [];
     private readonly Dictionary<(uint Epoch, long Number), ulong> _written = [];
     private readonly Dictionary<ulong, long> _payloads = [];
+    private readonly Dictionary<uint, StoreSets> _sets = [];
     private readonly Dictionary<ulong, (ulong Before, uint Epoch)> _places = [];
 
     /// <summary>Highest number that anybody has shown to anybody.</summary>
@@ -69,17 +71,41 @@ internal sealed class StreamJudge(StreamScenario scenario, IReadOnlyList<Simulat
         }
 
         Released = Math.Max(Released, batch.Number);
-        int holders = 0;
-        foreach (SimulatedDisk disk in disks)
-        {
-            holders += disk.HasHeld(batch.Number, batch.Chain) ? 1 : 0;
-        }
-
-        if (holders < scenario.Sizes.Copies)
+        if (!IsStored(batch.Epoch, batch.Number, batch.Chain))
         {
             throw new InvariantException(
                 "what is released is stored",
-                $"batch {batch.Number} of epoch {batch.Epoch} is on {holders} of {scenario.Sizes.Copies} disks");
+                $"batch {batch.Number} of epoch {batch.Epoch} is not on as many disks of a store set of that epoch or a later one");
+        }
+    }
+
+    /// <summary>An epoch begins with these stores.</summary>
+    internal void OnBegun(uint epoch, StoreSets sets) => _sets[epoch] = sets;
+
+    // On as many disks of the set of its own epoch, or of one in which it became stable later.
+    private bool IsStored(uint epoch, long number, ulong chain)
+    {
+        foreach ((uint later, StoreSets sets) in _sets)
+        {
+            if (later >= epoch && sets.Current.Members.Count(Holds) >= sets.Current.Copies)
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool Holds(StoreMember member)
+        {
+            for (int place = 0; place < stores.Count; place++)
+            {
+                if (stores[place] == member.Store)
+                {
+                    return disks[place].HasHeld(member.Identity, number, chain);
+                }
+            }
+
+            return false;
         }
     }
 

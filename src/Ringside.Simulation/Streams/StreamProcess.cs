@@ -45,6 +45,7 @@ internal abstract class StreamProcess(StreamWorld world, int node)
         Stream = StreamWorld.Stream,
         Stores = World.StoreNumbers,
         StoreAddresses = World.StoreAddresses,
+        FirstStores = World.FirstStores,
         StableCopies = World.Scenario.Sizes.Copies,
         LogBytes = 1 << 20,
         FirstLogBytes = 1 << 12,

@@ -12,6 +12,9 @@ internal sealed record StreamScenario
     /// <summary>Stores, and how many of them make a batch stable.</summary>
     internal required (int Stores, int Copies) Sizes { get; init; }
 
+    /// <summary>Further stores, which count when a change of the store set admits them.</summary>
+    internal required int Spares { get; init; }
+
     /// <summary>Processes that may write.</summary>
     internal required int Writers { get; init; }
 
@@ -64,7 +67,8 @@ internal sealed record StreamScenario
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Profile == StreamProfile.Mixed ? string.Empty : $"{Profile}: ")}{Sizes.Stores} stores, {Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
+        $"{(Profile == StreamProfile.Mixed ? string.Empty : $"{Profile}: ")}{Sizes.Stores} stores and {Spares} more, "
+            + $"{Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
             + $"loss {LossPerMille}, twice {DoublePerMille} of 1000, delay {DelayNanos / 1000} + {JitterNanos / 1000} us, "
             + $"disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
             + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, "
@@ -91,6 +95,7 @@ internal sealed record StreamScenario
             BatchNanos = isStorm ? dice.Pick(1_000_000L, 5_000_000L) : dice.Pick(100_000L, 500_000L, 2_000_000L),
             PayloadBytes = dice.Pick(64, 600, 6_000),
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 14),
+            Spares = dice.Between(0, 2),
             TroubleNanos = dice.Between(500L, 2_500L) * 1_000_000,
         };
         return profile == StreamProfile.BrokenStarts ? drawn.WithBrokenStarts(dice) : drawn;

@@ -5,14 +5,11 @@ internal sealed partial class StreamWorld
 {
     private readonly HashSet<int> _cutOff = [];
     private readonly List<(long Nanos, Action Do)> _later = [];
-    private int _lost;
-
-    private int Spare => Math.Min(Scenario.Sizes.Copies - 1, Scenario.Sizes.Stores - Scenario.Sizes.Copies);
 
     private void Incident()
     {
         RunLater();
-        switch (Dice.Below(9))
+        switch (Dice.Below(11))
         {
             case 0 or 1:
                 KillFor(_writers[(int)Dice.Below(_writers.Length)], "writer");
@@ -31,6 +28,9 @@ internal sealed partial class StreamWorld
                 break;
             case 6:
                 Wipe();
+                break;
+            case 9 or 10:
+                ChangeStores();
                 break;
             case 7:
                 CutOff(_writers[(int)Dice.Below(_writers.Length)].Node);
@@ -111,8 +111,7 @@ internal sealed partial class StreamWorld
     private void Spoil(Action<StoreProcess> how, string what, bool isHarmless)
     {
         StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
-        int doubtful = _stores.Count(one => one != store && one.Disk.IsDoubtful);
-        if (!HasBegun || (!isHarmless && doubtful + 1 > Spare))
+        if (!HasBegun || (!isHarmless && !MaySpoil(store)))
         {
             return;
         }
@@ -138,15 +137,13 @@ internal sealed partial class StreamWorld
         Spoil(Stop, isAnnounced ? "shuts down the machine of" : "stops the machine of", isAnnounced || Scenario.Synchronizes);
     }
 
-    // A store that has lost all is a stranger for good, so trading must be possible without it.
+    // A store that has lost all is a stranger until a change of the set admits it, so trading must be possible without it.
     private void Wipe()
     {
         StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
-        int doubtful = _stores.Count(one => one != store && one.Disk.IsDoubtful);
-        if (HasBegun && doubtful < Spare && !store.Disk.IsDoubtful)
+        if (HasBegun && !store.Disk.IsDoubtful && MaySpoil(store))
         {
             Trail.Add(NowNanos, store.Node, "loses its disk");
-            _lost++;
             Kill(store);
             store.Disk.Wipe();
             Later(() => StartAgain(store));

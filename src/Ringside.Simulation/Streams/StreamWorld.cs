@@ -24,13 +24,15 @@ internal sealed partial class StreamWorld
         Scenario = StreamScenario.Draw(seed, profile);
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
-        int nodes = Scenario.Sizes.Stores + Scenario.Writers + Scenario.Readers;
+        int stores = Scenario.Sizes.Stores + Scenario.Spares;
+        int nodes = stores + Scenario.Writers + Scenario.Readers;
         Wire = new StreamWire(Scenario.Wire, Dice, nodes);
-        StoreNumbers = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(store => (ushort)(store + 100))];
-        StoreAddresses = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(StreamWire.AddressOf)];
+        StoreNumbers = [.. Enumerable.Range(0, stores).Select(store => (ushort)(store + 100))];
+        StoreAddresses = [.. Enumerable.Range(0, stores).Select(StreamWire.AddressOf)];
+        FirstStores = [.. StoreNumbers.Take(Scenario.Sizes.Stores)];
         Payloads = new BatchPayloads(Scenario, Dice);
-        _stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreProcess(this, node))];
-        Judge = new StreamJudge(Scenario, [.. _stores.Select(store => store.Disk)]);
+        _stores = [.. Enumerable.Range(0, stores).Select(node => new StoreProcess(this, node))];
+        Judge = new StreamJudge([.. _stores.Select(store => store.Disk)], StoreNumbers);
         _writers = [.. Enumerable.Range(_stores.Length, Scenario.Writers).Select(node => new WriterProcess(this, node))];
         _readers = [.. Enumerable.Range(nodes - Scenario.Readers, Scenario.Readers).Select(node => new ReaderProcess(this, node))];
         _all = [.. _stores, .. _writers, .. _readers];
@@ -61,6 +63,9 @@ internal sealed partial class StreamWorld
     internal IReadOnlyList<ushort> StoreNumbers { get; }
 
     internal IReadOnlyList<Endpoint> StoreAddresses { get; }
+
+    /// <summary>Numbers of the stores that count when the stream begins.</summary>
+    internal IReadOnlyList<ushort> FirstStores { get; }
 
     internal long NowNanos { get; private set; }
 
@@ -179,8 +184,7 @@ internal sealed partial class StreamWorld
     {
         WriterProcess? writer = _writers.FirstOrDefault(one => one.Writes);
         return writer is not null && writer.Stable == writer.Last && _readers.All(reader => reader.Shown == writer.Last)
-            && _stores.All(store => store.Disk.IsDoubtful || store.Kept == writer.Last) && _stores.Count(store => store.Serves)
-                >= Math.Max(Scenario.Sizes.Copies, Scenario.Sizes.Stores - Math.Max(_lost, 0));
+            && _stores.All(store => store.Kept == writer.Last && store.Serves);
     }
 
     private void Require(bool holds, string what)

@@ -22,6 +22,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private long _claimedNanos;
     private bool _isTold;
     private bool _hasResumed;
+    private StoreSet? _wanted;
 
     /// <summary>Whether it takes batches.</summary>
     internal bool Writes => IsUp && _writer is { IsEstablished: true, IsDeposed: false };
@@ -35,6 +36,19 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
     /// <summary>Number of its last stable batch.</summary>
     internal long Stable => _writer?.Stable ?? 0;
+
+    /// <summary>Whether it can change the store set: it writes, and no change is under way.</summary>
+    internal bool MayChange => Writes && !_writer!.IsChanging;
+
+    /// <summary>The stores that count in its epoch.</summary>
+    internal StoreSets Sets => _writer!.Sets;
+
+    /// <summary>Takes a new epoch at once, for another store set.</summary>
+    internal void Change(StoreSet wanted)
+    {
+        Forget(0);
+        (_wanted, _claimNanos) = (wanted, World.NowNanos);
+    }
 
     internal override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
@@ -61,7 +75,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         {
             Seal(nowNanos);
         }
-        else if (nowNanos >= _claimNanos && (World.IsStormy || !World.IsWritten(nowNanos)))
+        else if (nowNanos >= _claimNanos && (_wanted is not null || World.IsStormy || !World.IsWritten(nowNanos)))
         {
             Claim();
         }
@@ -77,7 +91,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
     private void Forget(long waitNanos)
     {
-        (_sealer, _writer, _isTold, _hasResumed) = (null, null, false, false);
+        (_sealer, _writer, _wanted, _isTold, _hasResumed) = (null, null, null, false, false);
         _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted };
         _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? World.Scenario.ClaimNanos : 40_000_000);
     }
@@ -95,11 +109,14 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             Instance = _instance,
             Stores = World.StoreNumbers,
             StoreAddresses = World.StoreAddresses,
+            FirstStores = World.FirstStores,
             StableCopies = World.Scenario.Sizes.Copies,
+            Wanted = _wanted,
             NewIdentity = World.HasBegun ? 0 : Identity,
         };
         World.BreakSeal(this);
         _sealer = new StreamSealer(options, _follower!, Output) { Planted = World.Planted };
+        _wanted = null;
     }
 
     private void Seal(long nowNanos)
@@ -119,6 +136,12 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 World.HasBegun = true;
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
                 _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output) { Planted = World.Planted };
+                World.OnBegun(_epoch, _writer.Sets);
+                if (_sealer.ChangeProblem is { } problem)
+                {
+                    World.Trail.Add(nowNanos, Node, $"leaves the store set as it is: {problem}");
+                }
+
                 _writer.Start(0, nowNanos);
                 World.BreakStart(this);
                 World.Judge.OnPublished(_epoch, _writer.Last, _writer.LastChain);
@@ -132,8 +155,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         Identity = identity,
         Epoch = _epoch,
         Instance = _instance,
-        Stores = World.StoreNumbers,
-        StableCopies = World.Scenario.Sizes.Copies,
+        Sets = _sealer!.Sets!,
         LogBytes = 1 << 20,
         FirstLogBytes = 1 << 12,
         LogBatches = 1 << 12,
@@ -147,6 +169,12 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             _isTold = true;
             World.Trail.Add(nowNanos, Node, "is established in epoch", _epoch);
             World.Judge.OnEstablished(_epoch, _sealer!.Position);
+            World.OnEstablished(_epoch);
+        }
+
+        if (!_writer.IsChanging && _isTold)
+        {
+            World.OnSettled(_epoch);
         }
 
         ReadOnlySpan<byte> again = _writer.IsReady && !_hasResumed ? World.Payloads.Again(_sealer!.Unfinished.Span) : default;

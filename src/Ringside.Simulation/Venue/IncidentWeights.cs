@@ -29,13 +29,13 @@ internal static class IncidentWeights
             (VenueIncident.KillEngine, 5), (VenueIncident.KillEngineInABatch, 3), (VenueIncident.PauseEngine, 2), (VenueIncident.Depose, 5),
             (VenueIncident.DeposeMerge, 2), (VenueIncident.KillStandbyOrMerge, 2), (VenueIncident.Deafen, 3),
             (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1), (VenueIncident.KillStore, 1), (VenueIncident.KillAll, 1),
-            (VenueIncident.HandOver, 5), (VenueIncident.FlipState, 2),
+            (VenueIncident.HandOver, 5), (VenueIncident.FlipState, 2), (VenueIncident.ChangeStores, 2),
         ],
         VenueProfile.Disk =>
         [
             (VenueIncident.KillStore, 5), (VenueIncident.SpoilStore, 6), (VenueIncident.KillEngine, 2),
             (VenueIncident.KillEngineInABatch, 2), (VenueIncident.Depose, 1), (VenueIncident.KillAll, 2), (VenueIncident.KillGateway, 1),
-            (VenueIncident.Cut, 2),
+            (VenueIncident.Cut, 2), (VenueIncident.ChangeStores, 5),
         ],
         VenueProfile.GatewayMoves =>
         [
@@ -45,7 +45,7 @@ internal static class IncidentWeights
         VenueProfile.Partitions =>
         [
             (VenueIncident.Partition, 5), (VenueIncident.Deafen, 5), (VenueIncident.Cut, 5), (VenueIncident.LoseCoordinator, 2),
-            (VenueIncident.KillEngine, 1), (VenueIncident.PauseEngine, 1), (VenueIncident.MoveMember, 1),
+            (VenueIncident.KillEngine, 1), (VenueIncident.PauseEngine, 1), (VenueIncident.MoveMember, 1), (VenueIncident.ChangeStores, 2),
         ],
         VenueProfile.Slow =>
         [
@@ -61,7 +61,7 @@ internal static class IncidentWeights
             (VenueIncident.PauseAnybody, 2), (VenueIncident.BreakLines, 4), (VenueIncident.BreakMember, 4), (VenueIncident.Cut, 2),
             (VenueIncident.FlapGateway, 4), (VenueIncident.BeginFollower, 2), (VenueIncident.MoveMember, 6), (VenueIncident.KillAll, 2),
             (VenueIncident.Deafen, 1), (VenueIncident.Partition, 1), (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1),
-            (VenueIncident.HandOver, 2),
+            (VenueIncident.HandOver, 2), (VenueIncident.ChangeStores, 2),
         ],
     };
 }

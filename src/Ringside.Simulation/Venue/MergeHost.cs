@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Simulation.Venue;
@@ -17,6 +18,9 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
 
     /// <summary>Whether it writes.</summary>
     internal bool Writes => _merge is { State: EpochWriterState.Established };
+
+    /// <summary>The stores that count, as far as it knows.</summary>
+    internal StoreSets? Stores => _merge?.Stores;
 
     private int Stream => World.Scenario.Shards;
 

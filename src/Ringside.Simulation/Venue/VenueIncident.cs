@@ -13,6 +13,7 @@ internal enum VenueIncident
     PauseGateway,
     KillStore,
     SpoilStore,
+    ChangeStores,
     KillFeed,
     KillStandbyOrMerge,
     PauseAnybody,

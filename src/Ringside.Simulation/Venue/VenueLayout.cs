@@ -26,9 +26,10 @@ internal sealed class VenueLayout
     internal VenueLayout(VenueScenario scenario, VenueFault planted)
     {
         (_scenario, _planted) = (scenario, planted);
-        _storeNumbers = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(store => (ushort)(store + 100))];
-        _storeAddresses = [.. Enumerable.Range(0, scenario.Sizes.Stores).Select(StreamWire.AddressOf)];
-        FirstEngine = scenario.Sizes.Stores;
+        Stores = scenario.Sizes.Stores + scenario.Spares;
+        _storeNumbers = [.. Enumerable.Range(0, Stores).Select(store => (ushort)(store + 100))];
+        _storeAddresses = [.. Enumerable.Range(0, Stores).Select(StreamWire.AddressOf)];
+        FirstEngine = Stores;
         FirstMerge = FirstEngine + (scenario.Places * scenario.Shards);
         FirstGateway = FirstMerge + (HasMerge ? scenario.Places : 0);
         FirstFeed = FirstGateway + scenario.Gateways;
@@ -45,6 +46,9 @@ internal sealed class VenueLayout
 
     /// <summary>The shards' streams by number, then the merge.</summary>
     internal StreamId[] Streams { get; }
+
+    /// <summary>All stores, those that do not count at first included.</summary>
+    internal int Stores { get; }
 
     internal int FirstEngine { get; }
 
@@ -67,7 +71,7 @@ internal sealed class VenueLayout
     /// <summary>The nodes that hear a stream.</summary>
     internal int[] ListenersOf(int stream)
     {
-        List<int> nodes = [.. Enumerable.Range(0, _scenario.Sizes.Stores)];
+        List<int> nodes = [.. Enumerable.Range(0, Stores)];
         if (stream < _scenario.Shards)
         {
             nodes.AddRange(Enumerable.Range(FirstEngine + (_scenario.Places * stream), _scenario.Places));
@@ -85,6 +89,7 @@ internal sealed class VenueLayout
         Identity = identity,
         Stores = _storeNumbers,
         StoreAddresses = _storeAddresses,
+        FirstStores = _storeNumbers[.._scenario.Sizes.Stores],
         StableCopies = readsUnstable ? 0 : _scenario.Sizes.Copies,
         LogBytes = 1 << 18,
         FirstLogBytes = 1 << 12,

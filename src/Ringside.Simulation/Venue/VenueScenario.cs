@@ -84,11 +84,14 @@ internal sealed record VenueScenario
     /// <summary>How long they do.</summary>
     internal required long TroubleNanos { get; init; }
 
+    /// <summary>Further stores, which count when a change of the store set admits them.</summary>
+    internal required int Spares { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}{(HasZooKeeper ? " at ZooKeeper" : string.Empty)}, "
-            + $"{Sizes.Stores} stores, {Sizes.Copies} copies, "
+        $"{Profile}: {Shards} shards, {Places} places{(HasElection ? " that elect" : string.Empty)}"
+            + $"{(HasZooKeeper ? " at ZooKeeper" : string.Empty)}, {Sizes.Stores} stores and {Spares} more, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
             + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
@@ -132,6 +135,7 @@ internal sealed record VenueScenario
             SilenceNanos = dice.Pick(90_000_000L, 150_000_000L, 400_000_000L),
             SnapshotBatches = dice.Pick(10, 50, 200),
             UnstableBytes = dice.Pick(4_096, 1 << 17),
+            Spares = new ScenarioDice(seed ^ 0x5EED_0000_0000_0004).Between(0, 1),
             Incidents = isStorm ? dice.Between(30, 90) : dice.Between(0, 30),
             TroubleNanos = (hasElection ? 2 : 1) * dice.Between(400L, 2_000L) * 1_000_000,
         };

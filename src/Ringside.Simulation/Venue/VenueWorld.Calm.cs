@@ -134,8 +134,7 @@ internal sealed partial class VenueWorld
     {
         long last = stream < Scenario.Shards
             ? Auditor.Reader!.PositionOf(stream).Number : Auditor.Reader!.MergePosition.Number;
-        return Array.TrueForAll(Stores, store => store.Disks[stream].IsDoubtful || store.KeptOf(stream) == last)
-            && Stores.Count(store => store.Serves(stream)) >= Math.Max(Scenario.Sizes.Copies, Scenario.Sizes.Stores - _lost);
+        return Array.TrueForAll(Stores, store => store.Serves(stream) && store.KeptOf(stream) == last);
     }
 
     private MessageLog? LogOf(MemberStreams streams, MemberClient client) =>

@@ -4,7 +4,6 @@ namespace Ringside.Simulation.Venue;
 internal sealed partial class VenueWorld
 {
     private readonly List<(long Nanos, Action Do)> _later = [];
-    private int _lost;
 
     private int Spare => Math.Min(Scenario.Sizes.Copies - 1, Scenario.Sizes.Stores - Scenario.Sizes.Copies);
 
@@ -30,6 +29,9 @@ internal sealed partial class VenueWorld
                 break;
             case VenueIncident.SpoilStore:
                 Spoil();
+                break;
+            case VenueIncident.ChangeStores:
+                ChangeStores();
                 break;
             case VenueIncident.KillFeed:
                 KillFor(_feeds[(int)Dice.Below(_feeds.Length)]);
@@ -293,10 +295,10 @@ internal sealed partial class VenueWorld
     private void Spoil()
     {
         StoreHost store = Stores[(int)Dice.Below(Stores.Length)];
-        int doubtful = Stores.Count(one => one != store && one.IsDoubtful);
+        int doubtful = Stores.Count(one => one != store && IsLost(one));
         int how = (int)Dice.Below(3);
         bool isHarmless = how == 0 && Scenario.Disk.Synchronizes;
-        if (!HasBegun.All(begun => begun) || (!isHarmless && (doubtful + 1 > Spare || (how == 2 && store.IsDoubtful))))
+        if (!HasBegun.All(begun => begun) || (!isHarmless && (doubtful + 1 > Spare || (how == 2 && IsLost(store)))))
         {
             return;
         }
@@ -314,7 +316,6 @@ internal sealed partial class VenueWorld
                 break;
             default:
                 Trail.Add(NowNanos, store.Node, "loses its disks, a store");
-                _lost++;
                 Array.ForEach(store.Disks, disk => disk.Wipe());
                 break;
         }

@@ -46,7 +46,7 @@ internal sealed partial class VenueWorld : IDisposable
         _claims = [.. Layout.Streams.Select(_ => new VenueClaims(this))];
         _coordinator = Scenario.HasZooKeeper ? new VenueCoordinator(this) : null;
         _listeners = [.. Layout.Streams.Select((_, stream) => Layout.ListenersOf(stream))];
-        Stores = [.. Enumerable.Range(0, Scenario.Sizes.Stores).Select(node => new StoreHost(this, node))];
+        Stores = [.. Enumerable.Range(0, Layout.Stores).Select(node => new StoreHost(this, node))];
         _engines = [.. Enumerable.Range(0, Scenario.Places * Scenario.Shards)
             .Select(index => new EngineHost(this, Layout.FirstEngine + index, index / Scenario.Places, index % Scenario.Places))];
         _currentEngines = [.. _engines.Where(engine => engine.Place == 0)];

@@ -46,8 +46,7 @@ internal sealed class RecordedShard : IDisposable
                 Epoch = epoch,
                 Instance = epoch,
                 StampNanos = Math.Max(0, _core.LastStampNanos),
-                StableCopies = 1,
-                Stores = [1],
+                Sets = new StoreSets(new StoreSet([new StoreMember(1, 0)], 1)),
                 Runs = [.. _runs],
             }.ToBytes(),
         });

@@ -84,6 +84,23 @@ public sealed class VenueFileTests
     }
 
     [Fact]
+    public void A_spare_store_does_not_count_at_first_and_is_written_as_one()
+    {
+        VenueConfiguration venue = Read(VenueTexts.Change(VenueTexts.Two, "\"number\": 9, ", "\"number\": 9, \"spare\": true, "));
+        Assert.Equal([1, 2], venue.FirstStores.Select(store => (int)store.Number));
+        Assert.Equal([1, 2, 9], venue.Stores.Select(store => (int)store.Number));
+        Assert.Equal(2, new VenueBudget(venue).Stores);
+        Assert.Equal(venue.Nodes, Read(Encoding.UTF8.GetString(VenueFile.Write(venue))).Nodes);
+        string three = VenueTexts.Change(VenueTexts.Two, "\"stableCopies\": 2", "\"stableCopies\": 3");
+        Assert.StartsWith(
+            "stableCopies: expected at most as many as there are stores that are no spares (2), found 3",
+            Problem(VenueTexts.Change(three, "\"number\": 9, ", "\"number\": 9, \"spare\": true, ")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "nodes[0].spare: unknown key",
+            Problem(VenueTexts.Change(VenueTexts.Two, "\"name\": \"e0\"", "\"spare\": true, \"name\": \"e0\"")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Limits_that_are_left_out_have_their_defaults()
     {
         string none = VenueTexts.Change(VenueTexts.Two, "\"limits\": {", "\"limits\": { }, \"x\": {");

@@ -107,6 +107,22 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public void A_change_of_the_stores_is_an_input_of_each_shard_and_changes_nothing_else()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        int before = venue.Shards[0].OpenOrders;
+        AdministrativeRequest change = new() { Action = AdministrativeAction.ChangeStores, Target = AdministrativeTarget.Venue, Node = 4 };
+        admin.Say(change with { Number = 2, Request = 1 });
+        admin.Say(change with { Node = 0, Request = 2 });
+        admin.Say(change with { Number = 70_000, Request = 3 });
+        admin.Say(change with { Target = AdministrativeTarget.Shard, Request = 4 });
+        Assert.Equal(["Done 0  1 0 0", "Malformed 0  2 0 0", "Malformed 0  3 0 0", "Malformed 0  4 0 0"], Answers(admin));
+        Assert.Equal(before, venue.Shards[0].OpenOrders);
+    }
+
+    [Fact]
     public void A_name_that_is_locked_out_is_let_in_again_by_this_gateway_alone()
     {
         using TestVenue venue = new();

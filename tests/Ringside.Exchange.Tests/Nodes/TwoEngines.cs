@@ -17,10 +17,12 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     private const long StepNanos = Milli;
 
     private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 9);
+    private static readonly Endpoint SpareAddress = new([127, 0, 0, 1], 8);
 
     private readonly ShardCore[] _cores = [new(ShardCoreOptions.Tiny), new(ShardCoreOptions.Tiny)];
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
     private readonly StreamStore _store;
+    private StreamStore? _spare;
     private uint _epoch;
     private long _sequence;
 
@@ -33,6 +35,13 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     }
 
     internal EngineNode[] Engines { get; }
+
+    /// <summary>Store 2, which counts for nothing at first, begins.</summary>
+    internal void StartSpare() => _spare = new StreamStore(
+        new StreamStoreOptions { Number = 2, Follower = Follow() }, new MemoryDisk(),
+        new DiskState(new StorePromise(0, 0, 0) { Directory = 0xD2 }, 0, 0, [], null), new Output(this, SpareAddress));
+
+    internal ulong DigestOf(int engine) => _cores[engine - 1].Digest;
 
     internal long NowNanos { get; private set; } = 5_000 * Milli;
 
@@ -97,8 +106,9 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     private static StreamFollowerOptions Follow() => new()
     {
         Stream = StreamId.Shard(0),
-        Stores = [1],
-        StoreAddresses = [StoreAddress],
+        Stores = [1, 2],
+        StoreAddresses = [StoreAddress, SpareAddress],
+        FirstStores = [1],
         StableCopies = 1,
     };
 
@@ -132,6 +142,8 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
             if (IsFor(StoreAddress, from, to))
                 _store.Receive(packet, from, NowNanos);
+            if (IsFor(SpareAddress, from, to))
+                _spare?.Receive(packet, from, NowNanos);
         }
 
         for (int place = 0; place < Engines.Length; place++)
@@ -141,6 +153,7 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
         }
 
         _store.Advance(NowNanos);
+        _spare?.Advance(NowNanos);
     }
 
     private static bool IsFor(in Endpoint node, in Endpoint from, in Endpoint? to) => to is { } one ? one == node : from != node;

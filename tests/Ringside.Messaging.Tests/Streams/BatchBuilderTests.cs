@@ -24,7 +24,7 @@ public sealed class BatchBuilderTests
         while (builder.TryAppend(piece))
             last = builder.IsEmpty ? 0 : 1;
         Assert.Equal(1, last);
-        ReadOnlySpan<byte> packets = builder.Complete(1, 0, StreamFlags.None, 0, out _);
+        ReadOnlySpan<byte> packets = builder.Complete(1, 1, 0, StreamFlags.None, 0, out _);
         var checksum = new Crc32C();
         int count = 0;
         while (StreamHeader.TryRead(packets, checksum, out StreamHeader header))
@@ -46,7 +46,7 @@ public sealed class BatchBuilderTests
         BatchBuilder builder = Begin(1_000);
         Assert.True(builder.TryAppend(new byte[400]));
         Assert.False(builder.TryAppend(new byte[900]));
-        Assert.Equal(400 + (8 * StreamHeader.Size), builder.Complete(1, 0, StreamFlags.None, 0, out _).Length);
+        Assert.Equal(400 + (8 * StreamHeader.Size), builder.Complete(1, 1, 0, StreamFlags.None, 0, out _).Length);
     }
 
     private static BatchBuilder Begin(int most) => new(
@@ -56,8 +56,7 @@ public sealed class BatchBuilderTests
             Identity = 5,
             Epoch = 1,
             Instance = 1,
-            Stores = [],
-            StableCopies = 0,
+            Sets = TestSets.Of(0, 1),
             PacketBytes = PacketBytes,
         },
         most,

@@ -156,14 +156,14 @@ public sealed class EpochWriterElectionTests : IStreamOutput, IEpochClaims
     private void Hear(uint epoch, bool writes)
     {
         EpochRun[] table = writes ? [new EpochRun(epoch, 1)] : [];
-        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(table.Length)];
-        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: false, table);
+        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(table.Length, null)];
+        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: false, table, null);
         new StreamHeader
         {
             Stream = StreamId.Shard(1),
             Flags = StreamFlags.Heartbeat,
             Epoch = epoch,
-            Length = (ushort)HeartbeatPayload.SizeOf(table.Length),
+            Length = (ushort)HeartbeatPayload.SizeOf(table.Length, null),
             Number = writes ? 1 : 0,
             Identity = 5,
         }.Write(packet, _checksum);

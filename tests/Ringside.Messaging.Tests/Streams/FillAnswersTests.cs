@@ -142,8 +142,7 @@ public sealed class FillAnswersTests : IStreamOutput, IBatchSource
             Identity = 5,
             Epoch = 1,
             Instance = 1,
-            Stores = [],
-            StableCopies = 0,
+            Sets = TestSets.Of(0, 1),
             PacketBytes = 100,
         };
         var builder = new BatchBuilder(options, 1 << 20, _checksum);
@@ -151,7 +150,7 @@ public sealed class FillAnswersTests : IStreamOutput, IBatchSource
         {
             builder.Begin();
             Assert.True(builder.TryAppend(new byte[packets * (100 - StreamHeader.Size)]));
-            _batches[number] = builder.Complete(number, 0, StreamFlags.None, 0, out _).ToArray();
+            _batches[number] = builder.Complete(number, options.Epoch, 0, StreamFlags.None, 0, out _).ToArray();
         }
     }
 }

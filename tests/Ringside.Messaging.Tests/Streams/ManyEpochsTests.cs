@@ -87,6 +87,7 @@ public sealed class ManyEpochsTests : IStreamOutput
         foreach ((long number, byte[] packet, _) in _packets.Where(one => one.Number < 19))
             follower.Receive(packet, Writer, 0);
         StreamPublisher lost = Publish(19, new StreamPosition(18, ChainOf(18), [.. _end.Runs.Take(18)]), new Output(follower));
+        lost.Receive(MarkOf(19, lost.Last, lost.LastChain), Store, 0);
         lost.Begin();
         Assert.True(lost.TryAppend([1, 2, 3]) && lost.TryPublish(false, 0));
         lost.Advance(0);
@@ -156,8 +157,7 @@ public sealed class ManyEpochsTests : IStreamOutput
                 Identity = Identity,
                 Epoch = epoch,
                 Instance = epoch,
-                Stores = [7],
-                StableCopies = 0,
+                Sets = TestSets.Of(1, 7),
                 LogBytes = 1 << 16,
                 LogBatches = 16,
             },
@@ -179,19 +179,24 @@ public sealed class ManyEpochsTests : IStreamOutput
         follower.Receive(_heartbeat, Writer, 0);
         if (copies == 0)
             return;
+        follower.Receive(MarkOf(Epochs, _end.Number, _end.Chain), Store, 0);
+    }
+
+    private byte[] MarkOf(uint epoch, long number, ulong chain)
+    {
         byte[] mark = new byte[StreamControl.Size];
         new StreamControl
         {
             Kind = StreamControlKind.Mark,
             Stream = StreamId.Shard(1),
             Identity = Identity,
-            Epoch = Epochs,
-            LastEpoch = Epochs,
+            Epoch = epoch,
+            LastEpoch = epoch,
             Store = 7,
-            Number = _end.Number,
-            Value = _end.Chain,
+            Number = number,
+            Value = chain,
         }.Write(mark, _checksum);
-        follower.Receive(mark, Store, 0);
+        return mark;
     }
 
     // Some at a time, as a store does.

@@ -94,14 +94,14 @@ public sealed class StreamCodecTests
             LogicVersion = 2,
             Instance = 3,
             StampNanos = 4,
-            StableCopies = 1,
-            Stores = [5, 6],
+            Sets = new StoreSets(
+                new StoreSet([new StoreMember(5, 0xA5), new StoreMember(6, 0xA6)], 1), new StoreSet([new StoreMember(5, 0xB5)], 1)),
             Runs = [new EpochRun(1, 1), new EpochRun(9, 70)],
         };
         byte[] bytes = start.ToBytes();
         Assert.True(EpochStart.TryRead(bytes, out EpochStart? read));
-        Assert.Equal((9U, 2U, 3UL, 4L, 1), (read.Epoch, read.LogicVersion, read.Instance, read.StampNanos, read.StableCopies));
-        Assert.Equal(start.Stores, read.Stores);
+        Assert.Equal((9U, 2U, 3UL, 4L), (read.Epoch, read.LogicVersion, read.Instance, read.StampNanos));
+        Assert.Equal(start.Sets, read.Sets);
         Assert.Equal(start.Runs, read.Runs);
         for (int length = 0; length < bytes.Length; length++)
         {
@@ -117,9 +117,9 @@ public sealed class StreamCodecTests
     {
         var random = new SeededRandom(1);
         var runs = new EpochRun[HeartbeatPayload.MostRuns];
-        byte[] start = new EpochStart { Epoch = 2, Instance = 3, StableCopies = 1, Stores = [5], Runs = [new(1, 1), new(2, 9)] }.ToBytes();
-        var heartbeat = new byte[HeartbeatPayload.SizeOf(2)];
-        HeartbeatPayload.Write(heartbeat, isEstablished: true, [new(1, 1), new(2, 9)]);
+        byte[] start = new EpochStart { Epoch = 2, Instance = 3, Sets = TestSets.Of(1, 5), Runs = [new(1, 1), new(2, 9)] }.ToBytes();
+        var heartbeat = new byte[HeartbeatPayload.SizeOf(2, TestSets.Of(1, 5, 6))];
+        HeartbeatPayload.Write(heartbeat, isEstablished: true, [new(1, 1), new(2, 9)], TestSets.Of(1, 5, 6));
         int read = 0;
         for (int i = 0; i < 100_000; i++)
         {

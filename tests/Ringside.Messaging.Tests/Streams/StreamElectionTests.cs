@@ -219,14 +219,14 @@ public sealed class StreamElectionTests : IStreamOutput
 
     private void Hear(bool sealing)
     {
-        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(0)];
-        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: !sealing, []);
+        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(0, null)];
+        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: !sealing, [], null);
         new StreamHeader
         {
             Stream = StreamId.Shard(1),
             Flags = StreamFlags.Heartbeat,
             Epoch = 3,
-            Length = (ushort)HeartbeatPayload.SizeOf(0),
+            Length = (ushort)HeartbeatPayload.SizeOf(0, null),
             Number = sealing ? 0 : 1,
             Identity = 5,
         }.Write(packet, _checksum);

@@ -57,14 +57,14 @@ public sealed class StreamFollowerStartTests : IStreamOutput
 
     private void Hear(uint epoch, long next, EpochRun[] table)
     {
-        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(table.Length)];
-        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: true, table);
+        byte[] packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(table.Length, null)];
+        HeartbeatPayload.Write(packet.AsSpan(StreamHeader.Size), isEstablished: true, table, null);
         new StreamHeader
         {
             Stream = StreamId.Shard(1),
             Flags = StreamFlags.Heartbeat,
             Epoch = epoch,
-            Length = (ushort)HeartbeatPayload.SizeOf(table.Length),
+            Length = (ushort)HeartbeatPayload.SizeOf(table.Length, null),
             Number = next,
             Identity = 5,
         }.Write(packet, new Crc32C());

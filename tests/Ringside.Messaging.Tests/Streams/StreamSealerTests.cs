@@ -140,8 +140,9 @@ public sealed class StreamSealerTests : IStreamOutput
 
     private void Send(StreamSealer sealer, StreamControl control, EpochRun[] runs)
     {
-        var packet = new byte[StreamControl.Size + (EpochRuns.Size * runs.Length)];
-        EpochRuns.Write(packet.AsSpan(StreamControl.Size), runs, runs.Length);
+        StoreSets? sets = runs.Length == 0 ? null : TestSets.Of(2, 1, 2, 3);
+        var packet = new byte[StreamControl.Size + PromisedPayload.SizeOf(runs.Length, sets)];
+        PromisedPayload.Write(packet.AsSpan(StreamControl.Size), runs, sets);
         control.Write(packet, _checksum);
         sealer.Receive(packet, 0);
     }

@@ -64,7 +64,7 @@ internal sealed class AdministrationRun
             throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
         }
 
-        Tell(user, target, done, parsed.GetValue(_json), request.Action == AdministrativeAction.Unlock);
+        Tell(user, target, done, parsed.GetValue(_json), request.Action);
         if (!user.IsComplete)
         {
             Console.Error.WriteLine(
@@ -77,13 +77,20 @@ internal sealed class AdministrationRun
             : ExitCodes.Refused;
     }
 
-    private static void Tell(AdministrationUser user, string target, string done, bool json, bool isUnlock)
+    private static void Tell(AdministrationUser user, string target, string done, bool json, AdministrativeAction action)
     {
+        bool isUnlock = action == AdministrativeAction.Unlock;
         foreach (AdministrativeAnswer answer in user.Answers)
         {
             if (json)
             {
-                Console.Write(Json(answer, isUnlock));
+                Console.Write(Json(answer, action));
+            }
+            else if (action == AdministrativeAction.ChangeStores && answer is { Outcome: AdministrativeOutcome.Refused, Canceled: > 0 })
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"shard {answer.Shard}: refused. {VenueStoresCommand.TextOf((StoreChangeProblem)answer.Canceled)}"));
             }
             else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
             {
@@ -116,12 +123,14 @@ internal sealed class AdministrationRun
     private static string Addresses(long count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "address" : "addresses")}");
 
-    private static string Json(AdministrativeAnswer answer, bool isUnlock) => JsonLine.Of("answer", line =>
+    private static string Json(AdministrativeAnswer answer, AdministrativeAction action) => JsonLine.Of("answer", line =>
     {
+        bool isStores = action == AdministrativeAction.ChangeStores && answer.Canceled > 0;
         line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
-        line.WriteString("reason", answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
+        line.WriteString("reason", isStores ? ((StoreChangeProblem)answer.Canceled).ToString()
+            : answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
         line.WriteNumber("shard", answer.Shard);
         line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
-        line.WriteNumber(isUnlock ? "addresses" : "orders_canceled", answer.Canceled);
+        line.WriteNumber(action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled", isStores ? 0 : answer.Canceled);
     });
 }

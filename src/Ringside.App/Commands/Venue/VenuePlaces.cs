@@ -67,6 +67,26 @@ internal sealed class VenuePlaces
         }
     }
 
+    /// <summary>Numbers of two stores of the venue; 0 for one that is not named.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">Where they are named, for errors.</param>
+    /// <param name="names">Names of nodes; null for none.</param>
+    /// <exception cref="UsageException">No venue is named, or a name is no store of it.</exception>
+    internal ushort[] Stores(ParseResult parsed, Option option, params string?[] names)
+    {
+        if (!IsGiven(parsed))
+        {
+            throw new UsageException("--config is missing: stores are named as in the venue's file");
+        }
+
+        NodeConfiguration[] stores = [.. Load(parsed).Stores];
+        return [.. names.Select(name => name is null ? (ushort)0
+            : stores.FirstOrDefault(store => store.Name == name)?.Number
+                ?? throw new UsageException(
+                    $"{option.Name} {name}: expected a store of the venue's file, of "
+                        + string.Join(", ", stores.Select(store => store.Name))))];
+    }
+
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>
     /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
     internal (VenueConfiguration Venue, NodeConfiguration Node) MarketData(ParseResult parsed, int shard, params Option[] addresses)

@@ -21,7 +21,8 @@ internal sealed class VenueStatusCommand
         var verb = new VenueStatusCommand();
         var command = new Command(
             "status",
-            "Ask each node of a venue for its health page, market data also for the trading state of each instrument. The exit code is "
+            "Ask each node of a venue for its health page, engines and merges also for the stores that count, market data for the "
+                + "trading state of each instrument. The exit code is "
                 + "0 when all nodes say ok, else 1.\n\n"
                 + "Example:  ringside venue status --config venue.json");
         command.Options.Add(verb._config);
@@ -64,7 +65,11 @@ internal sealed class VenueStatusCommand
             using var document = JsonDocument.Parse(await page.Content.ReadAsStringAsync(cancellation));
             JsonElement root = document.RootElement;
             string reasons = string.Join("; ", root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons) { Instruments = InstrumentsOf(root) };
+            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons)
+            {
+                Instruments = InstrumentsOf(root),
+                Stores = root.TryGetProperty("stores", out JsonElement stores) ? stores.GetString() : null,
+            };
         }
         catch (HttpRequestException)
         {
@@ -92,7 +97,13 @@ internal sealed class VenueStatusCommand
 
     private static string Text(NodeSaid one) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{one.Node.Name,-12} {one.Role,-12} {one.Status,-9} {one.Reasons}").TrimEnd() + "\n";
+        $"{one.Node.Name,-12} {one.Role,-12} {one.Status,-9} {Words(one)}").TrimEnd() + "\n";
+
+    private static string Words(NodeSaid one)
+    {
+        string?[] words = [one.Reasons, one.Stores is null ? null : $"stores {one.Stores}"];
+        return string.Join("; ", words.Where(text => text is { Length: > 0 }));
+    }
 
     private static string Json(NodeSaid one) => JsonLine.Of("node", line =>
     {
@@ -100,11 +111,17 @@ internal sealed class VenueStatusCommand
         line.WriteString("role", one.Role);
         line.WriteString("status", one.Status);
         line.WriteString("reasons", one.Reasons);
+        if (one.Stores is not null)
+        {
+            line.WriteString("stores", one.Stores);
+        }
     });
 
     private sealed record NodeSaid(NodeConfiguration Node, string Status, string Reasons)
     {
         internal Dictionary<string, string>? Instruments { get; init; }
+
+        internal string? Stores { get; init; }
 
         internal string Role => JsonNamingPolicy.KebabCaseLower.ConvertName(Node.Role.ToString());
     }

@@ -9,7 +9,7 @@ namespace Ringside.Messaging.Streams.Disks;
 /// <code>
 /// offset size  field
 ///  0     4     magic           RSXP
-///  4     2     version         1
+///  4     2     version         2
 ///  6     2     stream
 ///  8     8     counter         the higher one of two is the newer one
 /// 16     4     epoch           of the promise
@@ -20,18 +20,20 @@ namespace Ringside.Messaging.Streams.Disks;
 /// 48     1     policy          with which batches were written since
 /// 49     1     doubt           1 while the store may hold less than it has said
 /// 50     1     closed          1 when it was closed in order: all up to kept is on the disk for certain, and nothing was written since
-/// 51     1     zero
+/// 51     1     late            1 when the stream had begun before the directory was made
 /// 52     8     chain           closed: of the batch kept, which also tells its epoch; else 0
-/// 60     4     CRC-32C         of the 60 bytes before it
+/// 60     4     directory       random number that it was given when it was made
+/// 64     4     zero
+/// 68     4     CRC-32C         of the 68 bytes before it
 /// </code>
 /// </remarks>
 internal readonly record struct PromiseRecord
 {
-    internal const int Size = 64;
+    internal const int Size = 72;
 
     private const uint Magic = 0x5058_5352;
-    private const ushort Version = 1;
-    private const int ChecksumOffset = 60;
+    private const ushort Version = 2;
+    private const int ChecksumOffset = 68;
 
     internal required StreamId Stream { get; init; }
 
@@ -69,7 +71,9 @@ internal readonly record struct PromiseRecord
         into[48] = (byte)Policy;
         into[49] = IsDoubtful ? (byte)1 : (byte)0;
         into[50] = IsClosed ? (byte)1 : (byte)0;
+        into[51] = Promise.IsLate ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt64LittleEndian(into[52..], Chain);
+        BinaryPrimitives.WriteUInt32LittleEndian(into[60..], Promise.Directory);
         BinaryPrimitives.WriteUInt32LittleEndian(into[ChecksumOffset..], ~checksum.Append(uint.MaxValue, into[..ChecksumOffset]));
     }
 
@@ -92,7 +96,11 @@ internal readonly record struct PromiseRecord
             Promise = new StorePromise(
                 BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]),
-                BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..])),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]))
+            {
+                Directory = BinaryPrimitives.ReadUInt32LittleEndian(bytes[60..]),
+                IsLate = bytes[51] == 1,
+            },
             Kept = BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             Boot = BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
             Policy = (StorePolicy)bytes[48],

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Files;
 using Ringside.Messaging.Storage;
@@ -340,6 +341,7 @@ public sealed unsafe partial class SegmentDisk
         promise = PromiseFile.Create(options.Folder, new PromiseRecord
         {
             Stream = options.Stream,
+            Promise = new StorePromise(0, 0, 0) { Directory = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue) },
             Boot = boot,
             Policy = options.Policy,
             IsDoubtful = doubt is not null,

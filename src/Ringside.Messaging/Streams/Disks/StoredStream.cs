@@ -40,6 +40,9 @@ public sealed class StoredStream : IDisposable
     /// <summary>Epoch of that batch.</summary>
     public uint LastEpoch { get; private init; }
 
+    /// <summary>The epochs of what is there.</summary>
+    public IReadOnlyList<EpochRun> Runs { get; private init; } = [];
+
     /// <summary>A number that was kept once, at least; when it is above <see cref="Last"/>, so much is certainly gone.</summary>
     public long Said { get; private init; }
 
@@ -93,6 +96,7 @@ public sealed class StoredStream : IDisposable
                 Last = recovery.Scan.Last,
                 Chain = recovery.Scan.Chain,
                 LastEpoch = recovery.Scan.Runs.Count == 0 ? 0 : recovery.Scan.Runs[^1].Epoch,
+                Runs = [.. recovery.Scan.Runs],
                 Said = Math.Max(record.Kept, recovery.Scan.Last),
                 Doubt = doubt,
             };
@@ -102,6 +106,20 @@ public sealed class StoredStream : IDisposable
             guard.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Which stores count behind a batch.</summary>
+    /// <param name="number">Number of the batch.</param>
+    /// <returns>What the last epoch up to there says; null when there is none, or it cannot be read any more.</returns>
+    public StoreSets? SetsAt(long number)
+    {
+        EpochRun run = Runs.LastOrDefault(one => one.First <= number);
+        if (run.Epoch == 0 || !TryRead(run.First, out StreamBatch batch) || !EpochStart.TryRead(batch.Payload, out EpochStart? start))
+        {
+            return null;
+        }
+
+        return number > run.First ? start.Sets.Settled : start.Sets;
     }
 
     /// <summary>Reads a batch of the unbroken beginning.</summary>

@@ -18,10 +18,12 @@ public static class StreamReissue
     /// <param name="identity">The new identity; never 0, and not the old one.</param>
     /// <param name="epoch">What the store promises: no writer of an epoch below it is heard.</param>
     /// <param name="into">Where to; the folder must not be there.</param>
+    /// <param name="directory">Which directory of a store it is to be: the one that the store sets of the stream name; 0 for a stranger.
+    /// </param>
     /// <returns>Chain of the last batch.</returns>
     /// <exception cref="ArgumentException">A number or an identity as it cannot be.</exception>
     /// <exception cref="IOException">A batch cannot be read any more, or nothing can be written.</exception>
-    public static ulong Write(StoredStream from, long last, uint identity, uint epoch, SegmentDiskOptions into)
+    public static ulong Write(StoredStream from, long last, uint identity, uint epoch, SegmentDiskOptions into, uint directory = 0)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(into);
@@ -33,8 +35,8 @@ public static class StreamReissue
             throw new IOException($"{into.Folder}: it is there already; expected a new folder");
         }
 
-        using SegmentDisk disk = SegmentDisk.Open(into, out _);
-        if (!disk.TrySave(new StorePromise(epoch, 0, identity)))
+        using SegmentDisk disk = SegmentDisk.Open(into, out DiskState state);
+        if (!disk.TrySave(new StorePromise(epoch, 0, identity) { Directory = directory == 0 ? state.Promise.Directory : directory }))
         {
             throw new IOException($"{into.Folder}: the promise cannot be kept");
         }

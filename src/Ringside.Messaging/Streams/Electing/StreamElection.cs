@@ -27,6 +27,7 @@ public sealed class StreamElection
     private readonly Crc32C _checksum = new();
     private readonly SeededRandom _random;
     private readonly CandidateTable _others;
+    private readonly ushort[] _first;
     private readonly (long SilentSinceNanos, long AtNanos)[] _answers;
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private long _sinceNanos = long.MinValue;
@@ -52,6 +53,7 @@ public sealed class StreamElection
         _random = new SeededRandom(stream.Seed ^ instance);
         _others = new CandidateTable(AnswersLast * options.TellNanos);
         _answers = new (long, long)[stream.Stores.Count];
+        _first = [.. stream.FirstStores ?? stream.Stores];
         Array.Fill(_answers, (long.MaxValue, long.MinValue));
     }
 
@@ -73,7 +75,12 @@ public sealed class StreamElection
         : Math.Min(_tellNanos, _dueNanos);
 
     // As many as a seal needs: where none is to hold a batch, all.
-    private int Needed => Math.Min(_stream.Stores.Count, _stream.Stores.Count - _stream.StableCopies + 1);
+    private bool IsConfirmed(StoreSets? sets, long nowNanos) => sets is null
+        ? Confirmations(_first, nowNanos) >= Math.Min(_first.Length, _first.Length - _stream.StableCopies + 1)
+        : IsConfirmedBy(sets.Current, nowNanos) && (sets.Former is null || IsConfirmedBy(sets.Former, nowNanos));
+
+    private bool IsConfirmedBy(StoreSet set, long nowNanos) =>
+        Confirmations([.. set.Members.Select(member => member.Store)], nowNanos) >= set.SealAnswers;
 
     /// <summary>Takes an answer of a store, or what another candidate says; anything else is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
@@ -122,7 +129,7 @@ public sealed class StreamElection
             Rest(nowNanos);
         }
 
-        Decide(isOffered, applied, nowNanos);
+        Decide(isOffered, applied, follower.StoreSets, nowNanos);
     }
 
     /// <summary>The writer has handed the lead over, and is silent from now on.</summary>
@@ -145,9 +152,9 @@ public sealed class StreamElection
         (_confirmedNanos, _offer) = (long.MinValue, default);
     }
 
-    private void Decide(bool isOffered, long applied, long nowNanos)
+    private void Decide(bool isOffered, long applied, StoreSets? sets, long nowNanos)
     {
-        bool isSilent = _isSuspecting && (IsLeaderGone || Confirmations(nowNanos) >= Needed);
+        bool isSilent = _isSuspecting && (IsLeaderGone || IsConfirmed(sets, nowNanos));
         if (!isOffered && !isSilent)
         {
             (_confirmedNanos, IsElected) = (long.MinValue, false);
@@ -165,11 +172,12 @@ public sealed class StreamElection
         IsElected = nowNanos >= _dueNanos;
     }
 
-    private int Confirmations(long nowNanos)
+    private int Confirmations(ushort[] stores, long nowNanos)
     {
         int count = 0;
-        foreach ((long silentSince, long at) in _answers)
+        for (int place = 0; place < _answers.Length; place++)
         {
+            (long silentSince, long at) = stores.Contains(_stream.Stores[place]) ? _answers[place] : (long.MaxValue, long.MinValue);
             bool isFresh = at != long.MinValue && nowNanos - at <= AnswersLast * _options.TellNanos;
             count += isFresh && nowNanos - silentSince >= _options.DetectNanos ? 1 : 0;
         }

@@ -3,24 +3,30 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Following;
 
-/// <summary>Tells how far a stream is stable, from the marks of its stores alone: for those who need the number and not the
-/// batches.</summary>
-/// <remarks>Sans I/O, one thread. Allocates nothing.</remarks>
+/// <summary>Tells how far a stream is stable, from the marks of its stores and the heartbeats of its writer: for those who need the number
+/// and not the batches.</summary>
+/// <remarks>Sans I/O, one thread. Allocates only when an epoch begins.</remarks>
 public sealed class StableWatch
 {
     private readonly StreamFollowerOptions _options;
     private readonly Crc32C _checksum = new();
-    private readonly MarkBook _marks;
+    private readonly MarkBook _marks = new();
+    private readonly EpochRun[] _runs = new EpochRun[HeartbeatPayload.MostRuns];
     private uint _identity;
 
     /// <summary>Makes one that has heard nothing.</summary>
-    /// <param name="options">The stream and its stores; with 0 stable copies nothing is ever stable here.</param>
+    /// <param name="options">The stream; with 0 stable copies nothing is ever stable here.</param>
     public StableWatch(StreamFollowerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _identity) = (options, options.Identity);
-        _marks = new MarkBook(options.Stores, options.StableCopies);
     }
+
+    /// <summary>The stores that count in the newest epoch of which that is known; null before any is.</summary>
+    public StoreSets? StoreSets => _marks.InForce;
+
+    /// <summary>Whether a store that counts was heard since a time.</summary>
+    public bool HasHeard(in StoreMember store, long nanos) => _marks.HasHeard(store, nanos);
 
     /// <summary>Number of the last batch that is stable; 0 while none is known.</summary>
     public long Stable { get; private set; }
@@ -28,25 +34,56 @@ public sealed class StableWatch
     /// <summary>Whether two stores have said contradicting things: nothing more is stable here.</summary>
     public bool IsContradicted => _marks.IsContradicted;
 
-    /// <summary>Takes a mark; anything else is ignored.</summary>
+    /// <summary>Takes a mark, or what tells which stores count; anything else is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
     {
-        if (!StreamControl.TryRead(packet, _checksum, out StreamControl control) || control.Kind != StreamControlKind.Mark
-            || control.Stream != _options.Stream)
+        if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header))
         {
-            return;
+            if (header.Stream == _options.Stream && header.Epoch > _marks.Epoch && IsMine(header.Identity)
+                && packet.Length == StreamHeader.Size + header.Length)
+            {
+                Enter(header, packet[StreamHeader.Size..]);
+            }
+        }
+        else if (StreamControl.TryRead(packet, _checksum, out StreamControl control) && control.Kind == StreamControlKind.Mark
+            && control.Stream == _options.Stream && IsMine(control.Identity))
+        {
+            _marks.Take(
+                new StoreMember(control.Store, control.StoreIdentity),
+                new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
         }
 
-        _identity = _identity == 0 ? control.Identity : _identity;
-        if (control.Identity != _identity)
-        {
-            return;
-        }
-
-        _marks.Take(control.Store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
         if (!_marks.IsContradicted)
         {
             Stable = Math.Max(Stable, _marks.Stable.Number);
+        }
+    }
+
+    private bool IsMine(uint identity)
+    {
+        _identity = _identity == 0 ? identity : _identity;
+        return identity == _identity;
+    }
+
+    // A first batch in one packet says the same as the heartbeat behind it.
+    private void Enter(in StreamHeader header, ReadOnlySpan<byte> payload)
+    {
+        const StreamFlags whole = StreamFlags.First | StreamFlags.End | StreamFlags.EpochStarted;
+        uint epoch = header.Epoch;
+        if ((header.Flags & whole) == whole && EpochStart.TryRead(payload, out EpochStart? start) && start.Epoch == epoch)
+        {
+            _marks.Enter(epoch, header.Number, start.Sets);
+        }
+
+        if (!header.IsHeartbeat)
+        {
+            return;
+        }
+
+        int count = HeartbeatPayload.TryRead(payload, out _, _runs);
+        if (count > 0 && _runs[count - 1].Epoch == epoch && HeartbeatPayload.SetsOf(payload, count) is { } sets)
+        {
+            _marks.Enter(epoch, _runs[count - 1].First, sets);
         }
     }
 }

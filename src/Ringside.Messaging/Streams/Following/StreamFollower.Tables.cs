@@ -2,7 +2,7 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Following;
 
-/// <content>The whole table of the writer's stream, where heartbeats do not reach down to what is here.</content>
+/// <content>The whole table of the writer's stream, where heartbeats do not reach down to what is here, and who counts in it.</content>
 /// <remarks>A heartbeat tells the newest epochs; the first batch of an epoch tells all of them. Who ends below the oldest one of a
 /// heartbeat may have what was replaced since, and cannot see that; so that one batch is asked for ahead of all others.</remarks>
 public sealed partial class StreamFollower
@@ -51,6 +51,16 @@ public sealed partial class StreamFollower
         {
             _writers.Set([.. start.Runs]);
             Reconcile();
+        }
+    }
+
+    // The first batch of the writer's epoch says which stores count in it, before any heartbeat does.
+    private void LookForSets(in StreamHeader end, ReadOnlySpan<byte> packets)
+    {
+        bool isNew = end.Epoch == WriterEpoch && end.Epoch > _marks.Epoch;
+        if (isNew && EpochStart.TryRead(Join(packets), out EpochStart? start) && start.Epoch == end.Epoch)
+        {
+            _marks.Enter(end.Epoch, end.Number, start.Sets);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class StreamFollower
     }
 
     /// <summary>A store says how far it is: its owner, or another one.</summary>
-    internal void OnMark(ushort store, in StoreMark mark, long nowNanos)
+    internal void OnMark(in StoreMember store, in StoreMark mark, long nowNanos)
     {
         _marks.Take(store, mark, nowNanos);
         if (_marks.IsContradicted)
@@ -123,6 +123,12 @@ public sealed partial class StreamFollower
         }
 
         IsWriterEstablished |= isEstablished;
+        if (header.Epoch > _marks.Epoch && _runs[count - 1].Epoch == header.Epoch
+            && HeartbeatPayload.SetsOf(payload, count) is { } sets)
+        {
+            _marks.Enter(header.Epoch, _runs[count - 1].First, sets);
+        }
+
         if (_writers.Last.Epoch != header.Epoch)
         {
             _writers.Set(_runs.AsSpan(0, count));
@@ -144,7 +150,8 @@ public sealed partial class StreamFollower
     {
         if (control.Kind == StreamControlKind.Mark && control.Identity == Identity && Identity != 0)
         {
-            OnMark(control.Store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
+            var store = new StoreMember(control.Store, control.StoreIdentity);
+            OnMark(store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
         }
         else if (control.Kind == StreamControlKind.Fill && StreamHeader.TryRead(payload, _checksum, out StreamHeader header)
             && payload.Length == StreamHeader.Size + header.Length)
@@ -226,6 +233,11 @@ public sealed partial class StreamFollower
         }
 
         _own.Note(end.Epoch, end.Number);
+        if ((end.Flags & StreamFlags.EpochStarted) != 0)
+        {
+            LookForSets(end, packets);
+        }
+
         return true;
     }
 

@@ -55,7 +55,7 @@ public sealed partial class StreamFollower
         (_options, _output, _owner) = (options, output, owner);
         _log = new BatchLog(options.LogBytes, options.LogBatches, options.FirstLogBytes);
         _assembler = new BatchAssembler(options.WindowBatches, options.WindowBytes);
-        _marks = new MarkBook(options.Stores, options.StableCopies);
+        _marks = new MarkBook();
         _fill = new FillTimer(options, output, owner?.Store ?? 0);
         Identity = options.Identity;
         _own.Set([.. start.Runs]);
@@ -113,6 +113,9 @@ public sealed partial class StreamFollower
 
     /// <summary>Packets dropped: too far ahead of a gap.</summary>
     public long DroppedPackets => _assembler.Dropped;
+
+    /// <summary>The stores that count in the newest epoch of which that is known, as far as its marks tell; null before any is.</summary>
+    public StoreSets? StoreSets => _marks.InForce;
 
     /// <summary>The epochs of what it has.</summary>
     public IReadOnlyList<EpochRun> Runs => _own.Runs;

@@ -11,13 +11,16 @@ public sealed record StreamFollowerOptions
     /// <summary>Which run of numbers; 0 takes the first that is heard.</summary>
     public uint Identity { get; init; }
 
-    /// <summary>Numbers of the stores that count.</summary>
+    /// <summary>Numbers of all stores that there are. Which of them count, the first batch of each epoch says.</summary>
     public required IReadOnlyList<ushort> Stores { get; init; }
 
     /// <summary>Where they are, in the same order: who is asked for what is missing.</summary>
     public required IReadOnlyList<Endpoint> StoreAddresses { get; init; }
 
-    /// <summary>How many of them must hold a batch before it is stable; 0 takes what is published.</summary>
+    /// <summary>Numbers of those that count when the stream begins; null for all.</summary>
+    public IReadOnlyList<ushort>? FirstStores { get; init; }
+
+    /// <summary>How many of those must hold a batch before it is stable; 0 takes what is published.</summary>
     public required int StableCopies { get; init; }
 
     /// <summary>Bytes of batches in memory.</summary>

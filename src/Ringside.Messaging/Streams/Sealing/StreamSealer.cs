@@ -10,9 +10,12 @@ namespace Ringside.Messaging.Streams.Sealing;
 /// <remarks>
 /// <para>Stores - copies + 1 answers are enough: whatever is stable is on at least one of them. Of the answers the one with the highest
 /// epoch is taken, among equals the longest: a batch of a higher epoch was written by somebody who had sealed all below it.</para>
+/// <para>Which stores count is what the chosen stream says: the answers of the set of its last epoch are needed, and, as long as it has no
+/// batch behind the first one of an epoch that changes the set, those of the former set as well. All stores that there are are asked. An
+/// answer of a store that does not count may be the chosen one: what it holds was written by somebody, too.</para>
 /// <para>Sans I/O, one thread. Used once; a new attempt needs a new epoch.</para>
 /// </remarks>
-public sealed class StreamSealer
+public sealed partial class StreamSealer
 {
     private const long LateNanos = 200_000_000;
 
@@ -20,13 +23,16 @@ public sealed class StreamSealer
     private readonly StreamFollower _follower;
     private readonly IStreamOutput _output;
     private readonly Crc32C _checksum = new();
+    private readonly ushort[] _first;
     private readonly bool[] _hasAnswered;
     private readonly bool[] _isFresh;
     private readonly bool[] _holdsOther;
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private readonly byte[]?[] _unfinished;
+    private readonly uint[] _directories;
     private StreamControl _best;
     private EpochRun[] _runs = [];
+    private StoreSets? _found;
     private long _askedNanos = long.MinValue;
     private long _changedNanos = long.MinValue;
     private long _lastSeen = -1;
@@ -46,7 +52,8 @@ public sealed class StreamSealer
         (_options, _follower, _output) = (options, follower, output);
         int stores = options.Stores.Count;
         (_hasAnswered, _isFresh, _holdsOther) = (new bool[stores], new bool[stores], new bool[stores]);
-        _unfinished = new byte[]?[options.Stores.Count];
+        (_unfinished, _directories) = (new byte[]?[stores], new uint[stores]);
+        _first = [.. options.FirstStores ?? options.Stores];
     }
 
     /// <summary>How far it is.</summary>
@@ -57,6 +64,12 @@ public sealed class StreamSealer
 
     /// <summary>Where the writer goes on, once it is sealed.</summary>
     public StreamPosition Position { get; private set; } = StreamPosition.Beginning;
+
+    /// <summary>The stores that count in the epoch that begins, once it is sealed.</summary>
+    public StoreSets? Sets { get; private set; }
+
+    /// <summary>Why the set that was wanted is not taken; null when it is, or none was wanted.</summary>
+    public string? ChangeProblem { get; private set; }
 
     /// <summary>Payload of the first packet of the batch behind <see cref="Position"/>, which the last writer of the sealed stream had
     /// begun to tell, when a store that has promised holds that packet and none the whole batch; else empty. Known once it is
@@ -85,11 +98,6 @@ public sealed class StreamSealer
 
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; set; }
-
-    // Where nothing protects what was published, whoever answers soon is enough.
-    private int Needed => Planted == StreamFault.OneAnswerSeals ? 1
-        : _options.StableCopies == 0 ? (_isLate ? 1 : _options.Stores.Count)
-        : _options.Stores.Count - _options.StableCopies + 1;
 
     /// <summary>Takes an answer of a store; anything else is ignored.</summary>
     public void Receive(ReadOnlySpan<byte> packet, long nowNanos)
@@ -172,16 +180,15 @@ public sealed class StreamSealer
 
     private void OnPromised(int place, in StreamControl answer, ReadOnlySpan<byte> payload, long nowNanos)
     {
-        var runs = new EpochRun[payload.Length / EpochRuns.Size];
         if (answer.IsNew)
         {
             _isFresh[place] = State == SealState.Asking || _isFresh[place];
         }
-        else if (answer.Epoch == _options.Epoch && payload.Length % EpochRuns.Size == 0 && EpochRuns.TryRead(payload, runs))
+        else if (answer.Epoch == _options.Epoch && PromisedPayload.TryRead(payload, out EpochRun[] runs, out StoreSets? sets))
         {
             _changedNanos = _hasAnswered[place] ? _changedNanos : nowNanos;
-            _hasAnswered[place] = true;
-            if (State == SealState.Asking && !TakeBest(answer, runs))
+            (_hasAnswered[place], _directories[place]) = (true, answer.StoreIdentity);
+            if (State == SealState.Asking && !TakeBest(answer, runs, sets))
             {
                 return;
             }
@@ -193,7 +200,7 @@ public sealed class StreamSealer
     // When those that hold another stream are so many that the others are too few for a seal.
     private void GiveUpAtOdds(uint identity)
     {
-        if (_holdsOther.Count(holds => holds) <= _options.Stores.Count - Needed)
+        if (_holdsOther.Count(holds => holds) <= _first.Length - NeededOf(_first.Length, _options.StableCopies))
         {
             return;
         }
@@ -202,7 +209,7 @@ public sealed class StreamSealer
         Reason = $"the stores hold identity {identity:x8}, and the owner begins in {_follower.Identity:x8}";
     }
 
-    private bool TakeBest(in StreamControl answer, EpochRun[] runs)
+    private bool TakeBest(in StreamControl answer, EpochRun[] runs, StoreSets? sets)
     {
         if (Identity != 0 && Identity != answer.Identity)
         {
@@ -217,6 +224,7 @@ public sealed class StreamSealer
         if (_best.Kind == StreamControlKind.None || (first, answer.Number).CompareTo((other, _best.Number)) > 0)
         {
             (_best, _runs) = (answer, runs);
+            _found = sets is not null && answer.Number > runs[^1].First ? sets.Settled : sets;
         }
 
         return true;
@@ -224,24 +232,24 @@ public sealed class StreamSealer
 
     private void Decide(long nowNanos)
     {
-        int answers = _hasAnswered.Count(has => has);
-        int all = _options.Stores.Count;
         bool mayBegin = _options.NewIdentity != 0 && _best.Number == 0;
-        if (State == SealState.Asking && answers >= Needed && !mayBegin)
+        if (State == SealState.Asking && !mayBegin && _best.Kind != StreamControlKind.None && IsEnough() && !IsWaitingForNew())
         {
             State = SealState.Fetching;
+            Sets = SetsToWrite();
             _follower.Choose(_options.Epoch, Identity, _runs, _best.Number);
             Fetch(nowNanos);
         }
-        else if (State == SealState.Asking && mayBegin && Enumerable.Range(0, all).All(place => _isFresh[place] || _hasAnswered[place]))
+        else if (State == SealState.Asking && mayBegin && IsTrueOfFirst(place => _isFresh[place] || _hasAnswered[place]))
         {
             // An earlier beginning may have got to some of them; it is the same one that goes on.
             Identity = Identity == 0 ? _options.NewIdentity : Identity;
             (State, _askedNanos) = (SealState.Beginning, long.MinValue);
             Array.Clear(_hasAnswered);
         }
-        else if (State == SealState.Beginning && answers == all)
+        else if (State == SealState.Beginning && IsTrueOfFirst(place => _hasAnswered[place]))
         {
+            Sets = FirstSets();
             _follower.Choose(_options.Epoch, Identity, [], 0);
             IsAtOdds = _follower.Last != 0 || _follower.Fault is not null;
             State = IsAtOdds ? SealState.GivenUp : SealState.Sealed;
@@ -290,13 +298,10 @@ public sealed class StreamSealer
 
     private void GiveUp()
     {
-        int answers = _hasAnswered.Count(has => has);
         Reason = State == SealState.Fetching
             ? string.Create(
                 CultureInfo.InvariantCulture, $"batch {_follower.Last + 1} of {_best.Number} could not be fetched from any store")
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{answers} of {_options.Stores.Count} stores have promised, {_isFresh.Count(fresh => fresh)} are fresh; "
-                    + $"expected {Needed}");
+            : DescribeTooFew();
         State = SealState.GivenUp;
     }
 
@@ -315,7 +320,7 @@ public sealed class StreamSealer
         request.Write(_packet, _checksum);
         for (int i = 0; i < _options.Stores.Count; i++)
         {
-            if (!_hasAnswered[i])
+            if (!_hasAnswered[i] && (!isNew || _first.Contains(_options.Stores[i])))
             {
                 _output.TrySend(_options.StoreAddresses[i], _packet);
             }

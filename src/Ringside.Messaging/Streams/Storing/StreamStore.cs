@@ -15,8 +15,10 @@ namespace Ringside.Messaging.Streams.Storing;
 /// promises nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
 /// <para>Sans I/O but for the disk, one thread.</para>
 /// </remarks>
-public sealed class StreamStore : IFollowerOwner, IBatchSource
+public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 {
+    private const string NothingBefore = "it has held nothing before";
+
     private readonly StreamStoreOptions _options;
     private readonly IStoreDisk _disk;
     private readonly IStreamOutput _output;
@@ -24,7 +26,8 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
     private readonly StreamFollower _follower;
     private readonly FillAnswers _answers;
     private readonly MarkTimer _timer;
-    private readonly byte[] _packet = new byte[StreamControl.Size + (EpochRuns.Size * HeartbeatPayload.MostRuns)];
+    private readonly byte[] _packet = new byte[StreamControl.Size + PromisedPayload.MostBytes];
+    private readonly StoredSets _sets;
     private StorePromise _promise;
     private long _begun;
     private long _writerHeardNanos = long.MinValue;
@@ -48,11 +51,12 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
         _follower = new StreamFollower(options.Follower with { Identity = state.Promise.Identity }, start, output, this);
         _follower.RaiseEpoch(_promise.Epoch);
         _answers = new FillAnswers(output, _checksum);
+        _sets = new StoredSets(_follower, disk);
         _timer = new MarkTimer(options);
         _begun = state.Last;
         _kept = new StoreMark(_promise.Epoch, _follower.LastEpoch, state.Last, state.Chain);
         IsFresh = _promise.Identity == 0;
-        Doubt = state.Doubt ?? (IsFresh ? "it has held nothing before" : null);
+        Doubt = state.Doubt ?? (IsFresh ? NothingBefore : null);
     }
 
     /// <summary>Why it abstains; null when it does not.</summary>
@@ -60,6 +64,14 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
 
     /// <summary>Whether it has never held anything.</summary>
     public bool IsFresh { get; private set; }
+
+    /// <summary>Whether the newest epoch that it knows of does not count it: its directory was never admitted, or another set is in
+    /// force.</summary>
+    public bool IsStranger => !IsFresh && _follower.StoreSets is { } sets && !sets.Current.Has(Self)
+        && !(sets.Former?.Has(Self) ?? false);
+
+    /// <summary>The stores that count in the newest epoch that it knows of; null before any is known.</summary>
+    public StoreSets? Sets => _follower.StoreSets;
 
     /// <summary>What it has promised.</summary>
     public StorePromise Promise => _promise;
@@ -79,6 +91,8 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
         Doubt is null && Fault is null && !IsFresh ? _timer.DeadlineNanos : long.MaxValue);
 
     internal StreamFollower Follower => _follower;
+
+    private StoreMember Self => new(_options.Number, _promise.Directory);
 
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted
@@ -187,13 +201,22 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
         }
 
         _writerHeardNanos = nowNanos;
+        bool isSealing = header.IsHeartbeat && header.Number == 0;
         if (IsFresh)
         {
-            return false;
+            // The stream has begun without it: it follows, so that a change of the set can admit it.
+            return !isSealing && GoesOn(header, packet) && TryPromise(new StorePromise(header.Epoch, 0, header.Identity) { IsLate = true });
         }
 
-        bool isSealing = header.IsHeartbeat && header.Number == 0;
         return header.Epoch <= _promise.Epoch || isSealing || TryPromise(new StorePromise(header.Epoch, 0, _promise.Identity));
+    }
+
+    private static bool GoesOn(in StreamHeader header, ReadOnlySpan<byte> packet)
+    {
+        Span<EpochRun> runs = stackalloc EpochRun[HeartbeatPayload.MostRuns];
+        return header.IsHeartbeat && packet.Length == StreamHeader.Size + header.Length
+            && HeartbeatPayload.TryRead(packet[StreamHeader.Size..], out _, runs) > 0
+            && HeartbeatPayload.SaysItGoesOn(packet[StreamHeader.Size..]);
     }
 
     // What came before the promise is written before it; nothing of a lower epoch comes after it.
@@ -207,19 +230,20 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
 
         _follower.RaiseEpoch(promise.Epoch);
         bool isForgotten = Planted == StreamFault.PromiseForgotten && _promise.Identity != 0;
-        if (!isForgotten && !_disk.TrySave(promise))
+        StorePromise kept = promise with { Directory = _promise.Directory, IsLate = IsFresh ? promise.IsLate : _promise.IsLate };
+        if (!isForgotten && !_disk.TrySave(kept))
         {
             return false;
         }
 
-        _promise = promise;
-        IsFresh = false;
+        Doubt = IsFresh && Doubt == NothingBefore ? null : Doubt;
+        (_promise, IsFresh) = (kept, false);
         return true;
     }
 
     private void OnPromiseRequest(in StreamControl request, in Endpoint from)
     {
-        bool isSure = Doubt is null || Planted == StreamFault.DoubtIgnored;
+        bool isSure = (Doubt is null && !(_promise.IsLate && Kept == 0)) || Planted == StreamFault.DoubtIgnored;
         if (request.IsNew ? !MayBegin(request) : !isSure && !IsFresh)
         {
             return;
@@ -248,79 +272,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
 
     // An identity begins only on stores that have held nothing; a question that comes twice is answered twice.
     private bool MayBegin(in StreamControl request) =>
-        request.Identity != 0 && (IsFresh || (request.Identity == _promise.Identity && _follower.Last == 0));
-
-    private void Answer(StreamControlKind kind, in Endpoint to, ulong instance)
-    {
-        StoreMark mark = Mark();
-        List<EpochRun> runs = [.. _follower.Runs.Where(run => run.First <= mark.Number)];
-        int count = kind == StreamControlKind.Promised ? Math.Min(runs.Count, HeartbeatPayload.MostRuns) : 0;
-        Span<byte> packet = _packet.AsSpan(0, StreamControl.Size + (EpochRuns.Size * count));
-        EpochRuns.Write(packet[StreamControl.Size..], runs, count);
-        new StreamControl
-        {
-            Kind = kind,
-            IsNew = IsFresh,
-            Stream = _options.Follower.Stream,
-            Identity = _promise.Identity,
-            Epoch = _promise.Epoch,
-            LastEpoch = mark.Epoch,
-            Store = _options.Number,
-            Number = mark.Number,
-            Value = mark.Chain,
-            Instance = instance,
-        }.Write(packet, _checksum);
-        _output.TrySend(to, packet);
-    }
-
-    // What the old writer had begun to tell: when its command is in there, the new one may go on with it. Nobody was shown it.
-    private void AnswerUnfinished(in Endpoint to, ulong instance)
-    {
-        ReadOnlySpan<byte> first = _follower.Unfinished;
-        if (first.IsEmpty || Kept != _follower.Last)
-        {
-            return;
-        }
-
-        byte[] packet = new byte[StreamControl.Size + first.Length];
-        first.CopyTo(packet.AsSpan(StreamControl.Size));
-        new StreamControl
-        {
-            Kind = StreamControlKind.Unfinished,
-            Stream = _options.Follower.Stream,
-            Identity = _promise.Identity,
-            Epoch = _promise.Epoch,
-            Store = _options.Number,
-            Instance = instance,
-        }.Write(packet, _checksum);
-        _output.TrySend(to, packet);
-    }
-
-    // Whoever may store nothing has ears, too.
-    private void OnHeardRequest(in StreamControl request, in Endpoint from, long nowNanos)
-    {
-        _writerHeardNanos = _writerHeardNanos == long.MinValue ? nowNanos : _writerHeardNanos;
-        Span<byte> packet = _packet.AsSpan(0, StreamControl.Size);
-        new StreamControl
-        {
-            Kind = StreamControlKind.Heard,
-            Stream = _options.Follower.Stream,
-            Epoch = _promise.Epoch,
-            Store = _options.Number,
-            Number = nowNanos - _writerHeardNanos,
-            Instance = request.Instance,
-        }.Write(packet, _checksum);
-        _output.TrySend(from, packet);
-    }
-
-    private void OnFillRequest(in StreamControl request, in Endpoint from, long nowNanos)
-    {
-        if (request.Identity == _promise.Identity && !IsFresh)
-        {
-            _answers.Add(from, request, request.Number, _follower.Last);
-            _answers.Advance(this, nowNanos);
-        }
-    }
+        request.Identity != 0 && !_promise.IsLate && (IsFresh || (request.Identity == _promise.Identity && _follower.Last == 0));
 
     bool IBatchSource.TryPackets(long number, out ReadOnlySpan<byte> packets)
     {
@@ -378,7 +330,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
     private void Tell(long nowNanos)
     {
         StoreMark mark = Mark();
-        _follower.OnMark(_options.Number, mark, nowNanos);
+        _follower.OnMark(Self, mark, nowNanos);
         Span<byte> packet = _packet.AsSpan(0, StreamControl.Size);
         new StreamControl
         {
@@ -388,6 +340,7 @@ public sealed class StreamStore : IFollowerOwner, IBatchSource
             Epoch = mark.Promised,
             LastEpoch = mark.Epoch,
             Store = _options.Number,
+            StoreIdentity = _promise.Directory,
             Number = mark.Number,
             Value = mark.Chain,
         }.Write(packet, _checksum);

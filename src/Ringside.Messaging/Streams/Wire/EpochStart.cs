@@ -11,10 +11,9 @@ namespace Ringside.Messaging.Streams.Wire;
 ///  4     4     logic version
 ///  8     8     instance of the writer
 /// 16     8     stamp of the batch before, nanoseconds; 0 in the first epoch
-/// 24     2     stable copies
-/// 26     2     number of stores (n)
-/// 28     4     number of epochs (k), this one included
-/// 32     2 n   numbers of the stores
+/// 24     4     number of epochs (k), this one included
+/// 28     4     (zero)
+/// 32     x     store sets: the current one, and the former one when this epoch changes it
 ///        16 k  epochs: epoch (4), zero (4), first number (8)
 /// </code>
 /// </remarks>
@@ -34,11 +33,8 @@ public sealed record EpochStart
     /// <summary>Stamp of the batch before this one; stamps go on from there.</summary>
     public long StampNanos { get; init; }
 
-    /// <summary>How many stores must hold a batch.</summary>
-    public required int StableCopies { get; init; }
-
-    /// <summary>Numbers of the stores that count.</summary>
-    public required IReadOnlyList<ushort> Stores { get; init; }
+    /// <summary>The stores that count in this epoch.</summary>
+    public required StoreSets Sets { get; init; }
 
     /// <summary>All epochs and their first numbers, this one last.</summary>
     public required IReadOnlyList<EpochRun> Runs { get; init; }
@@ -46,20 +42,15 @@ public sealed record EpochStart
     /// <summary>The bytes.</summary>
     public byte[] ToBytes()
     {
-        var bytes = new byte[HeadSize + (2 * Stores.Count) + (EpochRuns.Size * Runs.Count)];
+        int sets = StoreSetsWire.SizeOf(Sets);
+        var bytes = new byte[HeadSize + sets + (EpochRuns.Size * Runs.Count)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Epoch);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), LogicVersion);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), Instance);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), StampNanos);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(24), (ushort)StableCopies);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(26), (ushort)Stores.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(28), Runs.Count);
-        for (int i = 0; i < Stores.Count; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(HeadSize + (2 * i)), Stores[i]);
-        }
-
-        EpochRuns.Write(bytes.AsSpan(HeadSize + (2 * Stores.Count)), Runs, Runs.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(24), Runs.Count);
+        StoreSetsWire.Write(bytes.AsSpan(HeadSize), Sets);
+        EpochRuns.Write(bytes.AsSpan(HeadSize + sets), Runs, Runs.Count);
         return bytes;
     }
 
@@ -75,21 +66,16 @@ public sealed record EpochStart
             return false;
         }
 
-        int stores = BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]);
-        int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[28..]);
-        if (count < 1 || count > bytes.Length / EpochRuns.Size || bytes.Length != HeadSize + (2 * stores) + (EpochRuns.Size * count))
+        int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]);
+        int length = StoreSetsWire.LengthOf(bytes[HeadSize..]);
+        if (length < 0 || count < 1 || count > bytes.Length / EpochRuns.Size
+            || bytes.Length != HeadSize + length + (EpochRuns.Size * count))
         {
             return false;
         }
 
         var runs = new EpochRun[count];
-        var numbers = new ushort[stores];
-        for (int i = 0; i < stores; i++)
-        {
-            numbers[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(HeadSize + (2 * i))..]);
-        }
-
-        if (!EpochRuns.TryRead(bytes[(HeadSize + (2 * stores))..], runs))
+        if (!StoreSetsWire.TryRead(bytes[HeadSize..], out StoreSets? sets) || !EpochRuns.TryRead(bytes[(HeadSize + length)..], runs))
         {
             return false;
         }
@@ -100,10 +86,9 @@ public sealed record EpochStart
             LogicVersion = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]),
             Instance = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
             StampNanos = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]),
-            StableCopies = BinaryPrimitives.ReadUInt16LittleEndian(bytes[24..]),
-            Stores = numbers,
+            Sets = sets,
             Runs = runs,
         };
-        return start.Epoch == runs[^1].Epoch && start.StableCopies <= stores;
+        return start.Epoch == runs[^1].Epoch;
     }
 }

@@ -20,8 +20,8 @@ namespace Ringside.Messaging.Streams.Wire;
 /// 32     8     value       last          -        -                chain of it      -                chain of it
 /// 40     8     instance    -             -        of the writer    of the writer    of the writer    -
 /// 48     4     CRC-32C     of all bytes, this field taken as 0
-/// 52     4     (zero)
-/// 56           payload     -             packet   -                epochs           -                -
+/// 52     4     directory   -             -        -                identity         identity         identity
+/// 56           payload     -             packet   -                sets, epochs     -                -
 /// </code>
 /// Kind 7, unfinished: stream, identity, epoch promised, store, instance of the writer, and as payload the packet.
 /// <code>
@@ -43,6 +43,7 @@ public readonly record struct StreamControl
 
     private const uint Magic = 0x4358_5352;
     private const int ChecksumOffset = 48;
+    private const int DirectoryOffset = 52;
 
     /// <summary>What it is.</summary>
     public required StreamControlKind Kind { get; init; }
@@ -64,6 +65,9 @@ public readonly record struct StreamControl
 
     /// <summary>Number of the store.</summary>
     public ushort Store { get; init; }
+
+    /// <summary>Identity of the store's directory.</summary>
+    public uint StoreIdentity { get; init; }
 
     /// <summary>Bytes of payload.</summary>
     public ushort Length { get; init; }
@@ -104,6 +108,7 @@ public readonly record struct StreamControl
             Number = BinaryPrimitives.ReadInt64LittleEndian(packet[24..]),
             Value = BinaryPrimitives.ReadUInt64LittleEndian(packet[32..]),
             Instance = BinaryPrimitives.ReadUInt64LittleEndian(packet[40..]),
+            StoreIdentity = BinaryPrimitives.ReadUInt32LittleEndian(packet[DirectoryOffset..]),
         };
         return control.Kind is > StreamControlKind.None and <= StreamControlKind.Candidate && control.Length == packet.Length - Size
             && control.Number is >= 0 and < long.MaxValue / 2;
@@ -126,7 +131,7 @@ public readonly record struct StreamControl
         BinaryPrimitives.WriteInt64LittleEndian(packet[24..], Number);
         BinaryPrimitives.WriteUInt64LittleEndian(packet[32..], Value);
         BinaryPrimitives.WriteUInt64LittleEndian(packet[40..], Instance);
-        BinaryPrimitives.WriteUInt32LittleEndian(packet[52..], 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(packet[DirectoryOffset..], StoreIdentity);
         BinaryPrimitives.WriteUInt32LittleEndian(packet[ChecksumOffset..], checksum.WithZeroAt(ChecksumOffset, packet));
     }
 }

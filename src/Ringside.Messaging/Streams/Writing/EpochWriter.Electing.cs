@@ -106,6 +106,7 @@ public sealed partial class EpochWriter
             return;
         }
 
+        GiveUpChange(why);
         Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
         Problem = why;
         Rest(nowNanos);

@@ -29,6 +29,7 @@ public sealed partial class EpochWriter
     private uint _above;
     private uint _epoch;
     private uint _heardEpoch;
+    private StoreSet? _wanted;
     private bool _keepsEpoch;
     private bool _isStartGiven = true;
     private long _claimNanos = long.MinValue;
@@ -182,8 +183,7 @@ public sealed partial class EpochWriter
                 Identity = _sealer!.Identity,
                 Epoch = _epoch,
                 Instance = _options.Instance,
-                Stores = _options.Follower.Stores,
-                StableCopies = _options.Follower.StableCopies,
+                Sets = _sealer.Sets!,
                 LogicVersion = _options.LogicVersion,
                 PacketBytes = _options.PacketBytes,
                 LogBytes = _options.LogBytes,
@@ -233,7 +233,9 @@ public sealed partial class EpochWriter
                 Instance = _options.Instance,
                 Stores = _options.Follower.Stores,
                 StoreAddresses = _options.Follower.StoreAddresses,
+                FirstStores = _options.Follower.FirstStores,
                 StableCopies = _options.Follower.StableCopies,
+                Wanted = _wanted,
                 NewIdentity = MayBeginStream ? _options.NewIdentity : 0,
                 PatienceNanos = _options.PatienceNanos,
             },
@@ -259,6 +261,8 @@ public sealed partial class EpochWriter
         {
             case SealState.Sealed:
                 (State, Problem, Unfinished) = (EpochWriterState.Sealed, null, _sealer.Unfinished);
+                ChangeProblem = _wanted is null ? ChangeProblem : _sealer.ChangeProblem;
+                _wanted = null;
                 return 1;
             case SealState.Outrun:
                 _above = Math.Max(_above, _sealer.HigherEpoch);
@@ -276,6 +280,7 @@ public sealed partial class EpochWriter
 
     private void TryAgain(string why, long nowNanos)
     {
+        GiveUpChange(why);
         if (_follower.Fault is not null || IsStartRefused || _sealer!.IsAtOdds)
         {
             End(_follower.Fault ?? why);
@@ -320,5 +325,9 @@ public sealed partial class EpochWriter
         return work;
     }
 
-    private void End(string why) => (State, Problem) = (EpochWriterState.Ended, why);
+    private void End(string why)
+    {
+        GiveUpChange(why);
+        (State, Problem) = (EpochWriterState.Ended, why);
+    }
 }

@@ -8,7 +8,7 @@ namespace Ringside.Messaging.Streams.Writing;
 internal sealed class SealHeartbeat(StreamId stream, long pauseNanos, IStreamOutput output)
 {
     private readonly Crc32C _checksum = new();
-    private readonly byte[] _packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(0)];
+    private readonly byte[] _packet = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(0, null)];
 
     /// <summary>When the next one is due.</summary>
     internal long DeadlineNanos { get; private set; } = long.MinValue;
@@ -22,13 +22,13 @@ internal sealed class SealHeartbeat(StreamId stream, long pauseNanos, IStreamOut
         }
 
         DeadlineNanos = nowNanos + pauseNanos;
-        HeartbeatPayload.Write(_packet.AsSpan(StreamHeader.Size), isEstablished: false, []);
+        HeartbeatPayload.Write(_packet.AsSpan(StreamHeader.Size), isEstablished: false, [], null);
         new StreamHeader
         {
             Stream = stream,
             Flags = StreamFlags.Heartbeat,
             Epoch = epoch,
-            Length = (ushort)HeartbeatPayload.SizeOf(0),
+            Length = (ushort)HeartbeatPayload.SizeOf(0, null),
             Number = 0,
             PublishedNanos = nowNanos,
             Identity = identity,

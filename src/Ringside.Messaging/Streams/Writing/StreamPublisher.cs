@@ -22,12 +22,14 @@ public sealed class StreamPublisher : IBatchSource
     private readonly BatchLog _log;
     private readonly BatchBuilder _builder;
     private readonly FillAnswers _answers;
-    private readonly MarkBook _marks;
+    private readonly MarkBook _marks = new();
+    private readonly StrangerMarks _strangers = new();
     private readonly EpochTable _table = new();
-    private readonly byte[] _heartbeat = new byte[StreamHeader.Size + HeartbeatPayload.SizeOf(HeartbeatPayload.MostRuns)];
+    private readonly byte[] _heartbeat = new byte[StreamHeader.Size + HeartbeatPayload.MostBytes];
     private readonly long _first;
     private long _sentNumber;
     private int _sentBytes;
+    private bool _hasEnded;
     private long _toldNanos = long.MinValue;
     private long _heartbeatNanos = long.MinValue;
     private long _heartbeatPauseNanos;
@@ -51,8 +53,8 @@ public sealed class StreamPublisher : IBatchSource
         _log.Reset(behind.Number, behind.Chain);
         _builder = new BatchBuilder(options, _log.MostBytes, _checksum);
         _answers = new FillAnswers(output, _checksum);
-        _marks = new MarkBook(options.Stores, options.StableCopies);
         _table.Note(options.Epoch, _first);
+        _marks.Enter(options.Epoch, _first, options.Sets);
         (_sentNumber, _heartbeatPauseNanos) = (behind.Number, options.FirstHeartbeatNanos);
     }
 
@@ -66,7 +68,7 @@ public sealed class StreamPublisher : IBatchSource
     public StreamPosition Position => new(Last, LastChain, [.. _table.Runs.Where(run => run.First <= Last)]);
 
     /// <summary>Number of the last batch of this epoch that is stable; 0 while none is.</summary>
-    public long Stable => _options.StableCopies == 0 ? Last : _marks.Stable.Epoch == _options.Epoch ? _marks.Stable.Number : 0;
+    public long Stable => _options.Sets.Current.Copies == 0 ? Last : _marks.Stable.Epoch == _options.Epoch ? _marks.Stable.Number : 0;
 
     /// <summary>Whether the first batch of the epoch is stable: from then on batches are taken.</summary>
     public bool IsEstablished => Last >= _first && Stable >= _first;
@@ -110,8 +112,26 @@ public sealed class StreamPublisher : IBatchSource
     /// <summary>Packets sent again to who asked.</summary>
     public long FillPackets => _answers.Packets;
 
-    /// <summary>How many stores were heard since a time.</summary>
-    public int StoresHeardSince(long nanos) => _marks.HeardSince(nanos);
+    /// <summary>The stores that count in this epoch.</summary>
+    public StoreSets Sets => _marks.InForce!;
+
+    /// <summary>Whether a change of the store set is under way: until a batch behind the first one of the epoch is stable.</summary>
+    public bool IsChanging => _marks.IsChanging;
+
+    /// <summary>How many more stores would have to be heard since a time, so that there are as many as must hold a batch.</summary>
+    public int StoresMissingSince(long nanos) => _marks.MissingSince(nanos);
+
+    /// <summary>Whether a store that counts was heard since a time.</summary>
+    public bool HasHeard(in StoreMember store, long nanos) => _marks.HasHeard(store, nanos);
+
+    /// <summary>Looks up a store that does not count.</summary>
+    /// <param name="store">Its number.</param>
+    /// <param name="sinceNanos">When it must have been heard last.</param>
+    /// <param name="member">The directory that is there.</param>
+    /// <param name="number">Last batch that it keeps.</param>
+    /// <returns>False when no such store was heard since.</returns>
+    public bool TryFindStranger(ushort store, long sinceNanos, out StoreMember member, out long number) =>
+        _strangers.TryFind(store, sinceNanos, out member, out number);
 
     /// <summary>Publishes the first batch of the epoch.</summary>
     /// <param name="stampNanos">Stamp of the batch before.</param>
@@ -130,8 +150,7 @@ public sealed class StreamPublisher : IBatchSource
             LogicVersion = _options.LogicVersion,
             Instance = _options.Instance,
             StampNanos = stampNanos,
-            StableCopies = _options.StableCopies,
-            Stores = _options.Stores,
+            Sets = _options.Sets,
             Runs = _table.Runs,
         };
         _builder.Begin();
@@ -212,6 +231,7 @@ public sealed class StreamPublisher : IBatchSource
         bool isKept = _log.TryAppend(packets, epoch, chain, Math.Min(Stable, _sentNumber) + 1);
         if (isKept)
         {
+            _hasEnded = (flags & StreamFlags.EndOfStream) != 0;
             _builder.Begin();
             IsResuming = false;
         }
@@ -224,7 +244,7 @@ public sealed class StreamPublisher : IBatchSource
         switch (control.Kind)
         {
             case StreamControlKind.Mark:
-                _marks.Take(control.Store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
+                OnMark(control, nowNanos);
                 IsDeposed |= _marks.HighestPromise > _options.Epoch && Planted != StreamFault.WriterGoesOn;
                 break;
             case StreamControlKind.Refused:
@@ -234,6 +254,19 @@ public sealed class StreamPublisher : IBatchSource
                 _answers.Add(from, control, Math.Max(control.Number, _log.First), _sentNumber);
                 _answers.Advance(this, nowNanos);
                 break;
+        }
+    }
+
+    private void OnMark(in StreamControl control, long nowNanos)
+    {
+        var store = new StoreMember(control.Store, control.StoreIdentity);
+        if (_options.Sets.Current.Has(store) || (_options.Sets.Former?.Has(store) ?? false) || Planted == StreamFault.FreshStoreCounts)
+        {
+            _marks.Take(store, new StoreMark(control.Epoch, control.LastEpoch, control.Number, control.Value), nowNanos);
+        }
+        else
+        {
+            _strangers.Take(store, control.Number, nowNanos);
         }
     }
 
@@ -272,9 +305,10 @@ public sealed class StreamPublisher : IBatchSource
     private void SendHeartbeat(long nowNanos)
     {
         bool isSealing = _sentNumber < _first;
-        int length = HeartbeatPayload.SizeOf(isSealing ? 0 : _table.Runs.Count);
+        StoreSets? sets = isSealing ? null : _options.Sets;
+        int length = HeartbeatPayload.SizeOf(isSealing ? 0 : _table.Runs.Count, sets);
         Span<byte> packet = _heartbeat.AsSpan(0, StreamHeader.Size + length);
-        HeartbeatPayload.Write(packet[StreamHeader.Size..], IsEstablished, isSealing ? [] : _table.Runs);
+        HeartbeatPayload.Write(packet[StreamHeader.Size..], IsEstablished, isSealing ? [] : _table.Runs, sets, _hasEnded);
         new StreamHeader
         {
             Stream = _options.Stream,

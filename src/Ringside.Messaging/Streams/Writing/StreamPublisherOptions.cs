@@ -15,11 +15,8 @@ public sealed record StreamPublisherOptions
     /// <summary>Which process it is.</summary>
     public required ulong Instance { get; init; }
 
-    /// <summary>Numbers of the stores that count.</summary>
-    public required IReadOnlyList<ushort> Stores { get; init; }
-
-    /// <summary>How many of them must hold a batch before it is stable.</summary>
-    public required int StableCopies { get; init; }
+    /// <summary>The stores that count in its epoch.</summary>
+    public required StoreSets Sets { get; init; }
 
     /// <summary>Which rules a reader must know.</summary>
     public uint LogicVersion { get; init; }

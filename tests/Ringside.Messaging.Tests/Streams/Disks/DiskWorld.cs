@@ -101,15 +101,14 @@ internal sealed class DiskWorld : IDisposable
             Identity = Identity,
             Epoch = Epoch,
             Instance = 1,
-            Stores = [],
-            StableCopies = 0,
+            Sets = TestSets.Of(0, 1),
             PacketBytes = packetBytes,
         };
         var builder = new BatchBuilder(options, 1 << 20, new Crc32C());
         byte[] payload = new byte[bytes];
         _random.NextBytes(payload);
         Assert.True(builder.TryAppend(payload));
-        byte[] packets = builder.Complete(Batches.Count + 1, _chains[^1], StreamFlags.None, 123, out ulong chain).ToArray();
+        byte[] packets = builder.Complete(Batches.Count + 1, options.Epoch, _chains[^1], StreamFlags.None, 123, out ulong chain).ToArray();
         Batches.Add(packets);
         _chains.Add(chain);
         return packets;

@@ -83,10 +83,15 @@ public sealed class SegmentDiskPromiseTests
         }
 
         int segments = world.Segments.Length;
+        uint before = world.State.Promise.Directory;
+        uint directory = 0;
         for (int i = 0; i < 2; i++)
         {
             world.Open();
-            Assert.Equal((default, 0), (world.State.Promise, world.State.Last));
+            Assert.Equal((default, 0), (world.State.Promise with { Directory = 0 }, world.State.Last));
+            directory = directory == 0 ? world.State.Promise.Directory : directory;
+            Assert.Equal(directory, world.State.Promise.Directory);
+            Assert.DoesNotContain(directory, new[] { 0u, before });
             Assert.Contains("promise", world.State.Doubt, StringComparison.Ordinal);
             Assert.Equal((0, segments), (world.Segments.Length, world.Aside.Length));
             world.Close();

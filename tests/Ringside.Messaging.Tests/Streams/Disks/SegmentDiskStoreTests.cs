@@ -27,7 +27,7 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         SegmentDiskOptions options = new() { Folder = folder.File("a/stream"), Stream = MyStream, SegmentBytes = 2000, BootId = 1 };
         using (SegmentDisk disk = SegmentDisk.Open(options, out DiskState state))
         {
-            var store = new StreamStore(StoreOptions(), disk, state, this);
+            var store = new StreamStore(StoreOptions(), disk, Unnumbered(state), this);
             Ask(store, isNew: true, epoch: 1);
             Assert.Equal(StreamControlKind.Promised, Last().Kind);
             var publisher = new StreamPublisher(PublisherOptions(1), StreamPosition.Beginning, new Wire(store));
@@ -39,7 +39,7 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         _sent.Clear();
         using (SegmentDisk disk = SegmentDisk.Open(options, out DiskState state))
         {
-            var store = new StreamStore(StoreOptions(), disk, state, this);
+            var store = new StreamStore(StoreOptions(), disk, Unnumbered(state), this);
             Assert.Null(store.Doubt);
             store.Advance(1);
             Assert.Equal((StreamControlKind.Mark, 61L, chain, 1u), (Last().Kind, Last().Number, Last().Value, Last().Epoch));
@@ -118,14 +118,15 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         }
     }
 
+    private static DiskState Unnumbered(DiskState state) => state with { Promise = state.Promise with { Directory = 0 } };
+
     private static StreamPublisherOptions PublisherOptions(uint epoch) => new()
     {
         Stream = MyStream,
         Identity = 5,
         Epoch = epoch,
         Instance = epoch,
-        Stores = [StoreNumber],
-        StableCopies = 1,
+        Sets = TestSets.Of(1, StoreNumber),
         LogBytes = 1 << 20,
         LogBatches = 1 << 10,
     };

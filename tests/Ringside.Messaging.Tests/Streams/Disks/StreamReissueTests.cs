@@ -27,12 +27,14 @@ public sealed class StreamReissueTests
             Assert.Equal((false, 20L, 1u), (stored.IsSure, stored.Said, stored.LastEpoch));
             last = stored.Last;
             Assert.InRange(last, 3, 18);
-            chain = StreamReissue.Write(stored, last, NewIdentity, epoch: 7, into);
+            chain = StreamReissue.Write(stored, last, NewIdentity, epoch: 7, into, directory: 0xD1);
         }
 
         Assert.Empty(world.Aside);
         using SegmentDisk disk = SegmentDisk.Open(into with { BootId = 11 }, out DiskState state);
-        Assert.Equal((new StorePromise(7, 0, NewIdentity), last, chain, null), (state.Promise, state.Last, state.Chain, state.Doubt));
+        Assert.Equal(
+            (new StorePromise(7, 0, NewIdentity) { Directory = 0xD1 }, last, chain, null),
+            (state.Promise, state.Last, state.Chain, state.Doubt));
         Assert.Equal([new Ringside.Messaging.Streams.EpochRun(1, 1)], state.Runs);
     }
 

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Ringside.Messaging.Streams.Sealing;
+
+/// <content>Whose answers are needed, and which stores count in the epoch that begins.</content>
+public sealed partial class StreamSealer
+{
+    private bool IgnoresSets => Planted == StreamFault.StoreSetByConfiguration;
+
+    // Where nothing protects what was published, whoever answers soon is enough.
+    private int NeededOf(int stores, int copies) => Planted == StreamFault.OneAnswerSeals ? 1
+        : copies == 0 ? (_isLate ? 1 : stores)
+        : stores - copies + 1;
+
+    private bool IsEnough()
+    {
+        if (_found is null && _options.StableCopies > 0 && Planted != StreamFault.OneAnswerSeals)
+        {
+            // The first batch ever is on none of those that have answered, and so it is not known which directories count.
+            return IsTrueOfFirst(place => _hasAnswered[place]);
+        }
+
+        return IsEnoughOf((_found ?? FirstSets()).Current) && (_found?.Former is not { } former || IgnoresSets || IsEnoughOf(former));
+    }
+
+    private bool IsEnoughOf(StoreSet set)
+    {
+        StoreSet asked = IgnoresSets ? FirstSets().Current : set;
+        return AnswersOf(asked) >= NeededOf(asked.Members.Count, asked.Copies);
+    }
+
+    private int AnswersOf(StoreSet set) => set.Members.Count(HasAnswered);
+
+    private bool HasAnswered(StoreMember member)
+    {
+        int place = IndexOf(member.Store);
+        return place >= 0 && _hasAnswered[place]
+            && (_directories[place] == member.Identity || Planted == StreamFault.FreshStoreCounts);
+    }
+
+    private bool IsTrueOfFirst(Func<int, bool> isTrue) =>
+        Array.TrueForAll(_first, store => IndexOf(store) is int place and >= 0 && isTrue(place));
+
+    // Those that are to be admitted have to be there; not for long, as nobody writes meanwhile.
+    private bool IsWaitingForNew() => _options.Wanted is { } wanted && !_isLate
+        && !wanted.Members.All(member => HasAnswered(member) || (_found?.Current.Has(member) ?? false));
+
+    private StoreSets FirstSets() => new(new StoreSet(
+        _first.Select(store => new StoreMember(store, IndexOf(store) is int place and >= 0 ? _directories[place] : 0)),
+        _options.StableCopies));
+
+    // One change at a time: one that is not known to have ended goes on.
+    private StoreSets SetsToWrite()
+    {
+        StoreSets found = IgnoresSets ? FirstSets() : _found ?? FirstSets();
+        if (_options.Wanted is not { } wanted || wanted.Equals(found.Current))
+        {
+            return found;
+        }
+
+        StoreMember[] away = [.. wanted.Members.Where(member => !found.Current.Has(member) && !HasAnswered(member))];
+        ChangeProblem = found.Former is not null ? "another change of the store set is under way"
+            : away.Length > 0 ? $"store {string.Join(", ", away.Select(member => member.Store))} did not answer"
+            : null;
+        return ChangeProblem is null ? new StoreSets(wanted, found.Current) : found;
+    }
+
+    private string DescribeTooFew()
+    {
+        StoreSets sets = _found ?? FirstSets();
+        StoreSet set = sets.Former is { } former && IsEnoughOf(sets.Current) ? former : sets.Current;
+        int answers = _found is null ? _first.Count(store => _hasAnswered[IndexOf(store)]) : AnswersOf(set);
+        int fresh = set.Members.Count(member => IndexOf(member.Store) is int place and >= 0 && _isFresh[place]);
+        int needed = _found is null && _best.Kind != 0 ? _first.Length : NeededOf(set.Members.Count, set.Copies);
+        int strangers = _hasAnswered.Count(has => has) - answers;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{answers} of {set.Members.Count} stores have promised, {fresh} are fresh; expected {needed}")
+            + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty);
+    }
+}
