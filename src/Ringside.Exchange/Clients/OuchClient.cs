@@ -55,7 +55,7 @@ public sealed partial class OuchClient : IByteClient
         _outgoing = new ByteQueue(options.QueueBytes);
         Orders = new ClientOrders(options.MostOrders);
         _copied = new CopiedOrders(options.MostOrders);
-        _departures = new Departures(options.QueueBytes / SmallestRequest);
+        _departures = new Departures((options.QueueBytes / SmallestRequest) + 1); // of one a part may have left
         Session = options.Session;
         NextNumber = options.FirstNumber;
     }
