@@ -101,8 +101,9 @@ internal sealed class AdministrationRun
             }
             else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
             {
-                Console.WriteLine(
-                    isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : AdministrationText.Of(answer, request.Action, done));
+                Console.WriteLine(isUnlock
+                    ? $"{target}: {done}, from {Addresses(answer.Canceled)}"
+                    : AdministrationText.Of(answer, request.Action, done));
             }
             else
             {

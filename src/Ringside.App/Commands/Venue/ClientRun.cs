@@ -54,7 +54,8 @@ internal static class ClientRun
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
-            ClientEnd.TooFast => "has ended the connection, as the session sends far more than its rate; what was not answered was not taken",
+            ClientEnd.TooFast => "has ended the connection, as the session sends far more than its rate; of what was not answered a part "
+                + "may have been taken",
             ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
             _ when client.Logins == 0 => "closed the connection before the log-in, as one does that "
                 + (isTls ? "speaks no TLS" : "wants TLS (--tls)"),
