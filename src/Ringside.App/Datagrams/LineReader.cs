@@ -19,7 +19,7 @@ internal sealed class LineReader
     /// <param name="input">The bytes.</param>
     /// <param name="longest">Most bytes of a line.</param>
     /// <param name="waiter">Of the agent, which is woken when there is a line.</param>
-    /// <param name="keepsTooLong">Whether the first <paramref name="longest"/> bytes of a line that is too long are handed over, too.</param>
+    /// <param name="keepsTooLong">Whether the first <paramref name="longest"/> bytes of one that is too long are handed over, too.</param>
     internal LineReader(Stream input, int longest, Waiter waiter, bool keepsTooLong = false)
     {
         _input = input;

@@ -19,7 +19,7 @@ internal static class FlowText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {client.RequestsSent}{whole} sent, {user.Latencies.Count} answered ({user.AnswersPerSecond:F0} a second), {Unanswered(client)} unanswered
+            {client.RequestsSent}{whole} sent, {order.Count} answered ({user.AnswersPerSecond:F0} a second), {Unanswered(client)} unanswered
             {user.Rejected.Total} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
             {client.Orders.Executions} executions of {client.Orders.ExecutedShares} shares, {client.Orders.Live} orders live
             order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)},

@@ -28,7 +28,8 @@ public sealed class ClientOutcomeTests
         RefusedException why = Assert.Throws<RefusedException>(
             () => ClientRun.ThrowIfRefused(rig.Client, new Endpoint(IPAddress.Loopback, 7), isTls: false, "page"));
         Assert.StartsWith(
-            "the gateway at 127.0.0.1:7 has ended the connection, as the session sends far more than its rate", why.Message, StringComparison.Ordinal);
+            "the gateway at 127.0.0.1:7 has ended the connection, as the session sends far more than its rate", why.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,14 +49,18 @@ internal sealed class TradeRig : IDisposable
         return lines;
     }
 
-    /// <summary>The gateway lets it in, and there is nothing more to read.</summary>
-    internal TradeRig LogIn(ulong next = 1)
+    /// <summary>The gateway lets it in, and there is nothing more to read, unless that is not said.</summary>
+    internal TradeRig LogIn(ulong next = 1, bool hasCaughtUp = true)
     {
         Client.Open(NowNanos);
         Client.Sent(Client.Outgoing.Length, NowNanos);
         Client.Received(
             TestClient.Packet(SoupPacketType.LoginAccepted, new SoupLoginAccepted(Alpha10.Of("DAY1"), next)), NowNanos);
-        Say(SoupPacketType.ServerHeartbeat, []);
+        if (hasCaughtUp)
+        {
+            Say(SoupPacketType.ServerHeartbeat, []);
+        }
+
         return this;
     }
 

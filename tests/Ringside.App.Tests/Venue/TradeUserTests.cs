@@ -46,7 +46,8 @@ public sealed class TradeUserTests
             rig.TakeOutput());
         Assert.Equal(
             [
-                "waits to be sent: B buy 5 ALPHA 10.0000", "waits to be sent: cancel of B", "A buy 100 ALPHA 10.0000 executed 0 (not answered)",
+                "waits to be sent: B buy 5 ALPHA 10.0000", "waits to be sent: cancel of B",
+                "A buy 100 ALPHA 10.0000 executed 0 (not answered)",
                 "0 orders live, 1 unanswered, 2 wait to be sent",
             ],
             rig.Type("buy 5 ALPHA 10 as B\ncancel B\norders\n", isLost: true));
@@ -68,11 +69,12 @@ public sealed class TradeUserTests
         rig.Client.Gone();
         rig.User.Lose(rig.Client.End, 60 * Second);
         rig.Type("buy 5 ALPHA 10 as B\norders\n", isLost: true);
-        rig.Client.Open(1);
-        rig.Client.Sent(rig.Client.Outgoing.Length, 1);
-        rig.User.Return(1);
+        rig.LogIn(hasCaughtUp: false).User.Return(1);
         rig.Work();
         Assert.Equal(1, rig.User.Unsent);
+        rig.Say(SoupPacketType.ServerHeartbeat, []);
+        rig.Work();
+        Assert.Equal(0, rig.User.Unsent);
     }
 
     [Fact]

@@ -121,7 +121,8 @@ public sealed class VenueAdministrationTests
             .AssertOneErrorLine(ExitCodes.BadInput, "--symbol NOPE: there is no such symbol at this venue, expected one of ALPHA, BRAVO,");
         RingsideProcess.Run(["venue", "halt", .. at])
             .AssertOneErrorLine(ExitCodes.BadInput, "expected one of --all, --shard, --symbol, found none");
-        RingsideProcess.Run(["venue", "halt", "--all", "--shard", "0", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "found --all and --shard");
+        RingsideProcess.Run(["venue", "halt", "--all", "--shard", "0", .. at])
+            .AssertOneErrorLine(ExitCodes.BadInput, "found --all and --shard");
         RingsideProcess.Run(["venue", "state", "--all", .. at]).AssertOneErrorLine(ExitCodes.BadInput, "--to is missing");
         RingsideProcess.Run(["venue", "limits", "--member", "1", "--most-quantity", "5", .. at])
             .AssertOneErrorLine(ExitCodes.BadInput, "--most-notional is missing");
