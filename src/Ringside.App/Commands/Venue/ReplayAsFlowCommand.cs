@@ -106,6 +106,11 @@ internal sealed class ReplayAsFlowCommand
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
+        if (counts.IsAllRefused)
+        {
+            Console.Error.WriteLine("replay-as-flow: all orders were refused");
+        }
+
         return isInterrupted ? ExitCodes.Interrupted
             : counts.IsAllRefused || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
