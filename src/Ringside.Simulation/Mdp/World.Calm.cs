@@ -119,26 +119,31 @@ internal sealed partial class World
         foreach (SimulatedNode node in _nodes)
         {
             node.Peers.CheckEnd();
-            int away = node.Pool.FrameCount - node.Pool.Available - node.QueuedFrames - FramesOfGone(node);
+            (int frames, long bytes) = HeldOfGone(node);
+            int away = node.Pool.FrameCount - node.Pool.Available - node.QueuedFrames - frames;
             MdpCore core = node.Core;
-            if (away != 0 || core.AssemblyBytes != 0 || core.MessageBudget.Used != 0 || core.BlockBudget.Used != 0)
+            if (away != 0 || core.AssemblyBytes != bytes || core.MessageBudget.Used != 0 || core.BlockBudget.Used != 0)
             {
                 throw new InvariantException("what is idle holds nothing", $"{away} frames of node {node.Index} are away; {WhatIsLeft()}");
             }
         }
     }
 
-    // Blocks that wait for others of a peer that has left: they are kept until the silence is noticed.
-    private int FramesOfGone(SimulatedNode node)
+    // Blocks that wait for others of a peer that has left, and the beginning of a message that nobody will end: they are kept until the
+    // silence is noticed.
+    private (int Frames, long AssemblyBytes) HeldOfGone(SimulatedNode node)
     {
-        int frames = 0;
+        (int frames, long bytes) = (0, 0);
         foreach (Peer? peer in node.Core.Places)
         {
-            frames += peer?.Connection is { } connection
-                && Messages.PairOf(connection.Terms.LocalId).IsOver ? connection.Window.Waiting : 0;
+            if (peer?.Connection is { } connection && Messages.PairOf(connection.Terms.LocalId).IsOver)
+            {
+                frames += connection.Window.Waiting;
+                bytes += connection.Inbox.Assembly.Buffer?.Length ?? 0;
+            }
         }
 
-        return frames;
+        return (frames, bytes);
     }
 
     private void CloseAll()
