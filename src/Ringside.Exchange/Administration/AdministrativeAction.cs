@@ -30,4 +30,7 @@ public enum AdministrativeAction : byte
 
     /// <summary>The engine of a shard that writes hands the lead over to another one.</summary>
     HandOver = 8,
+
+    /// <summary>The active version of the rules of a shard rises to the next one.</summary>
+    Upgrade = 9,
 }

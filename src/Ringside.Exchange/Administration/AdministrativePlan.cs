@@ -58,6 +58,11 @@ internal static class AdministrativePlan
                 if (request.Number < (uint)shards)
                     parts.Add(((int)request.Number, default, new ShardInput { Kind = ShardInputKind.HandOver, Command = command }));
                 return parts.Count == 0 ? AdministrativeOutcome.NoTarget : AdministrativeOutcome.None;
+            case AdministrativeAction.Upgrade when request.Target == AdministrativeTarget.Shard:
+                command.Quantity = new LogicVerdict(LogicReason.None, 0, request.LogicVersion).ToNumber();
+                if (request.Number < (uint)shards)
+                    parts.Add(((int)request.Number, default, new ShardInput { Kind = ShardInputKind.LogicRaised, Command = command }));
+                return parts.Count == 0 ? AdministrativeOutcome.NoTarget : AdministrativeOutcome.None;
             default:
                 return AdministrativeOutcome.Malformed;
         }

@@ -128,14 +128,18 @@ public sealed partial class GatewayCore
     {
         EngineEvent last = batch.Events.IsEmpty ? default : batch.Events[^1];
         bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind != EventKind.Rejected;
+        bool isNotReady = batch.Outcome == ShardOutcome.NotReady;
+        bool namesVerdict = isNotReady || (isDone && batch.Input.Kind == ShardInputKind.LogicRaised);
         return new AdministrativeAnswer
         {
-            Outcome = isDone ? AdministrativeOutcome.Done : AdministrativeOutcome.Refused,
-            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code : isDone ? RejectCode.None : RejectCode.DayHasEnded,
+            Outcome = isDone ? AdministrativeOutcome.Done : isNotReady ? AdministrativeOutcome.NotReady : AdministrativeOutcome.Refused,
+            Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code
+                : isDone || isNotReady ? RejectCode.None
+                : RejectCode.DayHasEnded,
             Shard = (byte)part.Shard,
             Request = part.Request,
             Symbol = part.Symbol,
-            Canceled = last.Kind == EventKind.Acknowledged ? last.Quantity : 0,
+            Canceled = namesVerdict ? batch.Input.Command.Quantity : last.Kind == EventKind.Acknowledged ? last.Quantity : 0,
         };
     }
 

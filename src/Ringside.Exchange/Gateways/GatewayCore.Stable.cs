@@ -100,7 +100,8 @@ public sealed partial class GatewayCore
     private void Settle(in StableBatch batch, long nowNanos)
     {
         _unsettled[batch.Shard].Settle(batch.Input.Sequence);
-        bool isAsked = batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay or ShardInputKind.HandOver;
+        bool isAsked = batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay or ShardInputKind.HandOver
+            or ShardInputKind.LogicRaised;
         if (isAsked && batch.Outcome != ShardOutcome.Repeated)
             TakeAdministered(batch, nowNanos);
     }

@@ -85,6 +85,12 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
                 writer.WriteStringValue(reason);
             writer.WriteEndArray();
             WriteInstruments(writer, now.Instruments);
+            if (now.Logic is { } logic)
+            {
+                writer.WriteNumber("logicVersion", logic.Active);
+                writer.WriteNumber("newestLogicVersion", logic.Newest);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -208,7 +208,8 @@ public sealed class StreamElection
             return;
         }
 
-        (word with { Kind = StreamControlKind.HeardRequest, Identity = 0, Epoch = 0, Store = 0, Number = 0, Value = 0 }).Write(_packet, _checksum);
+        new StreamControl { Kind = StreamControlKind.HeardRequest, Stream = _stream.Stream, Instance = _instance }
+            .Write(_packet, _checksum);
         foreach (Endpoint store in _stream.StoreAddresses)
         {
             _output.TrySend(store, _packet);
