@@ -64,7 +64,7 @@ internal sealed class AdministrationRun
             throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
         }
 
-        Tell(user, target, done, parsed.GetValue(_json), request.Action == AdministrativeAction.Unlock);
+        Tell(user, target, done, parsed.GetValue(_json), request.Action);
         if (!user.IsComplete)
         {
             Console.Error.WriteLine(
@@ -77,17 +77,18 @@ internal sealed class AdministrationRun
             : ExitCodes.Refused;
     }
 
-    private static void Tell(AdministrationUser user, string target, string done, bool json, bool isUnlock)
+    private static void Tell(AdministrationUser user, string target, string done, bool json, AdministrativeAction action)
     {
+        bool isUnlock = action == AdministrativeAction.Unlock;
         foreach (AdministrativeAnswer answer in user.Answers)
         {
             if (json)
             {
-                Console.Write(Json(answer, isUnlock));
+                Console.Write(Json(answer, action));
             }
-            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
+            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused or AdministrativeOutcome.NotReady)
             {
-                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done));
+                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done, action));
             }
             else
             {
@@ -96,11 +97,20 @@ internal sealed class AdministrationRun
         }
     }
 
-    private static string Text(in AdministrativeAnswer answer, string done)
+    private static string Text(in AdministrativeAnswer answer, string done, AdministrativeAction action)
     {
+        bool isDone = answer.Outcome == AdministrativeOutcome.Done;
+        if (answer.Outcome == AdministrativeOutcome.NotReady || (isDone && action == AdministrativeAction.Upgrade))
+        {
+            string what = isDone
+                ? string.Create(CultureInfo.InvariantCulture, $"{LogicWords.Version(answer)} {done}")
+                : "refused. " + LogicWords.Refusal(answer);
+            return string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}: {what}");
+        }
+
         string symbol = answer.Symbol == default ? string.Empty : $" {answer.Symbol.ToString().TrimEnd()}";
         string canceled = answer.Canceled == 0 ? string.Empty : $", {Counted.Of(answer.Canceled, "order")} canceled";
-        return answer.Outcome == AdministrativeOutcome.Done
+        return isDone
             ? string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: {done}{canceled}")
             : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {RejectCodes.TextOf(answer.Code)}");
     }
@@ -116,12 +126,23 @@ internal sealed class AdministrationRun
     private static string Addresses(long count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "address" : "addresses")}");
 
-    private static string Json(AdministrativeAnswer answer, bool isUnlock) => JsonLine.Of("answer", line =>
+    private static string Json(AdministrativeAnswer answer, AdministrativeAction action) => JsonLine.Of("answer", line =>
     {
         line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
-        line.WriteString("reason", answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
+        bool isNotReady = answer.Outcome == AdministrativeOutcome.NotReady;
+        line.WriteString(
+            "reason",
+            isNotReady ? LogicWords.Refusal(answer) : answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
         line.WriteNumber("shard", answer.Shard);
         line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
-        line.WriteNumber(isUnlock ? "addresses" : "orders_canceled", answer.Canceled);
+        if (action == AdministrativeAction.Upgrade && answer.Outcome == AdministrativeOutcome.Done)
+        {
+            line.WriteNumber("logic_version", LogicWords.Version(answer));
+        }
+        else
+        {
+            string counted = action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled";
+            line.WriteNumber(counted, isNotReady ? 0 : answer.Canceled);
+        }
     });
 }

@@ -48,6 +48,7 @@ internal static class VenueCommand
                 + "day has streams and numbers of its own: start the venue with another name of the day.",
             " --all", "the day ends", new AdministrativeRequest { Action = AdministrativeAction.EndDay }, AdministrativeTarget.Venue));
         group.Subcommands.Add(VenueHandOverCommand.Create());
+        group.Subcommands.Add(VenueUpgradeCommand.Create());
         return group;
     }
 

@@ -21,8 +21,8 @@ internal sealed class VenueStatusCommand
         var verb = new VenueStatusCommand();
         var command = new Command(
             "status",
-            "Ask each node of a venue for its health page, market data also for the trading state of each instrument. The exit code is "
-                + "0 when all nodes say ok, else 1.\n\n"
+            "Ask each node of a venue for its health page, engines also for the versions of the rules that are active and that they can "
+                + "run, market data for the trading state of each instrument. The exit code is 0 when all nodes say ok, else 1.\n\n"
                 + "Example:  ringside venue status --config venue.json");
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
@@ -41,6 +41,11 @@ internal sealed class VenueStatusCommand
         foreach (NodeSaid one in all)
         {
             Console.Write(json ? Json(one) : Text(one));
+        }
+
+        foreach (string line in LogicStates.Lines(venue, node => all.First(one => one.Node == node).Logic, json))
+        {
+            Console.Write(line);
         }
 
         foreach (string line in InstrumentStates.Lines(venue, shard => StatesOf(all, shard), json))
@@ -64,7 +69,11 @@ internal sealed class VenueStatusCommand
             using var document = JsonDocument.Parse(await page.Content.ReadAsStringAsync(cancellation));
             JsonElement root = document.RootElement;
             string reasons = string.Join("; ", root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons) { Instruments = InstrumentsOf(root) };
+            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons) 
+            {
+                Instruments = InstrumentsOf(root),
+                Logic = LogicOf(root),
+            };
         }
         catch (HttpRequestException)
         {
@@ -83,6 +92,12 @@ internal sealed class VenueStatusCommand
     private static Dictionary<string, string>? InstrumentsOf(JsonElement page) =>
         page.TryGetProperty("instruments", out JsonElement all)
             ? all.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? string.Empty)
+            : null;
+
+    private static (uint Active, uint Newest)? LogicOf(JsonElement page) =>
+        page.TryGetProperty("logicVersion", out JsonElement active) && page.TryGetProperty("newestLogicVersion", out JsonElement newest)
+        && active.TryGetUInt32(out uint now) && newest.TryGetUInt32(out uint most)
+            ? (now, most)
             : null;
 
     // Any market data of a shard says the same of it.
@@ -105,6 +120,8 @@ internal sealed class VenueStatusCommand
     private sealed record NodeSaid(NodeConfiguration Node, string Status, string Reasons)
     {
         internal Dictionary<string, string>? Instruments { get; init; }
+
+        internal (uint Active, uint Newest)? Logic { get; init; }
 
         internal string Role => JsonNamingPolicy.KebabCaseLower.ConvertName(Node.Role.ToString());
     }
