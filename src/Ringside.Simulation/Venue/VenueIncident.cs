@@ -32,4 +32,6 @@ internal enum VenueIncident
     SlowCoordinatorServer,
     EndSession,
     BreakSession,
+    UpgradeEngine,
+    RaiseLogic,
 }
