@@ -28,7 +28,7 @@ public sealed record ShardCoreOptions
     public int ExpectedEvents { get; init; } = 4_096;
 
     /// <summary>The newest logic version that it can run: what <see cref="LogicVersions"/> says, but in tests.</summary>
-    internal uint NewestLogicVersion { get; init; } = LogicVersions.Newest;
+    public uint NewestLogicVersion { get; init; } = LogicVersions.Newest;
 
     /// <summary>For tests: from this active logic version on, the digest counts the number of the last batch twice. The smallest difference
     /// of rules that there can be, and every replica sees it behind each batch; 0 for no such version.</summary>
