@@ -122,6 +122,23 @@ public sealed class RollingUpgradeTests : IItchSink
     }
 
     [Theory]
+    [InlineData(ShardInputKind.Administration, 1)]
+    [InlineData(ShardInputKind.LogicRaised, 0)]
+    [InlineData(ShardInputKind.HandOver, 0)]
+    public void What_an_engine_has_found_is_not_the_next_ones_when_only_a_part_of_it_was_told(ShardInputKind kind, long resumed)
+    {
+        using TwoEngines venue = Begin(newest: 2);
+        int first = venue.Writer;
+        EngineNode next = venue.Engines[2 - first];
+        venue.TearsBatches = true;
+        Assert.True(venue.TryGive(kind));
+        Wait(venue, 20);
+        (venue.Away, venue.TearsBatches) = (first, false);
+        venue.Until(() => next.IsOpen);
+        Assert.Equal((true, resumed, 1U), (next.IsOpen, next.Counters.Resumed, next.Core.LogicVersion));
+    }
+
+    [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
     public void A_standby_stops_at_a_version_that_it_cannot_run(uint newest, bool goesOn)

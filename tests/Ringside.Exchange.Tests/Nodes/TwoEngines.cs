@@ -16,6 +16,10 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 {
     internal const long Milli = 1_000_000;
     private const long StepNanos = Milli;
+    private const int FragmentOffset = 12;
+
+    // An input with its outcome fits the first packet of a batch, its digest does not.
+    private const int PacketBytes = 250;
 
     private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 9);
     private static readonly Endpoint ReaderAddress = new([127, 0, 0, 1], 8);
@@ -73,6 +77,9 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
     /// <summary>What became of each input, likewise.</summary>
     internal List<(ShardInputKind Kind, ShardOutcome Outcome, LogicVerdict Verdict)> Inputs { get; } = [];
+
+    /// <summary>Whether only the first packet of each batch is sent.</summary>
+    internal bool TearsBatches { get; set; }
 
     /// <summary>Words of how far each engine is.</summary>
     internal long[] Words { get; } = [0, 0];
@@ -149,6 +156,7 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
                 Election = new ElectionOptions { Candidate = (ushort)(place + 1) },
                 Follower = Follow(),
                 NewIdentity = 7,
+                PacketBytes = PacketBytes,
             },
             Instruments = [],
             Members = [],
@@ -217,6 +225,8 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
                 venue.Said[from.Port - 1]++;
             else if (isEngine)
                 venue.Words[from.Port - 1]++;
+            if (isEngine && venue.TearsBatches && packet[..4].SequenceEqual("RSX1"u8) && packet[FragmentOffset] != 0)
+                return true;
             venue._wire.Enqueue((from, null, packet.ToArray()));
             return true;
         }

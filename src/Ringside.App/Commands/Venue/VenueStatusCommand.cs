@@ -43,12 +43,12 @@ internal sealed class VenueStatusCommand
             Console.Write(json ? Json(one) : Text(one));
         }
 
-        foreach (string line in LogicStates.Lines(venue, node => all.First(one => one.Node == node).Logic, json))
+        foreach (string line in InstrumentStates.Lines(venue, shard => StatesOf(all, shard), json))
         {
             Console.Write(line);
         }
 
-        foreach (string line in InstrumentStates.Lines(venue, shard => StatesOf(all, shard), json))
+        foreach (string line in LogicStates.Lines(venue, node => all.First(one => one.Node == node).Logic, json))
         {
             Console.Write(line);
         }
