@@ -78,7 +78,7 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>What became of each input, likewise.</summary>
     internal List<(ShardInputKind Kind, ShardOutcome Outcome, LogicVerdict Verdict)> Inputs { get; } = [];
 
-    /// <summary>Whether only the first packet of each batch is sent.</summary>
+    /// <summary>Whether engines send only the first packet of each batch, and none again to who asks.</summary>
     internal bool TearsBatches { get; set; }
 
     /// <summary>Words of how far each engine is.</summary>
@@ -233,6 +233,8 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
         public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
         {
+            if (venue.TearsBatches && from != StoreAddress && from != ReaderAddress)
+                return true;
             venue._wire.Enqueue((from, to, packet.ToArray()));
             return true;
         }
