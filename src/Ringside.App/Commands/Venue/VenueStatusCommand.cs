@@ -69,7 +69,7 @@ internal sealed class VenueStatusCommand
             using var document = JsonDocument.Parse(await page.Content.ReadAsStringAsync(cancellation));
             JsonElement root = document.RootElement;
             string reasons = string.Join("; ", root.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons) 
+            return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons)
             {
                 Instruments = InstrumentsOf(root),
                 Logic = LogicOf(root),
