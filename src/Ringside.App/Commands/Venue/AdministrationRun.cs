@@ -92,9 +92,9 @@ internal sealed class AdministrationRun
                     CultureInfo.InvariantCulture,
                     $"shard {answer.Shard}: refused. {VenueStoresCommand.TextOf((StoreChangeProblem)answer.Canceled)}"));
             }
-            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
+            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused or AdministrativeOutcome.NotReady)
             {
-                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done));
+                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done, action));
             }
             else
             {
@@ -103,11 +103,20 @@ internal sealed class AdministrationRun
         }
     }
 
-    private static string Text(in AdministrativeAnswer answer, string done)
+    private static string Text(in AdministrativeAnswer answer, string done, AdministrativeAction action)
     {
+        bool isDone = answer.Outcome == AdministrativeOutcome.Done;
+        if (answer.Outcome == AdministrativeOutcome.NotReady || (isDone && action == AdministrativeAction.Upgrade))
+        {
+            string what = isDone
+                ? string.Create(CultureInfo.InvariantCulture, $"{LogicWords.Version(answer)} {done}")
+                : "refused. " + LogicWords.Refusal(answer);
+            return string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}: {what}");
+        }
+
         string symbol = answer.Symbol == default ? string.Empty : $" {answer.Symbol.ToString().TrimEnd()}";
         string canceled = answer.Canceled == 0 ? string.Empty : $", {Counted.Of(answer.Canceled, "order")} canceled";
-        return answer.Outcome == AdministrativeOutcome.Done
+        return isDone
             ? string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: {done}{canceled}")
             : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {RejectCodes.TextOf(answer.Code)}");
     }
@@ -127,10 +136,20 @@ internal sealed class AdministrationRun
     {
         bool isStores = action == AdministrativeAction.ChangeStores && answer.Canceled > 0;
         line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
-        line.WriteString("reason", isStores ? ((StoreChangeProblem)answer.Canceled).ToString()
+        bool isNotReady = answer.Outcome == AdministrativeOutcome.NotReady;
+        line.WriteString("reason", isNotReady ? LogicWords.Refusal(answer)
+            : isStores ? ((StoreChangeProblem)answer.Canceled).ToString()
             : answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
         line.WriteNumber("shard", answer.Shard);
         line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
-        line.WriteNumber(action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled", isStores ? 0 : answer.Canceled);
+        if (action == AdministrativeAction.Upgrade && answer.Outcome == AdministrativeOutcome.Done)
+        {
+            line.WriteNumber("logic_version", LogicWords.Version(answer));
+        }
+        else
+        {
+            string counted = action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled";
+            line.WriteNumber(counted, isNotReady || isStores ? 0 : answer.Canceled);
+        }
     });
 }

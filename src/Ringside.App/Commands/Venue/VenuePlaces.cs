@@ -87,6 +87,18 @@ internal sealed class VenuePlaces
                         + string.Join(", ", stores.Select(store => store.Name))))];
     }
 
+    /// <summary>Refuses a shard that the venue, as far as it is named, does not have.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal void ThrowIfNoShard(ParseResult parsed, int shard)
+    {
+        int known = IsGiven(parsed) ? Load(parsed).Shards.Length : int.MaxValue;
+        if (shard >= known)
+        {
+            string expected = known == 1 ? "0, the only one" : "0 to " + Text(known - 1);
+            throw new UsageException($"--shard {Text(shard)}: expected a shard of the venue's file, {expected}");
+        }
+    }
+
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>
     /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
     internal (VenueConfiguration Venue, NodeConfiguration Node) MarketData(ParseResult parsed, int shard, params Option[] addresses)
