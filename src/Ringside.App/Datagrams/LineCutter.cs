@@ -1,8 +1,10 @@
 namespace Ringside.App.Datagrams;
 
 /// <summary>Cuts a stream of bytes into lines: what stands between two LF, without a CR before it. A last line without LF counts, too.
-/// A line that is too long is thrown away and counted, however long it is.</summary>
-internal sealed class LineCutter(int longest)
+/// A line that is too long is counted and thrown away, or given without what is too much, however long it is.</summary>
+/// <param name="longest">Most bytes of a line.</param>
+/// <param name="keepsTooLong">Whether the first <paramref name="longest"/> bytes of a line that is too long are given as a line.</param>
+internal sealed class LineCutter(int longest, bool keepsTooLong = false)
 {
     private readonly byte[] _line = new byte[longest];
     private int _length;
@@ -67,6 +69,6 @@ internal sealed class LineCutter(int longest)
         _length = 0;
         _tooLong = false;
         _begun = false;
-        return whole;
+        return whole || keepsTooLong;
     }
 }

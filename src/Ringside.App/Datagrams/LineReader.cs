@@ -19,17 +19,18 @@ internal sealed class LineReader
     /// <param name="input">The bytes.</param>
     /// <param name="longest">Most bytes of a line.</param>
     /// <param name="waiter">Of the agent, which is woken when there is a line.</param>
-    internal LineReader(Stream input, int longest, Waiter waiter)
+    /// <param name="keepsTooLong">Whether the first <paramref name="longest"/> bytes of one that is too long are handed over, too.</param>
+    internal LineReader(Stream input, int longest, Waiter waiter, bool keepsTooLong = false)
     {
         _input = input;
-        _cutter = new LineCutter(longest);
+        _cutter = new LineCutter(longest, keepsTooLong);
         _waiter = waiter;
 
         // It cannot be stopped while it waits for input; in the background it ends with the process.
         new Thread(Run) { Name = "lines", IsBackground = true }.Start();
     }
 
-    /// <summary>Lines that were too long to be sent.</summary>
+    /// <summary>Lines that were too long.</summary>
     internal long TooLong => Volatile.Read(ref _tooLong);
 
     /// <summary>True when all lines have been taken and there will be no more.</summary>

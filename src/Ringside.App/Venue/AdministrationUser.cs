@@ -40,8 +40,7 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
             return 1;
         }
 
-        // A connection that broke is not asked anew: the shards may have done it already.
-        IsDone |= IsComplete || IsMisunderstood || nowNanos >= _untilNanos || client.Logins > 1;
+        IsDone |= IsComplete || IsMisunderstood || nowNanos >= _untilNanos;
         return 0;
     }
 
@@ -53,8 +52,24 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
     public void OnDebug(ReadOnlySpan<byte> text)
     {
         // To who is no administrator, the gateway says that this is no order.
-        IsMisunderstood |= text.SequenceEqual(GatewayNotes.NoMessage) || text.SequenceEqual(GatewayNotes.DropCopyReads);
-        notes.WriteLine($"the gateway says: {Output.PayloadText.Of(text.ToArray())}");
+        if (text.SequenceEqual(GatewayNotes.NoMessage) || text.SequenceEqual(GatewayNotes.DropCopyReads))
+        {
+            IsMisunderstood = true;
+            return;
+        }
+
+        notes.WriteLine($"the gateway says: {Output.PayloadText.Of(text)}");
+    }
+
+    public void Lose(ClientEnd why, long patienceNanos)
+    {
+        // It is not asked anew: the shards may have done it already.
+        IsDone |= _isSent;
+    }
+
+    public void Return(long nowNanos)
+    {
+        // What was not sent yet is sent now.
     }
 
     public bool OnOther(ReadOnlySpan<byte> message)

@@ -95,7 +95,8 @@ internal sealed class FeedDisplay(TextWriter output, Alpha8? symbol, int levels,
             : new ItchBookText(reader.Books, stock, levels, reader.LastNanos) + StateOf(reader, stock)));
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{(IsSilent ? "Silent" : follower.State)} session {follower.Session}, {follower.Delivered} messages, {Counted.Of(follower.Gaps, "gap")}");
+            $"{(IsSilent ? "Silent" : follower.State)} session {follower.Session}, {follower.Delivered} messages, "
+                + $"{Counted.Of(follower.Gaps, "gap")}");
         return text.ToString();
     }
 

@@ -1,4 +1,3 @@
-using Ringside.App.Output;
 using Ringside.Exchange.Clients;
 using Ringside.Lab.Measurement;
 using Ringside.Linux.Clocks;
@@ -16,9 +15,8 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     private const int MostBehind = 64;
 
     private readonly FlowGenerator _flow;
-    private readonly TextWriter _notes;
+    private readonly ClientNotes _notes;
     private readonly long _rate;
-    private readonly long _messages;
     private OrderRequest? _held;
     private long _startNanos;
     private long _lingerUntilNanos = long.MaxValue;
@@ -28,24 +26,27 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
     /// <param name="flow">Makes the messages.</param>
     /// <param name="rate">Messages a second, above 0.</param>
     /// <param name="seconds">How long.</param>
-    /// <param name="notes">Where it is told what the gateway says to people.</param>
-    internal FlowUser(FlowGenerator flow, long rate, long seconds, TextWriter notes)
+    /// <param name="notes">Tells what becomes of the connection, and what the gateway says to people.</param>
+    internal FlowUser(FlowGenerator flow, long rate, long seconds, ClientNotes notes)
     {
         _notes = notes;
         _flow = flow;
         _rate = rate;
-        _messages = checked(rate * seconds);
+        Messages = checked(rate * seconds);
     }
 
-    public long DeadlineNanos => Sent == _messages ? _lingerUntilNanos : _held is null ? IntendedNanos(Sent) : long.MaxValue;
+    public long DeadlineNanos => Made == Messages ? _lingerUntilNanos : _held is null ? IntendedNanos(Made) : long.MaxValue;
 
     public bool IsDone { get; private set; }
 
     /// <summary>Latencies of all answers, from the intended times of their requests.</summary>
     internal LatencyHistogram Latencies { get; } = new();
 
-    /// <summary>Messages that were sent.</summary>
-    internal long Sent { get; private set; }
+    /// <summary>Messages of the whole flow.</summary>
+    internal long Messages { get; }
+
+    /// <summary>Messages that were handed to the client; how many of them have left, the client knows.</summary>
+    internal long Made { get; private set; }
 
     /// <summary>Orders and replacements that stood.</summary>
     internal long Stood { get; private set; }
@@ -76,10 +77,10 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
         }
 
         int work = 0;
-        while (Sent < _messages && IntendedNanos(Sent) <= nowNanos && work < MostBehind)
+        while (Made < Messages && IntendedNanos(Made) <= nowNanos && work < MostBehind)
         {
             OrderRequest request = _held ?? _flow.Next(client.Orders);
-            ClientSendResult result = client.TrySend(request, IntendedNanos(Sent), nowNanos);
+            ClientSendResult result = client.TrySend(request, IntendedNanos(Made), nowNanos);
             if (result is not (ClientSendResult.Sent or ClientSendResult.TokenInUse))
             {
                 Held += _held is null ? 1 : 0;
@@ -88,11 +89,11 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
             }
 
             _held = null;
-            Sent++;
+            Made++;
             work++;
         }
 
-        if (Sent == _messages)
+        if (Made == Messages)
         {
             _lingerUntilNanos = Math.Min(_lingerUntilNanos, nowNanos + LingerNanos);
             IsDone = client.Orders.Unanswered == 0 || nowNanos >= _lingerUntilNanos;
@@ -131,7 +132,11 @@ internal sealed class FlowUser : IOuchUser, IClientEvents
         }
     }
 
-    public void OnDebug(ReadOnlySpan<byte> text) => _notes.WriteLine($"the gateway says: {PayloadText.Of(text.ToArray())}");
+    public void OnDebug(ReadOnlySpan<byte> text) => _notes.Say(text);
+
+    public void Lose(ClientEnd why, long patienceNanos) => _notes.Lose(why, patienceNanos);
+
+    public void Return(long nowNanos) => _notes.Return();
 
     // Of whole numbers, so that no error adds up.
     private long IntendedNanos(long number) => _startNanos + (long)((Int128)number * Second / _rate);

@@ -15,28 +15,36 @@ namespace Ringside.App.Venue;
 /// <param name="client">The client.</param>
 /// <param name="user">Decides what is sent.</param>
 /// <param name="trust">Whom TLS is spoken with; null for no TLS.</param>
+/// <param name="reconnection">When another connection is made.</param>
 /// <param name="waiter">How the thread idles.</param>
 internal sealed class OuchAgent(
-    IBackend backend, Endpoint gateway, OuchClient client, IOuchUser user, TlsTrust? trust, Waiter waiter) : IAgent, IDisposable
+    IBackend backend, Endpoint gateway, OuchClient client, IOuchUser user, TlsTrust? trust, Reconnection reconnection, Waiter waiter)
+    : IAgent, IDisposable
 {
     private const long ConnectTimeoutNanos = 5_000_000_000;
-    private const long FirstRetryNanos = 100_000_000;
-    private const long LongestRetryNanos = 2_000_000_000;
     private const int MostReceives = 16;
-
-    // About a minute: the waits grow to two seconds.
-    private const int MostRetries = 30;
 
     private readonly StreamPortOptions _options = new() { FrameCount = 128, MaximumQueuedFrames = 64 };
     private IStreamPort? _port;
     private IClientLine? _line;
     private bool _isOpened;
     private long _connectUntilNanos;
-    private long _retryAtNanos;
-    private long _retryNanos = FirstRetryNanos;
-    private int _retries;
 
     public int DoWork(long nowNanos)
+    {
+        int work = reconnection.IsUnderWay ? user.DoOfflineWork(client) : 0;
+        if (reconnection.IsUnderWay && user.IsDone)
+        {
+            return IAgent.Ended;
+        }
+
+        int moved = Move(nowNanos);
+        return moved == IAgent.Ended ? moved : work + moved;
+    }
+
+    public void Dispose() => Drop();
+
+    private int Move(long nowNanos)
     {
         if (_port is null)
         {
@@ -60,13 +68,11 @@ internal sealed class OuchAgent(
         return work;
     }
 
-    public void Dispose() => Drop();
-
     private int Connect(long nowNanos)
     {
-        if (nowNanos < _retryAtNanos)
+        if (nowNanos < reconnection.NextNanos)
         {
-            waiter.DeadlineNanos = _retryAtNanos;
+            waiter.DeadlineNanos = reconnection.NextNanos;
             return 0;
         }
 
@@ -121,8 +127,12 @@ internal sealed class OuchAgent(
 
         if (client.State == OuchClientState.LoggedIn)
         {
-            _retryNanos = FirstRetryNanos;
-            _retries = 0;
+            if (reconnection.IsUnderWay)
+            {
+                reconnection.End();
+                user.Return(nowNanos);
+            }
+
             work += user.DoWork(client, nowNanos);
             if (user.IsDone)
             {
@@ -142,15 +152,19 @@ internal sealed class OuchAgent(
     private int Leave(long nowNanos)
     {
         Drop();
-        if (user.IsDone || !client.MayReconnect || client.Logins == 0 || ++_retries > MostRetries)
+        bool wasThere = !reconnection.IsUnderWay;
+        if (user.IsDone || !client.MayReconnect || client.Logins == 0 || !reconnection.TryAgain(nowNanos))
         {
             return IAgent.Ended;
         }
 
-        _retryAtNanos = nowNanos + _retryNanos;
-        _retryNanos = Math.Min(_retryNanos * 2, LongestRetryNanos);
-        waiter.DeadlineNanos = _retryAtNanos;
-        return 1;
+        if (wasThere)
+        {
+            user.Lose(client.End, reconnection.PatienceNanos);
+        }
+
+        waiter.DeadlineNanos = reconnection.NextNanos;
+        return user.IsDone ? IAgent.Ended : 1;
     }
 
     private void Watch()

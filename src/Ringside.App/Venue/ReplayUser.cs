@@ -10,7 +10,9 @@ namespace Ringside.App.Venue;
 /// <param name="flow">Makes the orders.</param>
 /// <param name="rate">Rows a second; 0 for as fast as the venue answers.</param>
 /// <param name="mostRows">Rows after which it ends.</param>
-internal sealed class ReplayUser(TardisReader reader, LevelScale scale, LevelFlow flow, long rate, long mostRows) : IOuchUser
+/// <param name="notes">Tells what becomes of the connection.</param>
+internal sealed class ReplayUser(
+    TardisReader reader, LevelScale scale, LevelFlow flow, long rate, long mostRows, ClientNotes notes) : IOuchUser
 {
     private const long Second = 1_000_000_000;
     private const int MostAtOnce = 64;
@@ -60,6 +62,10 @@ internal sealed class ReplayUser(TardisReader reader, LevelScale scale, LevelFlo
         IsDone = _hasEnded && flow.Waiting == 0 && client.Orders.Unanswered == 0;
         return work;
     }
+
+    public void Lose(ClientEnd why, long patienceNanos) => notes.Lose(why, patienceNanos);
+
+    public void Return(long nowNanos) => notes.Return();
 
     // What a connection that broke has taken with it is never answered, and must not be waited for.
     private void DropLost(OuchClient client, long nowNanos)

@@ -38,13 +38,13 @@ internal sealed class TradeLineParser(OrderTokens tokens)
         switch (words[0].ToLowerInvariant())
         {
             case "buy":
-                return TryEnter(Side.Bid, words, out line, out error);
+                return TryEnter(Side.Bid, text, words, out line, out error);
             case "sell":
-                return TryEnter(Side.Ask, words, out line, out error);
+                return TryEnter(Side.Ask, text, words, out line, out error);
             case "replace":
-                return TryReplace(words, out line, out error);
+                return TryReplace(text, words, out line, out error);
             case "cancel":
-                return TryCancel(words, out line, out error);
+                return TryCancel(text, words, out line, out error);
             case "orders" when words.Length == 1:
                 line = new TradeLine(TradeLineKind.Orders);
                 return true;
@@ -63,12 +63,12 @@ internal sealed class TradeLineParser(OrderTokens tokens)
         }
     }
 
-    private bool TryEnter(Side side, string[] words, out TradeLine line, out string error)
+    private bool TryEnter(Side side, string text, string[] words, out TradeLine line, out string error)
     {
         line = default;
         if (words.Length < 4)
         {
-            error = $"expected {words[0]} SHARES SYMBOL PRICE, as `{words[0]} 100 ALPHA 100.50`";
+            error = $"'{text.Trim()}': expected {words[0]} SHARES SYMBOL PRICE, as `{words[0]} 100 ALPHA 100.50`";
             return false;
         }
 
@@ -97,12 +97,12 @@ internal sealed class TradeLineParser(OrderTokens tokens)
         return true;
     }
 
-    private bool TryReplace(string[] words, out TradeLine line, out string error)
+    private bool TryReplace(string text, string[] words, out TradeLine line, out string error)
     {
         line = default;
         if (words.Length < 4)
         {
-            error = "expected replace TOKEN SHARES PRICE, as `replace #1 50 10.60`";
+            error = $"'{text.Trim()}': expected replace TOKEN SHARES PRICE, as `replace #1 50 10.60`";
             return false;
         }
 
@@ -114,7 +114,7 @@ internal sealed class TradeLineParser(OrderTokens tokens)
             && TryPrice(words[3], out priceE4, out error) && TryEnd(words.AsSpan(4), ref life, ref token, out error);
         if (isRight && life != OrderLife.Day)
         {
-            error = "a replacement lives as the order did";
+            error = $"'{text.Trim()}': a replacement lives as the order did, expected at most `as TOKEN` behind the price";
             isRight = false;
         }
 
@@ -129,12 +129,12 @@ internal sealed class TradeLineParser(OrderTokens tokens)
         return isRight;
     }
 
-    private bool TryCancel(string[] words, out TradeLine line, out string error)
+    private bool TryCancel(string text, string[] words, out TradeLine line, out string error)
     {
         line = default;
         if (words.Length is < 2 or > 3)
         {
-            error = "expected cancel TOKEN [SHARES], as `cancel #1`";
+            error = $"'{text.Trim()}': expected cancel TOKEN [SHARES], as `cancel #1`";
             return false;
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Ringside.App.Output;
 using Ringside.Exchange.Clients;
 using Ringside.Exchange.Gateways;
@@ -29,34 +28,58 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
             Refused++;
         }
 
-        Write(json ? Json(one) : Text(one));
+        // Why a log-in was refused the end of the program tells.
+        if (json || one.Kind != ClientEventKind.LoginRefused)
+        {
+            Write(json ? TradeJson.Of(one) : Text(one));
+        }
     }
 
     public void OnDebug(ReadOnlySpan<byte> text)
     {
         // All that a drop copy had sent is refused by that.
         Refused += text.SequenceEqual(GatewayNotes.DropCopyReads) ? 1 : 0;
-        string shown = PayloadText.Of(text.ToArray());
-        Write(json ? JsonLine.Of("debug", line => line.WriteString("text", shown)) : $"the gateway says: {shown}\n");
+        string shown = PayloadText.Of(text);
+        if (json)
+        {
+            Write(JsonLine.Of("debug", line => line.WriteString("text", shown)));
+        }
+        else if (!ClientNotes.IsToldAtTheEnd(text))
+        {
+            Write($"the gateway says: {shown}\n");
+        }
     }
 
-    /// <summary>Prints the orders that live or wait.</summary>
-    internal void Print(ClientOrders orders)
+    /// <summary>Prints the orders that live or wait for an answer.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="unsent">How many more wait to be sent.</param>
+    internal void Print(ClientOrders orders, int unsent)
     {
         ClientOrder[] all = new ClientOrder[orders.Live + orders.Unanswered];
         foreach (ClientOrder order in all[..orders.Copy(all)])
         {
-            Write(json ? Json(order) : Text(order));
+            Write(json ? TradeJson.Of(order) : Text(order));
         }
 
         if (!json)
         {
-            Write($"{Counted.Of(orders.Live, "order")} live, {orders.Unanswered} unanswered\n");
+            string waiting = unsent == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {unsent} wait to be sent");
+            Write($"{Counted.Of(orders.Live, "order")} live, {orders.Unanswered} unanswered{waiting}\n");
         }
     }
 
     /// <summary>Prints what was sent.</summary>
-    internal void Print(in OrderRequest request) => Write(json ? Json(request) : Text(request));
+    internal void Print(in OrderRequest request) => Write(json ? TradeJson.Of("sent", request) : "sent " + Text(request));
+
+    /// <summary>Prints what is to be sent when the connection is back.</summary>
+    internal void PrintWaiting(in OrderRequest request) =>
+        Write(json ? TradeJson.Of("waiting", request) : "waits to be sent: " + Text(request));
+
+    /// <summary>Prints that the connection is lost.</summary>
+    internal void PrintLost(ClientEnd why, long patienceNanos) => Write(ConnectionText.Lost(json, why, patienceNanos));
+
+    /// <summary>Prints that it is back.</summary>
+    internal void PrintBack() => Write(ConnectionText.Back(json));
 
     /// <summary>Prints a line of text for people; nothing as JSON.</summary>
     internal void Note(string text)
@@ -86,7 +109,6 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
         return one.Kind switch
         {
             ClientEventKind.LoggedIn => $"logged in, next message {one.Number}\n",
-            ClientEventKind.LoginRefused => $"log-in refused: {ReasonText.OfLogin(one.Code)} ({(char)one.Code})\n",
             ClientEventKind.EndOfSession => "end of session\n",
             ClientEventKind.SystemEvent => $"{number} system event {(char)one.Code}\n",
             ClientEventKind.Accepted =>
@@ -111,53 +133,11 @@ internal sealed class TradePrinter(bool json, TextWriter output, string prompt) 
     private static string Text(in OrderRequest request) => request.Kind switch
     {
         OrderRequestKind.Enter =>
-            $"sent {Name(request.Token)} {Name(request.Side)} {request.Shares} {request.Stock} {PriceText.Of(request.PriceE4)}\n",
+            $"{Name(request.Token)} {Name(request.Side)} {request.Shares} {request.Stock} {PriceText.Of(request.PriceE4)}\n",
         OrderRequestKind.Replace =>
-            $"sent {Name(request.Token)} in place of {Name(request.Existing)} {request.Shares} {PriceText.Of(request.PriceE4)}\n",
-        _ => $"sent cancel of {Name(request.Token)}\n",
+            $"{Name(request.Token)} in place of {Name(request.Existing)} {request.Shares} {PriceText.Of(request.PriceE4)}\n",
+        _ => $"cancel of {Name(request.Token)}\n",
     };
-
-    private static string Json(ClientEvent one) => JsonLine.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Kind.ToString()), line =>
-    {
-        line.WriteNumber("number", one.Number);
-        if (one.Session != 0)
-        {
-            line.WriteNumber("session", one.Session);
-        }
-
-        line.WriteNumber("nanos", one.TimestampNanos);
-        line.WriteString("token", Name(one.Token));
-        if (!one.Previous.IsNone)
-        {
-            line.WriteString("previous", Name(one.Previous));
-        }
-
-        line.WriteString("side", Name(one.Side));
-        line.WriteString("stock", one.Stock.ToString());
-        line.WriteNumber("shares", one.Shares);
-        line.WriteString("price", PriceText.Of(one.PriceE4));
-        line.WriteNumber("open", one.Open);
-        line.WriteNumber("reference", one.Reference);
-        line.WriteString("code", one.Code == 0 ? string.Empty : ((char)one.Code).ToString());
-    });
-
-    private static string Json(ClientOrder order) => JsonLine.Of("order", line =>
-    {
-        line.WriteString("token", Name(order.Token));
-        line.WriteString("side", Name(order.Side));
-        line.WriteString("stock", order.Stock.ToString());
-        line.WriteNumber("open", order.Open);
-        line.WriteString("price", PriceText.Of(order.PriceE4));
-        line.WriteNumber("executed", order.Executed);
-        line.WriteBoolean("answered", order.State == ClientOrderState.Live);
-    });
-
-    private static string Json(OrderRequest request) => JsonLine.Of("sent", line =>
-    {
-        line.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(request.Kind.ToString()));
-        line.WriteString("token", Name(request.Token));
-        line.WriteNumber("shares", request.Shares);
-    });
 
     private void Write(string line)
     {

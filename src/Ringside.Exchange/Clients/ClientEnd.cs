@@ -35,4 +35,8 @@ public enum ClientEnd : byte
 
     /// <summary>Another connection has logged in to the session, and the gateway has said so.</summary>
     Superseded = 10,
+
+    /// <summary>The session has gone on sending far more than its rate, and the gateway has said so. Coming back would send as much
+    /// again.</summary>
+    TooFast = 11,
 }

@@ -21,7 +21,10 @@ public sealed partial class OuchClient
                 HasCaughtUp |= State == OuchClientState.LoggedIn;
                 break;
             case SoupPacketType.Debug:
-                _isSuperseded |= packet.Payload.SequenceEqual(GatewayNotes.Superseded);
+                if (packet.Payload.SequenceEqual(GatewayNotes.Superseded))
+                    _said = ClientEnd.Superseded;
+                else if (packet.Payload.SequenceEqual(GatewayNotes.TooMany))
+                    _said = ClientEnd.TooFast;
                 if (packet.Payload.SequenceEqual(GatewayNotes.DropCopyReads))
                     TakeDropCopyReads();
                 _events.OnDebug(packet.Payload);

@@ -2,6 +2,7 @@ using Ringside.Exchange.Administration;
 using Ringside.Exchange.Gateways;
 using Ringside.Protocols;
 using Ringside.Protocols.Fields;
+using Ringside.Protocols.Ouch;
 using Ringside.Protocols.SoupBinTcp;
 
 namespace Ringside.Exchange.Clients;
@@ -24,17 +25,20 @@ public sealed partial class OuchClient : IByteClient
 {
     private const int LongestPacket = SoupPacket.HeaderSize + 128;
 
+    private const int SmallestRequest = SoupPacket.HeaderSize + OuchCancelOrder.Size;
+
     private readonly OuchClientOptions _options;
     private readonly IClientEvents _events;
     private readonly SoupReassembler _reassembler;
     private readonly ByteQueue _outgoing;
     private readonly CopiedOrders _copied;
+    private readonly Departures _departures;
     private ulong _asked;
     private long _openedNanos;
     private long _heardNanos;
     private long _sentNanos;
     private long _stalledSinceNanos;
-    private bool _isSuperseded;
+    private ClientEnd _said;
 
     /// <summary>A client without a connection.</summary>
     /// <param name="options">Who it is, and its limits.</param>
@@ -51,6 +55,7 @@ public sealed partial class OuchClient : IByteClient
         _outgoing = new ByteQueue(options.QueueBytes);
         Orders = new ClientOrders(options.MostOrders);
         _copied = new CopiedOrders(options.MostOrders);
+        _departures = new Departures((options.QueueBytes / SmallestRequest) + 1); // of one a part may have left
         Session = options.Session;
         NextNumber = options.FirstNumber;
     }
@@ -93,6 +98,13 @@ public sealed partial class OuchClient : IByteClient
     /// <summary>Connections that got in.</summary>
     public long Logins { get; private set; }
 
+    /// <summary>Requests whose last byte has left for a connection. One that was taken (<see cref="ClientSendResult.Sent"/>) and still
+    /// waited when its connection ended has not, and never will.</summary>
+    public long RequestsSent => _departures.Left;
+
+    /// <summary>Requests that were taken and can leave no more, as their connection has ended before.</summary>
+    public long RequestsLost => _departures.Lost;
+
     /// <summary>Messages that are none of OUCH 4.2.</summary>
     public long NotUnderstood { get; private set; }
 
@@ -120,7 +132,8 @@ public sealed partial class OuchClient : IByteClient
         _outgoing.Clear();
         State = OuchClientState.LoggingIn;
         HasCaughtUp = false;
-        _isSuperseded = false;
+        _said = ClientEnd.None;
+        _departures.Clear();
         End = ClientEnd.None;
         _openedNanos = _heardNanos = _sentNanos = _stalledSinceNanos = nowNanos;
         _asked = NextNumber;
@@ -162,6 +175,7 @@ public sealed partial class OuchClient : IByteClient
     public void Sent(int count, long nowNanos)
     {
         _outgoing.Take(count);
+        _departures.Leave(count);
         if (count != 0)
             _stalledSinceNanos = nowNanos;
         if (State == OuchClientState.Leaving && _outgoing.Count == 0)
@@ -215,6 +229,7 @@ public sealed partial class OuchClient : IByteClient
         Span<byte> message = stackalloc byte[OrderRequest.MaximumSize];
         if (!TryQueue(SoupPacketType.UnsequencedData, message[..request.Write(message)], nowNanos))
             return ClientSendResult.Full;
+        _departures.Expect(_outgoing.Count);
         Orders.Sent(request, stampNanos);
         return ClientSendResult.Sent;
     }
@@ -246,7 +261,7 @@ public sealed partial class OuchClient : IByteClient
 
     /// <summary>The connection has ended. Does nothing when the client has ended it.</summary>
     public void Gone() => Close(
-        State == OuchClientState.Leaving ? ClientEnd.LoggedOut : _isSuperseded ? ClientEnd.Superseded : ClientEnd.Gone);
+        State == OuchClientState.Leaving ? ClientEnd.LoggedOut : _said == ClientEnd.None ? ClientEnd.Gone : _said);
 
     private void Close(ClientEnd end)
     {
@@ -255,6 +270,7 @@ public sealed partial class OuchClient : IByteClient
         State = OuchClientState.Closed;
         End = end;
         _outgoing.Clear();
+        _departures.Clear();
     }
 
     private bool TryQueue(SoupPacketType type, ReadOnlySpan<byte> payload, long nowNanos)

@@ -52,7 +52,8 @@ public static class ReasonText
     /// <param name="code">The letter.</param>
     public static string OfLogin(byte code) => (SoupRejectReason)code switch
     {
-        SoupRejectReason.NotAuthorised => "user name or secret is wrong",
+        SoupRejectReason.NotAuthorised =>
+            "user name or secret is wrong, or the name is locked out for a while, after wrong secrets from this address",
         SoupRejectReason.SessionNotAvailable =>
             "session not available: there is none, it has no such place, it is busy, or a store or an engine is away",
         _ => Unknown,

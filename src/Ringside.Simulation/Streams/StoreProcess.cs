@@ -10,7 +10,10 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
 {
     private StreamStore? _store;
 
-    internal SimulatedDisk Disk { get; } = new(world.Scenario.Disk, world.Dice) { KeepsTornTail = world.Planted == StreamFault.TornTailKept };
+    internal SimulatedDisk Disk { get; } = new(world.Scenario.Disk, world.Dice)
+    {
+        KeepsTornTail = world.Planted == StreamFault.TornTailKept,
+    };
 
     /// <summary>Whether it serves: it is up, and does not abstain.</summary>
     internal bool Serves => IsUp && _store?.Doubt is null;

@@ -6,7 +6,7 @@ using Ringside.Simulation.ZooKeeper;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>The way to a simulated ensemble of ZooKeeper: the session and the election of <c>./ringside node</c>, on a line of virtual time.
+/// <summary>The way to a simulated ensemble of ZooKeeper: the session and the election of <c>./ringside node</c>, in virtual time.
 /// </summary>
 internal sealed class ZooKeeperPlace : IClaimPlace
 {

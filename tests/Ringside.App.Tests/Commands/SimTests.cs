@@ -3,7 +3,8 @@ using Ringside.App.Tests.Processes;
 
 namespace Ringside.App.Tests.Commands;
 
-/// <summary><c>ringside sim</c>: what it tells, and what a wrong word is told. That simulations find something is tested with them.</summary>
+/// <summary><c>ringside sim</c>: what it tells, and what a wrong word is told. That simulations find something is tested with them.
+/// </summary>
 public sealed class SimTests
 {
     // Always missed, and soon: the first seeds of its runs are small.

@@ -23,6 +23,17 @@ public sealed class LineCutterTests
         Assert.Equal(text.Split('\n').Count(line => line.Length > 8), cutter.TooLong);
     }
 
+    [Theory]
+    [InlineData("12345678\n123456789\n1\n", "12345678|12345678|1")]
+    [InlineData("123456789abcdef", "12345678")]
+    public void It_gives_the_beginning_of_what_is_too_long_where_it_is_told_to(string text, string expected)
+    {
+        var cutter = new LineCutter(8, keepsTooLong: true);
+
+        Assert.Equal(expected.Split('|'), Cut(cutter, [Encoding.UTF8.GetBytes(text)]));
+        Assert.Equal(1, cutter.TooLong);
+    }
+
     [Fact]
     public void Where_the_reads_end_makes_no_difference() => SeededRandom.ForEachSeed(50, random =>
     {

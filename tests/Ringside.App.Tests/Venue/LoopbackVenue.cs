@@ -23,6 +23,9 @@ internal sealed class LoopbackVenue : IDisposable
 
     internal LoopbackFeed Feed => _agent!.Feed;
 
+    /// <summary>Whether members have sent some messages.</summary>
+    internal bool IsBusy => _agent!.IsBusy;
+
     /// <summary>Ends the session of the feed.</summary>
     internal void EndFeed() => _agent!.IsEnding = true;
 
@@ -40,6 +43,9 @@ internal sealed class LoopbackVenue : IDisposable
     {
         private const long TurnNanos = 1_000_000;
 
+        // Far more than the venue has of itself and for a log-in.
+        private const int BusyBatches = 30;
+
         private readonly TestVenue _venue = new();
         private readonly TestGateway _gateway;
         private readonly IStreamListener _members;
@@ -47,6 +53,7 @@ internal sealed class LoopbackVenue : IDisposable
         private readonly Waiter _waiter;
         private volatile bool _isEnding;
         private volatile bool _isCutting;
+        private volatile bool _isBusy;
 
         internal Agent(int number, Waiter waiter)
         {
@@ -60,6 +67,8 @@ internal sealed class LoopbackVenue : IDisposable
         internal string Gateway => _members.LocalEndpoint.ToString();
 
         internal LoopbackFeed Feed { get; }
+
+        internal bool IsBusy => _isBusy;
 
         internal bool IsEnding
         {
@@ -92,6 +101,7 @@ internal sealed class LoopbackVenue : IDisposable
             }
 
             _isCutting = false;
+            _isBusy = _venue.Batches > BusyBatches;
             _gateway.Core.Poll(nowNanos);
             _venue.Run();
             foreach ((int connection, LoopbackStream stream) in _connections.ToArray())

@@ -56,7 +56,7 @@ public sealed class TradeLineParserTests
     [Theory]
     [InlineData("nonsense", "expected buy, sell")]
     [InlineData("wait 5", "expected buy, sell")]
-    [InlineData("buy 100 ALPHA", "buy 100 ALPHA 100.50")]
+    [InlineData("buy 100 ALPHA", "'buy 100 ALPHA': expected buy SHARES SYMBOL PRICE, as `buy 100 ALPHA 100.50`")]
     [InlineData("buy 0 ALPHA 1", "shares from 1 to 999999")]
     [InlineData("buy 1000000 ALPHA 1", "shares from 1 to 999999")]
     [InlineData("buy -1 ALPHA 1", "shares from 1 to 999999")]
@@ -70,9 +70,9 @@ public sealed class TradeLineParserTests
     [InlineData("buy 1 ALPHA 1 now", "ioc, fok, post")]
     [InlineData("buy 1 ALPHA 1 as", "as TOKEN")]
     [InlineData("buy 1 ALPHA 1 as ABCDEFGHIJKLMNO", "up to 14")]
-    [InlineData("replace A 1", "replace #1 50 10.60")]
-    [InlineData("replace A 1 1 ioc", "lives as the order did")]
-    [InlineData("cancel", "cancel #1")]
+    [InlineData("replace A 1", "'replace A 1': expected replace TOKEN SHARES PRICE, as `replace #1 50 10.60`")]
+    [InlineData("replace A 1 1 ioc", "'replace A 1 1 ioc': a replacement lives as the order did")]
+    [InlineData("cancel", "'cancel': expected cancel TOKEN [SHARES], as `cancel #1`")]
     [InlineData("cancel A 1 2", "cancel #1")]
     public void A_wrong_line_says_what_was_expected(string text, string part)
     {

@@ -43,7 +43,7 @@ public sealed class VenueClientsTests
         Assert.Equal(ExitCodes.Incorrect, Trade(venue, "NORTH1", "cancel NOBODY\n").ExitCode);
         RingsideResult bad = Trade(venue, "NORTH1", "buy 100 ACME\nbuy 1 ACME 1\n");
         Assert.Equal(ExitCodes.BadInput, bad.ExitCode);
-        Assert.Contains("trade: expected buy SHARES SYMBOL PRICE, as `buy 100 ALPHA 100.50`", bad.Error);
+        Assert.Contains("trade: line 1: 'buy 100 ACME': expected buy SHARES SYMBOL PRICE, as `buy 100 ALPHA 100.50`", bad.Error);
         Assert.Contains(bad.Output, line => line.Contains("accepted", StringComparison.Ordinal));
     }
 
@@ -68,7 +68,7 @@ public sealed class VenueClientsTests
             last.GetProperty("stock").GetString()!.TrimEnd()));
         RingsideResult sent = Trade(venue, "NORTHD", "buy 1 ACME 1\n");
         Assert.Equal(ExitCodes.Incorrect, sent.ExitCode);
-        Assert.Equal(["trade: a drop copy reads, and sends no orders"], sent.Error);
+        Assert.Equal(["trade: line 1: a drop copy reads, and sends no orders"], sent.Error);
 
         // Where it has read nothing yet it learns it from the gateway.
         RingsideResult early = Trade(venue, "SOUTHD", "buy 1 ACME 1\nwait\n", "--from", "0");
@@ -81,12 +81,12 @@ public sealed class VenueClientsTests
     public void A_token_that_was_used_before_is_named_at_once_also_by_a_later_run()
     {
         using LoopbackVenue venue = new(0);
-        const string used = "trade: A: the token was used before, this day in this session; nothing was sent";
+        const string used = "A: the token was used before, this day in this session; nothing was sent";
         RingsideResult first = Trade(venue, "NORTH1", "buy 100 ACME 10.50 as A\nwait\ncancel A\nwait\nbuy 100 ACME 10.50 as A\n");
-        Assert.Equal((ExitCodes.Incorrect, used), (first.ExitCode, Assert.Single(first.Error)));
+        Assert.Equal((ExitCodes.Incorrect, "trade: line 5: " + used), (first.ExitCode, Assert.Single(first.Error)));
         Assert.Single(first.Output, line => line.StartsWith("sent A", StringComparison.Ordinal));
         RingsideResult later = Trade(venue, "NORTH1", "buy 100 ACME 10.50 as A\nbuy 100 ACME 10.40 as B\nwait\nreplace B 90 10.40 as A\n");
-        Assert.Equal([used, used], later.Error);
+        Assert.Equal(["trade: line 1: " + used, "trade: line 4: " + used], later.Error);
         Assert.Equal(ExitCodes.Incorrect, later.ExitCode);
 
         // Names are each session's own.
@@ -113,7 +113,9 @@ public sealed class VenueClientsTests
         process.Type("buy 100 ACME 10.50 as A\n"u8);
         process.WaitForOutput("accepted A");
         venue.CutMembers();
+        process.WaitForOutput("the connection is lost (the gateway has closed it, or is gone); trying again for 60 s");
         process.WaitForOutput("logged in, next message 3");
+        process.WaitForOutput("the connection is back");
         process.Type("buy 1 ACME 10.40 as B\norders\n"u8);
         process.EndInput();
         RingsideResult result = process.WaitForExit().AssertSuccess();
@@ -125,12 +127,32 @@ public sealed class VenueClientsTests
     public void A_wrong_secret_and_a_gateway_that_is_not_there_are_told_in_one_line()
     {
         using LoopbackVenue venue = new(0);
-        RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "guess", "--gateway", venue.Gateway)
-            .AssertLastErrorLine(ExitCodes.Refused, venue.Gateway, "user name or secret is wrong");
+        RingsideResult wrong = RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "guess", "--gateway", venue.Gateway);
+        wrong.AssertOneErrorLine(ExitCodes.Refused, venue.Gateway, "user name or secret is wrong", "locked out");
         RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "guess", "--gateway", "127.0.0.1:1")
             .AssertLastErrorLine(ExitCodes.Refused, "connect(127.0.0.1:1)", "./ringside up");
         RingsideProcess.Run("trade", "--user", "NORTH1").AssertOneErrorLine(ExitCodes.BadInput, "--secret");
         RingsideProcess.Run("trade", "--user", "NORTH1234", "--secret", "x").AssertOneErrorLine(ExitCodes.BadInput, "--user NORTH1234");
+    }
+
+    [Fact]
+    public void A_flow_whose_venue_does_not_come_back_tells_what_it_has_done()
+    {
+        RingsideProcess started;
+        using (LoopbackVenue venue = new(0))
+        {
+            started = RingsideProcess.Start(
+                "trade", "--user", "NORTH1", "--secret", "SECRET", "--gateway", venue.Gateway, "--flow", "--rate", "100", "--seconds",
+                "1000", "--symbols", "ACME=10.00", "--reconnect", "1");
+            Assert.True(SpinWait.SpinUntil(() => venue.IsBusy, RingsideProcess.Limit));
+        }
+
+        using RingsideProcess flow = started;
+        RingsideResult result = flow.WaitForExit();
+        Assert.Equal(ExitCodes.Refused, result.ExitCode);
+        Assert.Contains("trying again for 1 s", result.Error[0], StringComparison.Ordinal);
+        Assert.EndsWith("is lost, and no other connection could be made", result.Error[^1]);
+        Assert.Contains(" of 100000 sent, ", result.Output[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,9 @@ public sealed class VenuePlacesTests
 
         // Meanwhile it tries, and is refused: all of this takes far longer than its first pauses.
         using RingsideProcess member = started;
+        member.WaitForOutput("the connection is lost");
+        member.Type("buy 50 ALPHA 100.00 as EARLY\norders\n"u8);
+        member.WaitForOutput("0 orders live, 0 unanswered, 1 wait to be sent");
         for (int count = 0; count < 3; count++)
         {
             Assert.Equal(ExitCodes.Incorrect, RingsideProcess.Run("venue", "status", "--base-port", $"{port}").ExitCode);
@@ -104,6 +107,7 @@ public sealed class VenuePlacesTests
         using RunningVenue again = new(folder.Path, port);
         member.Type("buy 100 ALPHA 100.00 as A\n"u8);
         member.WaitForOutput("accepted A");
+        Assert.Contains(member.Output.All, line => line.Contains("accepted EARLY", StringComparison.Ordinal));
         member.EndInput();
         member.WaitForExit().AssertSuccess();
     }

@@ -17,7 +17,7 @@ public sealed class VenueUpgradeTests
         RingsideProcess.Run(["venue", "upgrade", "--shard", "0", "--to", "0", .. Administrator])
             .AssertOneErrorLine(ExitCodes.BadInput, "--to", "0");
         RingsideProcess.Run(["venue", "upgrade", "--shard", "3", "--base-port", $"{BasePort}", .. Administrator])
-            .AssertOneErrorLine(ExitCodes.BadInput, "--shard 3", "expected a shard of the venue's file, 0, the only one");
+            .AssertOneErrorLine(ExitCodes.BadInput, "--shard 3", "expected a shard of the venue, 0, the only one in ");
     }
 
     [Fact]

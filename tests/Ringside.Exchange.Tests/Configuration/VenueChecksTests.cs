@@ -20,7 +20,8 @@ public sealed class VenueChecksTests
     [InlineData(SecondData, "\"number\": 2, \"shard\": 2, \"stream\": \"10.0.0.8", "nodes[7].shard: there is no shard 2, expected 0 to 1")]
     [InlineData("\"shard\": 1", "\"shard\": 0", "nodes: expected an engine of shard 1, found none")]
     [InlineData(
-        "\"stableCopies\": 2", "\"stableCopies\": 4", "stableCopies: expected at most as many as there are stores that are no spares (3), found")]
+        "\"stableCopies\": 2", "\"stableCopies\": 4",
+        "stableCopies: expected at most as many as there are stores that are no spares (3), found")]
     [InlineData(" \"mergeGroup\": \"239.77.0.9:7000\",", "", "mergeGroup: missing, several shards need one")]
     [InlineData("\"merge\",", "\"store\",", "nodes[9].number: 1 is the number of nodes[2] already")]
     [InlineData("\"merge\", \"number\": 1", "\"standby\", \"number\": 2", "nodes: expected at least one of the role merge, found none")]

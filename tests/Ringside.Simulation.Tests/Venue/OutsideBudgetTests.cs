@@ -20,7 +20,8 @@ public sealed class OutsideBudgetTests
             VenueSimulationResult result = VenueSimulation.RunOutsideBudget(seed, profile);
             Assert.True(
                 result.Passed,
-                $"seed {seed} of {profile}: {result.Invariant}: {result.Numbers}; {result.Scenario}\n{string.Join('\n', result.LastEvents)}");
+                $"seed {seed} of {profile}: {result.Invariant}: {result.Numbers}; {result.Scenario}\n"
+                    + string.Join('\n', result.LastEvents));
             foreach ((string what, long count) in result.Faults)
             {
                 faults[what] = faults.GetValueOrDefault(what) + count;

@@ -56,7 +56,10 @@ internal sealed class ReceiveCommand
         GroupReceiver? receiver = null;
         using AgentThread thread = AgentThread.Start(
             waiter => receiver = new GroupReceiver(
-                PortOpener.Open(backend.ForThread(waiter), waiter, options, Console.Error), waiter, count ?? long.MaxValue, console.TryPost),
+                PortOpener.Open(backend.ForThread(waiter), waiter, options, Console.Error),
+                waiter,
+                count ?? long.MaxValue,
+                console.TryPost),
             new AgentThreadOptions { Name = "receive", Strategy = wait });
         Console.Error.WriteLine($"receive: joined {group} on {options.Interface}, back end {receiver!.Port.Capabilities.FullName}");
         InterfaceAdvice.WarnIfDown("receive", interfaceName, Console.Error);

@@ -38,6 +38,14 @@ internal sealed class AdministrationRun
     /// <summary>Where the venue is.</summary>
     internal VenuePlaces Places => _places;
 
+    /// <summary>Refuses an engine that the venue, as far as it is known, does not have.</summary>
+    /// <exception cref="UsageException">There is none, or nobody else to write.</exception>
+    internal void ThrowIfNoEngine(ParseResult parsed, int shard, int number) => _places.ThrowIfNoEngine(parsed, _gateway, shard, number);
+
+    /// <summary>Refuses a shard that the venue, as far as it is known, does not have.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal void ThrowIfNoShard(ParseResult parsed, int shard) => _places.ThrowIfNoShard(parsed, _gateway, shard);
+
     /// <summary>Sends a request and tells what became of it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="request">The request.</param>
@@ -64,7 +72,8 @@ internal sealed class AdministrationRun
             throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
         }
 
-        Tell(user, target, done, parsed.GetValue(_json), request.Action);
+        string expected = TargetHint.Of(request, _places.Known(parsed, _gateway), _places.IsDemo(parsed, _gateway));
+        Tell(user, request, target, done, expected, parsed.GetValue(_json));
         if (!user.IsComplete)
         {
             Console.Error.WriteLine(
@@ -77,8 +86,10 @@ internal sealed class AdministrationRun
             : ExitCodes.Refused;
     }
 
-    private static void Tell(AdministrationUser user, string target, string done, bool json, AdministrativeAction action)
+    private static void Tell(
+        AdministrationUser user, in AdministrativeRequest request, string target, string done, string expected, bool json)
     {
+        AdministrativeAction action = request.Action;
         bool isUnlock = action == AdministrativeAction.Unlock;
         foreach (AdministrativeAnswer answer in user.Answers)
         {
@@ -94,37 +105,21 @@ internal sealed class AdministrationRun
             }
             else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused or AdministrativeOutcome.NotReady)
             {
-                Console.WriteLine(isUnlock ? $"{target}: {done}, from {Addresses(answer.Canceled)}" : Text(answer, done, action));
+                Console.WriteLine(isUnlock
+                    ? $"{target}: {done}, from {Addresses(answer.Canceled)}"
+                    : AdministrationText.Of(answer, request.Action, done));
             }
             else
             {
-                Console.Error.WriteLine($"ringside: {target}: {Problem(answer.Outcome, isUnlock)}");
+                Console.Error.WriteLine($"ringside: {target}: {Problem(answer.Outcome, isUnlock, expected)}");
             }
         }
     }
 
-    private static string Text(in AdministrativeAnswer answer, string done, AdministrativeAction action)
-    {
-        bool isDone = answer.Outcome == AdministrativeOutcome.Done;
-        if (answer.Outcome == AdministrativeOutcome.NotReady || (isDone && action == AdministrativeAction.Upgrade))
-        {
-            string what = isDone
-                ? string.Create(CultureInfo.InvariantCulture, $"{LogicWords.Version(answer)} {done}")
-                : "refused. " + LogicWords.Refusal(answer);
-            return string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}: {what}");
-        }
-
-        string symbol = answer.Symbol == default ? string.Empty : $" {answer.Symbol.ToString().TrimEnd()}";
-        string canceled = answer.Canceled == 0 ? string.Empty : $", {Counted.Of(answer.Canceled, "order")} canceled";
-        return isDone
-            ? string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: {done}{canceled}")
-            : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {RejectCodes.TextOf(answer.Code)}");
-    }
-
-    private static string Problem(AdministrativeOutcome outcome, bool isUnlock) => outcome switch
+    private static string Problem(AdministrativeOutcome outcome, bool isUnlock, string expected) => outcome switch
     {
         AdministrativeOutcome.NoTarget when isUnlock => "this gateway has not locked it out",
-        AdministrativeOutcome.NoTarget => "there is no such thing at this venue",
+        AdministrativeOutcome.NoTarget => expected,
         AdministrativeOutcome.Busy => "nothing was sent, as a shard takes no more now",
         _ => "the gateway does not understand this",
     };

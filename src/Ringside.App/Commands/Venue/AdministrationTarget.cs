@@ -47,7 +47,11 @@ internal sealed class AdministrationTarget(params AdministrativeTarget[] kinds)
         if (given.Length != 1)
         {
             string names = string.Join(", ", kinds.Select(kind => OptionOf(kind).Name));
-            throw new UsageException($"expected one of {names}, found {given.Length}");
+            string found = given.Length == 0 ? "none" : string.Join(" and ", given.Select(kind => OptionOf(kind).Name));
+            throw new UsageException(
+                kinds.Length > 1 ? $"expected one of {names}, found {found}"
+                : kinds[0] == AdministrativeTarget.Venue ? $"{names} is missing: it is done to all of the venue at once, and has to be said"
+                : $"{names} is missing: {OptionOf(kinds[0]).Description}");
         }
 
         request = request with { Target = given[0] };

@@ -11,14 +11,21 @@ namespace Ringside.App.Commands.Venue;
 /// <summary>Runs a client of a gateway on a thread of its own until it has ended or is interrupted.</summary>
 internal static class ClientRun
 {
+    /// <summary>Seconds for which a lost connection is tried again, unless something else is said.</summary>
+    internal const long ReconnectSeconds = 60;
+
+    private const long Second = 1_000_000_000;
+
     /// <summary>Runs it.</summary>
     /// <returns>Whether it was interrupted.</returns>
     internal static bool Run(
-        IBackend backend, Endpoint gateway, TlsTrust? trust, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create)
+        IBackend backend, Endpoint gateway, TlsTrust? trust, OuchClient client, WaitStrategy strategy, Func<Waiter, IOuchUser> create,
+        long reconnectSeconds = ReconnectSeconds)
     {
+        var reconnection = new Reconnection(reconnectSeconds * Second);
         using var interruption = new Interruption();
         using AgentThread thread = AgentThread.Start(
-            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), trust, waiter),
+            waiter => new OuchAgent(backend.ForThread(waiter), gateway, client, create(waiter), trust, reconnection, waiter),
             new AgentThreadOptions { Name = "client", Strategy = strategy });
         using (interruption.Token.Register(thread.RequestStop))
         {
@@ -47,6 +54,8 @@ internal static class ClientRun
             ClientEnd.BadPacket => "sent something that is no SoupBinTCP",
             ClientEnd.WrongPlace => "goes on at another place of the session than was asked for",
             ClientEnd.Superseded => "has let another connection into the session, which has this one's log-in",
+            ClientEnd.TooFast => "has ended the connection, as the session sends far more than its rate; of what was not answered a part "
+                + "may have been taken",
             ClientEnd.LoggedOut or ClientEnd.EndOfSession or ClientEnd.None => null,
             _ when client.Logins == 0 => "closed the connection before the log-in, as one does that "
                 + (isTls ? "speaks no TLS" : "wants TLS (--tls)"),

@@ -53,7 +53,8 @@ internal sealed class ReplayAsFlowCommand
         var command = new Command(
             "replay-as-flow",
             "Play recorded levels as the orders of a market maker, one order for each level, so that the venue's book is the recorded one. "
-                + "The orders stay when it ends, unless the venue cancels those of members that go.\n\n"
+                + "The orders stay when it ends, unless the venue cancels those of members that go. The exit code is 1 when no order was "
+                + "accepted or an answer is missing, 2 when the data is wrong, 3 when the log-in was refused or the connection is lost.\n\n"
                 + "Example:  ringside replay-as-flow --data day.csv.gz --user MAKER --secret-file maker.secret --symbol ALPHA --rate 5000");
         command.Options.Add(verb._data);
         command.Options.Add(verb._user);
@@ -87,21 +88,31 @@ internal sealed class ReplayAsFlowCommand
         IBackend backend = LabOptions.ParseBackend(parsed.GetValue(_backend)!);
         var scale = new LevelScale(ParseTick(parsed.GetValue(_tick)!), VenueOptions.ParseE8("--share", parsed.GetValue(_share)!));
         using TardisReader reader = TardisReader.OpenFile(parsed.GetValue(_data)!);
-        var counts = new ReplayEvents(Console.Error);
+        var notes = new ClientNotes(parsed.GetValue(_json), Console.Out, Console.Error);
+        var counts = new ReplayEvents(notes);
         var client = new OuchClient(options with { MostOrders = 4 * MostLevels, QueueBytes = 1 << 20 }, counts);
         var flow = new LevelFlow(
             stock, scale.TickE4, MostLevels, client.Orders, new OrderTokens(VenueOptions.TokenPrefix(KernelClock.RealtimeNanos())));
-        var user = new ReplayUser(reader, scale, flow, parsed.GetValue(_rate), parsed.GetValue(_rows));
+        var user = new ReplayUser(reader, scale, flow, parsed.GetValue(_rate), parsed.GetValue(_rows), notes);
         bool isInterrupted = ClientRun.Run(
             backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
-        if (!isInterrupted)
+        if (client.Logins > 0)
+        {
+            Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));
+        }
+
+        if (!isInterrupted && !user.IsDone)
         {
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
-        Console.Write(parsed.GetValue(_json) ? Json(user, flow, client, counts) : Text(user, flow, client, counts));
+        if (counts.IsAllRefused)
+        {
+            Console.Error.WriteLine("replay-as-flow: all orders were refused");
+        }
+
         return isInterrupted ? ExitCodes.Interrupted
-            : counts.Rejected.Total + user.Unanswered > 0 ? ExitCodes.Incorrect
+            : counts.IsAllRefused || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
     }
 

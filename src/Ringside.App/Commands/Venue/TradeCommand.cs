@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Ringside.App.Datagrams;
 using Ringside.App.Output;
 using Ringside.App.Venue;
 using Ringside.Exchange.Clients;
 using Ringside.Exchange.Doors;
-using Ringside.Lab.Measurement;
 using Ringside.Linux.Clocks;
 using Ringside.Linux.Sockets;
 using Ringside.Net.Agents;
@@ -16,7 +14,6 @@ namespace Ringside.App.Commands.Venue;
 /// <summary><c>ringside trade</c>: a member's client, typed, piped, or as a generated flow.</summary>
 internal sealed class TradeCommand
 {
-    private const int LongestLine = 256;
     private const int MostOrdersOfFlow = 1 << 18;
 
     private readonly Option<string> _user = VenueOptions.User();
@@ -29,7 +26,8 @@ internal sealed class TradeCommand
     private readonly Option<bool> _json = LabOptions.Json("Print each event as a JSON object on a line");
     private readonly Option<bool> _flow = new("--flow")
     {
-        Description = "Send a generated flow at a rate (open loop) and measure the answers",
+        Description = "Send a generated flow at a rate (open loop) and measure the answers: each message has its time, and what is late "
+            + "is caught up with, above the rate; a member with a limit needs a rate well below it",
     };
 
     private readonly Option<long> _rate = NumberOption.Create("--rate", "Of a flow: messages a second", 1L, 10_000_000L, 1_000L);
@@ -42,6 +40,9 @@ internal sealed class TradeCommand
         "Number of the first message that is wanted: 1 is the first of the day, 0 the first from now on [default: 1, of a flow 0]",
         0,
         int.MaxValue);
+
+    private readonly Option<long> _reconnect = NumberOption.Create(
+        "--reconnect", "Seconds for which a lost connection is tried again; 0: not at all", 0L, 86_400L, ClientRun.ReconnectSeconds);
 
     private readonly Option<string> _symbols = new("--symbols")
     {
@@ -57,8 +58,10 @@ internal sealed class TradeCommand
         var command = new Command(
             "trade",
             "Trade as a member (OUCH 4.2 over SoupBinTCP): lines are typed or piped, `help` lists them. Piped lines end with a wait for "
-                + "all answers; the exit code is 1 when something was refused, of a flow when all orders were. A drop copy reads what all "
-                + "sessions of its member read.\n\n"
+                + "all answers. A drop copy reads what all sessions of its member read.\n\n"
+                + "The exit code is 0 when all went well; 1 when something was refused or not answered, of a flow when no order was "
+                + "accepted or an answer is missing; 2 when a piped line could not be read, which goes before 1; 3 when the log-in was "
+                + "refused or the connection is lost, which goes before both.\n\n"
                 + "Example:  echo 'buy 100 ALPHA 100.50' | ringside trade --user ALICE --secret-file alice.secret");
         command.Options.Add(verb._user);
         command.Options.Add(verb._secret);
@@ -67,6 +70,7 @@ internal sealed class TradeCommand
         verb._places.AddTo(command);
         command.Options.Add(verb._tls);
         command.Options.Add(verb._from);
+        command.Options.Add(verb._reconnect);
         command.Options.Add(verb._flow);
         command.Options.Add(verb._rate);
         command.Options.Add(verb._seconds);
@@ -98,39 +102,64 @@ internal sealed class TradeCommand
         var client = new OuchClient(options, printer);
         TradeUser? user = null;
         TlsTrust? trust = VenueOptions.ParseTrust(parsed.GetValue(_tls));
-        bool isInterrupted = ClientRun.Run(backend, gateway, trust, client, WaitStrategy.Block, waiter => user = new TradeUser(
-            () => new LineReader(StandardDescriptors.OpenInputStream(), LongestLine, waiter), tokens, printer, Console.Error, isTyped));
+        bool isInterrupted = ClientRun.Run(
+            backend, gateway, trust, client, WaitStrategy.Block,
+            waiter => user = new TradeUser(
+                () => new LineReader(StandardDescriptors.OpenInputStream(), TradeUser.LongestLine + 1, waiter, keepsTooLong: true),
+                tokens, printer, Console.Error, isTyped, options.FirstNumber == 1),
+            parsed.GetValue(_reconnect));
         if (isInterrupted)
         {
             return ExitCodes.Interrupted;
         }
 
-        ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
-        if (client.End == ClientEnd.EndOfSession && !isTyped && !user!.IsDone)
+        if (!user!.IsDone)
+        {
+            TellUnsent(user, client);
+            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
+        }
+
+        if (client.End == ClientEnd.EndOfSession && !isTyped && !user.IsDone)
         {
             Console.Error.WriteLine("trade: the session has ended, and not all lines were read: what stands there was not sent");
             return ExitCodes.Incorrect;
         }
 
-        return user!.BadLines > 0 ? ExitCodes.BadInput
+        return user.BadLines > 0 ? ExitCodes.BadInput
             : printer.Refused > 0 || user.Unanswered > 0 ? ExitCodes.Incorrect
             : ExitCodes.Success;
+    }
+
+    // What was taken for a connection that ended before it could leave counts, too.
+    private static void TellUnsent(TradeUser user, OuchClient client)
+    {
+        long unsent = user.Unsent + client.RequestsLost;
+        if (unsent > 0)
+        {
+            Console.Error.WriteLine($"trade: {Counted.Of(unsent, "request")} that had been read could not be sent");
+        }
     }
 
     private int Flow(ParseResult parsed, OuchClientOptions options, Endpoint gateway, IBackend backend, OrderTokens tokens)
     {
         var generator = new FlowGenerator(
             new FlowOptions { Seed = parsed.GetValue(_seed) }, [.. VenueOptions.ParseSymbols(parsed.GetValue(_symbols)!)], tokens);
-        var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds), Console.Error);
+        var notes = new ClientNotes(parsed.GetValue(_json), Console.Out, Console.Error);
+        var user = new FlowUser(generator, parsed.GetValue(_rate), parsed.GetValue(_seconds), notes);
         var client = new OuchClient(options with { MostOrders = MostOrdersOfFlow, QueueBytes = 1 << 20 }, user);
         bool isInterrupted = ClientRun.Run(
-            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user);
-        if (!isInterrupted)
+            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.SpinThenBlock, _ => user,
+            parsed.GetValue(_reconnect));
+        if (client.Logins > 0)
+        {
+            Console.Write(parsed.GetValue(_json) ? FlowText.Json(user, client) : FlowText.Of(user, client));
+        }
+
+        if (!isInterrupted && !user.IsDone)
         {
             ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
         }
 
-        Console.Write(parsed.GetValue(_json) ? Json(user, client) : Text(user, client));
         if (user.IsAllRefused)
         {
             Console.Error.WriteLine("trade: all orders of the flow were refused");
@@ -140,40 +169,4 @@ internal sealed class TradeCommand
             : client.Orders.Unanswered > 0 || user.IsAllRefused ? ExitCodes.Incorrect
             : ExitCodes.Success;
     }
-
-    private static string Text(FlowUser user, OuchClient client)
-    {
-        var order = Distribution.Of(user.Latencies);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            {user.Sent} sent, {user.Latencies.Count} answered ({user.AnswersPerSecond:F0} a second), {client.Orders.Unanswered} unanswered
-            {user.Rejected.Total} orders rejected, {user.CancelsRejected} cancels rejected, {user.Held} messages held
-            {client.Orders.Executions} executions of {client.Orders.ExecutedShares} shares, {client.Orders.Live} orders live
-            order to answer, from the intended time of sending: p50 {Micros(order.P50)}, p90 {Micros(order.P90)},
-              p99 {Micros(order.P99)}, p99.9 {Micros(order.P999)}, max {Micros(order.Maximum)}
-
-            """) + user.Rejected.Text();
-    }
-
-    private static string Json(FlowUser user, OuchClient client) => JsonLine.Of("flow", line =>
-    {
-        var order = Distribution.Of(user.Latencies);
-        line.WriteNumber("sent", user.Sent);
-        line.WriteNumber("answered", user.Latencies.Count);
-        line.WriteNumber("answers_per_second", Math.Round(user.AnswersPerSecond));
-        line.WriteNumber("unanswered", client.Orders.Unanswered);
-        line.WriteNumber("orders_rejected", user.Rejected.Total);
-        user.Rejected.Write(line, "reasons");
-        line.WriteNumber("cancels_rejected", user.CancelsRejected);
-        line.WriteNumber("held", user.Held);
-        line.WriteNumber("executions", client.Orders.Executions);
-        line.WriteNumber("executed_shares", client.Orders.ExecutedShares);
-        line.WriteNumber("live", client.Orders.Live);
-        line.WritePropertyName("order_to_answer_ns");
-        System.Text.Json.JsonSerializer.Serialize(line, order);
-    });
-
-    private static string Micros(long? nanos) =>
-        nanos is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:F1} us") : "(too few)";
 }

@@ -18,8 +18,9 @@ internal static class VenueCommand
             "venue",
             "Look at a venue that runs and administer it. An administrator is a user of the member file (`ringside members add "
                 + "--administrator`); what is asked goes through a gateway to every shard that it is about, into its stream, and is "
-                + "answered from there. The exit code is 0 when all of it was carried out, 1 when an answer is missing, 3 when a shard "
-                + "has refused.\n\nExample:  ringside venue halt --symbol ALPHA" + Who);
+                + "answered from there. The exit code is 0 when all of it was carried out, 1 when an answer is missing, 2 when the "
+                + "venue has nothing of the name or number, 3 when a shard has refused.\n\n"
+                + "Example:  ringside venue halt --symbol ALPHA" + Who);
         group.Subcommands.Add(VenueStatusCommand.Create());
         group.Subcommands.Add(State());
         group.Subcommands.Add(Simple(

@@ -17,8 +17,9 @@ internal static class VenueHandOverCommand
             "handover",
             "Let the engine of a shard that writes hand over to another one, without the pause of a failure: before its machine is "
                 + "stopped, say. It takes nothing more, and is silent once all is stable; the other one begins at once. It is refused "
-                + "while the engine that is named is not heard, or cannot run the rules of the shard. With --config the engines are "
-                + "looked up before anything is asked.\n\n"
+                + "while the engine that is named is not heard, or cannot run the rules of the shard. Where the venue is named "
+                + "(--config, --base-port or none for the demo) the engines are looked up before anything is asked. The "
+                + "answer says that the wish is in the shard's stream, not that it has come true.\n\n"
                 + "Example:  ringside venue handover --shard 0 --to 2 --config venue.json --user ADMIN1 --secret DEMOADMIN1");
         command.Options.Add(shard);
         command.Options.Add(to);
@@ -27,7 +28,7 @@ internal static class VenueHandOverCommand
         {
             int number = parsed.GetValue(shard) ?? throw new UsageException($"{shard.Name} is missing: {shard.Description}");
             int node = parsed.GetValue(to) ?? 0;
-            run.Places.ThrowIfNoEngine(parsed, number, node);
+            run.ThrowIfNoEngine(parsed, number, node);
             var request = new AdministrativeRequest
             {
                 Action = AdministrativeAction.HandOver,
@@ -36,7 +37,11 @@ internal static class VenueHandOverCommand
                 Node = (ushort)node,
             };
             string words = string.Create(CultureInfo.InvariantCulture, $"{shard.Name} {number}");
-            return run.Run(parsed, request, words, node == 0 ? "the lead is handed over" : $"the lead is handed over to engine {node}");
+            return run.Run(
+                parsed, request, words,
+                node == 0
+                    ? "the engine that writes is asked to hand over to another one"
+                    : $"the engine that writes is asked to hand over to engine {node}");
         });
         return command;
     }

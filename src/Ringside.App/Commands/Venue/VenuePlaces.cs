@@ -47,23 +47,23 @@ internal sealed class VenuePlaces
 
     /// <summary>Refuses an engine that the venue, as far as it is named, does not have.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="gateway">The option of a gateway: where it is given nothing is known of the venue behind it.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="number">The engine's number; 0 for any that is not the only one.</param>
     /// <exception cref="UsageException">There is none, or nobody else to write.</exception>
-    internal void ThrowIfNoEngine(ParseResult parsed, int shard, int number)
+    internal void ThrowIfNoEngine(ParseResult parsed, Option<string> gateway, int shard, int number)
     {
-        if (!IsGiven(parsed))
+        if (Known(parsed, gateway) is not { } venue)
         {
             return;
         }
 
-        ushort[] engines =
-            [.. Load(parsed).Nodes.Where(node => node.Role == NodeRole.Engine && node.Shard == shard).Select(node => node.Number)];
+        ushort[] engines = [.. venue.EnginesOf(shard).Select(node => node.Number)];
         if (engines.Length < 2 || (number != 0 && !engines.Contains((ushort)number)))
         {
             string what = number == 0 ? "--shard " + Text(shard) : "--to " + Text(number);
             string known = engines.Length == 0 ? "none" : string.Join(", ", engines.Select(engine => Text(engine)));
-            throw new UsageException($"{what}: expected one of several engines of shard {Text(shard)}, found {known} in the venue's file");
+            throw new UsageException($"{what}: expected one of several engines of shard {Text(shard)}, found {known} in {Name(parsed)}");
         }
     }
 
@@ -87,17 +87,29 @@ internal sealed class VenuePlaces
                         + string.Join(", ", stores.Select(store => store.Name))))];
     }
 
-    /// <summary>Refuses a shard that the venue, as far as it is named, does not have.</summary>
+    /// <summary>Refuses a shard that the venue, as far as it is known, does not have.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="gateway">The option of a gateway: where it is given nothing is known of the venue behind it.</param>
+    /// <param name="shard">The shard.</param>
     /// <exception cref="UsageException">There is none.</exception>
-    internal void ThrowIfNoShard(ParseResult parsed, int shard)
+    internal void ThrowIfNoShard(ParseResult parsed, Option<string> gateway, int shard)
     {
-        int known = IsGiven(parsed) ? Load(parsed).Shards.Length : int.MaxValue;
+        int known = Known(parsed, gateway)?.Shards.Length ?? int.MaxValue;
         if (shard >= known)
         {
             string expected = known == 1 ? "0, the only one" : "0 to " + Text(known - 1);
-            throw new UsageException($"--shard {Text(shard)}: expected a shard of the venue's file, {expected}");
+            throw new UsageException($"--shard {Text(shard)}: expected a shard of the venue, {expected} in {Name(parsed)}");
         }
     }
+
+    /// <summary>The venue, as far as it is known: as it is named, or the demo; null where only a gateway is.</summary>
+    /// <exception cref="UsageException">Its file cannot be read.</exception>
+    internal VenueConfiguration? Known(ParseResult parsed, Option<string> gateway) =>
+        IsGiven(parsed) || !IsGiven(parsed, gateway) ? Load(parsed) : null;
+
+    /// <summary>Whether it is the demo whose venue is known.</summary>
+    internal bool IsDemo(ParseResult parsed, Option<string> gateway) =>
+        parsed.GetValue(_config) is null && Known(parsed, gateway) is not null;
 
     /// <summary>The market data of a shard, and the interface where it is heard.</summary>
     /// <exception cref="UsageException">An address is named, too, or there is no such node.</exception>
@@ -126,6 +138,9 @@ internal sealed class VenuePlaces
                 CultureInfo.InvariantCulture,
                 $"{parsed.GetValue(_config) ?? "the demo venue"}: among its nodes there is no "
                     + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
+
+    private string Name(ParseResult parsed) =>
+        parsed.GetValue(_config) ?? "the demo venue (--config FILE names another one)";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

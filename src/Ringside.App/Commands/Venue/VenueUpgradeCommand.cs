@@ -26,7 +26,7 @@ internal static class VenueUpgradeCommand
         command.SetAction(parsed =>
         {
             int number = parsed.GetValue(shard) ?? throw new UsageException($"{shard.Name} is missing: {shard.Description}");
-            run.Places.ThrowIfNoShard(parsed, number);
+            run.ThrowIfNoShard(parsed, number);
             var request = new AdministrativeRequest
             {
                 Action = AdministrativeAction.Upgrade,

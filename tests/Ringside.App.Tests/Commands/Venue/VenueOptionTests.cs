@@ -19,7 +19,8 @@ public sealed class VenueOptionTests
 
     [Theory]
     [InlineData("\"interface\": \"lo\"", "\"interface\": \"nowhere0\"", "interface: \"nowhere0\"", "no network interface of this machine")]
-    [InlineData("\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"none.pem\",", "nodes[2].tls of gateway-1", "none.pem does not exist")]
+    [InlineData(
+        "\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"none.pem\",", "nodes[2].tls of gateway-1", "none.pem does not exist")]
     public void What_a_venue_stands_on_is_looked_at_before_it_starts(string old, string changed, string place, string problem)
     {
         using var folder = new TemporaryFolder();

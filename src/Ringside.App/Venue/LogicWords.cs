@@ -2,7 +2,7 @@ using System.Globalization;
 using Ringside.Exchange.Administration;
 using Ringside.Exchange.Shards;
 
-namespace Ringside.App.Commands.Venue;
+namespace Ringside.App.Venue;
 
 /// <summary>What an engine that writes has found out about the engines of its shard, in words.</summary>
 internal static class LogicWords
