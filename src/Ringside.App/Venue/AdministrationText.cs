@@ -14,9 +14,18 @@ internal static class AdministrationText
     /// <param name="done">What to say when it was carried out.</param>
     internal static string Of(in AdministrativeAnswer answer, AdministrativeAction action, string done)
     {
+        bool isDone = answer.Outcome == AdministrativeOutcome.Done;
+        if (answer.Outcome == AdministrativeOutcome.NotReady || (isDone && action == AdministrativeAction.Upgrade))
+        {
+            string what = isDone
+                ? string.Create(CultureInfo.InvariantCulture, $"{LogicWords.Version(answer)} {done}")
+                : "refused. " + LogicWords.Refusal(answer);
+            return string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}: {what}");
+        }
+
         string symbol = answer.Symbol == default ? string.Empty : $" {answer.Symbol.ToString().TrimEnd()}";
         string canceled = answer.Canceled == 0 ? string.Empty : $", {Counted.Of(answer.Canceled, "order")} canceled";
-        return answer.Outcome == AdministrativeOutcome.Done
+        return isDone
             ? string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: {done}{canceled}")
             : string.Create(CultureInfo.InvariantCulture, $"shard {answer.Shard}{symbol}: refused. {Reason(answer.Code, action)}");
     }

@@ -33,4 +33,7 @@ public enum AdministrativeAction : byte
 
     /// <summary>Other stores count, on every shard: one comes, one goes, or one takes the place of another one.</summary>
     ChangeStores = 9,
+
+    /// <summary>The active version of the rules of a shard rises to the next one.</summary>
+    Upgrade = 10,
 }

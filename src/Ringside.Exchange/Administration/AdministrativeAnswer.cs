@@ -18,7 +18,8 @@ namespace Ringside.Exchange.Administration;
 ///  8      4   int    ToCome       answers to the request behind this one
 /// 12      8   alpha  Symbol       of an instrument; blank where it is about a whole shard, or nothing was sent
 /// 20      8   int    Canceled     orders that went; of Unlock, addresses from which the user may try again; of a refused change of the
-///                                 stores, why (StoreChangeProblem)
+///                                 stores, why (StoreChangeProblem); of Upgrade, and where an engine is not ready, what the engine that
+///                                 writes has found (LogicVerdict)
 /// </code>
 /// </remarks>
 public readonly record struct AdministrativeAnswer : IWireMessage<AdministrativeAnswer>
@@ -45,7 +46,9 @@ public readonly record struct AdministrativeAnswer : IWireMessage<Administrative
     public Alpha8 Symbol { get; init; }
 
     /// <summary>Orders that went; of <see cref="AdministrativeAction.Unlock"/>, addresses from which the user may try again; of a refused
-    /// <see cref="AdministrativeAction.ChangeStores"/>, a <see cref="StoreChangeProblem"/>.</summary>
+    /// <see cref="AdministrativeAction.ChangeStores"/>, a <see cref="StoreChangeProblem"/>; of
+    /// <see cref="AdministrativeAction.Upgrade"/>, and with <see cref="AdministrativeOutcome.NotReady"/>, a
+    /// <see cref="Shards.LogicVerdict"/>.</summary>
     public long Canceled { get; init; }
 
     /// <inheritdoc/>
@@ -56,7 +59,7 @@ public readonly record struct AdministrativeAnswer : IWireMessage<Administrative
     {
         message = default;
         if (source.Length != Size || source[0] != AdministrativeRequest.Type
-            || source[1] is 0 or > (byte)AdministrativeOutcome.Malformed || source[2] > (byte)RejectCode.InvalidDefinition)
+            || source[1] is 0 or > (byte)AdministrativeOutcome.NotReady || source[2] > (byte)RejectCode.InvalidDefinition)
         {
             return false;
         }

@@ -20,4 +20,7 @@ public enum AdministrativeOutcome : byte
 
     /// <summary>Nothing was sent: the action and the target do not go together, or a field cannot be.</summary>
     Malformed = 5,
+
+    /// <summary>The engine that writes has refused it, for what it knows of the shard's engines; the answer says what.</summary>
+    NotReady = 6,
 }

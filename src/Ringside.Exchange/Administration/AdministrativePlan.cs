@@ -63,6 +63,11 @@ internal static class AdministrativePlan
                 for (int shard = 0; shard < shards; shard++)
                     parts.Add((shard, default, new ShardInput { Kind = ShardInputKind.Stores, Command = command }));
                 return AdministrativeOutcome.None;
+            case AdministrativeAction.Upgrade when request.Target == AdministrativeTarget.Shard:
+                command.Quantity = new LogicVerdict(LogicReason.None, 0, request.LogicVersion).ToNumber();
+                if (request.Number < (uint)shards)
+                    parts.Add(((int)request.Number, default, new ShardInput { Kind = ShardInputKind.LogicRaised, Command = command }));
+                return parts.Count == 0 ? AdministrativeOutcome.NoTarget : AdministrativeOutcome.None;
             default:
                 return AdministrativeOutcome.Malformed;
         }

@@ -20,6 +20,7 @@ namespace Ringside.Exchange.Administration;
 /// 26      2   int    Node         HandOver: number of the engine that is to write; 0 for whoever is elected
 ///                                 ChangeStores: number of the store that comes; 0 for none
 /// 28      8   int    MostQuantity   SetLimits; 0 for none
+///                    LogicVersion   Upgrade, at the same place: the version to enter; 0 for the next one
 /// 36      8   int    MostNotional   SetLimits; 0 for none
 /// 44      8   int    MostOpenOrders SetLimits; 0 for none
 /// </code>
@@ -59,6 +60,9 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     /// <summary>Most quantity of one order; 0 for no limit.</summary>
     public long MostQuantity { get; init; }
 
+    /// <summary>Version of the rules to enter; 0 for the next one.</summary>
+    public uint LogicVersion { get; init; }
+
     /// <summary>Most notional of one order, in units of the price times shares; 0 for no limit.</summary>
     public long MostNotional { get; init; }
 
@@ -73,15 +77,23 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
     {
         message = default;
         if (source.Length != Size || source[0] != Type
-            || source[1] > (byte)AdministrativeAction.ChangeStores || source[2] > (byte)AdministrativeTarget.User
+            || source[1] > (byte)AdministrativeAction.Upgrade || source[2] > (byte)AdministrativeTarget.User
             || source[3] > (byte)TradingState.Halted)
+        {
+            return false;
+        }
+
+        var action = (AdministrativeAction)source[1];
+        long first = BinaryPrimitives.ReadInt64BigEndian(source[28..]);
+        bool isUpgrade = action == AdministrativeAction.Upgrade;
+        if (first < 0 || (isUpgrade && first > uint.MaxValue))
         {
             return false;
         }
 
         message = new AdministrativeRequest
         {
-            Action = (AdministrativeAction)source[1],
+            Action = action,
             Target = (AdministrativeTarget)source[2],
             State = (TradingState)source[3],
             Request = BinaryPrimitives.ReadUInt32BigEndian(source[4..]),
@@ -89,12 +101,13 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
             Symbol = Alpha8.Read(source[12..]),
             User = Alpha6.Read(source[20..]),
             Node = BinaryPrimitives.ReadUInt16BigEndian(source[26..]),
-            MostQuantity = BinaryPrimitives.ReadInt64BigEndian(source[28..]),
+            MostQuantity = isUpgrade ? 0 : first,
+            LogicVersion = isUpgrade ? (uint)first : 0,
             MostNotional = BinaryPrimitives.ReadInt64BigEndian(source[36..]),
             MostOpenOrders = BinaryPrimitives.ReadInt64BigEndian(source[44..]),
         };
         bool isNodeFit = message.Node == 0 || message.Action is AdministrativeAction.HandOver or AdministrativeAction.ChangeStores;
-        return isNodeFit && message.MostQuantity >= 0 && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
+        return isNodeFit && message.MostNotional >= 0 && message.MostOpenOrders >= 0;
     }
 
     /// <inheritdoc/>
@@ -111,7 +124,7 @@ public readonly record struct AdministrativeRequest : IWireMessage<Administrativ
         Symbol.Write(destination[12..]);
         User.Write(destination[20..]);
         BinaryPrimitives.WriteUInt16BigEndian(destination[26..], Node);
-        BinaryPrimitives.WriteInt64BigEndian(destination[28..], MostQuantity);
+        BinaryPrimitives.WriteInt64BigEndian(destination[28..], Action == AdministrativeAction.Upgrade ? LogicVersion : MostQuantity);
         BinaryPrimitives.WriteInt64BigEndian(destination[36..], MostNotional);
         BinaryPrimitives.WriteInt64BigEndian(destination[44..], MostOpenOrders);
     }

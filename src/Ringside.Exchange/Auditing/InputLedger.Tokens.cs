@@ -124,7 +124,8 @@ internal sealed partial class InputLedger
         }
 
         bool isCommand = batch.Input.Kind is ShardInputKind.Command or ShardInputKind.Administration;
-        bool isEmpty = batch.Input.Kind is ShardInputKind.GatewayStarted or ShardInputKind.HandOver or ShardInputKind.Stores;
+        bool isEmpty = batch.Input.Kind is ShardInputKind.GatewayStarted or ShardInputKind.HandOver or ShardInputKind.Stores
+            or ShardInputKind.LogicRaised;
         if (isEmpty ? count != 0 : isCommand && count == 0)
             Found(AuditRule.Outcome, count == 0 ? "events of a command" : $"no events of {batch.Input.Kind}", $"{count}");
         foreach (ref readonly EngineEvent one in batch.Events)

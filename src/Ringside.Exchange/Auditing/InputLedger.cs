@@ -19,6 +19,7 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
         _batch = batch.Number;
         ref readonly ShardInput input = ref batch.Input;
         CheckEvents(batch);
+        ShardOutcome judged = JudgeVersions(batch);
         if (input.Kind == ShardInputKind.GatewayLost)
         {
             Lose(input, batch.Outcome);
@@ -26,13 +27,18 @@ internal sealed partial class InputLedger(int shard, int shards, ShareLedger ord
         else if (input.Gateway == 0)
         {
             bool isAllowed = input.Kind is ShardInputKind.DayEnded or ShardInputKind.DayStarted or ShardInputKind.HandOver
-                or ShardInputKind.Stores
+                or ShardInputKind.Stores or ShardInputKind.LogicRaised
                 || input.Kind == ShardInputKind.Command && input.Command.Kind is not (CommandKind.Enter or CommandKind.Replace);
-            CheckOutcome(AuditRule.Outcome, isAllowed ? ShardOutcome.Applied : ShardOutcome.NotOwner, batch, "of the administration");
+            CheckOutcome(AuditRule.Outcome, isAllowed ? judged : ShardOutcome.NotOwner, batch, "of the administration");
         }
         else if (JudgeSequence(batch) && input.Kind == ShardInputKind.Command)
         {
             CheckSender(batch);
+        }
+        else if (input.Kind is ShardInputKind.HandOver or ShardInputKind.LogicRaised
+            && batch.Outcome is ShardOutcome.Applied or ShardOutcome.NotReady)
+        {
+            CheckOutcome(AuditRule.Outcome, judged, batch, "whose writer has said what it knows");
         }
         else if (input.Kind == ShardInputKind.Administration && batch.Outcome is not (ShardOutcome.Repeated or ShardOutcome.OutOfSequence))
         {

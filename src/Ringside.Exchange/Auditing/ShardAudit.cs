@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Ringside.Exchange.Nodes;
 using Ringside.Exchange.Shards;
 using Ringside.Market.Engine;
 using Ringside.Messaging.Streams.Wire;
@@ -58,6 +59,12 @@ internal sealed class ShardAudit : IDisposable
         if (isEpochStarted ? epoch <= Epoch : epoch != Epoch)
             Found(AuditRule.Epochs, isEpochStarted ? $"an epoch above {Epoch}" : $"epoch {Epoch}, of the batch before", $"{epoch}");
         Epoch = epoch;
+        if (_hasReplica && LogicCheck.WhyNot(_core, _shard, number, isEpochStarted, payload) is { } tooOld)
+        {
+            Found(AuditRule.Replica, "rules that this program can run", $"{tooOld}; the replica is not compared any more");
+            _hasReplica = false;
+        }
+
         if (isEpochStarted)
             BeginEpoch(payload);
         else if (!ShardBatch.TryRead(_shard, number, payload, out StableBatch batch, out ulong digest))

@@ -130,15 +130,18 @@ public sealed partial class GatewayCore
         bool isChange = batch.Input.Kind == ShardInputKind.Stores && batch.Outcome == ShardOutcome.Applied;
         long problem = isChange ? batch.Input.Command.Quantity : 0;
         bool isDone = batch.Outcome == ShardOutcome.Applied && last.Kind != EventKind.Rejected && problem == 0;
+        bool isNotReady = batch.Outcome == ShardOutcome.NotReady;
+        bool namesVerdict = isNotReady || (isDone && batch.Input.Kind == ShardInputKind.LogicRaised);
         return new AdministrativeAnswer
         {
-            Outcome = isDone ? AdministrativeOutcome.Done : AdministrativeOutcome.Refused,
+            Outcome = isDone ? AdministrativeOutcome.Done : isNotReady ? AdministrativeOutcome.NotReady : AdministrativeOutcome.Refused,
             Code = last.Kind == EventKind.Rejected ? (RejectCode)last.Code
-                : isDone || problem != 0 ? RejectCode.None : RejectCode.DayHasEnded,
+                : isDone || isNotReady || problem != 0 ? RejectCode.None
+                : RejectCode.DayHasEnded,
             Shard = (byte)part.Shard,
             Request = part.Request,
             Symbol = part.Symbol,
-            Canceled = last.Kind == EventKind.Acknowledged ? last.Quantity : problem,
+            Canceled = namesVerdict ? batch.Input.Command.Quantity : last.Kind == EventKind.Acknowledged ? last.Quantity : problem,
         };
     }
 

@@ -101,7 +101,7 @@ public sealed partial class GatewayCore
     {
         _unsettled[batch.Shard].Settle(batch.Input.Sequence);
         bool isAsked = batch.Input.Kind is ShardInputKind.Administration or ShardInputKind.EndOfDay or ShardInputKind.HandOver
-            or ShardInputKind.Stores;
+            or ShardInputKind.Stores or ShardInputKind.LogicRaised;
         if (isAsked && batch.Outcome != ShardOutcome.Repeated)
             TakeAdministered(batch, nowNanos);
     }

@@ -87,6 +87,12 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
             if (now.Stores is not null)
                 writer.WriteString("stores", now.Stores);
             WriteInstruments(writer, now.Instruments);
+            if (now.Logic is { } logic)
+            {
+                writer.WriteNumber("logicVersion", logic.Active);
+                writer.WriteNumber("newestLogicVersion", logic.Newest);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -22,6 +22,10 @@ public sealed record NodeHealth
     /// others.</summary>
     public string? Stores { get; init; }
 
+    /// <summary>Of an engine: the active version of its shard's rules, as far as it has read, and the newest one that it can run; null of
+    /// other nodes.</summary>
+    public (uint Active, uint Newest)? Logic { get; init; }
+
     /// <summary>Why it is not ok, or what is to be watched although it is; one sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

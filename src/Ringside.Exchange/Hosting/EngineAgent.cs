@@ -98,8 +98,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     }
 
     // One whose state is not that of the stream is rebuilt once, if there is another engine meanwhile. Then it stays out: somebody must
-    // look at it, and what it has said is in the log.
-    private bool MayRestart => _engine.Fault is null || (!_wasRebuilt && _parts.IsOneOfSeveral(_node));
+    // look at it, and what it has said is in the log. One whose program is too old would only find that once more.
+    private bool MayRestart => _engine.Fault is null || (!_wasRebuilt && !_engine.NeedsNewerProgram && _parts.IsOneOfSeveral(_node));
 
     private void Restart()
     {
@@ -149,6 +149,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             Writer = _parts.WriterOf(_stream, _node, started.Place.Identity, instance, End),
             Instruments = shard.Instruments,
             Members = _parts.Members.Members,
+            Others = _parts.OthersOf(_node),
             Before = _parts.Folders.Before(_stream),
         };
         return new EngineNode(

@@ -51,6 +51,7 @@ internal static class NodePages
                         MergeAgent merge => merge.Merge.Stores,
                         _ => null,
                     }),
+                    Logic = agent is EngineAgent one ? (one.Engine.Core.LogicVersion, one.Engine.Core.NewestLogicVersion) : null,
                     Instruments = agent is MarketDataAgent data ? StatesOf(data) : [],
                 };
             },
@@ -74,6 +75,9 @@ internal static class NodePages
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
         Count("ringside_engine_stable", "Number of the last stable batch.", engine => engine.Stable, MetricKind.Gauge);
         metrics.Add("ringside_engine_open_orders", "Orders that rest or wait.", MetricKind.Gauge, () => agent.OpenOrders, label);
+        Count("ringside_engine_logic_version", "Active version of the rules.", engine => engine.Core.LogicVersion, MetricKind.Gauge);
+        Count("ringside_engine_newest_logic_version", "Newest version of the rules that it can run.",
+            engine => engine.Core.NewestLogicVersion, MetricKind.Gauge);
         Count("ringside_engine_sequenced_total", "Inputs that became batches.", engine => engine.Counters.Sequenced);
         Count("ringside_engine_replayed_total", "Batches of the sealed stream.", engine => engine.Counters.Replayed);
         Count("ringside_engine_resumed_total", "Inputs that an engine before had begun to tell.", engine => engine.Counters.Resumed);

@@ -5,6 +5,7 @@ using System.Text;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Files;
 using Ringside.Exchange.Nodes;
+using Ringside.Exchange.Shards;
 using Ringside.Messaging.Streams;
 using Ringside.Protocols.Fields;
 
@@ -18,7 +19,8 @@ namespace Ringside.Exchange.Hosting;
 /// epochs/STREAM/            claims of epochs; beside them
 ///   identity                the identity that the stream begins with
 ///   begun                   there as soon as it has begun
-///   ended                   there when its day is over: how many days had ended with it, identity, last number, and the chain there
+///   ended                   there when its day is over: how many days had ended with it, identity, last number, the chain there,
+///                           and the active logic version if that is above 1
 /// snapshots/                of all streams together
 /// losses/loss-NNN           what an operator has accepted to lose (<see cref="LossAcceptance"/>); beside what was before, which
 ///                           ends with .lost-NNN
@@ -105,8 +107,11 @@ internal sealed class VenueFolders(VenueConfiguration venue)
         if (File.Exists(path))
             return;
         long place = EndedDays(stream).Select(day => day.Place).DefaultIfEmpty().Max() + 1;
+        // The first logic version is not written: so a program from before there were any can read the note.
+        string logic = end.LogicVersion == LogicVersions.First ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" {end.LogicVersion}");
         WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{place} {end.Identity} {end.Number} {end.Chain}\n")));
+            CultureInfo.InvariantCulture, $"{place} {end.Identity} {end.Number} {end.Chain}{logic}\n")));
     }
 
     /// <summary>Whether the day of a stream is over.</summary>
@@ -133,12 +138,15 @@ internal sealed class VenueFolders(VenueConfiguration venue)
         foreach (string file in OtherDays(stream).Select(folder => Path.Combine(folder, Ended)).Where(File.Exists))
         {
             string[] words = File.ReadAllText(file).Split(' ', StringSplitOptions.TrimEntries);
-            yield return words.Length == 4 && long.TryParse(words[0], CultureInfo.InvariantCulture, out long place)
+            uint logic = LogicVersions.First;
+            yield return words.Length is 4 or 5 && long.TryParse(words[0], CultureInfo.InvariantCulture, out long place)
                 && uint.TryParse(words[1], CultureInfo.InvariantCulture, out uint identity)
                 && long.TryParse(words[2], CultureInfo.InvariantCulture, out long number)
                 && ulong.TryParse(words[3], CultureInfo.InvariantCulture, out ulong chain)
-                ? (place, new DayEnd(identity, number, chain))
-                : throw new IOException($"{file}: expected the place of the day, an identity, a number and a chain");
+                && (words.Length == 4 || uint.TryParse(words[4], CultureInfo.InvariantCulture, out logic))
+                ? (place, new DayEnd(identity, number, chain) { LogicVersion = logic })
+                : throw new IOException(
+                    $"{file}: expected the place of the day, an identity, a number and a chain, and a logic version if it is above 1");
         }
     }
 }

@@ -58,8 +58,13 @@ internal sealed class VenueParts(
     };
 
     /// <summary>Whether another node may write the stream that a node may write.</summary>
-    internal bool IsOneOfSeveral(NodeConfiguration node) =>
-        venue.Nodes.Any(other => other.Role == node.Role && other.Shard == node.Shard && other != node);
+    internal bool IsOneOfSeveral(NodeConfiguration node) => !OthersOf(node).IsEmpty;
+
+    /// <summary>Numbers of the other nodes that may write the stream that a node may write.</summary>
+    internal ImmutableArray<ushort> OthersOf(NodeConfiguration node) =>
+    [
+        .. venue.Nodes.Where(other => other.Role == node.Role && other.Shard == node.Shard && other != node).Select(other => other.Number),
+    ];
 
     /// <summary>A follower of one stream.</summary>
     internal StreamFollower Follow(StreamId stream, StreamPlace place, StreamEnd end) => new(

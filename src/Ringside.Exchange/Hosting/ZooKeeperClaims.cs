@@ -1,6 +1,7 @@
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Coordination.ZooKeeper;
 using Ringside.Exchange.Doors;
+using Ringside.Exchange.Shards;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Net.Agents;
 using Ringside.Net.Ports;
@@ -15,6 +16,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
     private readonly ZooKeeperElection _election;
     private readonly ZooKeeperLine _line;
     private readonly long _patienceNanos;
+    private readonly uint _logicVersion;
     private long _nowNanos;
     private long _connectedNanos = long.MinValue;
 
@@ -29,6 +31,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
     internal ZooKeeperClaims(
         ZooKeeperConfiguration configuration, string stream, NodeConfiguration node, ulong instance, IBackend backend, Waiter waiter)
     {
+        _logicVersion = node.Role == NodeRole.Engine ? LogicVersions.Newest : 0;
         _patienceNanos = configuration.SessionMilliseconds * 1_000_000L;
         _session = new ZooKeeperSession(
             new ZooKeeperSessionOptions
@@ -64,7 +67,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
         _nowNanos = nowNanos;
         if (_election.IsConnected || _connectedNanos == long.MinValue)
             _connectedNanos = nowNanos;
-        _election.Stand(Math.Max(applied, 0), logicVersion: 0);
+        _election.Stand(Math.Max(applied, 0), _logicVersion);
         return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
     }
 

@@ -13,6 +13,8 @@ public sealed partial class EngineNode
         while (count < _options.BatchesPerTurn && _writer.TryRead(out StreamBatch batch))
         {
             count++;
+            if (StopIfTooOld(LogicCheck.WhyNot(_core, _options.Shard, batch)))
+                return count;
             if (batch.IsEpochStarted)
                 continue;
             Counters.Replayed++;
@@ -30,7 +32,7 @@ public sealed partial class EngineNode
         if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
         {
             _hasWritten = true;
-            _writer.Begin(Math.Max(_core.LastStampNanos, 0), nowNanos);
+            _writer.Begin(Math.Max(_core.LastStampNanos, 0), _core.LogicVersion, nowNanos);
             count += _writer.Advance(nowNanos) + 1;
         }
 
@@ -136,12 +138,14 @@ public sealed partial class EngineNode
     private bool CanSequence => Fault is null && !_mustPublish && !_handsOver && _wantedStores is null && _writer.Publisher!.IsReady;
 
     // The engine before had judged it behind the same state, and some store knows of it: it comes before anything else, as it was. That it
-    // would hand the lead over is no wish of this one.
+    // would hand the lead over is no wish of this one, and what it knew of the other engines this one finds out for itself: the gateway
+    // asks again.
     private void Resume(long nowNanos)
     {
         _hasResumed = true;
         bool isThere = ShardBatch.TryReadInput(_writer.Unfinished.Span, out ShardInput input);
-        if (!isThere || input.Kind is ShardInputKind.HandOver or ShardInputKind.Stores || input.Command.TimeNanos < _core.LastStampNanos)
+        bool wasJudged = input.Kind is ShardInputKind.HandOver or ShardInputKind.Stores or ShardInputKind.LogicRaised;
+        if (!isThere || wasJudged || input.Command.TimeNanos < _core.LastStampNanos)
             return;
         Counters.Resumed++;
         Sequence(input, input.Command.TimeNanos, nowNanos);

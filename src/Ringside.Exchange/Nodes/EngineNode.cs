@@ -1,7 +1,6 @@
 using Ringside.Exchange.Administration;
 using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
-using Ringside.Market.Commands;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Writing;
@@ -24,6 +23,9 @@ namespace Ringside.Exchange.Nodes;
 /// claims the next epoch as soon as it has read that. One that is named itself, or is the only one, goes on.</para>
 /// <para><b>Stores.</b> Asked for other stores, it says in the stream whether that can be; if it can, it takes nothing more, waits until
 /// all is stable, and goes on in the next epoch, with the new set and the state that it has.</para>
+/// <para><b>Versions.</b> The rules have an active version, which is state (<see cref="LogicVersions"/>). One that meets a version which
+/// its program cannot run applies nothing from there on, and is no candidate any more. The one that writes lets a version be raised when
+/// all others have said that they can run it.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>
@@ -71,10 +73,11 @@ public sealed partial class EngineNode
         ArgumentNullException.ThrowIfNull(stamps);
         ArgumentNullException.ThrowIfNull(start);
         (_options, _core, _stamps, _lastChain) = (options, core, stamps, start.Chain);
-        _writer = new EpochWriter(options.Writer, start, claims, output);
+        _writer = new EpochWriter(options.Writer with { LogicVersion = core.NewestLogicVersion }, start, claims, output);
         _opening = new Opening(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
         _stores = NewStoreWatch();
+        StopIfTooOld(LogicCheck.WhyNot(core, options.Shard, options.Before));
     }
 
     /// <summary>What was done with what came.</summary>
@@ -91,7 +94,7 @@ public sealed partial class EngineNode
         && (IsFollowing || (State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last));
 
     /// <summary>Where the last batch with an input is, once the stream is sealed.</summary>
-    public DayEnd LastInput => new(_writer.Identity, _core.LastNumber, _lastChain);
+    public DayEnd LastInput => new(_writer.Identity, _core.LastNumber, _lastChain) { LogicVersion = _core.LogicVersion };
 
     /// <summary>Why it has ended for good; null while it has not.</summary>
     public string? Fault { get; private set; }
@@ -177,18 +180,6 @@ public sealed partial class EngineNode
     /// <param name="nowNanos">The time.</param>
     public void Heard(uint gateway, ulong instance, long nowNanos) => _watch.Heard(gateway, instance, _servedNanos);
 
-    /// <summary>Hands the lead over to another engine, by an input of its own.</summary>
-    /// <param name="candidate">The other one's number; 0 for whoever is elected.</param>
-    /// <param name="nowNanos">The time.</param>
-    /// <returns>False when nothing can be taken now.</returns>
-    internal bool TryHandOver(ushort candidate, long nowNanos)
-    {
-        bool mayTake = IsOpen && CanSequence;
-        if (mayTake)
-            Sequence(new ShardInput { Kind = ShardInputKind.HandOver, Command = new Command { Session = candidate } }, nowNanos);
-        return mayTake;
-    }
-
     /// <summary>Takes an input of a gateway, in the order of its sequence.</summary>
     /// <param name="input">The input; any bytes.</param>
     /// <param name="nowNanos">The time.</param>
@@ -197,7 +188,7 @@ public sealed partial class EngineNode
     {
         if (input.Gateway == 0
             || input.Kind is not (ShardInputKind.Command or ShardInputKind.GatewayStarted or ShardInputKind.Administration
-                or ShardInputKind.EndOfDay or ShardInputKind.HandOver or ShardInputKind.Stores))
+                or ShardInputKind.EndOfDay or ShardInputKind.HandOver or ShardInputKind.Stores or ShardInputKind.LogicRaised))
         {
             Counters.Forbidden++;
             return true;
@@ -234,6 +225,8 @@ public sealed partial class EngineNode
         _hasServed = true;
         if (input.Kind == ShardInputKind.Stores)
             SequenceChange(input, nowNanos);
+        else if (input.Kind is ShardInputKind.HandOver or ShardInputKind.LogicRaised)
+            Sequence(Judged(input, nowNanos), nowNanos);
         else
             Sequence(input, nowNanos);
         return true;

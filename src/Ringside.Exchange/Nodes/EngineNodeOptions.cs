@@ -20,6 +20,10 @@ public sealed record EngineNodeOptions
     /// <summary>Whose limits are sequenced at each start.</summary>
     public required ImmutableArray<Member> Members { get; init; }
 
+    /// <summary>Numbers of the other engines of the shard: all of them must be able to run a version of the rules before it is
+    /// raised.</summary>
+    public ImmutableArray<ushort> Others { get; init; } = [];
+
     /// <summary>Where the stream of the day before ended; null when there was none.</summary>
     public DayEnd? Before { get; init; }
 

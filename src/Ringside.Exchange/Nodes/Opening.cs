@@ -29,6 +29,7 @@ internal sealed class Opening(EngineNodeOptions options)
             _isNamed = true;
             input.Kind = ShardInputKind.DayStarted;
             (input.Command.Quantity, input.Command.OrderId, input.Command.Session) = (before.Number, before.Chain, before.Identity);
+            input.Command.Instrument = before.LogicVersion > LogicVersions.First ? before.LogicVersion : 0;
             return true;
         }
 

@@ -51,7 +51,8 @@ public sealed class StandbyNode
     /// <summary>Batches that were applied.</summary>
     public long Batches { get; private set; }
 
-    /// <summary>Why it has stopped; null while it has not. A digest that differs is told here, with the batch.</summary>
+    /// <summary>Why it has stopped; null while it has not. A digest that differs is told here, with the batch; so is a version of the rules
+    /// that this program cannot run.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Why nothing more can be read, though it goes on; null while all is well.</summary>
@@ -89,6 +90,9 @@ public sealed class StandbyNode
 
     private void Take(int shard, in StreamBatch batch)
     {
+        Fault = LogicCheck.WhyNot(_shards[shard], shard, batch);
+        if (Fault is not null)
+            return;
         if (batch.IsEpochStarted)
         {
             _members.PassOver(shard, batch.Number);

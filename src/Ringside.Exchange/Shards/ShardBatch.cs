@@ -80,7 +80,7 @@ public static class ShardBatch
         if (payload.Length < SmallestSize || (payload.Length - SmallestSize) % EngineEvent.Size != 0)
             return false;
         ReadOnlySpan<byte> outcome = payload.Slice(ShardInput.Size, sizeof(ulong));
-        if (outcome[0] > (byte)ShardOutcome.CapacityExhausted || outcome[1..].ContainsAnyExcept((byte)0) || !HasZeroes(payload))
+        if (outcome[0] > (byte)ShardOutcome.NotReady || outcome[1..].ContainsAnyExcept((byte)0) || !HasZeroes(payload))
             return false;
         ref readonly ShardInput input = ref MemoryMarshal.AsRef<ShardInput>(payload);
         ReadOnlySpan<EngineEvent> events = MemoryMarshal.Cast<byte, EngineEvent>(payload[HeaderSize..^sizeof(ulong)]);

@@ -11,10 +11,11 @@ namespace Ringside.Exchange.Shards;
 /// <code>
 /// size  field
 ///  4    'RSSC'
-///  4    version, 2
+///  4    version: 2, or 3 where the active logic version is above 1
 ///  4    number of the shard
 ///  4    how many shards there are
 ///  4    how far the day is (DayPhase)
+///  4    active logic version; in version 3 only
 ///  8    number of the last batch
 ///  8    its stamp
 ///  8    digest of the shard
@@ -24,11 +25,13 @@ namespace Ringside.Exchange.Shards;
 ///  4    length of the engine's snapshot, and that many bytes
 ///  4    CRC-32C of all before it
 /// </code>
+/// A shard with the first logic version is written as it was before there were any, so that an older program, too, can begin with it.
 /// </remarks>
 public sealed partial class ShardCore
 {
     private const uint Magic = 0x4353_5352;
     private const int SnapshotVersion = 2;
+    private const int SnapshotVersionWithLogic = 3;
 
     /// <summary>The whole state as bytes; allocates.</summary>
     public byte[] Save() => SealedWriter.ToBytes(Save);
@@ -37,10 +40,13 @@ public sealed partial class ShardCore
     /// <param name="output">Where it goes.</param>
     public void Save(IBufferWriter<byte> output)
     {
-        SealedWriter bytes = new(output, Magic, SnapshotVersion);
+        bool namesLogic = LogicVersion > LogicVersions.First;
+        SealedWriter bytes = new(output, Magic, namesLogic ? SnapshotVersionWithLogic : SnapshotVersion);
         bytes.Put(_options.Shard);
         bytes.Put(_options.Shards);
         bytes.Put((int)Day);
+        if (namesLogic)
+            bytes.Put(LogicVersion);
         bytes.Put(LastNumber);
         bytes.Put(LastStampNanos);
         bytes.Put(Digest);
@@ -72,13 +78,18 @@ public sealed partial class ShardCore
         core = null;
         Checked(options);
         error = "it is no snapshot of a shard, or its sum is wrong";
-        if (!SealedBytes.TryOpen(snapshot, Magic, SnapshotVersion, out FieldReader reader))
+        bool namesLogic = SealedBytes.TryOpen(snapshot, Magic, SnapshotVersionWithLogic, out FieldReader reader);
+        if (!namesLogic && !SealedBytes.TryOpen(snapshot, Magic, SnapshotVersion, out reader))
             return false;
         error = "it is of another shard, or of another number of shards";
         if (reader.Int32() != options.Shard || reader.Int32() != options.Shards)
             return false;
         error = "its day has a phase that cannot be";
         if (reader.Int32() is not (>= (int)DayPhase.Running and <= (int)DayPhase.Ended and { } day))
+            return false;
+        uint logic = namesLogic ? reader.UInt32() : LogicVersions.First;
+        error = $"it needs logic version {logic}, and this program can run up to {options.NewestLogicVersion}";
+        if (logic > options.NewestLogicVersion || (namesLogic && logic <= LogicVersions.First))
             return false;
         if (!TryFindEngine(reader, out ReadOnlySpan<byte> engineBytes, out error))
             return false;
@@ -87,7 +98,7 @@ public sealed partial class ShardCore
             engineBytes, options.Engine, events.Sink, out MatchingEngine<EventBufferSink>? engine, out error);
         if (!isLoaded)
             return false;
-        ShardCore loaded = new(options, events, engine) { Day = (DayPhase)day };
+        ShardCore loaded = new(options, events, engine) { Day = (DayPhase)day, LogicVersion = logic };
         error = loaded.LoadTables(ref reader);
         if (error.Length != 0)
         {

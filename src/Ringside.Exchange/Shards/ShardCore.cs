@@ -17,7 +17,8 @@ namespace Ringside.Exchange.Shards;
 /// their batches only.</para>
 /// <para><b>What a gateway may ask for</b>: Enter, Cancel, Reduce, Replace, MassCancel of a session, SessionConnected and
 /// SessionDisconnected; for an administrator who is logged in there MassCancel of anything, Kill, Revive, DefineMember, SetState, the end
-/// of the day, and that the engine hands over the lead, which changes no state. The writer itself (gateway 0) may ask for everything but
+/// of the day, a newer version of the rules (<see cref="LogicVersions"/>), and that the engine hands over the lead or goes over to other
+/// stores, which changes no state. The writer itself (gateway 0) may ask for everything but
 /// Enter and Replace; its sequence means nothing, and its orders are named by their ids. It owns no session: if it connects or disconnects
 /// one, the owner stays who it was.</para>
 /// <para><b>A refused input</b> leaves the books and the tables as they were; if it is the next one of its gateway's run, its
@@ -64,7 +65,7 @@ public sealed partial class ShardCore : IDisposable
 
     /// <summary>Digest of the whole state, tables, number and stamp of the last batch included: equal in two replicas of equal
     /// states.</summary>
-    public ulong Digest => StateHash.Of(_engine.Digest, TablesDigest, (ulong)LastNumber, (ulong)LastStampNanos);
+    public ulong Digest => StateHash.Of(_engine.Digest, TablesDigest, MarkedNumber, (ulong)LastStampNanos);
 
     /// <summary>Orders that rest or wait.</summary>
     public int OpenOrders => _engine.OpenOrders;
@@ -81,7 +82,19 @@ public sealed partial class ShardCore : IDisposable
     /// <summary>How far the day is.</summary>
     public DayPhase Day { get; private set; }
 
-    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest + ((ulong)Day << 61);
+    /// <summary>The version of the rules by which it judges and matches. It is part of the state: a stream begins with 1, or with that of
+    /// the day before, and inputs raise it.</summary>
+    public uint LogicVersion { get; private set; } = LogicVersions.First;
+
+    /// <summary>The newest version of the rules that this program can run.</summary>
+    public uint NewestLogicVersion => _options.NewestLogicVersion;
+
+    // Of the first version it is what it was before there were versions.
+    internal ulong TablesDigest => _gateways.Digest + _sessions.Digest + _tokens.Digest + ((ulong)Day << 61)
+        + ((ulong)(LogicVersion - LogicVersions.First) << 32);
+
+    private ulong MarkedNumber =>
+        (ulong)LastNumber * (_options.MarkedLogicVersion != 0 && LogicVersion >= _options.MarkedLogicVersion ? 2UL : 1UL);
 
     internal ulong EngineDigest => _engine.Digest;
 
@@ -179,7 +192,9 @@ public sealed partial class ShardCore : IDisposable
         {
             ShardInputKind.Command => CarryOut(),
             ShardInputKind.EndOfDay when Day == DayPhase.Running => GoOn(DayPhase.Ending),
-            ShardInputKind.HandOver or ShardInputKind.Stores when Day == DayPhase.Running => ShardOutcome.Applied,
+            ShardInputKind.HandOver when Day == DayPhase.Running => JudgeHandOver(),
+            ShardInputKind.LogicRaised when Day == DayPhase.Running => Raise(),
+            ShardInputKind.Stores when Day == DayPhase.Running => ShardOutcome.Applied,
             ShardInputKind.Administration when MayAdminister(_input.Command.Kind) => CarryOutFor(),
             _ => ShardOutcome.NotOwner,
         };
@@ -231,7 +246,13 @@ public sealed partial class ShardCore : IDisposable
     {
         if (_input.Kind == ShardInputKind.DayEnded && Day == DayPhase.Ending)
             return GoOn(DayPhase.Ended);
-        if (_input.Kind is ShardInputKind.DayStarted or ShardInputKind.HandOver or ShardInputKind.Stores)
+        if (_input.Kind == ShardInputKind.HandOver)
+            return JudgeHandOver();
+        if (_input.Kind == ShardInputKind.LogicRaised)
+            return Raise();
+        if (_input.Kind == ShardInputKind.DayStarted)
+            return BeginDay();
+        if (_input.Kind == ShardInputKind.Stores)
             return ShardOutcome.Applied;
         if (_input.Kind != ShardInputKind.Command || _input.Command.Kind is CommandKind.Enter or CommandKind.Replace)
             return ShardOutcome.NotOwner;

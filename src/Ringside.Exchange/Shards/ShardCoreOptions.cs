@@ -27,6 +27,13 @@ public sealed record ShardCoreOptions
     /// <summary>Events of one input for which there is room before anything grows.</summary>
     public int ExpectedEvents { get; init; } = 4_096;
 
+    /// <summary>The newest logic version that it can run: what <see cref="LogicVersions"/> says, but in tests.</summary>
+    public uint NewestLogicVersion { get; init; } = LogicVersions.Newest;
+
+    /// <summary>For tests: from this active logic version on, the digest counts the number of the last batch twice. The smallest difference
+    /// of rules that there can be, and every replica sees it behind each batch; 0 for no such version.</summary>
+    internal uint MarkedLogicVersion { get; init; }
+
     /// <summary>A rule that is left out on purpose.</summary>
     internal VenueFault Planted { get; init; }
 
@@ -44,5 +51,6 @@ public sealed record ShardCoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumTokens, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaximumTokens, LargestMaximumTokens);
         ArgumentOutOfRangeException.ThrowIfLessThan(ExpectedEvents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(NewestLogicVersion, LogicVersions.First);
     }
 }

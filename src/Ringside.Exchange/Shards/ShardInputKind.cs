@@ -26,12 +26,14 @@ public enum ShardInputKind : byte
 
     /// <summary>Of gateway 0: the first input of a day that follows another one. The command names the end of that:
     /// <see cref="Market.Commands.Command.Quantity"/> its last number, <see cref="Market.Commands.Command.OrderId"/> the chain there,
-    /// <see cref="Market.Commands.Command.Session"/> its identity.</summary>
+    /// <see cref="Market.Commands.Command.Session"/> its identity, <see cref="Market.Commands.Command.Instrument"/> its active logic
+    /// version, with which this day goes on; 0 for the first one.</summary>
     DayStarted = 7,
 
     /// <summary>The engine that writes hands the lead over: of an administrator, or of gateway 0, the engine's own. The command names who
     /// is to write, the engine's number in the venue's file, as <see cref="Market.Commands.Command.Session"/>; 0 for whoever is elected.
-    /// The state stays as it was.</summary>
+    /// What the writer knows against it is <see cref="Market.Commands.Command.Quantity"/> (<see cref="LogicVerdict"/>). The state stays as
+    /// it was.</summary>
     HandOver = 8,
 
     /// <summary>The store set is to change: of an administrator; of gateway 0, that a change has begun to count, or will not. The command
@@ -40,4 +42,8 @@ public enum ShardInputKind : byte
     /// <see cref="Administration.StoreChangeProblem"/>, as <see cref="Market.Commands.Command.Quantity"/>. The state stays as it was.
     /// </summary>
     Stores = 9,
+
+    /// <summary>The active logic version rises by one: of an administrator, or of gateway 0, the engine's own. Which it is, or what the
+    /// writer knows against it, is <see cref="Market.Commands.Command.Quantity"/> (<see cref="LogicVerdict"/>).</summary>
+    LogicRaised = 10,
 }

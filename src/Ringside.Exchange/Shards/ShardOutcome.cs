@@ -29,4 +29,8 @@ public enum ShardOutcome : byte
     /// <summary>The shard's tables of gateways, sessions or tokens have no room for it: nothing happened, no token was used up. The member
     /// is told, if it is about an order.</summary>
     CapacityExhausted = 7,
+
+    /// <summary>An engine of the shard cannot do its part, or the version is not the next one, as the input itself says
+    /// (<see cref="LogicVerdict"/>): nothing happened. The administrator is told.</summary>
+    NotReady = 8,
 }

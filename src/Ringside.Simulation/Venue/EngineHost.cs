@@ -17,6 +17,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private bool _wasOpen;
     private bool _isFlipped;
     private uint _sealingEpoch;
+    private bool _isTooOld;
     private TornOutput? _output;
     private IClaimPlace? _claims;
 
@@ -63,7 +64,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             engine.Advance(nowNanos);
         }
 
-        Require(_isFlipped ? null : engine.Fault);
+        Require(_isFlipped || engine.NeedsNewerProgram ? null : engine.Fault);
         if (_output!.IsTorn)
         {
             World.EndInABatch(this);
@@ -83,7 +84,17 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
 
-        if (engine.HasEnded && _restartNanos == long.MaxValue)
+        if (engine.NeedsNewerProgram)
+        {
+            // It stays out until somebody gives it another program.
+            if (!_isTooOld)
+            {
+                World.Upgrade.NoteTooOld(this, engine.Problem!);
+            }
+
+            _isTooOld = true;
+        }
+        else if (engine.HasEnded && _restartNanos == long.MaxValue)
         {
             World.Trail.Add(nowNanos, Node, $"engine has ended: {engine.Problem}");
             _restartNanos = nowNanos + RestartNanos;
@@ -114,7 +125,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     // happens to the engine that writes everybody else finds, and nobody knows who is right.
     private void Flip(EngineNode engine)
     {
-        if (!WillFlip || !engine.IsFollowing || World.Auditor.Cores[shard].LastNumber <= engine.Core.LastNumber)
+        if (!WillFlip || !engine.IsFollowing || engine.NeedsNewerProgram || World.Auditor.Cores[shard].LastNumber <= engine.Core.LastNumber)
         {
             return;
         }
@@ -127,9 +138,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 
     protected override void OnStart()
     {
-        (_restartNanos, _wasOpen, _isFlipped, WillFlip) = (long.MaxValue, false, false, false);
+        (_restartNanos, _wasOpen, _isTooOld, _isFlipped, WillFlip) = (long.MaxValue, false, false, false, false);
         ulong instance = World.NextInstance();
-        (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard);
+        (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard, World.Upgrade.Begin(this, instance));
         World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);
         var options = new EngineNodeOptions
         {
@@ -137,6 +148,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             Writer = World.WriterOf(shard, place, at.Identity, instance),
             Instruments = VenueMembers.InstrumentsOf(shard),
             Members = VenueMembers.All.Members,
+            Others = [.. World.OthersOf(this)],
             GatewaySilenceNanos = World.Scenario.SilenceNanos,
         };
         _output = new TornOutput(OutputTo(shard));

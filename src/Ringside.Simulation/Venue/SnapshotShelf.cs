@@ -26,7 +26,8 @@ internal sealed class SnapshotShelf(VenueWorld world)
             places,
             standby.Members.Save(),
             [.. standby.Shards.Select(shard => shard.Save())],
-            [.. standby.Feeds.Select(Save)]));
+            [.. standby.Feeds.Select(Save)],
+            [.. standby.Shards.Select(shard => shard.LogicVersion)]));
         if (_snapshots.Count > Most)
         {
             _snapshots.RemoveAt(0);
@@ -34,17 +35,20 @@ internal sealed class SnapshotShelf(VenueWorld world)
     }
 
     /// <summary>A shard and where it is.</summary>
-    internal (ShardCore Core, StreamPlace At) Shard(int shard)
+    /// <param name="shard">Which.</param>
+    /// <param name="newestLogic">The newest version of the rules that can be run: snapshots of a newer one are left alone.</param>
+    internal (ShardCore Core, StreamPlace At) Shard(int shard, uint newestLogic)
     {
-        if (Pick() is { } snapshot && TryLoad(snapshot.Shards[shard], Load, out ShardCore? core))
+        ShardCoreOptions options = world.Layout.CoreOf(shard) with { NewestLogicVersion = newestLogic };
+        if (Pick() is { } snapshot && snapshot.Logic[shard] <= newestLogic && TryLoad(snapshot.Shards[shard], Load, out ShardCore? core))
         {
             return (core!, snapshot.Places[shard]);
         }
 
-        return (new ShardCore(world.Layout.CoreOf(shard)), StreamPlace.Beginning);
+        return (new ShardCore(options), StreamPlace.Beginning);
 
         ShardCore? Load(byte[] bytes) =>
-            ShardCore.TryLoad(bytes, world.Layout.CoreOf(shard), out ShardCore? loaded, out _) ? loaded : null;
+            ShardCore.TryLoad(bytes, options, out ShardCore? loaded, out _) ? loaded : null;
     }
 
     /// <summary>Where the merge is, and each shard with it.</summary>
@@ -145,5 +149,5 @@ internal sealed class SnapshotShelf(VenueWorld world)
         return bytes.WrittenSpan.ToArray();
     }
 
-    private sealed record Snapshot(ImmutableArray<StreamPlace> Places, byte[] Members, byte[][] Shards, byte[][] Feeds);
+    private sealed record Snapshot(ImmutableArray<StreamPlace> Places, byte[] Members, byte[][] Shards, byte[][] Feeds, uint[] Logic);
 }

@@ -79,6 +79,7 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         {
             Members.PassOver(shard, batch.Number);
             Feeds[shard].PassOver(batch.Number);
+            World.Upgrade.Check(shard, Cores[shard].LogicVersion, batch);
             return;
         }
 
@@ -90,6 +91,7 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         Members.Apply(stable);
         Feeds[shard].Apply(stable);
         Require(ShardPayload.Apply(Cores[shard], shard, batch));
+        World.Upgrade.Check(shard, Cores[shard].LogicVersion, batch);
         World.Trail.Mix(batch.Chain);
         GatewaysLost += stable.Input.Kind == ShardInputKind.GatewayLost ? 1 : 0;
         CheckStamp(shard, stable);

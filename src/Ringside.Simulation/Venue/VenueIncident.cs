@@ -33,4 +33,6 @@ internal enum VenueIncident
     SlowCoordinatorServer,
     EndSession,
     BreakSession,
+    UpgradeEngine,
+    RaiseLogic,
 }

@@ -150,6 +150,8 @@ internal sealed class VenueLayout
         MaximumGateways = 4,
         MaximumTokens = 1 << 13,
         ExpectedEvents = 64,
+        NewestLogicVersion = VenueUpgrade.Newest,
+        MarkedLogicVersion = VenueUpgrade.Newest,
         Planted = isTrue && _planted == VenueFault.DigestIgnored ? VenueFault.None : _planted,
     };
 

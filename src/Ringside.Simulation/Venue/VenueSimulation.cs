@@ -55,6 +55,8 @@ public static class VenueSimulation
             Incidents = world.Faults.Select(fault => (Name: Canaries.NameOf(fault.Key.ToString()), fault.Value))
                 .Concat(world.Excesses.Select(excess => (Name: excess.Key, excess.Value)))
                 .ToDictionary(fault => fault.Name, fault => (long)fault.Value),
+            Raised = world.Upgrade.Raised,
+            TooOld = world.Upgrade.TooOld,
             GatewaysLost = world.Auditor.GatewaysLost,
             Snapshots = world.Shelf.Made,
             Digest = world.Trail.Digest,

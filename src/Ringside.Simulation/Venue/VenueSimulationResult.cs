@@ -36,6 +36,12 @@ public sealed record VenueSimulationResult : SimulationResult
     /// <summary>Batches that a writer made again from what the one before had begun to tell.</summary>
     internal long Resumed { get; init; }
 
+    /// <summary>Shards whose version of the rules was raised.</summary>
+    internal long Raised { get; init; }
+
+    /// <summary>Engines that have stopped because their program could not run the rules.</summary>
+    internal long TooOld { get; init; }
+
     /// <inheritdoc/>
     public override long Commands => Batches;
 

@@ -191,6 +191,7 @@ internal sealed partial class VenueWorld
         Wire.Heal();
         CoordinatorAwayNanos = 0;
         _coordinator?.Heal();
+        Upgrade.Finish();
         foreach (VenueProcess process in _all)
         {
             process.PausedUntilNanos = 0;

@@ -40,6 +40,7 @@ internal sealed partial class VenueWorld : IDisposable
         Trail = new EventTrail(keptEvents);
         Wire = new StreamWire(Scenario.Wire, Dice, Layout.Nodes);
         Judge = new VenueJudge(this);
+        Upgrade = new VenueUpgrade(this, seed);
         Shelf = new SnapshotShelf(this);
         HasBegun = new bool[Layout.Streams.Length];
         _lastElected = new EngineHost?[Scenario.Shards];
@@ -279,6 +280,7 @@ internal sealed partial class VenueWorld : IDisposable
         {
             RunLater();
             LeaveBudget();
+            Upgrade.Turn(NowNanos);
             if (left > 0 && NowNanos >= next)
             {
                 Incident();

@@ -184,9 +184,10 @@ public sealed class VenueAdministrationTests
         using TemporaryFolder folder = new();
         string[] status = ["venue", "status", "--data", folder.Path, "--base-port", $"{BasePort + 100}"];
         RingsideResult away = RingsideProcess.Run(status);
-        Assert.Equal((ExitCodes.Incorrect, 11), (away.ExitCode, away.Output.Count));
+        Assert.Equal((ExitCodes.Incorrect, 12), (away.ExitCode, away.Output.Count));
         Assert.All(away.Output.Take(5), line => Assert.Contains("away", line, StringComparison.Ordinal));
-        Assert.All(away.Output.Skip(5), line => Assert.Contains(" shard 0      unknown ", line, StringComparison.Ordinal));
+        Assert.Equal("shard 0      logic        unknown   can run: engine-0 up to unknown", away.Output[11]);
+        Assert.All(away.Output.Skip(5).Take(6), line => Assert.Contains(" shard 0      unknown ", line, StringComparison.Ordinal));
         using RunningVenue venue = new(folder.Path, BasePort + 100, servesHealth: true);
         JsonElement[] all = Json(RingsideProcess.Run([.. status, "--json"]).AssertSuccess());
         Assert.Equal(
@@ -194,7 +195,10 @@ public sealed class VenueAdministrationTests
             all.Take(5).Select(node => $"{node.GetProperty("node")} {node.GetProperty("role")} {node.GetProperty("status")}"));
         Assert.Equal(
             ["ALPHA open", "BRAVO open", "CHARLIE open", "DELTA open", "ECHO open", "FOXTROT open"],
-            all.Skip(5).Select(one => $"{one.GetProperty("symbol")} {one.GetProperty("state")}"));
+            all.Skip(5).Take(6).Select(one => $"{one.GetProperty("symbol")} {one.GetProperty("state")}"));
+        JsonElement logic = all[^1];
+        Assert.Equal(1, logic.GetProperty("logic_version").GetInt32());
+        Assert.Equal(1, logic.GetProperty("newest_logic_versions").GetProperty("engine-0").GetInt32());
         string[] admin = ["--user", "ADMIN1", "--secret", "DEMOADMIN1", "--base-port", $"{BasePort + 100}"];
         RingsideProcess.Run(["venue", "halt", "--symbol", "ALPHA", .. admin]).AssertSuccess();
         RingsideProcess.Run(["venue", "state", "--to", "pre-close", "--symbol", "CHARLIE", .. admin]).AssertSuccess();
@@ -204,7 +208,8 @@ public sealed class VenueAdministrationTests
             "CHARLIE      shard 0      pre-close tick 0.01, lot 1, collar 50 % around 7.5",
         ];
         RingsideResult told = RingsideProcess.Run(status).AssertSuccess();
-        Assert.Equal(stopped, told.Output.Skip(5).Where(line => !line.Contains(" open ", StringComparison.Ordinal)));
+        Assert.Equal("shard 0      logic        1         can run: engine-0 up to 1", told.Output[^1]);
+        Assert.Equal(stopped, told.Output.Skip(5).SkipLast(1).Where(line => !line.Contains(" open ", StringComparison.Ordinal)));
         RingsideResult shown = RingsideProcess.Run("feed", "--base-port", $"{BasePort + 100}", "--seconds", "1").AssertSuccess();
         Assert.EndsWith("0 trades, halted", shown.Output.First(line => line.Contains("ALPHA", StringComparison.Ordinal)));
         Assert.EndsWith("0 trades", shown.Output.First(line => line.Contains("BRAVO", StringComparison.Ordinal)));

@@ -56,6 +56,26 @@ public sealed class AuditBreachTests : IDisposable
     }
 
     [Fact]
+    public void A_version_is_raised_as_its_writer_has_found_and_no_further_than_the_program_goes()
+    {
+        _shard.Raise(new LogicVerdict(LogicReason.NotHeard, 2, 0));
+        _shard.Raise(new LogicVerdict(LogicReason.None, 0, 2));
+        _shard.Raise(new LogicVerdict(LogicReason.None, 0, 2));
+        int place = _shard.Batches.FindIndex(batch => batch.Input.Kind == ShardInputKind.LogicRaised);
+        Assert.Equal(
+            [ShardOutcome.NotReady, ShardOutcome.Applied, ShardOutcome.NotReady],
+            _shard.Batches[place..].Select(batch => batch.Outcome));
+        Order(11, 10, Side.Ask, 110, 5);
+        Assert.Equal([], Audit(_shard.Batches, compareBatches: 1).Kept);
+        Breach(AuditRule.Outcome, batches => batches[place] = batches[place] with { Outcome = ShardOutcome.Applied });
+        Breach(AuditRule.Outcome, batches => batches[place + 1] = batches[place + 1] with { Outcome = ShardOutcome.NotReady });
+        Breach(AuditRule.Outcome, batches => batches[place + 2] = batches[place + 2] with { Outcome = ShardOutcome.Applied });
+        AuditFinding found = Assert.Single(AuditRun.Of(_shard.Options with { NewestLogicVersion = 1 }, _shard.Batches, 1).Kept);
+        Assert.Equal((AuditRule.Replica, _shard.Batches[place + 1].Number), (found.Rule, found.Batch));
+        Assert.Contains("needs logic version 2, and this program can run up to 1", found.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_found_where_nothing_is_wrong() => Assert.Equal([], Audit(_shard.Batches, compareBatches: 1).Kept);
 
     [Fact]

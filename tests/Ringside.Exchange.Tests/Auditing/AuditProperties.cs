@@ -37,7 +37,8 @@ public sealed class AuditProperties
     [Fact]
     public void All_that_gateways_can_do_is_right() => SeededRandom.ForEachSeed(4, random =>
     {
-        using RecordedShard shard = new(new ShardCoreOptions { Shards = 2, Engine = ShardWorld.Small, MaximumTokens = 1_024 });
+        using RecordedShard shard = new(
+            new ShardCoreOptions { Shards = 2, Engine = ShardWorld.Small, MaximumTokens = 1_024, NewestLogicVersion = 4 });
         RandomInputs inputs = new(random);
         for (int step = 0; step < 6_000; step++)
             shard.Apply(step < 4 ? RandomInputs.Define(step) : inputs.Next(shard.NextNumber), (step * 100L) - random.Next(300));

@@ -19,7 +19,7 @@ internal sealed class RecordedShard : IDisposable
 
     internal RecordedShard(ShardCoreOptions? options = null)
     {
-        Options = options ?? new ShardCoreOptions { Engine = ShardWorld.Small, MaximumTokens = 1 << 16 };
+        Options = options ?? new ShardCoreOptions { Engine = ShardWorld.Small, MaximumTokens = 1 << 16, NewestLogicVersion = 2 };
         _core = new ShardCore(Options);
         BeginEpoch(1);
     }
@@ -80,6 +80,10 @@ internal sealed class RecordedShard : IDisposable
     /// <summary>The lead is handed over.</summary>
     internal void HandOver() => Apply(
         new ShardInput { Kind = ShardInputKind.HandOver, Command = new Command { Session = 2 } }, NextNumber * 1_000);
+
+    /// <summary>The writer raises the version of the rules, or says why it does not.</summary>
+    internal void Raise(LogicVerdict verdict) => Apply(
+        new ShardInput { Kind = ShardInputKind.LogicRaised, Command = new Command { Quantity = verdict.ToNumber() } }, NextNumber * 1_000);
 
     /// <summary>A command of a member's session, or of the administration. Orders have tokens of their ids.</summary>
     internal void Send(Command command)

@@ -123,6 +123,40 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public void A_version_of_the_rules_is_raised_on_its_shard_and_a_refusal_names_what_was_found()
+    {
+        using TestVenue venue = new();
+        TestGateway gateway = venue.AddGateway(1);
+        TestClient admin = new TestClient(venue, gateway).LogIn("ADMIN1");
+        int before = venue.Batches;
+        AdministrativeRequest raise = new()
+        {
+            Action = AdministrativeAction.Upgrade,
+            Target = AdministrativeTarget.Shard,
+            LogicVersion = 2,
+        };
+        admin.Say(raise with { Request = 1 });
+        admin.Say(raise with { Request = 2 });
+        admin.Say(raise with { Number = 7, Request = 3 });
+        admin.Say(raise with { Target = AdministrativeTarget.Venue, Request = 4 });
+        Assert.Equal(["Done 0  1 0 2", "NotReady 0  2 0 2", "NoTarget 0  3 0 0", "Malformed 0  4 0 0"], Answers(admin));
+        Assert.Equal(before + 2, venue.Batches);
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(uint.MaxValue)]
+    public void A_version_stands_where_other_requests_have_a_quantity(uint version)
+    {
+        AdministrativeRequest request = new() { Action = AdministrativeAction.Upgrade, LogicVersion = version };
+        byte[] bytes = new byte[AdministrativeRequest.Size];
+        request.Write(bytes);
+        Assert.Equal(request, Read<AdministrativeRequest>(bytes));
+        bytes[31]++;
+        Assert.False(AdministrativeRequest.TryRead(bytes, out _)); // above what a version can be
+    }
+
+    [Fact]
     public void A_name_that_is_locked_out_is_let_in_again_by_this_gateway_alone()
     {
         using TestVenue venue = new();

@@ -20,6 +20,7 @@ internal sealed class TestShard : IDisposable
     private readonly ShardCore _real;
     private readonly List<uint> _sessions = [];
     private readonly HashSet<uint> _connected = [];
+    private bool _isRaised;
 
     internal TestShard(int number, int shards, Action<int, ShardInput, ShardOutcome, EngineEvent[]> publish)
     {
@@ -28,7 +29,7 @@ internal sealed class TestShard : IDisposable
         _publish = publish;
         MatchingEngineOptions engine = new() { ExpectedOrders = 1_024, MaximumOrders = 8_192 };
         _engine = new MatchingEngine<EventBufferSink>(engine, _events.Sink);
-        _real = new ShardCore(new ShardCoreOptions { Shard = number, Shards = shards, Engine = engine });
+        _real = new ShardCore(new ShardCoreOptions { Shard = number, Shards = shards, Engine = engine, NewestLogicVersion = 2 });
     }
 
     internal long Batches { get; private set; }
@@ -72,6 +73,7 @@ internal sealed class TestShard : IDisposable
                 Lose(input);
                 Publish(input, ShardOutcome.Applied);
                 break;
+            case ShardInputKind.LogicRaised: Publish(input, Raise(input)); break;
             default: Publish(input, ShardOutcome.Applied); break;
         }
     }
@@ -82,6 +84,14 @@ internal sealed class TestShard : IDisposable
         Assert.Equal(outcome, _real.Apply(Batches, input, input.Command.TimeNanos));
         Assert.Equal(_events.Events.ToArray(), _real.Events.ToArray());
         _publish(_number, input, outcome, _events.Events.ToArray());
+    }
+
+    // The engine that writes has found nothing against it.
+    private ShardOutcome Raise(in ShardInput input)
+    {
+        bool isNext = input.Command.Quantity == 2 && !_isRaised;
+        _isRaised |= isNext;
+        return isNext ? ShardOutcome.Applied : ShardOutcome.NotReady;
     }
 
     private ShardOutcome Administer(in Command command)

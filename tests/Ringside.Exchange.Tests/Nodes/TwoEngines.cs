@@ -6,6 +6,7 @@ using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Electing;
 using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Storing;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Exchange.Tests.Nodes;
@@ -15,19 +16,33 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 {
     internal const long Milli = 1_000_000;
     private const long StepNanos = Milli;
+    private const int FragmentOffset = 12;
+
+    // An input with its outcome fits the first packet of a batch, its digest does not.
+    private const int PacketBytes = 250;
 
     private static readonly Endpoint StoreAddress = new([127, 0, 0, 1], 9);
     private static readonly Endpoint SpareAddress = new([127, 0, 0, 1], 8);
+    private static readonly Endpoint ReaderAddress = new([127, 0, 0, 1], 7);
 
-    private readonly ShardCore[] _cores = [new(ShardCoreOptions.Tiny), new(ShardCoreOptions.Tiny)];
+    private readonly ShardCore[] _cores;
+    private readonly DayEnd? _before;
+    private readonly StreamFollower _reader;
+    private ulong _instances;
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
     private readonly StreamStore _store;
     private StreamStore? _spare;
     private uint _epoch;
     private long _sequence;
 
-    internal TwoEngines()
+    /// <summary>A venue that begins.</summary>
+    /// <param name="newest">The newest version of the rules that each engine can run.</param>
+    /// <param name="before">Where the day before has ended; null for none.</param>
+    internal TwoEngines(uint newest = 1, DayEnd? before = null)
     {
+        _before = before;
+        _cores = [NewCore(newest), NewCore(newest)];
+        _reader = new StreamFollower(Follow(), StreamPosition.Beginning, new Output(this, ReaderAddress));
         _store = new StreamStore(
             new StreamStoreOptions { Number = 1, Follower = Follow() }, new MemoryDisk(), new DiskState(default, 0, 0, [], null),
             new Output(this, StoreAddress));
@@ -66,6 +81,32 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>Packets of a writer that each engine has sent to all.</summary>
     internal long[] Said { get; } = [0, 0];
 
+    /// <summary>The version of the rules that each epoch names, as a reader of the stream sees it.</summary>
+    internal List<uint> EpochVersions { get; } = [];
+
+    /// <summary>What became of each input, likewise.</summary>
+    internal List<(ShardInputKind Kind, ShardOutcome Outcome, LogicVerdict Verdict)> Inputs { get; } = [];
+
+    /// <summary>Whether engines send only the first packet of each batch, and none again to who asks.</summary>
+    internal bool TearsBatches { get; set; }
+
+    /// <summary>Words of how far each engine is.</summary>
+    internal long[] Words { get; } = [0, 0];
+
+    /// <summary>Whoever reads the stream beside the engines; null for nobody.</summary>
+    internal StandbyNode? Standby { get; set; }
+
+    /// <summary>Another process with another program takes an engine's place, and begins with the first batch.</summary>
+    internal void Restart(int engine, uint newest)
+    {
+        _cores[engine - 1].Dispose();
+        _cores[engine - 1] = NewCore(newest);
+        Engines[engine - 1] = NewEngine(engine - 1);
+    }
+
+    /// <summary>A follower for <see cref="Standby"/>.</summary>
+    internal StreamFollower NewFollower() => new(Follow(), StreamPosition.Beginning, new Output(this, ReaderAddress));
+
     /// <summary>Lets time go by until something is so, or three seconds are over.</summary>
     /// <returns>How long it took.</returns>
     internal long Until(Func<bool> isSo)
@@ -80,11 +121,11 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     }
 
     /// <summary>Gives an input of gateway 1 to whoever writes.</summary>
-    internal bool TryGive(ShardInputKind kind, ushort to = 0)
+    internal bool TryGive(ShardInputKind kind, ushort to = 0, long quantity = 0)
     {
         ShardInput input = new() { Kind = kind, Gateway = 1, Instance = 1, Sequence = _sequence + 1 };
         input.Command.Kind = kind == ShardInputKind.Administration ? CommandKind.Revive : default;
-        input.Command.Session = to;
+        (input.Command.Session, input.Command.Quantity) = (to, quantity);
         bool isTaken = Writer > 0 && Engines[Writer - 1].TryTake(input, NowNanos);
         _sequence += isTaken ? 1 : 0;
         Taken += isTaken ? 1 : 0;
@@ -100,6 +141,9 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     public long Next(long lastNanos) => Math.Max(lastNanos, NowNanos);
 
     public void Dispose() => Array.ForEach(_cores, core => core.Dispose());
+
+    private static ShardCore NewCore(uint newest) =>
+        new(ShardCoreOptions.Tiny with { NewestLogicVersion = newest, MarkedLogicVersion = 2 });
 
     private static Endpoint AddressOf(int place) => new([127, 0, 0, 1], (ushort)(place + 1));
 
@@ -118,13 +162,16 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
             Shard = 0,
             Writer = new EpochWriterOptions
             {
-                Instance = (ulong)place + 1,
+                Instance = ++_instances,
                 Election = new ElectionOptions { Candidate = (ushort)(place + 1) },
                 Follower = Follow(),
                 NewIdentity = 7,
+                PacketBytes = PacketBytes,
             },
             Instruments = [],
             Members = [],
+            Others = [(ushort)(2 - place)],
+            Before = _before,
         },
         _cores[place], StreamPosition.Beginning, this, this, new Output(this, AddressOf(place)));
 
@@ -138,6 +185,12 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
             {
                 if (Away != place + 1 && Deaf != place + 1 && IsFor(AddressOf(place), from, to))
                     Engines[place].Receive(packet, from, NowNanos);
+            }
+
+            if (IsFor(ReaderAddress, from, to))
+            {
+                _reader.Receive(packet, from, NowNanos);
+                Standby?.Receive(packet, from, NowNanos);
             }
 
             if (IsFor(StoreAddress, from, to))
@@ -154,7 +207,26 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
         _store.Advance(NowNanos);
         _spare?.Advance(NowNanos);
+        _reader.Advance(NowNanos);
+        Standby?.Advance(100, NowNanos);
+        while (_reader.TryRead(out StreamBatch batch))
+            Note(batch);
     }
+
+    private void Note(in StreamBatch batch)
+    {
+        if (batch.IsEpochStarted)
+        {
+            Assert.True(EpochStart.TryRead(batch.Payload, out EpochStart? start));
+            EpochVersions.Add(start.LogicVersion);
+            return;
+        }
+
+        Assert.True(ShardBatch.TryRead(0, batch.Number, batch.Payload, out StableBatch stable, out _));
+        Inputs.Add((stable.Input.Kind, stable.Outcome, LogicVerdict.Of(stable.Input.Command.Quantity)));
+    }
+
+    private static bool IsEngine(in Endpoint from) => from.Port is 1 or 2;
 
     private static bool IsFor(in Endpoint node, in Endpoint from, in Endpoint? to) => to is { } one ? one == node : from != node;
 
@@ -163,14 +235,21 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
         public bool TrySendToAll(ReadOnlySpan<byte> packet)
         {
             // What writers say begins with RSX1, what others say does not (docs/streams.md).
-            if (from != StoreAddress && packet[..4].SequenceEqual("RSX1"u8))
+            bool isEngine = IsEngine(from);
+            if (isEngine && packet[..4].SequenceEqual("RSX1"u8))
                 venue.Said[from.Port - 1]++;
+            else if (isEngine)
+                venue.Words[from.Port - 1]++;
+            if (isEngine && venue.TearsBatches && packet[..4].SequenceEqual("RSX1"u8) && packet[FragmentOffset] != 0)
+                return true;
             venue._wire.Enqueue((from, null, packet.ToArray()));
             return true;
         }
 
         public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
         {
+            if (venue.TearsBatches && IsEngine(from))
+                return true;
             venue._wire.Enqueue((from, to, packet.ToArray()));
             return true;
         }

@@ -28,7 +28,8 @@ internal sealed class RandomInputs(SeededRandom random)
             },
             < 15 => Connect(number),
             < 20 when _sent.Count != 0 => _sent[random.Next(_sent.Count)],
-            < 23 => Administer(),
+            < 22 => Administer(),
+            < 23 => Raise(),
             < 25 => Noise(),
             < 28 when _sent.Count != 0 => SendAnew(_sent[random.Next(_sent.Count)]),
             _ => Order(),
@@ -106,6 +107,12 @@ internal sealed class RandomInputs(SeededRandom random)
             Generation = generation,
         };
     }
+
+    private ShardInput Raise() => new()
+    {
+        Kind = ShardInputKind.LogicRaised,
+        Command = new Command { Quantity = new LogicVerdict(LogicReason.None, 0, (uint)random.Next(1, 5)).ToNumber() },
+    };
 
     private ShardInput Administer() => new()
     {

@@ -55,7 +55,7 @@ public sealed class ShardBatchTests
             Assert.False(ShardBatch.TryRead(0, 1, spoiled, out _, out _), $"byte {place}");
         }
 
-        payload[192] = (byte)ShardOutcome.CapacityExhausted + 1;
+        payload[192] = (byte)ShardOutcome.NotReady + 1;
         Assert.False(ShardBatch.TryRead(0, 1, payload, out _, out _));
     }
 

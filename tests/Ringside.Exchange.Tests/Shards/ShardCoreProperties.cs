@@ -10,6 +10,8 @@ public sealed class ShardCoreProperties
         Shards = 2,
         Engine = ShardWorld.Small with { MaximumOrders = 512, HashSecret = 7 },
         MaximumTokens = 1_024,
+        NewestLogicVersion = 3,
+        MarkedLogicVersion = 2,
     };
 
     [Fact]
@@ -45,6 +47,7 @@ public sealed class ShardCoreProperties
         }
 
         third.Dispose();
+        Assert.Equal(3U, first.LogicVersion);
         foreach (ShardOutcome outcome in Enum.GetValues<ShardOutcome>())
             Assert.True(outcome == ShardOutcome.CapacityExhausted || seen.Contains(outcome), $"{outcome} has never come");
     });

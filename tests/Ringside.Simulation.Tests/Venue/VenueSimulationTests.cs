@@ -54,7 +54,7 @@ public sealed class VenueSimulationTests
     [Fact]
     public void Leads_change_hands_at_ZooKeeper_too_and_it_has_troubles_of_its_own()
     {
-        VenueSimulationResult[] results = [.. Enumerable.Range(1, 20)
+        VenueSimulationResult[] results = [.. Enumerable.Range(1, 40)
             .Select(seed => VenueSimulation.Run((ulong)seed, VenueProfile.Partitions))
             .Where(result => result.Scenario.Contains(" at ZooKeeper", StringComparison.Ordinal))];
         Assert.All(results, result => Assert.True(result.Elections > 0, $"seed {result.Seed}"));

@@ -42,6 +42,10 @@ internal sealed class AdministrationRun
     /// <exception cref="UsageException">There is none, or nobody else to write.</exception>
     internal void ThrowIfNoEngine(ParseResult parsed, int shard, int number) => _places.ThrowIfNoEngine(parsed, _gateway, shard, number);
 
+    /// <summary>Refuses a shard that the venue, as far as it is known, does not have.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal void ThrowIfNoShard(ParseResult parsed, int shard) => _places.ThrowIfNoShard(parsed, _gateway, shard);
+
     /// <summary>Sends a request and tells what became of it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="request">The request.</param>
@@ -99,7 +103,7 @@ internal sealed class AdministrationRun
                     CultureInfo.InvariantCulture,
                     $"shard {answer.Shard}: refused. {VenueStoresCommand.TextOf((StoreChangeProblem)answer.Canceled)}"));
             }
-            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused)
+            else if (answer.Outcome is AdministrativeOutcome.Done or AdministrativeOutcome.Refused or AdministrativeOutcome.NotReady)
             {
                 Console.WriteLine(isUnlock
                     ? $"{target}: {done}, from {Addresses(answer.Canceled)}"
@@ -127,10 +131,20 @@ internal sealed class AdministrationRun
     {
         bool isStores = action == AdministrativeAction.ChangeStores && answer.Canceled > 0;
         line.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Outcome.ToString()));
-        line.WriteString("reason", isStores ? ((StoreChangeProblem)answer.Canceled).ToString()
+        bool isNotReady = answer.Outcome == AdministrativeOutcome.NotReady;
+        line.WriteString("reason", isNotReady ? LogicWords.Refusal(answer)
+            : isStores ? ((StoreChangeProblem)answer.Canceled).ToString()
             : answer.Code == RejectCode.None ? string.Empty : answer.Code.ToString());
         line.WriteNumber("shard", answer.Shard);
         line.WriteString("symbol", answer.Symbol == default ? string.Empty : answer.Symbol.ToString().TrimEnd());
-        line.WriteNumber(action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled", isStores ? 0 : answer.Canceled);
+        if (action == AdministrativeAction.Upgrade && answer.Outcome == AdministrativeOutcome.Done)
+        {
+            line.WriteNumber("logic_version", LogicWords.Version(answer));
+        }
+        else
+        {
+            string counted = action == AdministrativeAction.Unlock ? "addresses" : "orders_canceled";
+            line.WriteNumber(counted, isNotReady || isStores ? 0 : answer.Canceled);
+        }
     });
 }

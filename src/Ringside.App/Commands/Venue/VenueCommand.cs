@@ -50,6 +50,7 @@ internal static class VenueCommand
             " --all", "the day ends", new AdministrativeRequest { Action = AdministrativeAction.EndDay }, AdministrativeTarget.Venue));
         group.Subcommands.Add(VenueHandOverCommand.Create());
         group.Subcommands.Add(VenueStoresCommand.Create());
+        group.Subcommands.Add(VenueUpgradeCommand.Create());
         return group;
     }
 

@@ -16,8 +16,9 @@ internal static class VenueHandOverCommand
         var command = new Command(
             "handover",
             "Let the engine of a shard that writes hand over to another one, without the pause of a failure: before its machine is "
-                + "stopped, say. It takes nothing more, and is silent once all is stable; the other one begins at once. Where "
-                + "the venue is named (--config, --base-port or none for the demo) the engines are looked up before anything is asked. The "
+                + "stopped, say. It takes nothing more, and is silent once all is stable; the other one begins at once. It is refused "
+                + "while the engine that is named is not heard, or cannot run the rules of the shard. Where the venue is named "
+                + "(--config, --base-port or none for the demo) the engines are looked up before anything is asked. The "
                 + "answer says that the wish is in the shard's stream, not that it has come true.\n\n"
                 + "Example:  ringside venue handover --shard 0 --to 2 --config venue.json --user ADMIN1 --secret DEMOADMIN1");
         command.Options.Add(shard);

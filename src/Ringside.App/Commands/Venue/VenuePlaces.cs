@@ -87,6 +87,21 @@ internal sealed class VenuePlaces
                         + string.Join(", ", stores.Select(store => store.Name))))];
     }
 
+    /// <summary>Refuses a shard that the venue, as far as it is known, does not have.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="gateway">The option of a gateway: where it is given nothing is known of the venue behind it.</param>
+    /// <param name="shard">The shard.</param>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal void ThrowIfNoShard(ParseResult parsed, Option<string> gateway, int shard)
+    {
+        int known = Known(parsed, gateway)?.Shards.Length ?? int.MaxValue;
+        if (shard >= known)
+        {
+            string expected = known == 1 ? "0, the only one" : "0 to " + Text(known - 1);
+            throw new UsageException($"--shard {Text(shard)}: expected a shard of the venue, {expected} in {Name(parsed)}");
+        }
+    }
+
     /// <summary>The venue, as far as it is known: as it is named, or the demo; null where only a gateway is.</summary>
     /// <exception cref="UsageException">Its file cannot be read.</exception>
     internal VenueConfiguration? Known(ParseResult parsed, Option<string> gateway) =>

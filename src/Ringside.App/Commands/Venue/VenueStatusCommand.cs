@@ -21,9 +21,9 @@ internal sealed class VenueStatusCommand
         var verb = new VenueStatusCommand();
         var command = new Command(
             "status",
-            "Ask each node of a venue for its health page, engines and merges also for the stores that count, market data for the "
-                + "trading state of each instrument. The exit code is "
-                + "0 when all nodes say ok, else 1.\n\n"
+            "Ask each node of a venue for its health page, engines and merges also for the stores that count, engines for the versions of "
+                + "the rules that are active and that they can run, market data for the trading state of each instrument. The exit code "
+                + "is 0 when all nodes say ok, else 1.\n\n"
                 + "Example:  ringside venue status --config venue.json");
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
@@ -49,6 +49,11 @@ internal sealed class VenueStatusCommand
             Console.Write(line);
         }
 
+        foreach (string line in LogicStates.Lines(venue, node => all.First(one => one.Node == node).Logic, json))
+        {
+            Console.Write(line);
+        }
+
         return all.All(one => one.Status == "ok") ? ExitCodes.Success : ExitCodes.Incorrect;
     }
 
@@ -69,6 +74,7 @@ internal sealed class VenueStatusCommand
             {
                 Instruments = InstrumentsOf(root),
                 Stores = root.TryGetProperty("stores", out JsonElement stores) ? stores.GetString() : null,
+                Logic = LogicOf(root),
             };
         }
         catch (HttpRequestException)
@@ -88,6 +94,12 @@ internal sealed class VenueStatusCommand
     private static Dictionary<string, string>? InstrumentsOf(JsonElement page) =>
         page.TryGetProperty("instruments", out JsonElement all)
             ? all.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? string.Empty)
+            : null;
+
+    private static (uint Active, uint Newest)? LogicOf(JsonElement page) =>
+        page.TryGetProperty("logicVersion", out JsonElement active) && page.TryGetProperty("newestLogicVersion", out JsonElement newest)
+        && active.TryGetUInt32(out uint now) && newest.TryGetUInt32(out uint most)
+            ? (now, most)
             : null;
 
     // Any market data of a shard says the same of it.
@@ -122,6 +134,8 @@ internal sealed class VenueStatusCommand
         internal Dictionary<string, string>? Instruments { get; init; }
 
         internal string? Stores { get; init; }
+
+        internal (uint Active, uint Newest)? Logic { get; init; }
 
         internal string Role => JsonNamingPolicy.KebabCaseLower.ConvertName(Node.Role.ToString());
     }

@@ -66,6 +66,9 @@ public sealed class StreamElection
     /// <summary>Times that the writer was silent here for longer than it may be.</summary>
     public long Suspicions { get; private set; }
 
+    /// <summary>Newest rules that this one can run, as it tells the others.</summary>
+    internal uint LogicVersion { get; init; }
+
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; init; }
 
@@ -92,7 +95,7 @@ public sealed class StreamElection
 
         if (control.Kind == StreamControlKind.Candidate && control.Store != _options.Candidate)
         {
-            _others.Take(control.Store, control.Number, nowNanos);
+            _others.Take(control.Store, control.Number, (uint)Math.Min(control.Value, uint.MaxValue), nowNanos);
         }
         else if (control.Kind == StreamControlKind.Heard && control.Instance == _instance)
         {
@@ -152,6 +155,14 @@ public sealed class StreamElection
         (_confirmedNanos, _offer) = (long.MinValue, default);
     }
 
+    /// <summary>Looks another candidate up that was heard lately, and not longer ago than one that seals may be silent.</summary>
+    /// <param name="candidate">Its number.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <param name="logicVersion">The newest rules that it can run, when the result is true; 0 when it has not said.</param>
+    /// <returns>False when it was not heard.</returns>
+    internal bool TryFindCandidate(ushort candidate, long nowNanos, out uint logicVersion) =>
+        _others.TryFind(candidate, nowNanos - _options.GraceNanos, out logicVersion);
+
     private void Decide(bool isOffered, long applied, StoreSets? sets, long nowNanos)
     {
         bool isSilent = _isSuspecting && (IsLeaderGone || IsConfirmed(sets, nowNanos));
@@ -195,6 +206,7 @@ public sealed class StreamElection
             Epoch = follower.WriterEpoch,
             Store = _options.Candidate,
             Number = applied,
+            Value = LogicVersion,
             Instance = _instance,
         };
         word.Write(_packet, _checksum);
@@ -204,7 +216,8 @@ public sealed class StreamElection
             return;
         }
 
-        (word with { Kind = StreamControlKind.HeardRequest, Identity = 0, Epoch = 0, Store = 0, Number = 0 }).Write(_packet, _checksum);
+        new StreamControl { Kind = StreamControlKind.HeardRequest, Stream = _stream.Stream, Instance = _instance }
+            .Write(_packet, _checksum);
         foreach (Endpoint store in _stream.StoreAddresses)
         {
             _output.TrySend(store, _packet);

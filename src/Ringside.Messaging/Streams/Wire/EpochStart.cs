@@ -24,7 +24,7 @@ public sealed record EpochStart
     /// <summary>The epoch that begins.</summary>
     public required uint Epoch { get; init; }
 
-    /// <summary>Which rules a reader must know.</summary>
+    /// <summary>Which rules hold at the beginning of the epoch, and a reader must know; 0 where they have no versions.</summary>
     public uint LogicVersion { get; init; }
 
     /// <summary>Which process writes.</summary>

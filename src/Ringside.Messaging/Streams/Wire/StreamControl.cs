@@ -33,6 +33,8 @@ namespace Ringside.Messaging.Streams.Wire;
 /// 20     2     store       -                number                        number of the candidate
 /// 24     8     number      -                nanoseconds since a writer    last batch that it has applied
 ///                                           was heard, or first asked for
+/// 32     8     value       -                -                             newest logic version that it can run; 0 where
+///                                                                         rules have no versions
 /// 40     8     instance    who asks         who has asked                 of the candidate
 /// </code>
 /// </remarks>
@@ -75,11 +77,15 @@ public readonly record struct StreamControl
     /// <summary>First number, or number of the last batch.</summary>
     public long Number { get; init; }
 
-    /// <summary>Last number, or chain of the last batch.</summary>
+    /// <summary>Last number, or chain of the last batch; of a candidate the newest logic version that it can run.</summary>
     public ulong Value { get; init; }
 
     /// <summary>Instance of the writer.</summary>
     public ulong Instance { get; init; }
+
+    /// <summary>Whether a packet claims to be of a kind: cheaper than to read it, where most are of others.</summary>
+    internal static bool IsOfKind(ReadOnlySpan<byte> packet, StreamControlKind kind) =>
+        packet.Length >= Size && packet[4] == (byte)kind && BinaryPrimitives.ReadUInt32LittleEndian(packet) == Magic;
 
     /// <summary>Reads a packet.</summary>
     /// <param name="packet">Exactly the packet.</param>

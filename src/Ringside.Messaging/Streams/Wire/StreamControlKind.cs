@@ -34,6 +34,7 @@ public enum StreamControlKind : byte
     /// <summary>The answer.</summary>
     Heard = 9,
 
-    /// <summary>To everybody, from who would write if the writer were gone: how far it is.</summary>
+    /// <summary>To everybody, from who would write if the writer were gone: how far it is, and which rules it can
+    /// run.</summary>
     Candidate = 10,
 }

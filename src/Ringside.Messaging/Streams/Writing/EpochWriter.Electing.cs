@@ -1,4 +1,5 @@
 using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Writing;
 
@@ -48,6 +49,26 @@ public sealed partial class EpochWriter
         if (State == EpochWriterState.Following && isLast)
         {
             _election!.HearHandOver(batch.Epoch, candidate, nowNanos);
+        }
+    }
+
+    /// <summary>Looks another candidate up, as it was heard lately.</summary>
+    /// <param name="candidate">Its number.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <param name="logicVersion">The newest rules that it can run, when the result is true; 0 when it has not said.</param>
+    /// <returns>False when it was not heard, or this one is the only one.</returns>
+    public bool TryFindCandidate(ushort candidate, long nowNanos, out uint logicVersion)
+    {
+        logicVersion = 0;
+        return _election is not null && _election.TryFindCandidate(candidate, nowNanos, out logicVersion);
+    }
+
+    // One that writes has no election to decide, but it must know who could follow it.
+    private void HearCandidate(ReadOnlySpan<byte> packet, long nowNanos)
+    {
+        if (_election is not null && StreamControl.IsOfKind(packet, StreamControlKind.Candidate))
+        {
+            _election.Receive(packet, nowNanos);
         }
     }
 

@@ -52,7 +52,11 @@ public sealed partial class EpochWriter
         _follower = new StreamFollower(options.Follower, start, output);
         if (options.Election is { } election)
         {
-            _election = new StreamElection(election, options.Follower, options.Instance, output) { Planted = options.Planted };
+            _election = new StreamElection(election, options.Follower, options.Instance, output)
+            {
+                LogicVersion = options.LogicVersion,
+                Planted = options.Planted,
+            };
             _heartbeat = new SealHeartbeat(options.Follower.Stream, election.SealHeartbeatNanos, output);
             State = EpochWriterState.Following;
         }
@@ -132,6 +136,7 @@ public sealed partial class EpochWriter
                 _follower.Receive(packet, from, nowNanos);
                 break;
             case EpochWriterState.Starting or EpochWriterState.Established:
+                HearCandidate(packet, nowNanos);
                 Publisher!.Receive(packet, from, nowNanos);
                 break;
         }
@@ -165,11 +170,18 @@ public sealed partial class EpochWriter
         return true;
     }
 
-    /// <summary>The owner has read all of the sealed stream: the epoch begins.</summary>
+    /// <summary>The owner has read all of the sealed stream: the epoch begins, with the newest rules that the owner can run.</summary>
     /// <param name="stampNanos">Stamp of the last batch.</param>
     /// <param name="nowNanos">The time.</param>
     /// <exception cref="InvalidOperationException">The stream is not sealed.</exception>
-    public void Begin(long stampNanos, long nowNanos)
+    public void Begin(long stampNanos, long nowNanos) => Begin(stampNanos, _options.LogicVersion, nowNanos);
+
+    /// <summary>The owner has read all of the sealed stream: the epoch begins.</summary>
+    /// <param name="stampNanos">Stamp of the last batch.</param>
+    /// <param name="logicVersion">Which rules hold at its beginning, and a reader must know; 0 where rules have no versions.</param>
+    /// <param name="nowNanos">The time.</param>
+    /// <exception cref="InvalidOperationException">The stream is not sealed.</exception>
+    public void Begin(long stampNanos, uint logicVersion, long nowNanos)
     {
         if (State != EpochWriterState.Sealed)
         {
@@ -184,7 +196,7 @@ public sealed partial class EpochWriter
                 Epoch = _epoch,
                 Instance = _options.Instance,
                 Sets = _sealer.Sets!,
-                LogicVersion = _options.LogicVersion,
+                LogicVersion = logicVersion,
                 PacketBytes = _options.PacketBytes,
                 LogBytes = _options.LogBytes,
                 FirstLogBytes = _options.FirstLogBytes,

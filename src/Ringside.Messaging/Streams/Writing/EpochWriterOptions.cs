@@ -18,7 +18,8 @@ public sealed record EpochWriterOptions
     /// <summary>Identity to begin with when all stores are fresh; 0 when nothing may begin here.</summary>
     public uint NewIdentity { get; init; }
 
-    /// <summary>Which rules a reader must know.</summary>
+    /// <summary>Newest logic version that its owner can run, as the other candidates are told; 0 where rules have no versions. Which one an
+    /// epoch begins with, its owner says (<see cref="EpochWriter.Begin(long, uint, long)"/>).</summary>
     public uint LogicVersion { get; init; }
 
     /// <summary>Bytes of one packet, head included.</summary>

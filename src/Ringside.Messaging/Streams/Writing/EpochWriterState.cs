@@ -9,7 +9,7 @@ public enum EpochWriterState
     /// <summary>Stores are asked to promise, and the stream that they hold is fetched; what has come can be read.</summary>
     Sealing = 1,
 
-    /// <summary>The stream is sealed: its owner reads the rest and calls <see cref="EpochWriter.Begin"/>.</summary>
+    /// <summary>The stream is sealed: its owner reads the rest and calls <see cref="EpochWriter.Begin(long, uint, long)"/>.</summary>
     Sealed = 2,
 
     /// <summary>The first batch of the epoch is published, and not stable yet.</summary>
