@@ -57,6 +57,7 @@ public sealed partial class EngineNode
     private bool _hasSettled;
     private StoreChangeProblem _toldChange;
     private StoreSet? _wantedStores;
+    private long _wantedNanos;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>

@@ -89,6 +89,29 @@ public sealed class StoreChangeTests : IDisposable
         Assert.True(other.Stores.Current.HasPlace(2) || other.TryChangeStores(2, 0, _venue.NowNanos) == StoreChangeProblem.None);
     }
 
+    // Without a coordinator there is no new epoch, and the old one must not end for it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_no_epoch_can_be_had_the_set_stays_and_trading_goes_on(bool isRefused)
+    {
+        _venue.StartSpare();
+        Wait(200);
+        (int writer, uint epoch) = (_venue.Writer, Writer.Epoch);
+        (_venue.IsClaimAway, _venue.IsClaimRefused) = (!isRefused, isRefused);
+        Assert.Equal(StoreChangeProblem.None, Writer.TryChangeStores(2, 0, _venue.NowNanos));
+        Wait(isRefused ? 50 : 1_100);
+        Assert.True(_venue.TryGive(ShardInputKind.Administration));
+        Assert.Equal((writer, epoch), (_venue.Writer, Writer.Epoch));
+        Assert.False(Writer.Stores!.Current.HasPlace(2));
+
+        (_venue.IsClaimAway, _venue.IsClaimRefused) = (false, false);
+        Wait(50);
+        Assert.Equal(StoreChangeProblem.None, Writer.TryChangeStores(2, 0, _venue.NowNanos));
+        _venue.Until(() => _venue.Writer > 0 && Writer.Stores is { Former: null } sets && sets.Current.HasPlace(2));
+        Assert.True(Writer.Epoch > epoch);
+    }
+
     public void Dispose() => _venue.Dispose();
 
     private void Wait(long millis)

@@ -63,6 +63,12 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>Number of the engine whose process does not run; 0 for none.</summary>
     internal int Away { get; set; }
 
+    /// <summary>Whether who gives out epochs does not answer.</summary>
+    internal bool IsClaimAway { get; set; }
+
+    /// <summary>Whether it refuses.</summary>
+    internal bool IsClaimRefused { get; set; }
+
     /// <summary>Number of the engine that hears nobody and is heard; 0 for none.</summary>
     internal int Deaf { get; set; }
 
@@ -134,7 +140,10 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
     public ClaimState Claim(uint above, out uint epoch, out string problem)
     {
-        (epoch, problem) = (_epoch = Math.Max(_epoch, above) + 1, string.Empty);
+        (epoch, problem) = (0, IsClaimRefused ? "no room" : string.Empty);
+        if (IsClaimAway || IsClaimRefused)
+            return IsClaimRefused ? ClaimState.Refused : ClaimState.Pending;
+        epoch = _epoch = Math.Max(_epoch, above) + 1;
         return ClaimState.Claimed;
     }
 

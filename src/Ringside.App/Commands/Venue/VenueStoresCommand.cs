@@ -45,7 +45,7 @@ internal static class VenueStoresCommand
                 Node = numbers[1],
             };
             string words = $"{given[0].Name} {(given[0] == replace ? $"{goes}={comes}" : goes ?? comes)}";
-            return run.Run(parsed, request, words, "the stores that count are changed; `ringside venue status` shows them");
+            return run.Run(parsed, request, words, "the stores that count are changed now; `ringside venue status` shows when it is done");
         });
         return command;
     }

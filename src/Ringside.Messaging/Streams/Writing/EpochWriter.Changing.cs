@@ -12,24 +12,34 @@ public sealed partial class EpochWriter
     /// <summary>Why the last change that was asked for did not come about; null when it did, or none was.</summary>
     public string? ChangeProblem { get; private set; }
 
-    /// <summary>Goes over to another set of stores, once all that it has published is stable: it claims the next epoch, seals the stream
-    /// behind its own last batch, and begins anew; what it takes from then on is stable in the new set. Its owner publishes nothing more
-    /// before, and keeps its state. When those that are to be admitted do not answer, or it loses the lead, the set stays as it is, and
-    /// <see cref="ChangeProblem"/> says why.</summary>
+    /// <summary>Goes over to another set of stores, once all that it has published is stable: it claims the next epoch, while it writes in
+    /// this one still, seals the stream behind its own last batch, and begins anew; what it takes from then on is stable in the new set.
+    /// Its owner publishes nothing more before, and keeps its state. When those that are to be admitted do not answer, or it loses the
+    /// lead, the set stays as it is, and <see cref="ChangeProblem"/> says why.</summary>
     /// <param name="wanted">The new set.</param>
     /// <param name="nowNanos">The time.</param>
-    /// <returns>False when something is not stable yet, a change is under way, or it does not write.</returns>
+    /// <returns>False when something is not stable yet, a change is under way, no epoch is claimed yet, or it does not write: it writes
+    /// on, and is to be called again, or not. <see cref="ChangeProblem"/> says why no epoch can be had.</returns>
     public bool TryChangeStores(StoreSet wanted, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(wanted);
+        ChangeProblem = null;
         if (State != EpochWriterState.Established || Publisher!.UnstableBytes != 0 || Publisher.IsChanging)
         {
             return false;
         }
 
-        (_wanted, ChangeProblem, _above) = (wanted, null, Math.Max(_above, _epoch));
+        // Where no coordinator answers, this epoch goes on.
+        ClaimState claim = _claims.Claim(Math.Max(_above, _epoch), out uint epoch, out string problem);
+        if (claim != ClaimState.Claimed)
+        {
+            ChangeProblem = claim == ClaimState.Refused ? problem : null;
+            return false;
+        }
+
+        (_wanted, _above, _epoch) = (wanted, Math.Max(_above, _epoch), epoch);
         Rewind(Publisher.Position, Identity);
-        (Publisher, _sealer, Unfinished, _keepsEpoch) = (null, null, default, false);
+        (Publisher, _sealer, Unfinished, _keepsEpoch) = (null, null, default, true);
         (State, _claimNanos) = (EpochWriterState.Waiting, nowNanos);
         return true;
     }
