@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
+using Ringside.Exchange.Snapshots;
 using Ringside.Lab.Reports;
 
 namespace Ringside.Bench.Venue;
@@ -35,10 +36,12 @@ public static class VenueRestartBenchmark
         (VenueProgress progress, double behind) = Follow(venue, fill.Progress);
         venue.Kill();
         string snapshots = Path.Combine(venue.Venue.DataFolder, "days", venue.Venue.Day.ToString().Trim(), "snapshots");
-        DirectoryInfo[] all = Directory.Exists(snapshots) ? new DirectoryInfo(snapshots).GetDirectories("snapshot-*") : [];
-        DirectoryInfo? newest = all.MaxBy(one => one.Name, StringComparer.Ordinal);
-        long inSnapshot = newest is null ? 0 : long.Parse(newest.Name["snapshot-".Length..], CultureInfo.InvariantCulture);
-        long bytes = newest?.GetFiles().Sum(file => file.Length) ?? 0;
+        var folder = new SnapshotFolder(snapshots);
+        ImmutableArray<string> all = folder.Names();
+        string? newest = all.FirstOrDefault();
+        long inSnapshot = newest is not null && folder.TryReadPlaces(newest, out ImmutableArray<StreamPlace>? places)
+            ? places.Value.Sum(place => place.Position.Number) : 0;
+        long bytes = newest is null ? 0 : new DirectoryInfo(Path.Combine(snapshots, newest)).GetFiles().Sum(file => file.Length);
         fill.Progress("starting it again");
         double with = Seconds(fill, venue, "S");
         venue.Kill();

@@ -18,8 +18,8 @@ internal static class LogicStates
     {
         foreach (ShardConfiguration shard in venue.Shards)
         {
-            (string Name, (uint Active, uint Newest)? Logic)[] engines = [.. venue.Nodes
-                .Where(node => node.Role == NodeRole.Engine && node.Shard == shard.Number).Select(node => (node.Name, said(node)))];
+            (string Name, (uint Active, uint Newest)? Logic)[] engines = [.. venue.EnginesOf(shard.Number)
+                .Select(node => (node.Name, said(node)))];
 
             // Who is behind says less: the version never goes back.
             uint? active = engines.Max(engine => engine.Logic?.Active);
