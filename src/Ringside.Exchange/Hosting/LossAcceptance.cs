@@ -112,17 +112,16 @@ public static class LossAcceptance
             IsDown = Best is not null && (others > 1 || !HasEnough(venue, Best.SetsAt(Best.Last)));
         }
 
-        // As many of each set that counts as a seal needs.
-        private bool HasEnough(VenueConfiguration venue, StoreSets? sets)
-        {
-            int first = venue.FirstStores.Count();
-            return sets is null
-                ? _stores.Count(one => one.Stored.IsSure) >= (venue.StableCopies == 0 ? 1 : first - venue.StableCopies + 1)
-                : HasEnough(sets.Current) && (sets.Former is null || HasEnough(sets.Former));
-        }
+        private bool HasEnough(VenueConfiguration venue, StoreSets? sets) => sets is null
+            ? _stores.Count(one => one.Stored.IsSure) >= NeededOf(venue.FirstStores.Count(), venue.StableCopies)
+            : HasEnough(sets.Current) && (sets.Former is null || HasEnough(sets.Former));
 
-        private bool HasEnough(StoreSet set) => _stores.Count(one => one.Stored.IsSure && set.Has(MemberOf(one)))
-            >= (set.Copies == 0 ? 1 : set.SealAnswers);
+        private bool HasEnough(StoreSet set) =>
+            _stores.Count(one => one.Stored.IsSure && set.Has(MemberOf(one))) >= NeededOf(set.Members.Count, set.Copies);
+
+        // As many as a seal needs, and as many as must hold the first batch of the epoch: one of those that count and are not sure is sure
+        // again only when that is stable.
+        private static int NeededOf(int stores, int copies) => copies == 0 ? 1 : Math.Max(stores - copies + 1, copies);
 
         private static StoreMember MemberOf((NodeConfiguration Node, StoredStream Stored) one) =>
             new(one.Node.Number, one.Stored.Promise.Directory);

@@ -1,6 +1,8 @@
+using System.Net;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Hosting;
 using Ringside.Exchange.Nodes;
+using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Protocols.Fields;
 using Ringside.Testing;
@@ -70,6 +72,35 @@ public sealed class LossAcceptanceTests
         Directory.Delete(Path.Combine(venue.DayFolder, "streams"), recursive: true);
         IOException error = Assert.Throws<IOException>(() => LossAcceptance.Accept(venue.Configuration));
         Assert.Contains("no store holds anything", error.Message, StringComparison.Ordinal);
+    }
+
+    // Both must hold a batch, and one of them is another one now: no first batch of an epoch could become stable.
+    [Fact]
+    public void Where_too_few_are_left_to_hold_a_batch_all_count_again_and_nothing_is_lost()
+    {
+        using var venue = new TestVenue(WithTwoStores);
+        venue.Start();
+        string before = Trade(venue);
+        venue.Stop();
+        Directory.Delete(Path.Combine(venue.DayFolder, "streams", "store-2"), recursive: true);
+        Assert.NotEmpty(LossAcceptance.Accept(venue.Configuration));
+        venue.Start();
+        using TestMember again = venue.LogIn("MAKER1");
+        again.ReadMessages(61);
+        Assert.Equal(before, string.Join('\n', again.Text().Split('\n').Take(61)));
+    }
+
+    private static VenueConfiguration WithTwoStores(VenueConfiguration demo, int port)
+    {
+        NodeConfiguration first = demo.Stores.Single();
+        NodeConfiguration second = first with
+        {
+            Name = "store-2",
+            Number = 2,
+            Stream = new Endpoint(IPAddress.Loopback, port + 50),
+            Health = default,
+        };
+        return demo with { StableCopies = 2, Nodes = demo.Nodes.Add(second) };
     }
 
     private static string Trade(TestVenue venue)
