@@ -23,8 +23,8 @@ public sealed class StoreReplacementTests
             AssertStores(file, "store-1 store-2");
             using RingsideProcess flow = RingsideProcess.Start(
                 "trade", "--config", file, "--user", "MAKER1", "--secret", "DEMOMAKER1", "--flow", "--rate", "500", "--seconds", "3");
-            RingsideResult change = Change(file, "--replace", "store-2=store-3");
-            Assert.Contains(change.AssertSuccess().Output, line => line.StartsWith("shard 0: the stores that count", StringComparison.Ordinal));
+            RingsideResult change = Change(file, "--replace", "store-2=store-3").AssertSuccess();
+            Assert.StartsWith("shard 0: the stores that count", Assert.Single(change.Output), StringComparison.Ordinal);
             AssertStores(file, "store-1 store-3");
             Assert.Contains(flow.WaitForExit().AssertSuccess().Output, line => line.Contains(" 0 unanswered", StringComparison.Ordinal));
             RingsideResult again = Change(file, "--replace", "store-2=store-3");
