@@ -53,6 +53,9 @@ public static class ChildTest
         command.AddRange(["-noLogo", "-noColor", "-method", $"{testClass.FullName}.{method}"]);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[Variable] = argument;
+
+        // A child that is killed would leave its diagnostic sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return Process.Start(start)!;
     }
 }

@@ -50,6 +50,9 @@ internal sealed class NodeProcess : IDisposable
 
         // Instrumented code of the first seconds costs more than it gains here (docs/venue.md).
         start.Environment["DOTNET_TieredPGO"] = "0";
+
+        // A process that is killed would leave its diagnostic sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return new NodeProcess(name, process, log);

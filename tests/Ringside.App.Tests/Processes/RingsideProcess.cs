@@ -26,6 +26,9 @@ internal sealed partial class RingsideProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // A process that is killed would leave its diagnostic sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
