@@ -87,6 +87,9 @@ public sealed partial class EngineNode
     /// <summary>How far its writer is.</summary>
     public EpochWriterState State => _writer.State;
 
+    /// <summary>Identity of the stream, once it is known; else 0. From then on the others hear that this one seals.</summary>
+    public uint Identity => _writer.Identity;
+
     /// <summary>Whether inputs are taken.</summary>
     public bool IsOpen => _isOpen && Fault is null && State == EpochWriterState.Established && _core.Day == DayPhase.Running;
 
@@ -95,7 +98,7 @@ public sealed partial class EngineNode
         && (IsFollowing || (State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last));
 
     /// <summary>Where the last batch with an input is, once the stream is sealed.</summary>
-    public DayEnd LastInput => new(_writer.Identity, _core.LastNumber, _lastChain) { LogicVersion = _core.LogicVersion };
+    public DayEnd LastInput => new(Identity, _core.LastNumber, _lastChain) { LogicVersion = _core.LogicVersion };
 
     /// <summary>Why it has ended for good; null while it has not.</summary>
     public string? Fault { get; private set; }

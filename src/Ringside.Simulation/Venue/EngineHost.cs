@@ -17,6 +17,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private bool _wasOpen;
     private bool _isFlipped;
     private uint _sealingEpoch;
+    private EpochWriterState _told;
     private bool _isTooOld;
     private TornOutput? _output;
     private IClaimPlace? _claims;
@@ -56,9 +57,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _claims!.Turn(engine.Core.LastNumber);
         engine.IsLeaderGone = _claims.IsLeaderGone;
         Flip(engine);
-        bool seals = engine.State == EpochWriterState.Sealing;
+        bool sealsAloud = engine.State == EpochWriterState.Sealing && engine.Identity != 0;
         engine.Advance(nowNanos);
-        StandStillInSeal(engine, seals);
+        StandStillInSeal(engine, sealsAloud);
         if (World.TakeInputs(this, engine, nowNanos) > 0)
         {
             engine.Advance(nowNanos);
@@ -71,6 +72,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             return;
         }
 
+        TellState(engine, nowNanos);
         if (engine.IsOpen != _wasOpen)
         {
             _wasOpen = engine.IsOpen;
@@ -109,11 +111,34 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
     }
 
-    // Once in each epoch, when others have heard that it seals.
-    private void StandStillInSeal(EngineNode engine, bool didSeal)
+    private void TellState(EngineNode engine, long nowNanos)
+    {
+        if (engine.State == _told)
+        {
+            return;
+        }
+
+        string what = engine.State switch
+        {
+            EpochWriterState.Waiting => "engine claims an epoch; last one, batch",
+            EpochWriterState.Sealing => "engine seals; epoch, last",
+            EpochWriterState.Starting => "engine begins; epoch, last",
+            EpochWriterState.Following => $"engine follows again: {engine.Problem}; epoch, last",
+            _ => string.Empty,
+        };
+        _told = engine.State;
+        if (what.Length > 0)
+        {
+            World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
+        }
+    }
+
+    // Once in each epoch, when others have heard that it seals: one that began anew says so only when the first store has told it which
+    // stream that is.
+    private void StandStillInSeal(EngineNode engine, bool wasHeard)
     {
         (long least, long most) = World.Scenario.SealNanos;
-        if (most > 0 && didSeal && engine.State == EpochWriterState.Sealing && engine.Epoch != _sealingEpoch)
+        if (most > 0 && wasHeard && engine.State == EpochWriterState.Sealing && engine.Epoch != _sealingEpoch)
         {
             _sealingEpoch = engine.Epoch;
             PausedUntilNanos = World.NowNanos + World.Dice.Between(least, most);
@@ -154,6 +179,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _output = new TornOutput(OutputTo(shard));
         _claims = World.ClaimsOf(shard, Node, instance);
         Engine = new EngineNode(options, core, at.Position, _claims, new VirtualStamps(World, this), _output);
+        _told = Engine.State;
     }
 
     protected override void OnKill()

@@ -21,6 +21,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     private readonly List<MemberConnection> _arriving = [];
     private readonly SortedDictionary<int, MemberConnection> _open = [];
     private OrderLine[] _lines = [];
+    private CloseReason _lastReason;
     private long _keepAliveNanos;
     private int _mostBatches = 64;
     private long _stoppedNanos = long.MaxValue;
@@ -75,7 +76,13 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     {
         if (_open.Remove(connection, out MemberConnection? closed))
         {
-            World.Trail.Add(World.NowNanos, Node, $"closes a connection: {reason}", connection);
+            // Who is refused comes back at once, again and again: the first of them says it all.
+            if (reason != CloseReason.LoginRefused || _lastReason != reason)
+            {
+                World.Trail.Add(World.NowNanos, Node, $"closes a connection: {reason}", connection);
+            }
+
+            _lastReason = reason;
             closed.CloseByGateway(reason, losesBytes: false);
         }
     }

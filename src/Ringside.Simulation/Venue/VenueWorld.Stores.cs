@@ -6,8 +6,8 @@ namespace Ringside.Simulation.Venue;
 /// <content>Changes of the store set, and which stores are lost to it.</content>
 internal sealed partial class VenueWorld
 {
-    // A store gets in, takes the place of another one, or comes back to its own; the set never gets smaller than it was at first, so that
-    // as many may be lost. Administrators ask every shard the same.
+    // A store gets in, takes the place of another one, or comes back to its own; no set gets smaller than it was at first, so that as many
+    // may be lost. Administrators ask every shard the same; one may take what another refuses, so that their sets differ.
     private void ChangeStores()
     {
         StoreSet? current = SetsOf(0).Select(sets => sets.Current).FirstOrDefault();
@@ -24,7 +24,8 @@ internal sealed partial class VenueWorld
         ushort goes = lost.Length > 0 ? lost[0] : members[(int)Dice.Below(members.Length)];
         ushort comes = lost.Length > 0 && (others.Length == 0 || Dice.Chance(60)) ? goes : others.Length > 0 ? others[0] : (ushort)0;
         bool isJustMore = comes != 0 && comes != goes && lost.Length == 0 && Dice.Chance(40);
-        if (comes == 0 && members.Length <= Scenario.Sizes.Stores)
+        if (comes == 0 && Enumerable.Range(0, Scenario.Shards).SelectMany(SetsOf)
+            .Any(sets => sets.Current.Members.Count <= Scenario.Sizes.Stores))
         {
             return;
         }
