@@ -16,9 +16,17 @@ internal sealed class EventTrail(int kept)
     /// <summary>The number that stands for all.</summary>
     internal ulong Digest { get; private set; } = 14_695_981_039_346_656_037;
 
-    internal void Add(long nanos, int node, string what, long first = 0, long second = 0, long third = 0)
+    /// <summary>Something has happened.</summary>
+    /// <param name="nanos">When.</param>
+    /// <param name="node">To whom.</param>
+    /// <param name="what">What, in words that the numbers end.</param>
+    /// <param name="numbers">Three at most.</param>
+    internal void Add(long nanos, int node, string what, params ReadOnlySpan<long> numbers)
     {
-        _ring[Count++ % kept] = new Entry(nanos, node, what, first, second, third);
+        long first = numbers.Length > 0 ? numbers[0] : 0;
+        long second = numbers.Length > 1 ? numbers[1] : 0;
+        long third = numbers.Length > 2 ? numbers[2] : 0;
+        _ring[Count++ % kept] = new Entry(nanos, node, what, numbers.Length, first, second, third);
         Mix((ulong)nanos);
         Mix(((ulong)(uint)node << 32) | what[0] | ((ulong)what.Length << 8));
         Mix((ulong)first);
@@ -40,9 +48,12 @@ internal sealed class EventTrail(int kept)
         return lines;
     }
 
-    private readonly record struct Entry(long Nanos, int Node, string What, long First, long Second, long Third)
+    private readonly record struct Entry(long Nanos, int Node, string What, int Numbers, long First, long Second, long Third)
     {
         public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture, $"{Nanos / 1e6,14:F6} ms  node {Node}  {What} {First} {Second} {Third}");
+            CultureInfo.InvariantCulture,
+            $"{Nanos / 1e6,14:F6} ms  node {Node}  {What}{Text(First, 1)}{Text(Second, 2)}{Text(Third, 3)}");
+
+        private string Text(long value, int place) => place > Numbers ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {value}");
     }
 }

@@ -8,6 +8,12 @@ public static class OpenDescriptors
     /// <summary>Descriptors that are open now, those of the runtime among them (<c>/proc/self/fd</c>, proc(5)).</summary>
     public static int Count() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 
+    /// <summary>What the sockets among them are called by the kernel (<c>socket:[inode]</c>): two that were never open at a time have the
+    /// same number, and not the same name.</summary>
+    public static IReadOnlySet<string> Sockets() => Directory.GetFileSystemEntries("/proc/self/fd")
+        .Select(path => new FileInfo(path).LinkTarget).OfType<string>().Where(name => name.StartsWith("socket:", StringComparison.Ordinal))
+        .ToHashSet();
+
     /// <summary>Mappings whose name contains <paramref name="kind"/> (<c>/proc/self/maps</c>, proc(5)).</summary>
     /// <param name="kind">As <c>io_uring</c> or <c>socket:</c>.</param>
     public static int CountMappings(string kind) => File.ReadLines("/proc/self/maps").Count(line => line.Contains(kind));

@@ -6,6 +6,7 @@ public enum StreamProfile
     /// <summary>Of everything something, as a seed draws it.</summary>
     Mixed = 0,
 
-    /// <summary>Epochs that hardly begin: their first batch reaches one store, or none, and their writer dies soon after.</summary>
+    /// <summary>Epochs that hardly begin: what they write reaches one store, or none, or just those that were sealed, and their writer dies
+    /// soon after.</summary>
     BrokenStarts = 1,
 }

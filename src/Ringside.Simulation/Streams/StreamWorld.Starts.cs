@@ -25,8 +25,8 @@ internal sealed partial class StreamWorld
         }
     }
 
-    /// <summary>A writer has sealed: of what it writes now one store gets something, or some hear of it and none gets it, and it ends
-    /// soon.</summary>
+    /// <summary>A writer has sealed: of what it writes now one store gets something, or some hear of it and none gets it, or those that it
+    /// has found get all of it and the others hear of nothing; and it ends soon.</summary>
     internal void BreakStart(WriterProcess writer)
     {
         if (!_brokenStarts.TryGetValue(writer.Node, out (int Store, int[] Deaf) broken))
@@ -42,9 +42,14 @@ internal sealed partial class StreamWorld
 
         int[] all = [.. Enumerable.Range(0, _stores.Length)];
         int[] hearing = [.. all.Except(broken.Deaf)];
-        int one = Dice.Chance(50) ? hearing[(int)Dice.Below(hearing.Length)] : None;
-        _brokenStarts[writer.Node] = (one, one == None ? broken.Deaf : [.. all.Except([one])]);
-        Trail.Add(NowNanos, writer.Node, "begins an epoch that reaches store", one);
+        int reached = Dice.Below(100) switch
+        {
+            < 35 => hearing[(int)Dice.Below(hearing.Length)],
+            < 70 => None,
+            _ => All,
+        };
+        _brokenStarts[writer.Node] = (reached, reached < 0 ? broken.Deaf : [.. all.Except([reached])]);
+        Trail.Add(NowNanos, writer.Node, "begins an epoch that reaches store (-1: all that it has found, -2: none)", reached);
         _later.Add((NowNanos + 1_000_000 + Dice.Below(MostLifeNanos), () => KillFor(writer, "writer")));
     }
 

@@ -126,6 +126,17 @@ internal sealed class TestVenue : IDisposable
         return venue with { Nodes = venue.Nodes.Add(second) };
     }
 
+    /// <summary>A second engine of the shard, which follows the first one, or leads it.</summary>
+    internal static VenueConfiguration WithTwoEngines(VenueConfiguration venue, int port)
+    {
+        NodeConfiguration engine = venue.Nodes.Single(node => node.Role == NodeRole.Engine);
+        return venue with
+        {
+            Nodes = venue.Nodes.Add(
+                engine with { Name = "engine-2", Number = 2, Stream = At(port + 42), Orders = At(port + 43), Health = default }),
+        };
+    }
+
     /// <summary>A second shard with its engine and feed, and a merge.</summary>
     internal static VenueConfiguration WithTwoShards(VenueConfiguration venue, int port)
     {

@@ -115,6 +115,22 @@ public sealed class EpochWriterElectionTests : IStreamOutput, IEpochClaims
     }
 
     [Fact]
+    public void Whose_word_comes_while_it_seals_is_known()
+    {
+        Elect();
+        _isGranted = true;
+        Pass(10);
+        Assert.Equal(EpochWriterState.Sealing, _writer.State);
+        Assert.False(_writer.TryFindCandidate(2, _nowNanos, out _));
+        byte[] word = new byte[StreamControl.Size];
+        new StreamControl { Kind = StreamControlKind.Candidate, Stream = StreamId.Shard(1), Store = 2, Value = 6, Instance = 2 }
+            .Write(word, _checksum);
+        _writer.Receive(word, Store, _nowNanos);
+        Assert.True(_writer.TryFindCandidate(2, _nowNanos, out uint version));
+        Assert.Equal((EpochWriterState.Sealing, 6u), (_writer.State, version));
+    }
+
+    [Fact]
     public void A_seal_that_nobody_answers_is_given_up_and_another_one_tried_after_a_rest()
     {
         Elect();

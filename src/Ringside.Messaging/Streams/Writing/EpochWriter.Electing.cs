@@ -63,7 +63,7 @@ public sealed partial class EpochWriter
         return _election is not null && _election.TryFindCandidate(candidate, nowNanos, out logicVersion);
     }
 
-    // One that writes has no election to decide, but it must know who could follow it.
+    // One that seals, or writes, has no election to decide, but it must know who could follow it.
     private void HearCandidate(ReadOnlySpan<byte> packet, long nowNanos)
     {
         if (_election is not null && StreamControl.IsOfKind(packet, StreamControlKind.Candidate))

@@ -132,6 +132,7 @@ public sealed partial class EpochWriter
                 _follower.Receive(packet, from, nowNanos);
                 break;
             case EpochWriterState.Sealing:
+                HearCandidate(packet, nowNanos);
                 _sealer!.Receive(packet, nowNanos);
                 _follower.Receive(packet, from, nowNanos);
                 break;
