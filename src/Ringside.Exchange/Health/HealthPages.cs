@@ -9,7 +9,7 @@ namespace Ringside.Exchange.Health;
 /// <remarks>
 /// <code>
 /// GET, HEAD /health    200 when the node is ok, else 503; JSON: status, node, role, uptimeSeconds, reasons; of engines
-///                      and merges stores, those that count; of market data instruments, an object of symbols and states
+///                      and merges writes, epoch, and stores, those that count; of market data instruments, an object of symbols and states
 /// GET, HEAD /metrics   200; Prometheus text format 0.0.4
 /// other methods there  405
 /// anything else        404
@@ -84,6 +84,12 @@ internal sealed class HealthPages(Func<NodeHealth> health, MetricSet metrics)
             foreach (string reason in now.Reasons)
                 writer.WriteStringValue(reason);
             writer.WriteEndArray();
+            if (now.Lead is { } lead)
+            {
+                writer.WriteBoolean("writes", lead.Writes);
+                writer.WriteNumber("epoch", lead.Epoch);
+            }
+
             if (now.Stores is not null)
                 writer.WriteString("stores", now.Stores);
             WriteInstruments(writer, now.Instruments);

@@ -22,6 +22,10 @@ public sealed record NodeHealth
     /// others.</summary>
     public string? Stores { get; init; }
 
+    /// <summary>Of an engine and a merge: whether it writes its stream, and the epoch of that, as far as it knows; null of other
+    /// nodes.</summary>
+    public (bool Writes, uint Epoch)? Lead { get; init; }
+
     /// <summary>Of an engine: the active version of its shard's rules, as far as it has read, and the newest one that it can run; null of
     /// other nodes.</summary>
     public (uint Active, uint Newest)? Logic { get; init; }

@@ -53,6 +53,9 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     /// <summary>The engine as it is now: another one after a new beginning.</summary>
     internal EngineNode Engine => _engine;
 
+    /// <summary>Why no epoch could be claimed now; null when one could. It may trade all the same.</summary>
+    internal string? CoordinatorProblem => _coordinator.Problem;
+
     /// <summary>Orders that rest or wait, as this thread last saw them; any thread may ask. They stand in memory that an engine's end
     /// frees: only its own thread may read them there.</summary>
     internal long OpenOrders => Volatile.Read(ref _openOrders);

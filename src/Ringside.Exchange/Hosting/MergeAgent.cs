@@ -34,6 +34,9 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     /// <summary>The merge as it is now.</summary>
     internal MergeNode Merge => _merge;
 
+    /// <summary>Why no epoch could be claimed now; null when one could. It may write all the same.</summary>
+    internal string? CoordinatorProblem => _coordinator.Problem;
+
     protected override long NextDeadlineNanos => Math.Min(
         _coordinator.NextDeadlineNanos, Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos));
 

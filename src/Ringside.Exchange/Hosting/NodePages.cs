@@ -28,8 +28,7 @@ internal static class NodePages
             GatewayAgent gateway => Add(metrics, label, gateway),
             MarketDataAgent data => Add(metrics, label, data),
             StandbyAgent standby => Add(metrics, label, standby),
-            MergeAgent merge => () => Judge(
-                merge.Merge.State == EpochWriterState.Established || merge.Merge.IsStandby, merge.Merge.Problem, merge.Merge.HasEnded),
+            MergeAgent merge => Add(metrics, label, merge),
             _ => () => (NodeStatus.Ok, null),
         };
         return new HealthServer(
@@ -51,6 +50,12 @@ internal static class NodePages
                         MergeAgent merge => merge.Merge.Stores,
                         _ => null,
                     }),
+                    Lead = agent switch
+                    {
+                        EngineAgent engine => (engine.Engine.IsOpen, engine.Engine.WriterEpoch),
+                        MergeAgent merge => (merge.Merge.State == EpochWriterState.Established, merge.Merge.WriterEpoch),
+                        _ => null,
+                    },
                     Logic = agent is EngineAgent one ? (one.Engine.Core.LogicVersion, one.Engine.Core.NewestLogicVersion) : null,
                     Instruments = agent is MarketDataAgent data ? StatesOf(data) : [],
                 };
@@ -60,6 +65,14 @@ internal static class NodePages
 
     private static (string Symbol, string State)[] StatesOf(MarketDataAgent agent) =>
         [.. agent.States.Select(one => (one.Symbol.ToString().TrimEnd(), VenueWords.TradingStates[(int)one.State]))];
+
+    // Trading goes on without it, so that is no reason to call a node out of order; but somebody must know.
+    private static (NodeStatus Status, string? Reason) WithCoordinator((NodeStatus Status, string? Reason) found, string? problem) =>
+        found.Status == NodeStatus.Ok && problem is not null ? (NodeStatus.Ok, $"nobody can take over: {problem}") : found;
+
+    private static void AddCoordinator(MetricSet metrics, MetricLabel label, Func<string?> problem) => metrics.Add(
+        "ringside_coordinator_connected", "Whether an epoch could be claimed now.", MetricKind.Gauge, () => problem() is null ? 1 : 0,
+        label);
 
     private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded, string? trouble = null) =>
         hasEnded ? (NodeStatus.Stopped, reason)
@@ -71,9 +84,12 @@ internal static class NodePages
     {
         void Count(string name, string help, Func<Nodes.EngineNode, long> read, MetricKind kind = MetricKind.Counter) =>
             metrics.Add(name, help, kind, () => read(agent.Engine), label);
-        Count("ringside_engine_epoch", "Epoch of the engine.", engine => engine.Epoch, MetricKind.Gauge);
+        Count("ringside_engine_writes", "Whether it is the engine that writes.", engine => engine.IsOpen ? 1 : 0, MetricKind.Gauge);
+        Count("ringside_engine_epoch", "Epoch of the shard, as far as it knows.", engine => engine.WriterEpoch, MetricKind.Gauge);
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
-        Count("ringside_engine_stable", "Number of the last stable batch.", engine => engine.Stable, MetricKind.Gauge);
+        Count("ringside_engine_stable", "Number of the last batch that it knows to be stable.",
+            engine => engine.IsFollowing ? engine.Core.LastNumber : engine.Stable, MetricKind.Gauge);
+        AddCoordinator(metrics, label, () => agent.CoordinatorProblem);
         metrics.Add("ringside_engine_open_orders", "Orders that rest or wait.", MetricKind.Gauge, () => agent.OpenOrders, label);
         Count("ringside_engine_logic_version", "Active version of the rules.", engine => engine.Core.LogicVersion, MetricKind.Gauge);
         Count("ringside_engine_newest_logic_version", "Newest version of the rules that it can run.",
@@ -95,7 +111,23 @@ internal static class NodePages
         return () =>
         {
             Nodes.EngineNode engine = agent.Engine;
-            return Judge(engine.IsOpen || engine.IsStandby || engine.IsDayOver, engine.Problem, engine.HasEnded, engine.Trouble);
+            bool isOk = engine.IsOpen || engine.IsStandby || engine.IsDayOver;
+            return WithCoordinator(Judge(isOk, engine.Problem, engine.HasEnded, engine.Trouble), agent.CoordinatorProblem);
+        };
+    }
+
+    private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, MergeAgent agent)
+    {
+        metrics.Add("ringside_merge_writes", "Whether it is the merge that writes.", MetricKind.Gauge,
+            () => agent.Merge.State == EpochWriterState.Established ? 1 : 0, label);
+        metrics.Add("ringside_merge_epoch", "Epoch of the merge stream, as far as it knows.", MetricKind.Gauge,
+            () => agent.Merge.WriterEpoch, label);
+        AddCoordinator(metrics, label, () => agent.CoordinatorProblem);
+        return () =>
+        {
+            Nodes.MergeNode merge = agent.Merge;
+            bool isOk = merge.State == EpochWriterState.Established || merge.IsStandby;
+            return WithCoordinator(Judge(isOk, merge.Problem, merge.HasEnded), agent.CoordinatorProblem);
         };
     }
 

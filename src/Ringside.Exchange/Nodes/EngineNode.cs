@@ -136,8 +136,11 @@ public sealed partial class EngineNode
         set => _writer.IsLeaderGone = value;
     }
 
-    /// <summary>The epoch.</summary>
+    /// <summary>The epoch of its last attempt to write; 0 before the first.</summary>
     public uint Epoch => _writer.Epoch;
+
+    /// <summary>The epoch that the shard is in, as far as it knows; 0 for none.</summary>
+    public uint WriterEpoch => _writer.WriterEpoch;
 
     /// <summary>The shard.</summary>
     public ShardCore Core => _core;

@@ -76,6 +76,9 @@ public sealed class MergeNode
         set => _writer.IsLeaderGone = value;
     }
 
+    /// <summary>The epoch that the merge stream is in, as far as it knows; 0 for none.</summary>
+    public uint WriterEpoch => _writer.WriterEpoch;
+
     /// <summary>The stores that count, as far as it knows; null before it has heard of its stream.</summary>
     public StoreSets? Stores => _writer.Sets;
 

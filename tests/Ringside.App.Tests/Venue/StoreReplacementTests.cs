@@ -23,8 +23,10 @@ public sealed class StoreReplacementTests
             AssertStores(file, "store-1 store-2");
             using RingsideProcess flow = RingsideProcess.Start(
                 "trade", "--config", file, "--user", "MAKER1", "--secret", "DEMOMAKER1", "--flow", "--rate", "500", "--seconds", "3");
-            RingsideResult change = Change(file, "--replace", "store-2=store-3").AssertSuccess();
-            Assert.StartsWith("shard 0: the stores that count", Assert.Single(change.Output), StringComparison.Ordinal);
+            RingsideResult change = Change(WithAnotherGateway(folder, file), "--replace", "store-2=store-3").AssertSuccess();
+            Assert.StartsWith("shard 0: the change has begun", Assert.Single(change.Output), StringComparison.Ordinal);
+            string asksNext = $"asking the next gateway, at {GatewayOf(file)}";
+            Assert.Contains(change.Error, line => line.EndsWith(asksNext, StringComparison.Ordinal));
             AssertStores(file, "store-1 store-3");
             Assert.Contains(flow.WaitForExit().AssertSuccess().Output, line => line.Contains(" 0 unanswered", StringComparison.Ordinal));
             RingsideResult again = Change(file, "--replace", "store-2=store-3");
@@ -65,6 +67,30 @@ public sealed class StoreReplacementTests
         return folder.Write("venue.json", System.Text.Encoding.UTF8.GetString(VenueFile.Write(demo)));
     }
 
+    // As an administrator's machine has it while the first gateway is away.
+    private static string WithAnotherGateway(TemporaryFolder folder, string file)
+    {
+        VenueConfiguration venue = Load(file);
+        NodeConfiguration gateway = venue.Nodes.Single(node => node.Role == NodeRole.Gateway);
+        NodeConfiguration away = gateway with
+        {
+            Stream = new Endpoint(IPAddress.Loopback, BasePort + 52),
+            Ouch = new Endpoint(IPAddress.Loopback, BasePort + 53),
+            Health = default,
+        };
+        venue = venue with { Nodes = [.. venue.Nodes.Remove(gateway), away, gateway with { Name = "gateway-2", Number = 2 }] };
+        return folder.Write("away.json", System.Text.Encoding.UTF8.GetString(VenueFile.Write(venue)));
+    }
+
+    private static VenueConfiguration Load(string file)
+    {
+        Assert.True(VenueFileStore.TryLoad(file, out VenueConfiguration? venue, out string error), error);
+        return venue;
+    }
+
+    private static Endpoint GatewayOf(string file) =>
+        Load(file).Nodes.Single(node => node.Role == NodeRole.Gateway).Ouch;
+
     private static RingsideProcess Start(string file)
     {
         RingsideProcess venue = RingsideProcess.Start("up", "--config", file);
@@ -81,7 +107,7 @@ public sealed class StoreReplacementTests
         string last = string.Empty;
         bool isSo = SpinWait.SpinUntil(
             () => (last = string.Join('\n', RingsideProcess.Run("venue", "status", "--config", file).Output))
-                .Contains($"ok        stores {expected}\n", StringComparison.Ordinal),
+                .Contains($"; stores {expected}\n", StringComparison.Ordinal),
             RingsideProcess.Limit);
         Assert.True(isSo, $"expected the stores {expected}, found:\n{last}");
     }

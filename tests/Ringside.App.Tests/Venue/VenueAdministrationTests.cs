@@ -196,6 +196,9 @@ public sealed class VenueAdministrationTests
         Assert.Equal(
             ["ALPHA open", "BRAVO open", "CHARLIE open", "DELTA open", "ECHO open", "FOXTROT open"],
             all.Skip(5).Take(6).Select(one => $"{one.GetProperty("symbol")} {one.GetProperty("state")}"));
+        Assert.True(all[0].GetProperty("writes").GetBoolean());
+        Assert.Equal(1, all[0].GetProperty("epoch").GetInt32());
+        Assert.False(all[1].TryGetProperty("writes", out _));
         JsonElement logic = all[^1];
         Assert.Equal(1, logic.GetProperty("logic_version").GetInt32());
         Assert.Equal(1, logic.GetProperty("newest_logic_versions").GetProperty("engine-0").GetInt32());
@@ -208,6 +211,7 @@ public sealed class VenueAdministrationTests
             "CHARLIE      shard 0      pre-close tick 0.01, lot 1, collar 50 % around 7.5",
         ];
         RingsideResult told = RingsideProcess.Run(status).AssertSuccess();
+        Assert.Equal("engine-0     engine       ok        writes epoch 1; stores store-1", told.Output[0]);
         Assert.Equal("shard 0      logic        1         can run: engine-0 up to 1", told.Output[^1]);
         Assert.Equal(stopped, told.Output.Skip(5).SkipLast(1).Where(line => !line.Contains(" open ", StringComparison.Ordinal)));
         RingsideResult shown = RingsideProcess.Run("feed", "--base-port", $"{BasePort + 100}", "--seconds", "1").AssertSuccess();

@@ -151,8 +151,9 @@ public sealed class VenuePlacesTests
 
         // Nothing listens at port 21, where its file says that its gateway is.
         RingsideProcess.Run(trade).AssertLastErrorLine(ExitCodes.Refused, "connect(127.0.0.1:21)");
-        RingsideProcess.Run([.. trade, "--gateway", "127.0.0.1:1"])
-            .AssertOneErrorLine(ExitCodes.BadInput, $"--gateway with --config {file}: expected only one of them");
+        RingsideProcess.Run([.. trade, "--gateway", "127.0.0.1:1"]).AssertLastErrorLine(ExitCodes.Refused, "connect(127.0.0.1:1)");
+        RingsideProcess.Run("trade", "--user", "NORTH1", "--secret", "secret", "--base-port", "5", "--gateway", "127.0.0.1:1")
+            .AssertOneErrorLine(ExitCodes.BadInput, "--gateway with --base-port 5: expected only one of them");
         RingsideProcess.Run([.. trade, "--base-port", "5"]).AssertOneErrorLine(ExitCodes.BadInput, "--base-port with --config");
         RingsideProcess.Run("feed", "--config", file, "--line-a", "239.1.1.1:5")
             .AssertOneErrorLine(ExitCodes.BadInput, $"--line-a with --config {file}");

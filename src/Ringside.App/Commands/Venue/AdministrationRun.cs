@@ -5,6 +5,8 @@ using Ringside.App.Output;
 using Ringside.App.Venue;
 using Ringside.Exchange.Administration;
 using Ringside.Exchange.Clients;
+using Ringside.Exchange.Doors;
+using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Events;
 using Ringside.Net.Agents;
@@ -56,17 +58,7 @@ internal sealed class AdministrationRun
     {
         OuchClientOptions options = VenueOptions.ParseClient(
             parsed.GetValue(_user)!, parsed.GetValue(_secret), parsed.GetValue(_secretFile), from: 0);
-        Endpoint gateway = _places.Gateway(parsed, _gateway);
-        var user = new AdministrationUser(request with { Request = 1 }, Console.Error);
-        var client = new OuchClient(options with { MostOrders = 1 }, user);
-        IBackend backend = LabOptions.ParseBackend(Backends.Names[0]);
-        bool isInterrupted = ClientRun.Run(
-            backend, gateway, VenueOptions.ParseTrust(parsed.GetValue(_tls)), client, WaitStrategy.Block, _ => user);
-        if (!isInterrupted && !user.IsSent)
-        {
-            ClientRun.ThrowIfRefused(client, gateway, parsed.GetValue(_tls) is not null, _places.HealthPage(parsed, _gateway));
-        }
-
+        (AdministrationUser user, bool isInterrupted) = Ask(parsed, options with { MostOrders = 1 }, request with { Request = 1 });
         if (user.IsMisunderstood)
         {
             throw new RefusedException($"{parsed.GetValue(_user)} is no administrator of the venue");
@@ -84,6 +76,34 @@ internal sealed class AdministrationRun
         return user.Answers.All(answer => answer.Outcome == AdministrativeOutcome.Done) ? ExitCodes.Success
             : user.Answers.Any(answer => answer.Outcome == AdministrativeOutcome.NoTarget) ? ExitCodes.BadInput
             : ExitCodes.Refused;
+    }
+
+    // Any gateway will do: of a venue's file the first one that answers is asked. What was sent is not sent to another one.
+    private (AdministrationUser User, bool IsInterrupted) Ask(ParseResult parsed, OuchClientOptions options, AdministrativeRequest request)
+    {
+        IBackend backend = LabOptions.ParseBackend(Backends.Names[0]);
+        TlsTrust? trust = VenueOptions.ParseTrust(parsed.GetValue(_tls));
+        Endpoint[] gateways = _places.Gateways(parsed, _gateway);
+        for (int place = 0; ; place++)
+        {
+            Endpoint gateway = gateways[place];
+            var user = new AdministrationUser(request, Console.Error);
+            var client = new OuchClient(options, user);
+            try
+            {
+                bool isInterrupted = ClientRun.Run(backend, gateway, trust, client, WaitStrategy.Block, _ => user);
+                if (!isInterrupted && !user.IsSent)
+                {
+                    ClientRun.ThrowIfRefused(client, gateway, trust is not null, _places.HealthPage(parsed, _gateway));
+                }
+
+                return (user, isInterrupted);
+            }
+            catch (KernelException problem) when (client.Logins == 0 && place + 1 < gateways.Length)
+            {
+                Console.Error.WriteLine($"ringside: {problem.Message}; asking the next gateway, at {gateways[place + 1]}");
+            }
+        }
     }
 
     private static void Tell(

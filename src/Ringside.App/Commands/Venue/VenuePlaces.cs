@@ -26,15 +26,21 @@ internal sealed class VenuePlaces
 
     /// <summary>Where the first gateway listens.</summary>
     /// <exception cref="UsageException">Two places are named, or there is none.</exception>
-    internal Endpoint Gateway(ParseResult parsed, Option<string> gateway)
+    internal Endpoint Gateway(ParseResult parsed, Option<string> gateway) => Gateways(parsed, gateway)[0];
+
+    /// <summary>Where gateways listen: the one that is named, be it besides the venue's file, or all of the venue, the first number
+    /// first.</summary>
+    /// <exception cref="UsageException">Two places are named, or there is none.</exception>
+    internal Endpoint[] Gateways(ParseResult parsed, Option<string> gateway)
     {
-        if (!IsGiven(parsed))
+        if (IsGiven(parsed, _port))
         {
-            return LabOptions.ParseEndpoint("--gateway", parsed.GetValue(gateway)!);
+            ThrowIfGiven(parsed, gateway);
         }
 
-        ThrowIfGiven(parsed, gateway);
-        return First(parsed, NodeRole.Gateway, shard: 0).Ouch;
+        return !IsGiven(parsed) || IsGiven(parsed, gateway)
+            ? [LabOptions.ParseEndpoint("--gateway", parsed.GetValue(gateway)!)]
+            : [.. All(parsed, NodeRole.Gateway, shard: 0).Select(node => node.Ouch)];
     }
 
     /// <summary>Where the first gateway tells how it is, in words: its address where that is known.</summary>
@@ -132,12 +138,17 @@ internal sealed class VenuePlaces
         }
     }
 
-    private NodeConfiguration First(ParseResult parsed, NodeRole role, int shard) =>
-        Load(parsed).Nodes.Where(node => node.Role == role && node.Shard == shard).MinBy(node => node.Number)
-            ?? throw new UsageException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{parsed.GetValue(_config) ?? "the demo venue"}: among its nodes there is no "
-                    + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
+    private NodeConfiguration First(ParseResult parsed, NodeRole role, int shard) => All(parsed, role, shard)[0];
+
+    private NodeConfiguration[] All(ParseResult parsed, NodeRole role, int shard)
+    {
+        NodeConfiguration[] all =
+            [.. Load(parsed).Nodes.Where(node => node.Role == role && node.Shard == shard).OrderBy(node => node.Number)];
+        return all.Length > 0 ? all : throw new UsageException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parsed.GetValue(_config) ?? "the demo venue"}: among its nodes there is no "
+                + $"{(role == NodeRole.Gateway ? "gateway" : $"market-data node of shard {shard}")}"));
+    }
 
     private string Name(ParseResult parsed) =>
         parsed.GetValue(_config) ?? "the demo venue (--config FILE names another one)";

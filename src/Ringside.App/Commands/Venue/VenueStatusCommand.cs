@@ -21,9 +21,9 @@ internal sealed class VenueStatusCommand
         var verb = new VenueStatusCommand();
         var command = new Command(
             "status",
-            "Ask each node of a venue for its health page, engines and merges also for the stores that count, engines for the versions of "
-                + "the rules that are active and that they can run, market data for the trading state of each instrument. The exit code "
-                + "is 0 when all nodes say ok, else 1.\n\n"
+            "Ask each node of a venue for its health page, engines and merges also for who writes, in which epoch, and for the stores "
+                + "that count, engines for the versions of the rules that are active and that they can run, market data for the trading "
+                + "state of each instrument. The exit code is 0 when all nodes say ok, else 1.\n\n"
                 + "Example:  ringside venue status --config venue.json");
         command.Options.Add(verb._config);
         command.Options.Add(verb._data);
@@ -73,6 +73,7 @@ internal sealed class VenueStatusCommand
             return new NodeSaid(node, root.GetProperty("status").GetString() ?? "unknown", reasons)
             {
                 Instruments = InstrumentsOf(root),
+                Lead = LeadOf(root),
                 Stores = root.TryGetProperty("stores", out JsonElement stores) ? stores.GetString() : null,
                 Logic = LogicOf(root),
             };
@@ -96,6 +97,12 @@ internal sealed class VenueStatusCommand
             ? all.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? string.Empty)
             : null;
 
+    private static (bool Writes, uint Epoch)? LeadOf(JsonElement page) =>
+        page.TryGetProperty("writes", out JsonElement writes) && page.TryGetProperty("epoch", out JsonElement epoch)
+        && writes.ValueKind is JsonValueKind.True or JsonValueKind.False && epoch.TryGetUInt32(out uint number)
+            ? (writes.GetBoolean(), number)
+            : null;
+
     private static (uint Active, uint Newest)? LogicOf(JsonElement page) =>
         page.TryGetProperty("logicVersion", out JsonElement active) && page.TryGetProperty("newestLogicVersion", out JsonElement newest)
         && active.TryGetUInt32(out uint now) && newest.TryGetUInt32(out uint most)
@@ -113,9 +120,12 @@ internal sealed class VenueStatusCommand
 
     private static string Words(NodeSaid one)
     {
-        string?[] words = [one.Reasons, one.Stores is null ? null : $"stores {one.Stores}"];
+        string?[] words = [one.Lead is { } lead ? Words(lead) : null, one.Reasons, one.Stores is null ? null : $"stores {one.Stores}"];
         return string.Join("; ", words.Where(text => text is { Length: > 0 }));
     }
+
+    private static string Words((bool Writes, uint Epoch) lead) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(lead.Writes ? "writes" : "follows")} epoch {lead.Epoch}");
 
     private static string Json(NodeSaid one) => JsonLine.Of("node", line =>
     {
@@ -123,6 +133,12 @@ internal sealed class VenueStatusCommand
         line.WriteString("role", one.Role);
         line.WriteString("status", one.Status);
         line.WriteString("reasons", one.Reasons);
+        if (one.Lead is { } lead)
+        {
+            line.WriteBoolean("writes", lead.Writes);
+            line.WriteNumber("epoch", lead.Epoch);
+        }
+
         if (one.Stores is not null)
         {
             line.WriteString("stores", one.Stores);
@@ -132,6 +148,8 @@ internal sealed class VenueStatusCommand
     private sealed record NodeSaid(NodeConfiguration Node, string Status, string Reasons)
     {
         internal Dictionary<string, string>? Instruments { get; init; }
+
+        internal (bool Writes, uint Epoch)? Lead { get; init; }
 
         internal string? Stores { get; init; }
 

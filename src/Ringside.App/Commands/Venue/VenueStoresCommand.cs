@@ -45,7 +45,9 @@ internal static class VenueStoresCommand
                 Node = numbers[1],
             };
             string words = $"{given[0].Name} {(given[0] == replace ? $"{goes}={comes}" : goes ?? comes)}";
-            return run.Run(parsed, request, words, "the stores that count are changed now; `ringside venue status` shows when it is done");
+            return run.Run(
+                parsed, request, words,
+                "the change has begun; it is done when `ringside venue status` names the new stores without \"changing from\"");
         });
         return command;
     }

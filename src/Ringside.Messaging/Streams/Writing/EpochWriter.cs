@@ -71,6 +71,10 @@ public sealed partial class EpochWriter
     /// <summary>The epoch of the present or the last attempt; 0 before the first.</summary>
     public uint Epoch => _epoch;
 
+    /// <summary>The epoch that the stream is written in, as far as this one knows: its own while it writes, else the highest that it has
+    /// heard of; 0 for none.</summary>
+    public uint WriterEpoch => Publisher is null ? _follower.WriterEpoch : _epoch;
+
     /// <summary>What writes, from <see cref="EpochWriterState.Starting"/> on.</summary>
     public StreamPublisher? Publisher { get; private set; }
 
