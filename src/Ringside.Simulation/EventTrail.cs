@@ -54,6 +54,7 @@ internal sealed class EventTrail(int kept)
             CultureInfo.InvariantCulture,
             $"{Nanos / 1e6,14:F6} ms  node {Node}  {What}{Text(First, 1)}{Text(Second, 2)}{Text(Third, 3)}");
 
-        private string Text(long value, int place) => place > Numbers ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {value}");
+        private string Text(long value, int place) =>
+            place > Numbers ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {value}");
     }
 }
