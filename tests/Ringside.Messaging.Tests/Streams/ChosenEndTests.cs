@@ -66,7 +66,7 @@ public sealed class ChosenEndTests : IStreamOutput
     [Fact]
     public void What_was_under_way_when_it_was_chosen_is_not_taken()
     {
-        _follower.Choose(2, 5, [new EpochRun(1, 1)], 3);
+        _follower.Choose(2, 5, [new EpochRun(1, 1)], 3, default);
         _packets.ForEach(Fill);
         Assert.Equal((3L, 3L, 3L), (_follower.Last, _follower.Released, Read()));
     }
@@ -78,7 +78,7 @@ public sealed class ChosenEndTests : IStreamOutput
         Hear(_packets[2]);
         Hear(_packets[3]);
         Hear(_packets[4]);
-        _follower.Choose(2, 5, [new EpochRun(1, 1)], 3);
+        _follower.Choose(2, 5, [new EpochRun(1, 1)], 3, default);
         Fill(_packets[1]);
         Assert.Equal((3L, 3L, 3L), (_follower.Last, _follower.Released, Read()));
     }

@@ -55,6 +55,16 @@ public sealed class FillTimerTests : IStreamOutput
         Assert.Contains(_asked, one => one.To != Writer);
     }
 
+    // Else a store that alone has what is to be sealed could be passed over until the seal is given up, each time in the same way.
+    [Fact]
+    public void A_store_that_is_known_to_have_all_is_asked_every_second_time()
+    {
+        Wait(new FillGap(5, Last: 60, Known: 70, Stable: 60, Writer, WritersFirst: 50, Holder: Stores[1]), steps: 5_000);
+        Assert.InRange(_asked.Count, 10, int.MaxValue);
+        Assert.All(_asked.Where((_, place) => place % 2 == 0), one => Assert.Equal(Stores[1], one.To));
+        Assert.Contains(_asked.Where((_, place) => place % 2 == 1), one => one.To != Stores[1]);
+    }
+
     [Fact]
     public void What_is_stable_is_asked_of_stores_first_and_of_the_writer_when_they_do_not_answer()
     {

@@ -12,6 +12,7 @@ public sealed class StreamSealerTests : IStreamOutput
 {
     private readonly Crc32C _checksum = new();
     private readonly StreamFollower _follower;
+    private readonly List<Endpoint> _filledBy = [];
     private int _asked;
 
     public StreamSealerTests() => _follower = new StreamFollower(
@@ -26,6 +27,11 @@ public sealed class StreamSealerTests : IStreamOutput
     public bool TrySend(in Endpoint to, ReadOnlySpan<byte> packet)
     {
         _asked++;
+        if (StreamControl.IsOfKind(packet, StreamControlKind.FillRequest))
+        {
+            _filledBy.Add(to);
+        }
+
         return true;
     }
 
@@ -85,6 +91,21 @@ public sealed class StreamSealerTests : IStreamOutput
         };
         Send(sealer, refused, []);
         Assert.Equal((SealState.Outrun, 9U), (sealer.State, sealer.HigherEpoch));
+    }
+
+    [Fact]
+    public void What_was_chosen_is_asked_of_the_store_that_holds_it()
+    {
+        StreamSealer sealer = Begin(0);
+        Answer(sealer, 3, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Answer(sealer, 2, epoch: 1, number: 15, [new EpochRun(1, 1)]);
+        for (long now = 0; now < 500_000_000; now += 1_000_000)
+        {
+            _follower.Advance(now);
+        }
+
+        Assert.InRange(_filledBy.Count, 6, 100);
+        Assert.All(_filledBy.Where((_, place) => place % 2 == 0), to => Assert.Equal(Addresses[1], to));
     }
 
     [Fact]

@@ -9,4 +9,6 @@ namespace Ringside.Messaging.Streams.Following;
 /// <param name="Stable">Highest number that stores have said to be stable; 0 when none is known.</param>
 /// <param name="Writer">Address of the writer; empty when it was not heard.</param>
 /// <param name="WritersFirst">First number of the writer's epoch, as far as it is known; else 0.</param>
-internal readonly record struct FillGap(uint Identity, long Last, long Known, long Stable, Endpoint Writer, long WritersFirst);
+/// <param name="Holder">A store that is known to have all of it; empty when none is.</param>
+internal readonly record struct FillGap(
+    uint Identity, long Last, long Known, long Stable, Endpoint Writer, long WritersFirst, Endpoint Holder = default);

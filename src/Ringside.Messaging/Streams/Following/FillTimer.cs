@@ -9,7 +9,8 @@ namespace Ringside.Messaging.Streams.Following;
 /// longer and longer pauses.</summary>
 /// <remarks>
 /// <para>What is stable is on stores, and they are asked, in a random order; what is not, and what no store has answered, may be asked of
-/// the writer, too, but never what is older than its epoch, which it does not have.</para>
+/// the writer, too, but never what is older than its epoch, which it does not have. Who seals knows a store that has all, maybe the only
+/// one: every second question is for that one.</para>
 /// <para>Who is far behind asks for the next piece before the last one has come, so that whoever answers is never waited for; a second
 /// piece is under way at most. A question that is repeated is for the first piece alone: the second one may be on its way.</para>
 /// </remarks>
@@ -91,7 +92,8 @@ internal sealed class FillTimer(StreamFollowerOptions options, IStreamOutput out
         }
 
         int choice = (int)_random.NextBelow(choices);
-        Endpoint to = choice < _stores.Length ? _stores[choice] : gap.Writer;
+        bool isForHolder = !gap.Holder.IsEmpty && Requests % 2 == 0;
+        Endpoint to = isForHolder ? gap.Holder : choice < _stores.Length ? _stores[choice] : gap.Writer;
         var request = new StreamControl
         {
             Kind = StreamControlKind.FillRequest,

@@ -24,9 +24,10 @@ public sealed partial class StreamFollower
     /// <param name="identity">Which run of numbers it is.</param>
     /// <param name="runs">The epochs of the chosen stream.</param>
     /// <param name="last">Its last number.</param>
-    internal void Choose(uint epoch, uint identity, ReadOnlySpan<EpochRun> runs, long last)
+    /// <param name="holder">A store that has all of it; empty when there is nothing.</param>
+    internal void Choose(uint epoch, uint identity, ReadOnlySpan<EpochRun> runs, long last, in Endpoint holder)
     {
-        (Identity, _choosesItself) = (identity, true);
+        (Identity, _choosesItself, _holder) = (identity, true, holder);
         RaiseEpoch(epoch);
         _writers.Set(runs);
         _limit = last; // what lies behind it is others', though it may have the same epoch

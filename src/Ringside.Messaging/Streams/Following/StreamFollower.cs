@@ -33,6 +33,7 @@ public sealed partial class StreamFollower
     private long _limit = long.MaxValue;
     private ulong _releasedChain;
     private Endpoint _writerAddress;
+    private Endpoint _holder;
     private uint _sealerEpoch;
 
     /// <summary>Makes a follower.</summary>
@@ -172,7 +173,7 @@ public sealed partial class StreamFollower
         if (Fault is null && Identity != 0)
         {
             long writersFirst = _writers.Last.Epoch == WriterEpoch ? _writers.Last.First : 0;
-            var gap = new FillGap(Identity, Last, Known, _marks.Stable.Number, _writerAddress, writersFirst);
+            var gap = new FillGap(Identity, Last, Known, _marks.Stable.Number, _writerAddress, writersFirst, _holder);
             AskForTable(gap, nowNanos);
             _fill.Advance(gap, nowNanos, _checksum);
         }

@@ -237,7 +237,7 @@ public sealed partial class StreamSealer
         {
             State = SealState.Fetching;
             Sets = SetsToWrite();
-            _follower.Choose(_options.Epoch, Identity, _runs, _best.Number);
+            _follower.Choose(_options.Epoch, Identity, _runs, _best.Number, _options.StoreAddresses[IndexOf(_best.Store)]);
             Fetch(nowNanos);
         }
         else if (State == SealState.Asking && mayBegin && IsTrueOfFirst(place => _isFresh[place] || _hasAnswered[place]))
@@ -250,7 +250,7 @@ public sealed partial class StreamSealer
         else if (State == SealState.Beginning && IsTrueOfFirst(place => _hasAnswered[place]))
         {
             Sets = FirstSets();
-            _follower.Choose(_options.Epoch, Identity, [], 0);
+            _follower.Choose(_options.Epoch, Identity, [], 0, default);
             IsAtOdds = _follower.Last != 0 || _follower.Fault is not null;
             State = IsAtOdds ? SealState.GivenUp : SealState.Sealed;
             Reason = IsAtOdds ? _follower.Fault ?? $"the stores hold nothing, and batch {_follower.Last} is where the owner begins" : null;
