@@ -107,12 +107,12 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private void Restart()
     {
         EngineNode ended = _engine;
-        _wasRebuilt |= ended.Fault is not null;
         if (ended.IsStartRefused)
             new VenueStarts(_parts, _node.Name).Refuse(_snapshot, ended.Problem);
         _snapshot = null;
         ICoordinator before = _coordinator;
         (_coordinator, _engine) = Begin();
+        _wasRebuilt |= ended.Fault is not null; // not before: what fails is tried again
         before.Dispose();
         ended.Core.Dispose();
     }

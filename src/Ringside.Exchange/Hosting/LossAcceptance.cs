@@ -38,10 +38,11 @@ public static class LossAcceptance
         {
             foreach (StreamId stream in streams.All)
                 all.Add(new Found(venue, folders, stream));
-            if (!all.Any(found => found.IsDown))
-                return [];
+            // First: where it ended in the middle the last time, the merge alone is left to be cut.
             if (streams.HasMerge)
                 all[^1].CutTo(LastMergeable(all[^1].Best, [.. all.SkipLast(1).Select(found => found.Best?.Last ?? 0)]));
+            if (!all.Any(found => found.IsDown || found.IsCut))
+                return [];
             return Renew([.. all.Where(found => found.IsDown || found.IsCut)], folders);
         }
         finally

@@ -47,13 +47,14 @@ internal sealed class VenueParts(
             : new FolderClaims(new EmbeddedCoordinator(Folders.Epochs, name), instance, node.Stream.ToString());
     }
 
-    /// <summary>How a node writes a stream.</summary>
+    /// <summary>How a node writes a stream. Of several the one with the lowest number begins it: two would begin two, of two
+    /// identities.</summary>
     internal EpochWriterOptions WriterOf(StreamId stream, NodeConfiguration node, uint identity, ulong instance, StreamEnd end) => new()
     {
         Instance = instance,
         Election = IsOneOfSeveral(node) ? new ElectionOptions { Candidate = node.Number } : null,
         Follower = Streams.FollowerOf(stream, identity, SeedOf(end)),
-        NewIdentity = Folders.NewIdentity(stream),
+        NewIdentity = OthersOf(node).All(other => node.Number < other) ? Folders.NewIdentity(stream) : 0,
         LogBytes = Streams.LogBytes,
     };
 

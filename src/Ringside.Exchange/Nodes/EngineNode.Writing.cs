@@ -16,7 +16,11 @@ public sealed partial class EngineNode
             if (StopIfTooOld(LogicCheck.WhyNot(_core, _options.Shard, batch)))
                 return count;
             if (batch.IsEpochStarted)
+            {
+                _isEndStable |= IsFollowing && _core.Day == DayPhase.Ended;
                 continue;
+            }
+
             Counters.Replayed++;
             _lastChain = batch.Chain;
             if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
@@ -25,6 +29,8 @@ public sealed partial class EngineNode
                 return count;
             }
 
+            // What is read while it seals may be replaced still.
+            _isEndStable |= IsFollowing && _core.Day == DayPhase.Ended;
             if (IsHandOver(_core.Last))
                 _writer.HearHandOver(batch, (ushort)_core.Last.Input.Command.Session, nowNanos);
         }

@@ -58,6 +58,7 @@ public sealed partial class EngineNode
     private StoreChangeProblem _toldChange;
     private StoreSet? _wantedStores;
     private long _wantedNanos;
+    private bool _isEndStable;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
     /// <param name="options">What it is.</param>
@@ -74,6 +75,7 @@ public sealed partial class EngineNode
         ArgumentNullException.ThrowIfNull(stamps);
         ArgumentNullException.ThrowIfNull(start);
         (_options, _core, _stamps, _lastChain) = (options, core, stamps, start.Chain);
+        _isEndStable = core.Day == DayPhase.Ended;
         _writer = new EpochWriter(options.Writer with { LogicVersion = core.NewestLogicVersion }, start, claims, output);
         _opening = new Opening(options);
         _watch = new GatewayWatch(options.GatewaySilenceNanos);
@@ -95,7 +97,7 @@ public sealed partial class EngineNode
 
     /// <summary>Whether the day is over and known to be: its last batch is stable.</summary>
     public bool IsDayOver => _core.Day == DayPhase.Ended
-        && (IsFollowing || (State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last));
+        && (_isEndStable || (State == EpochWriterState.Established && Stable >= _writer.Publisher!.Last));
 
     /// <summary>Where the last batch with an input is, once the stream is sealed.</summary>
     public DayEnd LastInput => new(Identity, _core.LastNumber, _lastChain) { LogicVersion = _core.LogicVersion };
@@ -178,6 +180,7 @@ public sealed partial class EngineNode
             EpochWriterState.Established => Run(nowNanos),
             _ => 0,
         };
+        _isEndStable = IsDayOver;
         return work;
     }
 

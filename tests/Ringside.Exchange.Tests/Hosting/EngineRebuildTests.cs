@@ -25,8 +25,16 @@ public sealed partial class EngineRebuildTests
         EngineAgent writer = Assert.Single(Engines(), engine => engine.Engine.IsOpen);
         EngineNode before = follower.Engine;
         Until(HasAll, "the engine that follows has all");
+        string instances = Path.Combine(venue.Configuration.DataFolder, "instances");
+        Directory.Move(instances, instances + ".aside");
+        File.WriteAllText(instances, "a file where a folder should be");
         Spoil(before);
         EnterOne();
+
+        // The first attempt fails, and was none.
+        venue.WaitForEvent("restart-failed");
+        File.Delete(instances);
+        Directory.Move(instances + ".aside", instances);
         Until(() => follower.Engine != before && follower.Engine.IsFollowing, "the engine follows again, as another one");
         EnterOne();
         Until(HasAll, "the rebuilt engine has all");

@@ -90,6 +90,28 @@ public sealed class LossAcceptanceTests
         Assert.Equal(before, string.Join('\n', again.Text().Split('\n').Take(61)));
     }
 
+    // The streams of shards are exchanged before that of the merge: it may name batches then that are no longer there.
+    [Fact]
+    public void Where_it_ended_before_the_merge_was_exchanged_it_is_brought_to_its_end()
+    {
+        using var venue = new TestVenue(TestVenue.WithTwoShards);
+        venue.Start();
+        Trade(venue);
+        venue.Stop();
+        string streams = Path.Combine(venue.DayFolder, "streams", "store-1");
+        Damage(Path.Combine(streams, "shard-0"));
+        Assert.NotEmpty(LossAcceptance.Accept(venue.Configuration));
+        Directory.Delete(Path.Combine(streams, "merge-0"), recursive: true);
+        Directory.Move(Path.Combine(streams, "merge-0.lost-001"), Path.Combine(streams, "merge-0"));
+        IReadOnlyList<string> lines = LossAcceptance.Accept(venue.Configuration);
+        Assert.Contains(lines, line => line.StartsWith("merge 0: goes on", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.StartsWith("shard", StringComparison.Ordinal));
+        Assert.Empty(LossAcceptance.Accept(venue.Configuration));
+        venue.Start();
+        using TestMember again = venue.LogIn("MAKER1");
+        again.Until(() => again.Letters().Length >= 10, "what is left");
+    }
+
     private static VenueConfiguration WithTwoStores(VenueConfiguration demo, int port)
     {
         NodeConfiguration first = demo.Stores.Single();

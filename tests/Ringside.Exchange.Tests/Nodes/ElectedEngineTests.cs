@@ -75,4 +75,17 @@ public sealed class ElectedEngineTests : IDisposable
         _venue.Deaf = _first;
         Assert.InRange(_venue.Until(() => First.IsFollowing), 400 * Milli, 700 * Milli);
     }
+
+    // Else it would note an end for the next day to begin with that no stream may have.
+    [Fact]
+    public void A_day_is_not_over_for_one_that_has_ended_it_and_does_not_know_that_to_be_stable()
+    {
+        _venue.Deaf = _first;
+        Assert.True(_venue.TryGive(ShardInputKind.EndOfDay));
+        _venue.Until(() => First.IsFollowing);
+        Assert.Equal((DayPhase.Ended, false), (First.Core.Day, First.IsDayOver));
+        _venue.Deaf = 0;
+        _venue.Until(() => First.IsDayOver);
+        Assert.Equal((true, Other.Core.LastNumber), (First.IsDayOver, First.Core.LastNumber));
+    }
 }

@@ -46,7 +46,10 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
         _store = new StreamStore(
             new StreamStoreOptions { Number = 1, Follower = Follow() }, new MemoryDisk(), new DiskState(default, 0, 0, [], null),
             new Output(this, StoreAddress));
+        StartSpare(); // it says that it holds nothing, as a stream that begins wants to know of all
         Engines = [NewEngine(0), NewEngine(1)];
+        Until(() => Writer > 0);
+        _spare = null;
     }
 
     internal EngineNode[] Engines { get; }

@@ -16,7 +16,7 @@ public sealed class StreamElectionTests : IStreamOutput
 
     private readonly Crc32C _checksum = new();
     private readonly StreamFollower _follower;
-    private readonly StreamElection _election;
+    private StreamElection _election;
     private readonly long[] _silentSince = [0, 0, 0];
     private readonly bool[] _answers = [true, true, true];
     private readonly List<StreamControl> _told = [];
@@ -76,6 +76,30 @@ public sealed class StreamElectionTests : IStreamOutput
         _answers[1] = _answers[2] = false;
         Pass(3_000);
         Assert.False(_election.IsElected);
+    }
+
+    // Which stores count is known from the stream alone; those of its beginning may be gone for good.
+    [Fact]
+    public void Before_it_knows_which_stores_count_any_of_them_may_say_that_they_hear_nobody()
+    {
+        StreamFollowerOptions stream = new()
+        {
+            Stream = StreamId.Shard(1),
+            Identity = 5,
+            Stores = [1, 2, 3],
+            FirstStores = [1, 2],
+            StoreAddresses = Addresses,
+            StableCopies = 1,
+        };
+        var follower = new StreamFollower(stream, StreamPosition.Beginning, this);
+        _election = new StreamElection(new ElectionOptions { Candidate = 2 }, stream, Instance, this);
+        _answers[0] = false;
+        for (; _nowNanos < 400 * Millisecond; _nowNanos += Millisecond)
+        {
+            _election.Advance(follower, 0, _nowNanos);
+        }
+
+        Assert.True(_election.IsElected);
     }
 
     [Fact]

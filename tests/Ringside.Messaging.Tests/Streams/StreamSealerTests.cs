@@ -77,20 +77,56 @@ public sealed class StreamSealerTests : IStreamOutput
         Assert.Equal((SealState.Beginning, 77U), (wanted.State, wanted.Identity));
     }
 
+    // A stream that has gone over to other stores is empty where it began, when those were lost since.
     [Fact]
-    public void A_refusal_ends_it()
+    public void A_stream_begins_only_where_stores_that_do_not_count_at_first_hold_nothing_either()
+    {
+        StreamSealer sealer = Begin(77, first: [1, 2]);
+        AnswerFresh(sealer, 1);
+        AnswerFresh(sealer, 2);
+        Assert.Equal(SealState.Asking, sealer.State);
+        for (long now = 0; sealer.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
+        {
+            sealer.Advance(now);
+        }
+
+        Assert.EndsWith("a stream begins when all say that they hold nothing, and store 3 did not", sealer.Reason, StringComparison.Ordinal);
+        sealer = Begin(77, first: [1, 2]);
+        Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(sealer, store));
+        Assert.Equal(SealState.Beginning, sealer.State);
+    }
+
+    [Fact]
+    public void A_refusal_ends_it_and_not_one_of_an_attempt_before()
     {
         StreamSealer sealer = Begin(0);
-        var refused = new StreamControl
-        {
-            Kind = StreamControlKind.Refused,
-            Stream = StreamId.Shard(1),
-            Epoch = 9,
-            Store = 2,
-            Instance = 4,
-        };
-        Send(sealer, refused, []);
+        Refuse(sealer, 4);
+        Assert.Equal(SealState.Asking, sealer.State);
+        Refuse(sealer, 9);
         Assert.Equal((SealState.Outrun, 9U), (sealer.State, sealer.HigherEpoch));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Another_set_is_not_taken_when_fewer_of_it_answer_than_must_hold_a_batch(bool isThere)
+    {
+        StreamSealer sealer = Begin(0, wanted: TestSets.Set(2, 1, 3));
+        Answer(sealer, 1, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Answer(sealer, 2, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        Assert.Equal(SealState.Asking, sealer.State); // it waits for the third one, but not for long
+        if (isThere)
+        {
+            Answer(sealer, 3, epoch: 1, number: 9, [new EpochRun(1, 1)]);
+        }
+
+        for (long now = 0; sealer.State == SealState.Asking && now < 500_000_000; now += 10_000_000)
+        {
+            sealer.Advance(now);
+        }
+
+        Assert.Equal(isThere ? null : "store 3 did not answer", sealer.ChangeProblem);
+        Assert.Equal(isThere ? TestSets.Set(2, 1, 3) : TestSets.Set(2, 1, 2, 3), sealer.Sets!.Current);
     }
 
     [Fact]
@@ -123,7 +159,12 @@ public sealed class StreamSealerTests : IStreamOutput
         Assert.InRange(_asked, 100, 200);
     }
 
-    private StreamSealer Begin(uint newIdentity)
+    private void Refuse(StreamSealer sealer, uint epoch) => Send(
+        sealer,
+        new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Epoch = epoch, Store = 2, Instance = 4 },
+        []);
+
+    private StreamSealer Begin(uint newIdentity, ushort[]? first = null, StoreSet? wanted = null)
     {
         var options = new StreamSealerOptions
         {
@@ -133,6 +174,8 @@ public sealed class StreamSealerTests : IStreamOutput
             Stores = [1, 2, 3],
             StoreAddresses = Addresses,
             StableCopies = 2,
+            FirstStores = first,
+            Wanted = wanted,
             NewIdentity = newIdentity,
         };
         return new StreamSealer(options, _follower, this);

@@ -27,7 +27,8 @@ public sealed class StreamElection
     private readonly Crc32C _checksum = new();
     private readonly SeededRandom _random;
     private readonly CandidateTable _others;
-    private readonly ushort[] _first;
+    private readonly ushort[] _stores;
+    private readonly int _first;
     private readonly (long SilentSinceNanos, long AtNanos)[] _answers;
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private long _sinceNanos = long.MinValue;
@@ -53,7 +54,7 @@ public sealed class StreamElection
         _random = new SeededRandom(stream.Seed ^ instance);
         _others = new CandidateTable(AnswersLast * options.TellNanos);
         _answers = new (long, long)[stream.Stores.Count];
-        _first = [.. stream.FirstStores ?? stream.Stores];
+        (_stores, _first) = ([.. stream.Stores], (stream.FirstStores ?? stream.Stores).Count);
         Array.Fill(_answers, (long.MaxValue, long.MinValue));
     }
 
@@ -77,9 +78,10 @@ public sealed class StreamElection
         : _confirmedNanos == long.MinValue ? _tellNanos
         : Math.Min(_tellNanos, _dueNanos);
 
-    // As many as a seal needs: where none is to hold a batch, all.
+    // As many as a seal needs: where none is to hold a batch, all. Before it is known which count, any of them that are as many as at the
+    // beginning of the stream: those that were there then may be gone for good.
     private bool IsConfirmed(StoreSets? sets, long nowNanos) => sets is null
-        ? Confirmations(_first, nowNanos) >= Math.Min(_first.Length, _first.Length - _stream.StableCopies + 1)
+        ? Confirmations(_stores, nowNanos) >= Math.Min(_first, _first - _stream.StableCopies + 1)
         : IsConfirmedBy(sets.Current, nowNanos) && (sets.Former is null || IsConfirmedBy(sets.Former, nowNanos));
 
     private bool IsConfirmedBy(StoreSet set, long nowNanos) =>

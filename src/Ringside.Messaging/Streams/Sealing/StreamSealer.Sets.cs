@@ -41,9 +41,12 @@ public sealed partial class StreamSealer
     private bool IsTrueOfFirst(Func<int, bool> isTrue) =>
         Array.TrueForAll(_first, store => IndexOf(store) is int place and >= 0 && isTrue(place));
 
-    // Those that are to be admitted have to be there; not for long, as nobody writes meanwhile.
-    private bool IsWaitingForNew() => _options.Wanted is { } wanted && !_isLate
-        && !wanted.Members.All(member => HasAnswered(member) || (_found?.Current.Has(member) ?? false));
+    // Also those that do not count at first: a stream that had gone over to them would be begun once more.
+    private bool IsEmptyEverywhere => Enumerable.Range(0, _isFresh.Length).All(place => _isFresh[place] || _hasAnswered[place]);
+
+    // Those that are to be admitted have to be there, and as many as must hold a batch; not for long, as nobody writes meanwhile.
+    private bool IsWaitingForNew() => _options.Wanted is { } wanted && !_isLate && (AnswersOf(wanted) < wanted.Copies
+        || !wanted.Members.All(member => HasAnswered(member) || (_found?.Current.Has(member) ?? false)));
 
     private StoreSets FirstSets() => new(new StoreSet(
         _first.Select(store => new StoreMember(store, IndexOf(store) is int place and >= 0 ? _directories[place] : 0)),
@@ -58,7 +61,10 @@ public sealed partial class StreamSealer
             return found;
         }
 
-        StoreMember[] away = [.. wanted.Members.Where(member => !found.Current.Has(member) && !HasAnswered(member))];
+        // In a set of which too few are there nothing would become stable, and nobody could go back.
+        StoreMember[] away = [.. wanted.Members.Where(member => !HasAnswered(member))];
+        bool areTooFew = wanted.Members.Count - away.Length < wanted.Copies;
+        away = areTooFew ? away : [.. away.Where(member => !found.Current.Has(member))];
         ChangeProblem = found.Former is not null ? "another change of the store set is under way"
             : away.Length > 0 ? $"store {string.Join(", ", away.Select(member => member.Store))} did not answer"
             : null;
@@ -73,9 +79,12 @@ public sealed partial class StreamSealer
         int fresh = set.Members.Count(member => IndexOf(member.Store) is int place and >= 0 && _isFresh[place]);
         int needed = _found is null && _best.Kind != 0 ? _first.Length : NeededOf(set.Members.Count, set.Copies);
         int strangers = _hasAnswered.Count(has => has) - answers;
+        bool mayBegin = _options.NewIdentity != 0 && _best.Number == 0;
+        ushort[] silent = [.. _options.Stores.Where((_, place) => !_isFresh[place] && !_hasAnswered[place])];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{answers} of {set.Members.Count} stores have promised, {fresh} are fresh; expected {needed}")
-            + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty);
+            + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty)
+            + (mayBegin ? $"; a stream begins when all say that they hold nothing, and store {string.Join(", ", silent)} did not" : string.Empty);
     }
 }

@@ -114,16 +114,9 @@ public sealed partial class StreamSealer
             return;
         }
 
-        bool isOther = State == SealState.Asking && _follower.Identity != 0 && answer.Identity != 0
-            && answer.Identity != _follower.Identity;
-        if (answer.Kind == StreamControlKind.Refused && isOther)
+        if (answer.Kind == StreamControlKind.Refused)
         {
-            _holdsOther[place] = true;
-            GiveUpAtOdds(answer.Identity);
-        }
-        else if (answer.Kind == StreamControlKind.Refused)
-        {
-            (State, HigherEpoch) = (SealState.Outrun, answer.Epoch);
+            OnRefused(place, answer);
         }
         else if (answer.Kind == StreamControlKind.Unfinished && answer.Epoch == _options.Epoch)
         {
@@ -176,6 +169,21 @@ public sealed partial class StreamSealer
         }
 
         return -1;
+    }
+
+    // One that comes late, to a question of an attempt before, is no answer to this one.
+    private void OnRefused(int place, in StreamControl answer)
+    {
+        bool isOther = _follower.Identity != 0 && answer.Identity != 0 && answer.Identity != _follower.Identity;
+        if (!isOther && answer.Epoch >= _options.Epoch)
+        {
+            (State, HigherEpoch) = (SealState.Outrun, answer.Epoch);
+        }
+        else if (isOther && State == SealState.Asking)
+        {
+            _holdsOther[place] = true;
+            GiveUpAtOdds(answer.Identity);
+        }
     }
 
     private void OnPromised(int place, in StreamControl answer, ReadOnlySpan<byte> payload, long nowNanos)
@@ -240,7 +248,7 @@ public sealed partial class StreamSealer
             _follower.Choose(_options.Epoch, Identity, _runs, _best.Number, _options.StoreAddresses[IndexOf(_best.Store)]);
             Fetch(nowNanos);
         }
-        else if (State == SealState.Asking && mayBegin && IsTrueOfFirst(place => _isFresh[place] || _hasAnswered[place]))
+        else if (State == SealState.Asking && mayBegin && IsEmptyEverywhere)
         {
             // An earlier beginning may have got to some of them; it is the same one that goes on.
             Identity = Identity == 0 ? _options.NewIdentity : Identity;

@@ -135,7 +135,7 @@ public sealed partial class EpochWriter
 
     private void Rest(long nowNanos)
     {
-        (_sealer, State, Unfinished) = (null, EpochWriterState.Following, default);
+        (_sealer, State, Unfinished, _keepsEpoch) = (null, EpochWriterState.Following, default, false);
         _election!.Rest(nowNanos);
     }
 

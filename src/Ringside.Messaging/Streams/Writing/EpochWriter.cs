@@ -286,7 +286,9 @@ public sealed partial class EpochWriter
                 TryAgain($"a store has promised epoch {_sealer.HigherEpoch}", nowNanos);
                 return 1;
             case SealState.GivenUp:
-                IsStartRefused = _isStartGiven && _sealer.IsAtOdds && _start.Number > 0;
+                // What was read in this seal may be another's; what it began with is not, if something could be read behind it.
+                IsStartRefused = _isStartGiven && _sealer.IsAtOdds && _start.Number > 0
+                    && (_follower.Fault is null || _read.Number == _start.Number);
                 _keepsEpoch = _election is null; // nothing was written in it: the same run may ask once more for the same
                 TryAgain(_sealer.Reason ?? "given up", nowNanos);
                 return 1;
