@@ -1,6 +1,6 @@
 namespace Ringside.Simulation;
 
-/// <summary>A rule that is left out on purpose, and the runs that must miss it (docs/simulation.md).</summary>
+/// <summary>A rule that is left out on purpose, and the runs that must fail without it (docs/simulation.md).</summary>
 public sealed class Canary
 {
     private readonly Func<ulong, bool, SimulationResult> _run;
@@ -14,10 +14,10 @@ public sealed class Canary
     /// <summary>Its name: the rule, in words.</summary>
     public string Name { get; }
 
-    /// <summary>Which runs miss it: <c>streams</c>, or a profile of the venue's simulation.</summary>
+    /// <summary>Which runs fail without it: <c>streams</c>, or a profile of the venue's simulation.</summary>
     public string Profile { get; }
 
-    /// <summary>The seed that missed it last: where a search begins.</summary>
+    /// <summary>The seed that failed last: where a search begins.</summary>
     public ulong FirstSeed { get; }
 
     /// <summary>Seeds of the longest search.</summary>
@@ -28,7 +28,7 @@ public sealed class Canary
     /// <param name="isPlanted">Whether the rule is left out.</param>
     public SimulationResult Run(ulong seed, bool isPlanted = true) => _run(seed, isPlanted);
 
-    /// <summary>Looks for a run that misses the rule.</summary>
+    /// <summary>Looks for a run that fails without the rule.</summary>
     /// <param name="first">The seed to begin with.</param>
     /// <param name="seeds">How many are tried.</param>
     /// <param name="cancellation">Ends the search.</param>

@@ -7,11 +7,11 @@ using Ringside.Simulation;
 
 namespace Ringside.App.Commands;
 
-/// <summary>Looks for a run that misses a rule which was left out, and tells what was found.</summary>
+/// <summary>Looks for a run that fails without a rule, and tells what was found.</summary>
 /// <param name="canary">The rule.</param>
 internal sealed class SimCanary(Canary canary)
 {
-    /// <summary>Tells all canaries: a name a line, or with the runs that must miss them as JSON.</summary>
+    /// <summary>Tells all canaries: a name a line, or with the runs that must fail without them as JSON.</summary>
     /// <returns>The exit code.</returns>
     internal static int List(bool isJson)
     {
@@ -42,11 +42,11 @@ internal sealed class SimCanary(Canary canary)
         return ExitCodes.Success;
     }
 
-    /// <summary>Runs one seed after the other, until one misses the rule.</summary>
+    /// <summary>Runs one seed after the other, until one fails without the rule.</summary>
     /// <param name="first">The first one.</param>
     /// <param name="seeds">How many at most.</param>
     /// <param name="isJson">Whether it is told as a JSON object.</param>
-    /// <returns>The exit code: success when the rule was missed.</returns>
+    /// <returns>The exit code: success when one has failed.</returns>
     internal int Execute(ulong first, int seeds, bool isJson)
     {
         using var interruption = new Interruption();
@@ -74,7 +74,7 @@ internal sealed class SimCanary(Canary canary)
     private string ToText(ulong first, int seeds, SimulationResult? found) => found is null
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{canary.Name}: no run of {canary.Profile} has missed it, of {seeds} {(seeds == 1 ? "seed" : "seeds")} from {first}")
+            $"{canary.Name}: no run of {canary.Profile} has failed without it, of {seeds} {(seeds == 1 ? "seed" : "seeds")} from {first}")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{canary.Name}: caught with seed {found.Seed} of {canary.Profile}: {found.Invariant}");

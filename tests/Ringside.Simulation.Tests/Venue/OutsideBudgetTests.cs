@@ -37,7 +37,7 @@ public sealed class OutsideBudgetTests
     }
 
     [Fact]
-    public void A_store_that_does_not_abstain_is_missed()
+    public void A_store_that_does_not_abstain_is_found()
     {
         IEnumerable<VenueSimulationResult> results = Enumerable.Range(1, 30).Select(seed => VenueSimulation.Run(
             (ulong)seed, VenueProfile.Mixed, VenueFault.None, StreamFault.DoubtIgnored, isOutside: true));
