@@ -80,7 +80,7 @@ public sealed class SimTests
         // The seed of a run with one store and one copy, in which there is nothing to seal with less than all.
         RingsideResult result = RingsideProcess.Run("sim", "--canary", "one-answer-seals", "--seed", "1");
         Assert.Equal(ExitCodes.Incorrect, result.ExitCode);
-        Assert.Equal("one-answer-seals: no run of streams has missed it, of 1 seed from 1", Assert.Single(result.Output));
+        Assert.Equal("one-answer-seals: no run of streams has failed without it, of 1 seed from 1", Assert.Single(result.Output));
 
         result = RingsideProcess.Run("sim", "--canary", "one-answer-seals", "--seed", "1", "--json");
         Assert.Equal(ExitCodes.Incorrect, result.ExitCode);
