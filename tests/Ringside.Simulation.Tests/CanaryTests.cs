@@ -11,7 +11,8 @@ public sealed class CanaryTests
     {
         Canary canary = Canaries.Find(name)!;
         SimulationResult? found = canary.Find(canary.FirstSeed, canary.Seeds);
-        Assert.True(found is not null, $"{name}: no run of {canary.Profile} fails without it, of {canary.Seeds} seeds from {canary.FirstSeed}");
+        string seeds = $"{canary.Seeds} seeds from {canary.FirstSeed}";
+        Assert.True(found is not null, $"{name}: no run of {canary.Profile} fails without it, of {seeds}");
         Assert.NotEmpty(found.LastEvents);
         Assert.True(canary.Run(found.Seed, isPlanted: false).Passed, $"seed {found.Seed} fails with the rule, too");
     }

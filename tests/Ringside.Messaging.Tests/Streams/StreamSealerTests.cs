@@ -90,7 +90,7 @@ public sealed class StreamSealerTests : IStreamOutput
             sealer.Advance(now);
         }
 
-        Assert.EndsWith("a stream begins when all say that they hold nothing, and store 3 did not", sealer.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("when all say that they hold nothing, and store 3 did not", sealer.Reason, StringComparison.Ordinal);
         sealer = Begin(77, first: [1, 2]);
         Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(sealer, store));
         Assert.Equal(SealState.Beginning, sealer.State);

@@ -85,6 +85,7 @@ public sealed partial class StreamSealer
             CultureInfo.InvariantCulture,
             $"{answers} of {set.Members.Count} stores have promised, {fresh} are fresh; expected {needed}")
             + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty)
-            + (mayBegin ? $"; a stream begins when all say that they hold nothing, and store {string.Join(", ", silent)} did not" : string.Empty);
+            + (mayBegin && silent.Length > 0
+                ? $"; a stream begins when all say that they hold nothing, and store {string.Join(", ", silent)} did not" : string.Empty);
     }
 }
