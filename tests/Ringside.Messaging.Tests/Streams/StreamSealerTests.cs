@@ -69,6 +69,12 @@ public sealed class StreamSealerTests : IStreamOutput
         StreamSealer unwanted = Begin(0);
         Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(unwanted, store));
         Assert.Equal(SealState.Asking, unwanted.State);
+        for (long now = 0; unwanted.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
+        {
+            unwanted.Advance(now);
+        }
+
+        Assert.EndsWith("3 are fresh; expected 2; all hold nothing, and another one is to begin", unwanted.Reason, StringComparison.Ordinal);
         StreamSealer wanted = Begin(77);
         AnswerFresh(wanted, 1);
         AnswerFresh(wanted, 2);

@@ -79,13 +79,20 @@ public sealed partial class StreamSealer
         int fresh = set.Members.Count(member => IndexOf(member.Store) is int place and >= 0 && _isFresh[place]);
         int needed = _found is null && _best.Kind != 0 ? _first.Length : NeededOf(set.Members.Count, set.Copies);
         int strangers = _hasAnswered.Count(has => has) - answers;
-        bool mayBegin = _options.NewIdentity != 0 && _best.Number == 0;
-        ushort[] silent = [.. _options.Stores.Where((_, place) => !_isFresh[place] && !_hasAnswered[place])];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{answers} of {set.Members.Count} stores have promised, {fresh} are fresh; expected {needed}")
             + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty)
-            + (mayBegin && silent.Length > 0
-                ? $"; a stream begins when all say that they hold nothing, and store {string.Join(", ", silent)} did not" : string.Empty);
+            + DescribeBeginning();
+    }
+
+    private string DescribeBeginning()
+    {
+        ushort[] silent = [.. _options.Stores.Where((_, place) => !_isFresh[place] && !_hasAnswered[place])];
+        bool mayBegin = _options.NewIdentity != 0 && _best.Number == 0;
+        return mayBegin && silent.Length > 0
+            ? $"; a stream begins when all say that they hold nothing, and store {string.Join(", ", silent)} did not"
+            : !mayBegin && silent.Length == 0 && _best.Kind == StreamControlKind.None ? "; all hold nothing, and another one is to begin"
+            : string.Empty;
     }
 }
