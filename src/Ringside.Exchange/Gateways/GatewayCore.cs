@@ -91,8 +91,8 @@ public sealed partial class GatewayCore
     /// <summary>When <see cref="Poll"/> has something to do; <see cref="long.MaxValue"/> for never.</summary>
     public long DeadlineNanos => _deadlineNanos;
 
-    /// <summary>Whether everything that was sent is in the stable streams, its own start included.</summary>
-    public bool IsSettled => Array.TrueForAll(_unsettled, inputs => inputs.Count == 0);
+    /// <summary>Whether its start is in the stable stream of each shard, and it owns what is its: from then on members can log in.</summary>
+    public bool HasStarted => !HasStopped && Array.TrueForAll(_unsettled, inputs => inputs.First > 1);
 
     /// <summary>Inputs to a shard that are not in its stable stream yet.</summary>
     public int UnsettledOf(int shard) => _unsettled[shard].Count;

@@ -40,7 +40,7 @@ internal sealed class VenueThread(VenueParts parts, ImmutableArray<NodeConfigura
 
     /// <summary>Whether its nodes do all that they are there for.</summary>
     internal bool IsOpen => _engines.TrueForAll(engine => engine.Engine.IsOpen || engine.Engine.IsStandby)
-        && _gateways.TrueForAll(gateway => gateway.Gateway.Reader.IsCaughtUp && gateway.Gateway.Core.IsSettled)
+        && _gateways.TrueForAll(gateway => gateway.Gateway.IsOpen)
         && _data.TrueForAll(data => data.Data.IsLive);
 
     /// <summary>Makes everything, on the thread that runs it.</summary>

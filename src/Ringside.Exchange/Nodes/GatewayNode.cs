@@ -46,6 +46,9 @@ public sealed class GatewayNode
     /// <summary>Whether everything was read once that was there before it.</summary>
     public bool HasCaughtUp { get; private set; }
 
+    /// <summary>Whether it serves members: however much is under way.</summary>
+    public bool IsOpen => Fault is null && HasCaughtUp && Core.HasStarted;
+
     /// <summary>Batches that were read.</summary>
     public long Batches { get; private set; }
 

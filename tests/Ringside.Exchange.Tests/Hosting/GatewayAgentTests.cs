@@ -46,7 +46,7 @@ public sealed class GatewayAgentTests : IDisposable
         StreamEnd end = Attach(NodeRole.Gateway);
         _gateway = new GatewayAgent(parts, Node(NodeRole.Gateway), MakeLink, end, _waiter);
         _pages = NodePages.Serve(parts, Node(NodeRole.Gateway), _gateway, end);
-        Until(() => _gateway.Gateway.HasCaughtUp && _gateway.Gateway.Core.IsSettled, "the venue is open");
+        Until(() => _gateway.Gateway.IsOpen, "the venue is open");
     }
 
     public void Dispose()
@@ -89,7 +89,7 @@ public sealed class GatewayAgentTests : IDisposable
         other!.Dispose();
         Until(() => _links.Count == 3, "it tries once more");
         Assert.InRange(_nowNanos - tried, 5 * Second, 6 * Second);
-        Until(() => _gateway.Gateway.HasCaughtUp && _gateway.Gateway.Core.IsSettled, "it is open again");
+        Until(() => _gateway.Gateway.IsOpen, "it is open again");
         Assert.Equal(("ok", ""), await Health());
         Assert.Equal([true, true, false], _links.Select(link => link.IsDisposed));
         await LogIn();
@@ -109,7 +109,7 @@ public sealed class GatewayAgentTests : IDisposable
     public async Task Pages_read_the_gateway_that_lives_and_not_the_one_before()
     {
         LoseGateway();
-        Until(() => _links.Count == 2 && _gateway.Gateway.HasCaughtUp && _gateway.Gateway.Core.IsSettled, "it has begun anew");
+        Until(() => _links.Count == 2 && _gateway.Gateway.IsOpen, "it has begun anew");
         long released = _gateway.Gateway.Reader.FollowerOf(0).Released;
         using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(20) };
         string metrics = await http.GetStringAsync($"http://{_pages.LocalEndpoint}/metrics");

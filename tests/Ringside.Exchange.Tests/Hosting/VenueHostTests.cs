@@ -40,6 +40,22 @@ public sealed class VenueHostTests
         again.Until(() => again.Letters().EndsWith("A", StringComparison.Ordinal) && again.Letters().Length > 54, "an answer");
     }
 
+    // One that began under load was never seen with nothing under way, and was taken for one that does not begin.
+    [Fact]
+    public void A_venue_is_open_while_orders_are_under_way()
+    {
+        using var venue = new TestVenue();
+        venue.Start();
+        using TestMember maker = venue.LogIn("MAKER1");
+        for (int number = 0; number < 1_000; number++)
+        {
+            maker.Enter($"A{number}", 'B', 1, "ALPHA", 1_000_000);
+            Assert.True(venue.Host!.IsOpen, $"order {number} is under way, or one before it");
+        }
+
+        maker.Until(() => maker.Count('A') == 1_000, "all answers");
+    }
+
     [Fact]
     public void A_member_moves_between_gateways_and_both_show_it_the_same()
     {

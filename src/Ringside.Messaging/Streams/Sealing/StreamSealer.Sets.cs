@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Messaging.Streams.Sealing;
 
