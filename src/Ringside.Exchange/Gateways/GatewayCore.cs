@@ -91,7 +91,7 @@ public sealed partial class GatewayCore
     /// <summary>When <see cref="Poll"/> has something to do; <see cref="long.MaxValue"/> for never.</summary>
     public long DeadlineNanos => _deadlineNanos;
 
-    /// <summary>Whether its start is in the stable stream of each shard, and it owns what is its: from then on members can log in.</summary>
+    /// <summary>Whether its start is in the stable stream of each shard, and it owns what is its: from then on members log in.</summary>
     public bool HasStarted => !HasStopped && Array.TrueForAll(_unsettled, inputs => inputs.First > 1);
 
     /// <summary>Inputs to a shard that are not in its stable stream yet.</summary>
