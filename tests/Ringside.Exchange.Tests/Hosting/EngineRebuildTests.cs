@@ -42,6 +42,8 @@ public sealed partial class EngineRebuildTests
         Assert.Equal(writer.Engine.Core.OpenOrders, follower.Engine.Core.OpenOrders);
         before = follower.Engine;
         Spoil(before);
+        EnterOne();
+        Until(() => before.Fault is not null, "it is found out once more");
         var clock = Stopwatch.StartNew();
         for (; clock.Elapsed < LongerThanAPause; Thread.Sleep(10)) // the venue of a test has room for some thousand orders
             EnterOne();

@@ -228,8 +228,12 @@ public sealed class StoreSetTests
     private static StoreSetWorld Begin(StreamFault planted = StreamFault.None)
     {
         var world = new StoreSetWorld(planted);
+        int[] spares = [D, E];
+        Array.ForEach(spares, world.StartStore); // they say that they hold nothing, as a stream that begins wants to know of all
         world.StartWriter(0, mayBegin: true);
         Assert.True(world.Run(() => world.Writer(0).State == EpochWriterState.Established));
+        Array.ForEach(spares, world.KillStore);
+        Array.ForEach(spares, store => world.Disk(store).Wipe());
         Assert.True(world.Publish(0, 1) && world.Publish(0, 2));
         Assert.True(world.Run(() => world.Released == 3 && new[] { A, B, C }.All(store => world.Store(store).Kept == 3)));
         return world;
