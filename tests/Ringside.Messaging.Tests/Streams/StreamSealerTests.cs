@@ -102,6 +102,18 @@ public sealed class StreamSealerTests : IStreamOutput
         Assert.Equal(SealState.Beginning, sealer.State);
     }
 
+    // Found by seed 1308 of streams: two began, and what the first one had shown was replaced.
+    [Fact]
+    public void A_store_that_holds_what_another_one_has_begun_meanwhile_is_no_answer_to_a_beginning()
+    {
+        StreamSealer sealer = Begin(77);
+        Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(sealer, store));
+        Assert.Equal(SealState.Beginning, sealer.State);
+        Answer(sealer, 1, epoch: 1, number: 1, [new EpochRun(1, 1)]);
+        Assert.Equal(SealState.GivenUp, sealer.State);
+        Assert.Equal((false, "store 1 holds a stream that another one has begun"), (sealer.IsAtOdds, sealer.Reason));
+    }
+
     [Fact]
     public void A_refusal_ends_it_and_not_one_of_an_attempt_before()
     {

@@ -195,6 +195,13 @@ public sealed partial class StreamSealer
         else if (answer.Epoch == _options.Epoch && PromisedPayload.TryRead(payload, out EpochRun[] runs, out StoreSets? sets))
         {
             _changedNanos = _hasAnswered[place] ? _changedNanos : nowNanos;
+            if (State == SealState.Beginning && answer.Number > 0)
+            {
+                // It comes late, to the first question: another one has begun the stream meanwhile.
+                (State, Reason) = (SealState.GivenUp, $"store {answer.Store} holds a stream that another one has begun");
+                return;
+            }
+
             (_hasAnswered[place], _directories[place]) = (true, answer.StoreIdentity);
             if (State == SealState.Asking && !TakeBest(answer, runs, sets))
             {
