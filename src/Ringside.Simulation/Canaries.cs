@@ -15,7 +15,7 @@ public static class Canaries
     public static IReadOnlyList<Canary> All { get; } =
     [
         InStreams(StreamFault.ChainIgnored, 28),
-        InStreams(StreamFault.PromiseForgotten, 1_308),
+        InStreams(StreamFault.PromiseForgotten, 1_813),
         InStreams(StreamFault.DoubtIgnored, 118),
         InStreams(StreamFault.OneAnswerSeals, 15),
         InStreams(StreamFault.WriterForgets, 24),
