@@ -52,7 +52,6 @@ public sealed class MarkBookTests
         Take(1, new StoreMark(2, 1, 10, 0xA), 0);
         Take(2, new StoreMark(2, 1, 10, 0xA), 0);
         Assert.Equal(10, _book.Stable.Number);
-        Assert.Equal(2U, _book.HighestPromise);
     }
 
     [Fact]

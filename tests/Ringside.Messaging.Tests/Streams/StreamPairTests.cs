@@ -1,4 +1,7 @@
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Testing;
 
 namespace Ringside.Messaging.Tests.Streams;
@@ -106,6 +109,28 @@ public sealed class StreamPairTests
         }
 
         Assert.Equal(published + 2, read);
+    }
+
+    // It takes nothing more of this epoch: however long the writer went on, it could never catch up, and be admitted.
+    [Theory]
+    [InlineData(1u, false)]
+    [InlineData(2u, true)]
+    public void A_store_that_does_not_count_and_has_promised_a_higher_epoch_ends_this_one(uint promised, bool isEnded)
+    {
+        var pair = new StreamPair();
+        var mark = new byte[StreamControl.Size];
+        new StreamControl
+        {
+            Kind = StreamControlKind.Mark,
+            Stream = StreamId.Shard(1),
+            Identity = 5,
+            Epoch = promised,
+            LastEpoch = 1,
+            Store = 9,
+            Number = 1,
+        }.Write(mark, new Crc32C());
+        pair.Writer.Receive(mark, StreamPair.StoreAddress, 0);
+        Assert.Equal(isEnded, pair.Writer.IsDeposed);
     }
 
     [Fact]

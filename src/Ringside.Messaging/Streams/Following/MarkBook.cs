@@ -32,9 +32,6 @@ internal sealed class MarkBook
     /// <summary>Two stores name different chains at one epoch and number: nothing may go on.</summary>
     internal bool IsContradicted { get; private set; }
 
-    /// <summary>The highest epoch that a store has promised.</summary>
-    internal uint HighestPromise { get; private set; }
-
     /// <summary>The last mark of each store that counts, those of the current set first.</summary>
     internal ReadOnlySpan<StoreMark> Marks => _marks;
 
@@ -89,7 +86,6 @@ internal sealed class MarkBook
         }
 
         _heard[place] = nowNanos;
-        HighestPromise = Math.Max(HighestPromise, mark.Promised);
         StoreMark known = _marks[place];
         bool isOlder = mark.Promised < known.Promised
             || (mark.Promised == known.Promised && (mark.Epoch, mark.Number).CompareTo((known.Epoch, known.Number)) <= 0);

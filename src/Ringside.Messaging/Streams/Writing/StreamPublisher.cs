@@ -245,7 +245,8 @@ public sealed class StreamPublisher : IBatchSource
         {
             case StreamControlKind.Mark:
                 OnMark(control, nowNanos);
-                IsDeposed |= _marks.HighestPromise > _options.Epoch && Planted != StreamFault.WriterGoesOn;
+                // Also one that does not count: it takes nothing more of this epoch, and could never be admitted.
+                IsDeposed |= control.Epoch > _options.Epoch && Planted != StreamFault.WriterGoesOn;
                 break;
             case StreamControlKind.Refused:
                 IsDeposed |= control.Epoch > _options.Epoch;
