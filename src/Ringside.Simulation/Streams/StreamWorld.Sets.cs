@@ -8,20 +8,23 @@ internal sealed partial class StreamWorld
     private const int MostMembers = 6;
 
     private readonly List<(uint Epoch, StoreSets Sets)> _inForce = [];
-    private StoreSet? _wanted;
+    private bool _wasEstablished;
 
     /// <summary>A writer begins an epoch.</summary>
     internal void OnBegun(uint epoch, StoreSets sets)
     {
         _inForce.Add((epoch, sets));
-        _wanted = null;
         Judge.OnBegun(epoch, sets);
         string before = sets.Former is { } former ? $", before {former}" : string.Empty;
         Trail.Add(NowNanos, -1, $"stores of epoch {epoch}: {sets.Current}{before}");
     }
 
     /// <summary>The first batch of an epoch is stable: what counted in those before it does not any more.</summary>
-    internal void OnEstablished(uint epoch) => _inForce.RemoveAll(one => one.Epoch < epoch);
+    internal void OnEstablished(uint epoch)
+    {
+        _inForce.RemoveAll(one => one.Epoch < epoch);
+        _wasEstablished = true;
+    }
 
     /// <summary>A batch behind the first one is stable: so is the change of the set.</summary>
     internal void OnSettled(uint epoch)
@@ -39,7 +42,7 @@ internal sealed partial class StreamWorld
     private void ChangeStores()
     {
         WriterProcess? writer = _writers.FirstOrDefault(one => one.MayChange && one.PausedUntilNanos <= NowNanos);
-        if (writer is null || _wanted is not null)
+        if (writer is null || _writers.Any(one => one.Wanted is not null))
         {
             return;
         }
@@ -71,16 +74,16 @@ internal sealed partial class StreamWorld
         var wanted = new StoreSet(members, current.Copies);
         if (Lost(wanted, null) <= Spare(wanted))
         {
-            _wanted = wanted;
             Trail.Add(NowNanos, writer.Node, $"is to change the stores from {current} to {wanted}");
             writer.Change(wanted);
         }
     }
 
-    // No more stores of any set may doubt at a time than can be done without: neither for what they held, nor for going on.
+    // No more stores of any set may doubt at a time than can be done without: neither for what they held, nor for going on. Until something
+    // is stable all are needed.
     private bool MaySpoil(StoreProcess store)
     {
-        bool isWithin = _wanted is null || IsWithin(_wanted);
+        bool isWithin = _wasEstablished && _writers.All(one => one.Wanted is not { } wanted || IsWithin(wanted));
         foreach ((_, StoreSets sets) in _inForce)
         {
             isWithin &= IsWithin(sets.Current) && (sets.Former is null || IsWithin(sets.Former));

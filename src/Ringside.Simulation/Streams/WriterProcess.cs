@@ -22,7 +22,9 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     private long _claimedNanos;
     private bool _isTold;
     private bool _hasResumed;
-    private StoreSet? _wanted;
+
+    /// <summary>The set that it is to go over to, until it has begun an epoch, or has given that up; null for none.</summary>
+    internal StoreSet? Wanted { get; private set; }
 
     /// <summary>Whether it takes batches.</summary>
     internal bool Writes => IsUp && _writer is { IsEstablished: true, IsDeposed: false };
@@ -47,7 +49,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
     internal void Change(StoreSet wanted)
     {
         Forget(0);
-        (_wanted, _claimNanos) = (wanted, World.NowNanos);
+        (Wanted, _claimNanos) = (wanted, World.NowNanos);
     }
 
     internal override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
@@ -75,7 +77,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         {
             Seal(nowNanos);
         }
-        else if (nowNanos >= _claimNanos && (_wanted is not null || World.IsStormy || !World.IsWritten(nowNanos)))
+        else if (nowNanos >= _claimNanos && (Wanted is not null || World.IsStormy || !World.IsWritten(nowNanos)))
         {
             Claim();
         }
@@ -87,11 +89,11 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         Forget(0);
     }
 
-    protected override void OnKill() => (_follower, _sealer, _writer) = (null, null, null);
+    protected override void OnKill() => (_follower, _sealer, _writer, Wanted) = (null, null, null, null);
 
     private void Forget(long waitNanos)
     {
-        (_sealer, _writer, _wanted, _isTold, _hasResumed) = (null, null, null, false, false);
+        (_sealer, _writer, Wanted, _isTold, _hasResumed) = (null, null, null, false, false);
         _follower = new StreamFollower(FollowerOptions(), StreamPosition.Beginning, Output) { Planted = World.Planted };
         _claimNanos = World.NowNanos + waitNanos + World.Dice.Below(World.IsStormy ? World.Scenario.ClaimNanos : 40_000_000);
     }
@@ -111,12 +113,11 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             StoreAddresses = World.StoreAddresses,
             FirstStores = World.FirstStores,
             StableCopies = World.Scenario.Sizes.Copies,
-            Wanted = _wanted,
+            Wanted = Wanted,
             NewIdentity = World.HasBegun ? 0 : Identity,
         };
         World.BreakSeal(this);
         _sealer = new StreamSealer(options, _follower!, Output) { Planted = World.Planted };
-        _wanted = null;
     }
 
     private void Seal(long nowNanos)
@@ -137,6 +138,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
                 _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output) { Planted = World.Planted };
                 World.OnBegun(_epoch, _writer.Sets);
+                Wanted = null;
                 if (_sealer.ChangeProblem is { } problem)
                 {
                     World.Trail.Add(nowNanos, Node, $"leaves the store set as it is: {problem}");
