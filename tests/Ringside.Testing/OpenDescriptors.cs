@@ -8,8 +8,8 @@ public static class OpenDescriptors
     /// <summary>Descriptors that are open now, those of the runtime among them (<c>/proc/self/fd</c>, proc(5)).</summary>
     public static int Count() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 
-    /// <summary>What the sockets among them are called by the kernel (<c>socket:[inode]</c>): two that were never open at a time have the
-    /// same number, and not the same name.</summary>
+    /// <summary>What the kernel calls the sockets among them (<c>socket:[inode]</c>). Another socket may get the number of one that was
+    /// closed, and not its name.</summary>
     public static IReadOnlySet<string> Sockets() => Directory.GetFileSystemEntries("/proc/self/fd")
         .Select(path => new FileInfo(path).LinkTarget).OfType<string>().Where(name => name.StartsWith("socket:", StringComparison.Ordinal))
         .ToHashSet();

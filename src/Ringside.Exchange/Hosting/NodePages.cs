@@ -52,8 +52,8 @@ internal static class NodePages
                     }),
                     Lead = agent switch
                     {
-                        EngineAgent engine => (engine.Engine.IsOpen, engine.Engine.WriterEpoch),
-                        MergeAgent merge => (merge.Merge.State == EpochWriterState.Established, merge.Merge.WriterEpoch),
+                        EngineAgent engine => (Writes(engine.Engine.State), engine.Engine.WriterEpoch),
+                        MergeAgent merge => (Writes(merge.Merge.State), merge.Merge.WriterEpoch),
                         _ => null,
                     },
                     Logic = agent is EngineAgent one ? (one.Engine.Core.LogicVersion, one.Engine.Core.NewestLogicVersion) : null,
@@ -70,6 +70,9 @@ internal static class NodePages
     private static (NodeStatus Status, string? Reason) WithCoordinator((NodeStatus Status, string? Reason) found, string? problem) =>
         found.Status == NodeStatus.Ok && problem is not null ? (NodeStatus.Ok, $"nobody can take over: {problem}") : found;
 
+    // One whose day is over writes still, and takes nothing.
+    private static bool Writes(EpochWriterState state) => state == EpochWriterState.Established;
+
     private static void AddCoordinator(MetricSet metrics, MetricLabel label, Func<string?> problem) => metrics.Add(
         "ringside_coordinator_connected", "Whether an epoch could be claimed now.", MetricKind.Gauge, () => problem() is null ? 1 : 0,
         label);
@@ -84,7 +87,7 @@ internal static class NodePages
     {
         void Count(string name, string help, Func<Nodes.EngineNode, long> read, MetricKind kind = MetricKind.Counter) =>
             metrics.Add(name, help, kind, () => read(agent.Engine), label);
-        Count("ringside_engine_writes", "Whether it is the engine that writes.", engine => engine.IsOpen ? 1 : 0, MetricKind.Gauge);
+        Count("ringside_engine_writes", "Whether it is the engine that writes.", engine => Writes(engine.State) ? 1 : 0, MetricKind.Gauge);
         Count("ringside_engine_epoch", "Epoch of the shard, as far as it knows.", engine => engine.WriterEpoch, MetricKind.Gauge);
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
         Count("ringside_engine_stable", "Number of the last batch that it knows to be stable.",
@@ -119,14 +122,14 @@ internal static class NodePages
     private static Func<(NodeStatus Status, string? Reason)> Add(MetricSet metrics, MetricLabel label, MergeAgent agent)
     {
         metrics.Add("ringside_merge_writes", "Whether it is the merge that writes.", MetricKind.Gauge,
-            () => agent.Merge.State == EpochWriterState.Established ? 1 : 0, label);
+            () => Writes(agent.Merge.State) ? 1 : 0, label);
         metrics.Add("ringside_merge_epoch", "Epoch of the merge stream, as far as it knows.", MetricKind.Gauge,
             () => agent.Merge.WriterEpoch, label);
         AddCoordinator(metrics, label, () => agent.CoordinatorProblem);
         return () =>
         {
             Nodes.MergeNode merge = agent.Merge;
-            bool isOk = merge.State == EpochWriterState.Established || merge.IsStandby;
+            bool isOk = Writes(merge.State) || merge.IsStandby;
             return WithCoordinator(Judge(isOk, merge.Problem, merge.HasEnded), agent.CoordinatorProblem);
         };
     }

@@ -49,9 +49,13 @@ public sealed class VenueHostTests
         using TestMember maker = venue.LogIn("MAKER1");
         for (int number = 0; number < 1_000; number++)
             maker.Enter($"A{number}", 'B', 1, "ALPHA", 1_000_000);
-        long isNot = 0;
-        maker.Until(() => (isNot += venue.Host!.IsOpen ? 0 : 1) >= 0 && maker.Count('A') == 1_000, "all answers");
-        Assert.Equal(0, isNot);
+        maker.Until(IsDone, "all answers");
+
+        bool IsDone()
+        {
+            Assert.True(venue.Host!.IsOpen, $"{maker.Count('A')} orders have their answers, others are under way");
+            return maker.Count('A') == 1_000;
+        }
     }
 
     [Fact]

@@ -69,10 +69,7 @@ public sealed class StreamSealerTests : IStreamOutput
         StreamSealer unwanted = Begin(0);
         Array.ForEach<ushort>([1, 2, 3], store => AnswerFresh(unwanted, store));
         Assert.Equal(SealState.Asking, unwanted.State);
-        for (long now = 0; unwanted.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
-        {
-            unwanted.Advance(now);
-        }
+        Wait(unwanted);
 
         Assert.EndsWith("expected 2; all hold nothing, and another one is to begin", unwanted.Reason, StringComparison.Ordinal);
         StreamSealer wanted = Begin(77);
@@ -91,10 +88,7 @@ public sealed class StreamSealerTests : IStreamOutput
         AnswerFresh(sealer, 1);
         AnswerFresh(sealer, 2);
         Assert.Equal(SealState.Asking, sealer.State);
-        for (long now = 0; sealer.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
-        {
-            sealer.Advance(now);
-        }
+        Wait(sealer);
 
         Assert.EndsWith("when all say that they hold nothing, and store 3 did not", sealer.Reason, StringComparison.Ordinal);
         sealer = Begin(77, first: [1, 2]);
@@ -138,10 +132,7 @@ public sealed class StreamSealerTests : IStreamOutput
             Answer(sealer, 3, epoch: 1, number: 9, [new EpochRun(1, 1)]);
         }
 
-        for (long now = 0; sealer.State == SealState.Asking && now < 500_000_000; now += 10_000_000)
-        {
-            sealer.Advance(now);
-        }
+        Wait(sealer);
 
         Assert.Equal(isThere ? null : "store 3 did not answer", sealer.ChangeProblem);
         Assert.Equal(isThere ? TestSets.Set(2, 1, 3) : TestSets.Set(2, 1, 2, 3), sealer.Sets!.Current);
@@ -167,14 +158,20 @@ public sealed class StreamSealerTests : IStreamOutput
     {
         StreamSealer sealer = Begin(0);
         Answer(sealer, 1, epoch: 1, number: 9, [new EpochRun(1, 1)]);
-        for (long now = 0; sealer.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
-        {
-            sealer.Advance(now);
-        }
+        Wait(sealer);
 
         Assert.Equal(SealState.GivenUp, sealer.State);
         Assert.Contains("1 of 3 stores have promised", sealer.Reason, StringComparison.Ordinal);
         Assert.InRange(_asked, 100, 200);
+    }
+
+    // Longer than it has patience.
+    private static void Wait(StreamSealer sealer)
+    {
+        for (long now = 0; sealer.State == SealState.Asking && now < 5_000_000_000; now += 10_000_000)
+        {
+            sealer.Advance(now);
+        }
     }
 
     private void Refuse(StreamSealer sealer, uint epoch) => Send(

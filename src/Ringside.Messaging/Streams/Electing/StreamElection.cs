@@ -28,7 +28,7 @@ public sealed class StreamElection
     private readonly SeededRandom _random;
     private readonly CandidateTable _others;
     private readonly ushort[] _stores;
-    private readonly int _first;
+    private readonly int _silentStores;
     private readonly (long SilentSinceNanos, long AtNanos)[] _answers;
     private readonly byte[] _packet = new byte[StreamControl.Size];
     private long _sinceNanos = long.MinValue;
@@ -54,7 +54,8 @@ public sealed class StreamElection
         _random = new SeededRandom(stream.Seed ^ instance);
         _others = new CandidateTable(AnswersLast * options.TellNanos);
         _answers = new (long, long)[stream.Stores.Count];
-        (_stores, _first) = ([.. stream.Stores], (stream.FirstStores ?? stream.Stores).Count);
+        int first = (stream.FirstStores ?? stream.Stores).Count;
+        (_stores, _silentStores) = ([.. stream.Stores], Math.Min(first, first - stream.StableCopies + 1));
         Array.Fill(_answers, (long.MaxValue, long.MinValue));
     }
 
@@ -81,7 +82,7 @@ public sealed class StreamElection
     // As many as a seal needs: where none is to hold a batch, all. Before it is known which count, any of them that are as many as at the
     // beginning of the stream: those that were there then may be gone for good.
     private bool IsConfirmed(StoreSets? sets, long nowNanos) => sets is null
-        ? Confirmations(_stores, nowNanos) >= Math.Min(_first, _first - _stream.StableCopies + 1)
+        ? Confirmations(_stores, nowNanos) >= _silentStores
         : IsConfirmedBy(sets.Current, nowNanos) && (sets.Former is null || IsConfirmedBy(sets.Former, nowNanos));
 
     private bool IsConfirmedBy(StoreSet set, long nowNanos) =>
