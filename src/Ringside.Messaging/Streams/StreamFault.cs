@@ -1,6 +1,6 @@
 namespace Ringside.Messaging.Streams;
 
-/// <summary>Rules that can be left out on purpose, so that a test sees that the simulator misses them (docs/streams.md).</summary>
+/// <summary>Rules that can be left out on purpose, so that a test sees that the simulator notices it (docs/streams.md).</summary>
 internal enum StreamFault
 {
     /// <summary>None.</summary>
