@@ -1,6 +1,6 @@
 namespace Ringside.Exchange;
 
-/// <summary>Rules that can be left out on purpose, so that a test sees that the simulator misses them (docs/simulation.md).</summary>
+/// <summary>Rules that can be left out on purpose, so that a test sees that the simulator notices it (docs/simulation.md).</summary>
 internal enum VenueFault
 {
     /// <summary>None.</summary>
