@@ -162,12 +162,13 @@ public sealed class Waiter : IDisposable
 
     private void Sleep(long nowNanos)
     {
-        long timeoutNanos = DeadlineNanos == Never ? -1 : DeadlineNanos - nowNanos;
-        if (DeadlineNanos != Never && timeoutNanos <= 0)
+        if (DeadlineNanos <= nowNanos && DeadlineNanos != Never)
         {
             return;
         }
 
+        // Whatever has never run wants to run at the least number there is: only what lies ahead is subtracted.
+        long timeoutNanos = DeadlineNanos == Never ? -1 : DeadlineNanos - nowNanos;
         Sleeps++;
         if (_descriptors.Wait(timeoutNanos) > 0 && _descriptors.Reported(_wake.Value) != PollEvents.None)
         {

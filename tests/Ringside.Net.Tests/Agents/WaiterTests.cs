@@ -64,6 +64,17 @@ public sealed class WaiterTests
         Assert.Equal(0, waiter.Sleeps);
     }
 
+    // As one says that has never run: a node that has begun anew slept until a packet came.
+    [Fact]
+    public void Nor_is_one_before_all_times()
+    {
+        using var waiter = new Waiter(WaitStrategy.Block);
+        waiter.Wake(); // a sleep would end
+        waiter.DeadlineNanos = long.MinValue;
+        waiter.Idle(0, 1000);
+        Assert.Equal(0, waiter.Sleeps);
+    }
+
     [Fact]
     public void A_descriptor_that_is_no_longer_watched_wakes_nobody()
     {
