@@ -4,7 +4,7 @@ namespace Ringside.Exchange.Coordination.ZooKeeper;
 /// again after the session has ended.</summary>
 /// <remarks>Whether an own node is there is never guessed: after an answer was lost the list is read anew, behind a sync, and what has this
 /// session and this run in it is the own one; a second one is removed. A new one is made only when the whole list has been read and none
-/// is there.</remarks>
+/// is there. It is called in every turn of a thread that trades: where nothing is to be done it allocates nothing.</remarks>
 internal sealed partial class CandidateNodes : IZooKeeperUser
 {
     /// <summary>Most candidates that are read; those with the lowest numbers.</summary>
@@ -15,7 +15,7 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
     private readonly ZooKeeperSession _session;
     private readonly ZooKeeperElectionOptions _options;
     private readonly ElectionFolders _folders;
-    private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedList<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ErrorPause _pause = new();
     private bool _isListStale = true;
     private bool _needsSync;
@@ -52,7 +52,16 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
         : long.MaxValue;
 
     /// <summary>Whether all that is known to be there has been read.</summary>
-    internal bool IsRead => !_isListStale && !_isListAsked && _entries.Values.All(entry => entry is { IsStale: false, IsAsked: false });
+    internal bool IsRead
+    {
+        get
+        {
+            bool isRead = !_isListStale && !_isListAsked;
+            for (int place = 0; isRead && place < _entries.Count; place++)
+                isRead = _entries.Values[place] is { IsStale: false, IsAsked: false };
+            return isRead;
+        }
+    }
 
     internal void Stand(long applied, uint logicVersion) =>
         _wanted = new Candidate(_options.Node, _options.Instance, applied, logicVersion);
@@ -74,9 +83,11 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
             work++;
         }
 
-        foreach ((string name, Entry entry) in _entries)
+        for (int place = 0; place < _entries.Count; place++)
         {
-            if (entry is { IsStale: true, IsAsked: false } && Ask(Tag.Read, ZooKeeperRequest.Get(PathOf(name), watch: true), nowNanos))
+            Entry entry = _entries.Values[place];
+            if (entry is { IsStale: true, IsAsked: false }
+                && Ask(Tag.Read, ZooKeeperRequest.Get(PathOf(_entries.Keys[place]), watch: true), nowNanos))
             {
                 (entry.IsAsked, entry.IsStale) = (true, false);
                 work++;
@@ -118,9 +129,8 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
     {
         if (_isOwnAsked || !IsRead)
             return 0;
-        string[] own = [.. _entries.Where(entry => IsOwn(entry.Value)).Select(entry => entry.Key)];
-        _own ??= own.FirstOrDefault();
-        string? surplus = _wanted is null ? _own : own.FirstOrDefault(name => name != _own);
+        _own ??= FindOwn(other: null);
+        string? surplus = _wanted is null ? _own : FindOwn(other: _own);
         if (surplus is not null)
             _isOwnAsked = Ask(Tag.Delete, ZooKeeperRequest.Delete(PathOf(surplus), -1), nowNanos);
         else if (_own is null && _wanted is { } wanted)
@@ -128,6 +138,18 @@ internal sealed partial class CandidateNodes : IZooKeeperUser
         else if (nowNanos >= NextDeadlineNanos && _wanted is { } changed)
             _isOwnAsked = AskToWrite(Tag.Update, ZooKeeperRequest.Set(PathOf(_own!), changed.Write(), -1), changed, nowNanos);
         return _isOwnAsked ? 1 : 0;
+    }
+
+    // The first one that is this run's and another one than that.
+    private string? FindOwn(string? other)
+    {
+        for (int place = 0; place < _entries.Count; place++)
+        {
+            if (IsOwn(_entries.Values[place]) && _entries.Keys[place] != other)
+                return _entries.Keys[place];
+        }
+
+        return null;
     }
 
     private ZooKeeperRequest OwnNode(in Candidate content) =>

@@ -43,7 +43,16 @@ internal sealed class ZooKeeperElection
     internal IReadOnlyList<Candidate> Candidates => _candidates.All;
 
     /// <summary>Whether the run that has the claim is among the candidates: its session lives.</summary>
-    internal bool IsLeaderPresent => Latest is { } claim && Candidates.Any(candidate => candidate.Instance == claim.Instance);
+    internal bool IsLeaderPresent
+    {
+        get
+        {
+            bool isPresent = false;
+            for (int place = 0; Latest is { } claim && !isPresent && place < Candidates.Count; place++)
+                isPresent = Candidates[place].Instance == claim.Instance;
+            return isPresent;
+        }
+    }
 
     /// <summary>Whether the run that has the claim is known not to be among the candidates: all of them have been read, from a server that
     /// answers. While none does, nobody knows.</summary>

@@ -47,6 +47,32 @@ public sealed class ZooKeeperElectionTests
         Assert.Equal(before, Writes(world));
     }
 
+    // It has its turn in the thread that matches orders.
+    [Fact]
+    public void While_nothing_is_to_be_done_a_turn_allocates_nothing()
+    {
+        ElectionWorld world = new(1);
+        ElectionWorld.Participant[] all = [world.Join(11), world.Join(12), world.Join(13)];
+        Array.ForEach(all, one => one.Election.Stand(5, 1));
+        world.Claim(all[0]);
+        Assert.True(world.RunUntil(() => all[1].Election is { IsLeaderPresent: true, Candidates.Count: 3 }));
+        world.Run(500 * Milli);
+        (bool isGone, int work) = (false, 0);
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int turn = 0; turn < 1_000; turn++)
+            {
+                work += all[1].Election.Advance(world.NowNanos);
+                isGone |= all[1].Election.IsLeaderGone || all[1].Election.NextDeadlineNanos < world.NowNanos;
+            }
+
+            Assert.True(round == 0 || GC.GetAllocatedBytesForCurrentThread() == before, "it allocates");
+        }
+
+        Assert.Equal((false, 0), (isGone, work));
+    }
+
     [Fact]
     public void A_leader_is_present_as_long_as_its_session_lives()
     {
