@@ -15,10 +15,7 @@ public sealed class StreamSealerTests : IStreamOutput
     private readonly List<Endpoint> _filledBy = [];
     private int _asked;
 
-    public StreamSealerTests() => _follower = new StreamFollower(
-        new StreamFollowerOptions { Stream = StreamId.Shard(1), Stores = [1, 2, 3], StoreAddresses = Addresses, StableCopies = 2 },
-        StreamPosition.Beginning,
-        this);
+    public StreamSealerTests() => _follower = Follow(identity: 0);
 
     private static Endpoint[] Addresses => [.. Enumerable.Range(1, 3).Select(store => new Endpoint([10, 0, 0, (byte)store], 1))];
 
@@ -118,6 +115,21 @@ public sealed class StreamSealerTests : IStreamOutput
         Assert.Equal((SealState.Outrun, 9U), (sealer.State, sealer.HigherEpoch));
     }
 
+    // It was away while the stream became another one: it counts for nothing, and what the owner begins with is right.
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(2, true)]
+    public void A_spare_that_holds_another_stream_puts_nobody_at_odds(int other, bool isAtOdds)
+    {
+        StreamSealer sealer = Begin(0, first: [1, 2], copies: 1, identity: 6);
+        Send(
+            sealer,
+            new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Identity = 9, Store = (ushort)other, Instance = 4 },
+            []);
+        Assert.Equal(isAtOdds, sealer.IsAtOdds);
+        Assert.Equal(isAtOdds ? SealState.GivenUp : SealState.Asking, sealer.State);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -179,7 +191,7 @@ public sealed class StreamSealerTests : IStreamOutput
         new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Epoch = epoch, Store = 2, Instance = 4 },
         []);
 
-    private StreamSealer Begin(uint newIdentity, ushort[]? first = null, StoreSet? wanted = null)
+    private StreamSealer Begin(uint newIdentity, ushort[]? first = null, StoreSet? wanted = null, int copies = 2, uint identity = 0)
     {
         var options = new StreamSealerOptions
         {
@@ -188,13 +200,25 @@ public sealed class StreamSealerTests : IStreamOutput
             Instance = 4,
             Stores = [1, 2, 3],
             StoreAddresses = Addresses,
-            StableCopies = 2,
+            StableCopies = copies,
             FirstStores = first,
             Wanted = wanted,
             NewIdentity = newIdentity,
         };
-        return new StreamSealer(options, _follower, this);
+        return new StreamSealer(options, identity == 0 ? _follower : Follow(identity), this);
     }
+
+    private StreamFollower Follow(uint identity) => new(
+        new StreamFollowerOptions
+        {
+            Stream = StreamId.Shard(1),
+            Identity = identity,
+            Stores = [1, 2, 3],
+            StoreAddresses = Addresses,
+            StableCopies = 2,
+        },
+        StreamPosition.Beginning,
+        this);
 
     private void AnswerFresh(StreamSealer sealer, ushort store) => Send(
         sealer,

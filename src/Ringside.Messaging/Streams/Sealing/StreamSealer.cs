@@ -212,10 +212,11 @@ public sealed partial class StreamSealer
         Decide(nowNanos);
     }
 
-    // When those that hold another stream are so many that the others are too few for a seal.
+    // When those that hold another stream are so many that the others are too few for a seal. What a spare holds is no sign: it may have
+    // been away while the stream became another one.
     private void GiveUpAtOdds(uint identity)
     {
-        if (_holdsOther.Count(holds => holds) <= _first.Length - NeededOf(_first.Length, _options.StableCopies))
+        if (_first.Count(store => IndexOf(store) is int place and >= 0 && _holdsOther[place]) <= _first.Length - NeededOf(_first.Length, _options.StableCopies))
         {
             return;
         }
