@@ -19,14 +19,15 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private readonly RestartTimer _restart;
     private readonly TroubleLog _trouble;
     private readonly TroubleLog _coordination;
+    private readonly DayNotes _notes;
     private string? _snapshot;
     private ICoordinator _coordinator;
     private EngineNode _engine;
     private EpochWriterState _told;
     private bool _wasOpen;
-    private bool _isOver;
     private bool _wasRebuilt;
     private string? _toldProblem;
+    private string? _toldDifference;
     private long _openOrders;
 
     /// <summary>An engine.</summary>
@@ -42,6 +43,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         _restart = new RestartTimer(parts, node.Name);
         _trouble = new TroubleLog(parts, node.Name);
         _coordination = new TroubleLog(parts, node.Name);
+        _notes = new DayNotes(parts.Folders, _stream, new TroubleLog(parts, node.Name).Tell);
         (_coordinator, _engine) = Begin();
         if (hearsOthers)
             _server = new MdpOrderServer(node.Orders, parts.Backend, waiter);
@@ -64,8 +66,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     internal long StampAlarmNanos => _stamps.AlarmNanos;
 
     protected override long NextDeadlineNanos => Math.Min(
-        Math.Min(_engine.NextDeadlineNanos, _restart.DeadlineNanos),
-        Math.Min(_coordinator.NextDeadlineNanos, _server?.DeadlineNanos ?? long.MaxValue));
+        Math.Min(StaysOut ? _engine.DifferenceDeadlineNanos : _engine.NextDeadlineNanos, _restart.DeadlineNanos),
+        Math.Min(Math.Min(_coordinator.NextDeadlineNanos, _notes.DeadlineNanos), _server?.DeadlineNanos ?? long.MaxValue));
 
     public void Dispose()
     {
@@ -88,14 +90,17 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
             Tell();
         _trouble.Tell(_engine.Trouble);
         _coordination.Tell(_coordinator.Problem);
-        if (_engine.IsDayOver && !_isOver)
-        {
-            _isOver = true;
-            _parts.Folders.NoteEnded(_stream, _engine.LastInput);
-        }
-
+        if (_engine.State == EpochWriterState.Established)
+            _notes.Begun(nowNanos);
+        if (_engine.IsDayOver)
+            _notes.Ended(_engine.LastInput, nowNanos);
         if (_engine.HasEnded && MayRestart)
             _restart.Try(Restart, nowNanos);
+        else if (StaysOut)
+            _engine.TellDifference(nowNanos);
+        if (_engine.Difference is { } difference && difference != _toldDifference)
+            _parts.Log.Write(VenueLogLevel.Error, _node.Name, "halted", new LogField("reason", difference));
+        _toldDifference = _engine.Difference;
         Volatile.Write(ref _openOrders, _engine.Core.OpenOrders);
         return work;
     }
@@ -103,6 +108,8 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     // One whose state is not that of the stream is rebuilt once, if there is another engine meanwhile. Then it stays out: somebody must
     // look at it, and what it has said is in the log. One whose program is too old would only find that once more.
     private bool MayRestart => _engine.Fault is null || (!_wasRebuilt && !_engine.NeedsNewerProgram && _parts.IsOneOfSeveral(_node));
+
+    private bool StaysOut => _engine.HasEnded && !MayRestart;
 
     private void Restart()
     {
@@ -162,8 +169,6 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     private void Tell()
     {
         (_told, _wasOpen, _toldProblem) = (_engine.State, _engine.IsOpen, _engine.Problem);
-        if (_told == EpochWriterState.Established)
-            _parts.Folders.NoteBegun(_stream);
         VenueLogLevel level = _engine.HasEnded ? VenueLogLevel.Error : VenueLogLevel.Info;
         _parts.Log.Write(
             level, _node.Name, _wasOpen ? "open" : _told.ToString().ToLowerInvariant(), new LogField("epoch", _engine.Epoch),

@@ -16,6 +16,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     private readonly StreamId _stream = StreamId.Merge(0);
     private readonly RestartTimer _restart;
     private readonly TroubleLog _coordination;
+    private readonly DayNotes _notes;
     private string? _snapshot;
     private ICoordinator _coordinator;
     private MergeNode _merge;
@@ -28,6 +29,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
         (_parts, _node) = (parts, node);
         _restart = new RestartTimer(parts, node.Name);
         _coordination = new TroubleLog(parts, node.Name);
+        _notes = new DayNotes(parts.Folders, _stream, new TroubleLog(parts, node.Name).Tell);
         (_coordinator, _merge) = Begin();
     }
 
@@ -38,7 +40,7 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     internal string? CoordinatorProblem => _coordinator.Problem;
 
     protected override long NextDeadlineNanos => Math.Min(
-        _coordinator.NextDeadlineNanos, Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos));
+        Math.Min(_coordinator.NextDeadlineNanos, _notes.DeadlineNanos), Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos));
 
     public void Dispose() => _coordinator.Dispose();
 
@@ -52,6 +54,8 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
         _coordination.Tell(_coordinator.Problem);
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
+        if (_merge.State == EpochWriterState.Established)
+            _notes.Begun(nowNanos);
         if (_merge.HasEnded && _merge.Fault is null)
             _restart.Try(Restart, nowNanos);
         return work;
@@ -86,8 +90,6 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     private void Tell()
     {
         (_told, _toldProblem) = (_merge.State, _merge.Problem);
-        if (_told == EpochWriterState.Established)
-            _parts.Folders.NoteBegun(_stream);
         _parts.Log.Write(
             _merge.HasEnded ? VenueLogLevel.Error : VenueLogLevel.Info, _node.Name, _told.ToString().ToLowerInvariant(),
             new LogField("reason", _merge.Problem ?? string.Empty));

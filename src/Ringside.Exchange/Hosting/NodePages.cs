@@ -115,7 +115,7 @@ internal static class NodePages
         {
             Nodes.EngineNode engine = agent.Engine;
             bool isOk = engine.IsOpen || engine.IsStandby || engine.IsDayOver;
-            return WithCoordinator(Judge(isOk, engine.Problem, engine.HasEnded, engine.Trouble), agent.CoordinatorProblem);
+            return WithCoordinator(Judge(isOk, engine.Problem, engine.HasEnded, engine.Trouble ?? engine.Difference), agent.CoordinatorProblem);
         };
     }
 

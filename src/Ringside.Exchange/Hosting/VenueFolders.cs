@@ -81,36 +81,36 @@ internal sealed class VenueFolders(VenueConfiguration venue)
     /// has begun must be found on the stores.</summary>
     internal uint NewIdentity(StreamId stream)
     {
-        string folder = Path.Combine(Epochs, VenueStreams.NameOf(stream));
-        string path = Path.Combine(folder, "identity");
         if (HasBegun(stream))
             return 0;
-        Directory.CreateDirectory(folder);
+        string path = InFolderOf(stream, "identity");
         if (!File.Exists(path))
             WholeFile.TryCreate(path, RandomNumberGenerator.GetBytes(sizeof(uint)));
         uint identity = BinaryPrimitives.ReadUInt32LittleEndian(File.ReadAllBytes(path));
         return identity == 0 ? 1 : identity;
     }
 
+    // The folder is there: of several machines each makes its own, whoever comes to it first.
+    private string InFolderOf(StreamId stream, string name) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Epochs, VenueStreams.NameOf(stream))).FullName, name);
+
     /// <summary>The stream has begun: its first batch is stable.</summary>
     internal void NoteBegun(StreamId stream)
     {
-        string path = Path.Combine(Epochs, VenueStreams.NameOf(stream), "begun");
-        if (!File.Exists(path))
-            WholeFile.TryCreate(path, []);
+        if (!HasBegun(stream))
+            WholeFile.TryCreate(InFolderOf(stream, "begun"), []);
     }
 
     /// <summary>The day of a stream is over: its last batch is stable.</summary>
     internal void NoteEnded(StreamId stream, DayEnd end)
     {
-        string path = Path.Combine(Epochs, VenueStreams.NameOf(stream), Ended);
-        if (File.Exists(path))
+        if (HasEnded(stream))
             return;
         long place = EndedDays(stream).Select(day => day.Place).DefaultIfEmpty().Max() + 1;
         // The first logic version is not written: so a program from before there were any can read the note.
         string logic = end.LogicVersion == LogicVersions.First ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $" {end.LogicVersion}");
-        WholeFile.TryCreate(path, Encoding.ASCII.GetBytes(string.Create(
+        WholeFile.TryCreate(InFolderOf(stream, Ended), Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"{place} {end.Identity} {end.Number} {end.Chain}{logic}\n")));
     }
 

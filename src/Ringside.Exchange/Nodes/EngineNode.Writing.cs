@@ -25,7 +25,7 @@ public sealed partial class EngineNode
             _lastChain = batch.Chain;
             if (ShardPayload.Apply(_core, _options.Shard, batch) is { } fault)
             {
-                Fault = fault;
+                (Fault, _differsAt) = (fault, batch.Number);
                 return count;
             }
 
@@ -97,6 +97,8 @@ public sealed partial class EngineNode
             _watch.Begin(_servedNanos);
         }
 
+        if (_isOpen)
+            HaltIfTooManyDiffer(nowNanos);
         _mustGiveUp = false;
         while (_isOpen && _watch.TryFindSilent(_core, _servedNanos, out uint gateway, out ulong instance))
         {
@@ -117,6 +119,7 @@ public sealed partial class EngineNode
     {
         (_hasWritten, _isOpen, _hasResumed, _mustGiveUp, _handsOver) = (false, false, false, false, false);
         (_hasSettled, _wantedStores) = (false, null);
+        (_halting, _hasHalted, _difference) = (0, false, null);
         IsAhead = _mustPublish;
         (_opening, _closing) = (new Opening(_options), new Closing());
         _stores = NewStoreWatch();

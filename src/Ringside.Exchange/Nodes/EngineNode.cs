@@ -26,6 +26,8 @@ namespace Ringside.Exchange.Nodes;
 /// <para><b>Versions.</b> The rules have an active version, which is state (<see cref="LogicVersions"/>). One that meets a version which
 /// its program cannot run applies nothing from there on, and is no candidate any more. The one that writes lets a version be raised when
 /// all others have said that they can run it.</para>
+/// <para><b>Differences.</b> One of several that has come to another state, and stays out, says so; when more differ than agree, or all
+/// others do, the one that writes halts its shard.</para>
 /// <para><b>End.</b> When a higher epoch is there, or the state differs from what the stream says, or a batch is too long for any reader,
 /// it takes nothing more; <see cref="Problem"/> says why. A new one begins with a snapshot, or from the beginning.</para>
 /// </remarks>

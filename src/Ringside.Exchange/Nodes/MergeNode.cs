@@ -159,8 +159,11 @@ public sealed class MergeNode
         return wanted is not null && _writer.TryChangeStores(wanted, nowNanos) ? 1 : 0;
     }
 
+    // Also a turn that says nothing new: a batch behind the first one of an epoch tells everybody that a former set of stores is retired.
     private bool HasMore()
     {
+        if (_merged[0] > 0 && _writer.Publisher is { IsEstablished: true, IsChanging: true, UnstableBytes: 0 })
+            return true;
         for (int shard = 0; shard < _shards.Length; shard++)
         {
             if (_shards[shard].Stable > _merged[shard])
@@ -188,11 +191,19 @@ public sealed class MergeNode
     private void Publish(StreamPublisher publisher, long nowNanos)
     {
         publisher.Begin();
+        bool isNew = false;
         for (int shard = 0; shard < _shards.Length; shard++)
         {
             if (_shards[shard].Stable <= _merged[shard])
                 continue;
+            isNew = true;
             MergeBatch.Write(_entry, shard, _shards[shard].Stable);
+            publisher.TryAppend(_entry);
+        }
+
+        if (!isNew)
+        {
+            MergeBatch.Write(_entry, 0, _merged[0]);
             publisher.TryAppend(_entry);
         }
 

@@ -99,8 +99,35 @@ public sealed class EpochWriterElectionTests : IStreamOutput, IEpochClaims
         _isGranted = true;
         Pass(10);
         Assert.Equal(EpochWriterState.Following, _writer.State);
-        Assert.Equal("another one was heard while epoch 4 was claimed", _writer.Problem);
+        Assert.Equal("another one was heard while an epoch was claimed", _writer.Problem);
         Assert.DoesNotContain(_sent, header => header.Epoch == 4);
+    }
+
+    // While no coordinator answers a claim stays pending: who waits for one would read nothing, and know nobody.
+    [Fact]
+    public void Also_while_no_claim_is_granted()
+    {
+        Elect();
+        Hear(3, writes: true);
+        Pass(1);
+        Assert.Equal(EpochWriterState.Following, _writer.State);
+    }
+
+    // The coordinator takes its time, and a last heartbeat its way.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // another one seals
+    public void A_last_word_of_who_has_handed_the_lead_over_is_no_reason_to_give_way(bool isOld)
+    {
+        Hear(3, writes: true);
+        Pass(1);
+        _writer.HearHandOver(new StreamBatch(1, 3, 0, isEpochStarted: false, isEndOfStream: false, []), candidate: 1, _nowNanos);
+        Pass(1);
+        Assert.Equal(EpochWriterState.Waiting, _writer.State);
+        Hear(isOld ? 3U : 4U, writes: isOld);
+        _isGranted = true;
+        Pass(10);
+        Assert.Equal(isOld ? EpochWriterState.Sealing : EpochWriterState.Following, _writer.State);
     }
 
     // It stood still, or hears nobody: its epoch is over, though of the next one no batch has become stable.

@@ -62,6 +62,9 @@ public sealed class StreamElection
     /// <summary>Whether it is to claim an epoch now.</summary>
     public bool IsElected { get; private set; }
 
+    /// <summary>The epoch whose writer has handed the lead over, to this one or to whoever is elected; 0 for none.</summary>
+    internal uint OfferedEpoch => _offer.Epoch;
+
     /// <summary>Whether the coordinator knows that the last writer is gone: then silence here is enough.</summary>
     public bool IsLeaderGone { get; set; }
 
@@ -70,6 +73,9 @@ public sealed class StreamElection
 
     /// <summary>Newest rules that this one can run, as it tells the others.</summary>
     internal uint LogicVersion { get; init; }
+
+    /// <summary>Which run of numbers it is about, once that is known; else 0. Who differs in another one is no witness here.</summary>
+    internal uint Identity { get; set; }
 
     /// <summary>A rule that is left out on purpose.</summary>
     internal StreamFault Planted { get; init; }
@@ -100,6 +106,10 @@ public sealed class StreamElection
         {
             _others.Take(control.Store, control.Number, (uint)Math.Min(control.Value, uint.MaxValue), nowNanos);
         }
+        else if (control.Kind == StreamControlKind.Differs && control.Store != _options.Candidate && control.Identity == Identity)
+        {
+            _others.TakeDiffering(control.Store, nowNanos);
+        }
         else if (control.Kind == StreamControlKind.Heard && control.Instance == _instance)
         {
             for (int place = 0; place < _answers.Length; place++)
@@ -117,6 +127,7 @@ public sealed class StreamElection
     public void Advance(StreamFollower follower, long applied, long nowNanos)
     {
         ArgumentNullException.ThrowIfNull(follower);
+        Identity = follower.Identity;
         _sinceNanos = _sinceNanos == long.MinValue ? nowNanos : _sinceNanos;
         bool isSilent = nowNanos >= Math.Max(_sinceNanos, follower.WriterHeardNanos) + _options.DetectNanos
             && (follower.SealerHeardNanos == long.MinValue || nowNanos >= follower.SealerHeardNanos + _options.GraceNanos
@@ -166,6 +177,20 @@ public sealed class StreamElection
     internal bool TryFindCandidate(ushort candidate, long nowNanos, out uint logicVersion) =>
         _others.TryFind(candidate, nowNanos - _options.GraceNanos, out logicVersion);
 
+    /// <summary>Whether another one has said that its state differs from the writer's, and nothing else since.</summary>
+    internal bool HasDiffering => _others.HasDiffering;
+
+    /// <summary>Counts the others that were heard lately: the candidates, and those that differ.</summary>
+    internal (int Agreeing, int Differing) CountOthers(long nowNanos) => _others.Count(nowNanos - _options.GraceNanos);
+
+    /// <summary>Says that this one is no candidate, as it has come to another state than the writer.</summary>
+    /// <param name="identity">Identity of the stream.</param>
+    /// <param name="epoch">Epoch of the writer.</param>
+    /// <param name="number">The batch at which it differs.</param>
+    /// <param name="digest">What it has come to there.</param>
+    internal void TellDifference(uint identity, uint epoch, long number, ulong digest) =>
+        TellOthers(StreamControlKind.Differs, identity, epoch, number, digest);
+
     private void Decide(bool isOffered, long applied, StoreSets? sets, long nowNanos)
     {
         bool isSilent = _isSuspecting && (IsLeaderGone || IsConfirmed(sets, nowNanos));
@@ -201,19 +226,7 @@ public sealed class StreamElection
 
     private void Tell(StreamFollower follower, long applied)
     {
-        var word = new StreamControl
-        {
-            Kind = StreamControlKind.Candidate,
-            Stream = _stream.Stream,
-            Identity = follower.Identity,
-            Epoch = follower.WriterEpoch,
-            Store = _options.Candidate,
-            Number = applied,
-            Value = LogicVersion,
-            Instance = _instance,
-        };
-        word.Write(_packet, _checksum);
-        _output.TrySendToAll(_packet);
+        TellOthers(StreamControlKind.Candidate, follower.Identity, follower.WriterEpoch, applied, LogicVersion);
         if (!_isSuspecting)
         {
             return;
@@ -225,5 +238,20 @@ public sealed class StreamElection
         {
             _output.TrySend(store, _packet);
         }
+    }
+    private void TellOthers(StreamControlKind kind, uint identity, uint epoch, long number, ulong value)
+    {
+        new StreamControl
+        {
+            Kind = kind,
+            Stream = _stream.Stream,
+            Identity = identity,
+            Epoch = epoch,
+            Store = _options.Candidate,
+            Number = number,
+            Value = value,
+            Instance = _instance,
+        }.Write(_packet, _checksum);
+        _output.TrySendToAll(_packet);
     }
 }

@@ -37,6 +37,7 @@ namespace Ringside.Messaging.Streams.Wire;
 ///                                                                         rules have no versions
 /// 40     8     instance    who asks         who has asked                 of the candidate
 /// </code>
+/// Kind 11, differs: as a candidate, but the number is that of the batch at which it differs, and the value its own digest there.
 /// </remarks>
 public readonly record struct StreamControl
 {
@@ -116,7 +117,7 @@ public readonly record struct StreamControl
             Instance = BinaryPrimitives.ReadUInt64LittleEndian(packet[40..]),
             StoreIdentity = BinaryPrimitives.ReadUInt32LittleEndian(packet[DirectoryOffset..]),
         };
-        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Candidate && control.Length == packet.Length - Size
+        return control.Kind is > StreamControlKind.None and <= StreamControlKind.Differs && control.Length == packet.Length - Size
             && control.Number is >= 0 and < long.MaxValue / 2;
     }
 

@@ -37,4 +37,8 @@ public enum StreamControlKind : byte
     /// <summary>To everybody, from who would write if the writer were gone: how far it is, and which rules it can
     /// run.</summary>
     Candidate = 10,
+
+    /// <summary>To everybody, from who could be a candidate and is none: what it has come to at a batch is not what its writer
+    /// has.</summary>
+    Differs = 11,
 }

@@ -63,10 +63,24 @@ public sealed partial class EpochWriter
         return _election is not null && _election.TryFindCandidate(candidate, nowNanos, out logicVersion);
     }
 
+    /// <summary>Whether another one has said that its state differs from this one's, and nothing else since.</summary>
+    public bool HasDiffering => _election is { HasDiffering: true };
+
+    /// <summary>Counts the others that have said something lately: those that could write, and those whose state differs.</summary>
+    /// <param name="nowNanos">The time.</param>
+    public (int Agreeing, int Differing) CountOthers(long nowNanos) => _election?.CountOthers(nowNanos) ?? (0, 0);
+
+    /// <summary>Its owner has come to another state than the writer: says so to everybody, once.</summary>
+    /// <param name="number">The batch at which it differs.</param>
+    /// <param name="digest">What its owner has come to there.</param>
+    public void TellDifference(long number, ulong digest) => _election?.TellDifference(Identity, WriterEpoch, number, digest);
+
     // One that seals, or writes, has no election to decide, but it must know who could follow it.
     private void HearCandidate(ReadOnlySpan<byte> packet, long nowNanos)
     {
-        if (_election is not null && StreamControl.IsOfKind(packet, StreamControlKind.Candidate))
+        bool isWord = StreamControl.IsOfKind(packet, StreamControlKind.Candidate)
+            || StreamControl.IsOfKind(packet, StreamControlKind.Differs);
+        if (isWord && _election is not null)
         {
             _election.Receive(packet, nowNanos);
         }
@@ -92,6 +106,7 @@ public sealed partial class EpochWriter
 
         Elections++;
         _heardEpoch = Math.Max(_heardEpoch, _follower.WriterEpoch);
+        _handedOverEpoch = _election.OfferedEpoch;
         _above = Math.Max(_above, _heardEpoch);
         Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
         (State, _claimNanos) = (EpochWriterState.Waiting, nowNanos);

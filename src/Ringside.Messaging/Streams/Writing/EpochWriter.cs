@@ -29,6 +29,7 @@ public sealed partial class EpochWriter
     private uint _above;
     private uint _epoch;
     private uint _heardEpoch;
+    private uint _handedOverEpoch;
     private StoreSet? _wanted;
     private bool _keepsEpoch;
     private bool _isStartGiven = true;
@@ -211,6 +212,11 @@ public sealed partial class EpochWriter
             },
             _sealer.Position,
             _output);
+        if (_election is not null)
+        {
+            _election.Identity = _sealer.Identity;
+        }
+
         Publisher.Planted = _options.Planted;
         Publisher.Start(stampNanos, nowNanos);
         Publisher.IsResuming = !Unfinished.IsEmpty;
@@ -220,6 +226,13 @@ public sealed partial class EpochWriter
 
     private int Claim(long nowNanos)
     {
+        if (_election is not null && IsAnotherHeard)
+        {
+            // The claim takes long, or will: nothing was written in its epoch, and nobody is deposed.
+            StopTrying("another one was heard while an epoch was claimed", nowNanos);
+            return 1;
+        }
+
         string problem = string.Empty;
         ClaimState claim = _keepsEpoch ? ClaimState.Claimed : _claims.Claim(_above, out _epoch, out problem);
         if (claim == ClaimState.Pending)
@@ -231,13 +244,6 @@ public sealed partial class EpochWriter
         if (claim == ClaimState.Refused)
         {
             StopTrying(problem, nowNanos);
-            return 1;
-        }
-
-        if (_election is not null && _follower.WriterHeardNanos != long.MinValue)
-        {
-            // The claim took long: nothing was written in its epoch, and nobody is deposed.
-            StopTrying($"another one was heard while epoch {_epoch} was claimed", nowNanos);
             return 1;
         }
 
@@ -264,6 +270,10 @@ public sealed partial class EpochWriter
         State = EpochWriterState.Sealing;
         return 1;
     }
+
+    // Not who has handed the lead over: the last word of it may come late.
+    private bool IsAnotherHeard => _follower.WriterHeardNanos != long.MinValue
+        && (_follower.WriterEpoch != _handedOverEpoch || _follower.SealerHeardNanos != long.MinValue);
 
     // What was heard of once is not begun once more. What its owner began with, and nobody has heard of, shows itself to be at odds.
     private bool MayBeginStream => (_isStartGiven && _start.Number > 0)
