@@ -36,6 +36,15 @@ internal static class NumberOption
         CustomParser = result => Parse(result, name, minimum, maximum),
     };
 
+    /// <summary>An option without a default that a command misses by itself, or draws.</summary>
+    internal static Option<T> CreateWithoutDefault<T>(string name, string description, T minimum, T maximum)
+        where T : struct, IBinaryInteger<T> => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => Parse(result, name, minimum, maximum),
+        };
+
     private static T Parse<T>(ArgumentResult result, string name, T minimum, T maximum)
         where T : struct, IBinaryInteger<T>
     {

@@ -18,11 +18,11 @@ internal sealed class SimSeeds(
     private readonly Option<int?> _seeds = NumberOption.CreateOptional(
         "--seeds", $"How many seeds to run [default: {standard}, or 1 with --seed]", 1, int.MaxValue);
 
-    private readonly Option<long> _seed = NumberOption.Create(
-        "--seed", "The first seed: the same one gives the same run. Without it one is drawn and told", 0L, long.MaxValue, 0L);
+    private readonly Option<long> _seed = NumberOption.CreateWithoutDefault(
+        "--seed", "The first seed: the same one gives the same run. Without it one is drawn and told", 0L, long.MaxValue);
 
     private readonly Option<int?> _hours = NumberOption.CreateOptional(
-        "--hours", "Run for so many hours, however many seeds that is", 1, 10_000);
+        "--hours", "Run for so many hours, however many seeds that is; not with --seeds", 1, 10_000);
 
     private readonly Option<string>? _profile = profiles.Length == 0 ? null
         : ChoiceOption.Create("--profile", "Which faults there are most of", profiles[0], profiles[1..]);
@@ -67,6 +67,13 @@ internal sealed class SimSeeds(
             command.Options.Add(_outside);
         }
 
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_hours) is not null && result.GetResult(_seeds) is not null)
+            {
+                result.AddError("--seeds with --hours: expected only one of them, as each says how long it runs");
+            }
+        });
         command.SetAction(Execute);
         return command;
     }
@@ -99,6 +106,11 @@ internal sealed class SimSeeds(
             {
                 progress.Clear();
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"interrupted, {sums.Seeds} seeds from {first} ran"));
+                if (isJson)
+                {
+                    Console.WriteLine(sums.ToJson()); // what a night came to is not lost with its end
+                }
+
                 return ExitCodes.Interrupted;
             }
 

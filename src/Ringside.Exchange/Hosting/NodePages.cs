@@ -66,9 +66,12 @@ internal static class NodePages
     private static (string Symbol, string State)[] StatesOf(MarketDataAgent agent) =>
         [.. agent.States.Select(one => (one.Symbol.ToString().TrimEnd(), VenueWords.TradingStates[(int)one.State]))];
 
-    // Trading goes on without it, so that is no reason to call a node out of order; but somebody must know.
+    // Trading goes on without it, so that is no reason to call a node out of order; but somebody must know. Who waits for a first epoch has
+    // often no other reason.
     private static (NodeStatus Status, string? Reason) WithCoordinator((NodeStatus Status, string? Reason) found, string? problem) =>
-        found.Status == NodeStatus.Ok && problem is not null ? (NodeStatus.Ok, $"nobody can take over: {problem}") : found;
+        problem is null ? found
+        : found.Status == NodeStatus.Ok ? (NodeStatus.Ok, $"nobody can take over: {problem}")
+        : (found.Status, found.Reason ?? problem);
 
     // One whose day is over writes still, and takes nothing.
     private static bool Writes(EpochWriterState state) => state == EpochWriterState.Established;

@@ -31,6 +31,7 @@ public sealed class SimTests
     [InlineData("nonsense", "'nonsense' is no command of `ringside sim`", "mdp, streams, venue")]
     [InlineData("nonsense --seeds 3", "'nonsense' is no command of `ringside sim`", "mdp, streams, venue")]
     [InlineData("--seeds 0", "--seeds 0", "from 1 to")]
+    [InlineData("--seeds 5 --hours 1", "--seeds with --hours: expected only one of them")]
     [InlineData("streams --seed x", "--seed x", "from 0 to")]
     public void A_wrong_value_is_told_in_one_line(string arguments, params string[] parts) =>
         RingsideProcess.Run(["sim", .. arguments.Split(' ')]).AssertOneErrorLine(ExitCodes.BadInput, parts);
@@ -86,6 +87,19 @@ public sealed class SimTests
         Assert.Equal(ExitCodes.Incorrect, result.ExitCode);
         using JsonDocument found = JsonDocument.Parse(Assert.Single(result.Output));
         Assert.False(found.RootElement.GetProperty("caught").GetBoolean());
+    }
+
+    [Fact]
+    public void A_run_of_many_seeds_that_is_interrupted_says_what_it_has_come_to()
+    {
+        using RingsideProcess run = RingsideProcess.Start("sim", "streams", "--seed", "7", "--hours", "1", "--json", "--trace");
+        run.WaitForError("again:    ringside sim streams --profile mixed --seed 8");
+        run.Interrupt();
+        RingsideResult result = run.WaitForExit();
+        Assert.Equal(ExitCodes.Interrupted, result.ExitCode);
+        using JsonDocument sums = JsonDocument.Parse(Assert.Single(result.Output));
+        Assert.Equal(7, sums.RootElement.GetProperty("first_seed").GetInt32());
+        Assert.InRange(sums.RootElement.GetProperty("seeds").GetInt32(), 2, int.MaxValue);
     }
 
     [Theory]

@@ -109,9 +109,9 @@ public sealed class ClientOutcomeTests
     }
 
     [Theory]
-    [InlineData("--to 2: expected one of several engines of shard 0, found 1 in the demo venue", "handover", "--shard", "0", "--to", "2")]
-    [InlineData("--to 2: expected one", "handover", "--shard", "0", "--to", "2", "--base-port", "20100")]
-    [InlineData("--shard 9: expected one of several engines of shard 9, found none in", "handover", "--shard", "9")]
+    [InlineData("--shard 0: it has one engine in the demo venue", "handover", "--shard", "0", "--to", "2")]
+    [InlineData("--shard 0: it has one engine in", "handover", "--shard", "0", "--to", "2", "--base-port", "20100")]
+    [InlineData("--shard 9: expected a shard of the venue, 0, the only one in the demo", "handover", "--shard", "9")]
     [InlineData("--all is missing: it is done to all of the venue at once", "end-day")]
     [InlineData("--member is missing: A member, by its number", "kill")]
     [InlineData("expected one of --symbol, --member, --session, found none", "mass-cancel")]

@@ -64,12 +64,18 @@ internal sealed class VenuePlaces
             return;
         }
 
-        ushort[] engines = [.. venue.EnginesOf(shard).Select(node => node.Number)];
-        if (engines.Length < 2 || (number != 0 && !engines.Contains((ushort)number)))
+        ThrowIfNoShard(parsed, gateway, shard);
+        NodeConfiguration[] engines = [.. venue.EnginesOf(shard)];
+        if (engines.Length < 2)
         {
-            string what = number == 0 ? "--shard " + Text(shard) : "--to " + Text(number);
-            string known = engines.Length == 0 ? "none" : string.Join(", ", engines.Select(engine => Text(engine)));
-            throw new UsageException($"{what}: expected one of several engines of shard {Text(shard)}, found {known} in {Name(parsed)}");
+            throw new UsageException(
+                $"--shard {Text(shard)}: it has one engine in {Name(parsed)}; expected several, one of which takes the lead");
+        }
+
+        if (number != 0 && !engines.Any(engine => engine.Number == number))
+        {
+            string known = string.Join(", ", engines.Select(engine => $"{Text(engine.Number)} ({engine.Name})"));
+            throw new UsageException($"--to {Text(number)}: expected the number of an engine of shard {Text(shard)}, of {known}");
         }
     }
 
@@ -89,7 +95,7 @@ internal sealed class VenuePlaces
         return [.. names.Select(name => name is null ? (ushort)0
             : stores.FirstOrDefault(store => store.Name == name)?.Number
                 ?? throw new UsageException(
-                    $"{option.Name} {name}: expected a store of the venue's file, of "
+                    $"{option.Name} {name}: expected a store that the venue's file names: "
                         + string.Join(", ", stores.Select(store => store.Name))))];
     }
 

@@ -109,7 +109,7 @@ public sealed partial class EpochWriter
         _handedOverEpoch = _election.OfferedEpoch;
         _above = Math.Max(_above, _heardEpoch);
         Rewind(_follower.PositionAt(_read.Number, _read.Chain), _follower.Identity);
-        (State, _claimNanos) = (EpochWriterState.Waiting, nowNanos);
+        (State, Problem, _claimNanos) = (EpochWriterState.Waiting, null, nowNanos);
         return 1;
     }
 

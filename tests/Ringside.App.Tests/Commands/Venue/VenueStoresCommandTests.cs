@@ -9,11 +9,11 @@ public sealed class VenueStoresCommandTests
     private static readonly string[] Who = ["--user", "ADMIN1", "--secret", "DEMOADMIN1"];
 
     [Theory]
-    [InlineData("expected one of --add, --remove, --replace, found 0")]
-    [InlineData("expected one of --add, --remove, --replace, found 2", "--add", "store-2", "--remove", "store-1")]
+    [InlineData("expected one of --add, --remove, --replace, found none")]
+    [InlineData("expected one of --add, --remove, --replace, found --add and --remove", "--add", "store-2", "--remove", "store-1")]
     [InlineData("--replace store-1: expected OLD=NEW, the names of two stores", "--replace", "store-1")]
-    [InlineData("--add store-9: expected a store of the venue's file, of store-1", "--add", "store-9")]
-    [InlineData("--replace gateway-1: expected a store of the venue's file, of store-1", "--replace", "gateway-1=store-1")]
+    [InlineData("--add store-9: expected a store that the venue's file names: store-1", "--add", "store-9")]
+    [InlineData("--replace gateway-1: expected a store that the venue's file names: store-1", "--replace", "gateway-1=store-1")]
     public void A_change_of_the_stores_names_what_it_cannot_be(string error, params string[] options)
     {
         using var folder = new TemporaryFolder();
