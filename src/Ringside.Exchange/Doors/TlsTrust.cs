@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Ringside.Exchange.Doors;
 
-/// <summary>Whom a client believes that it speaks with the right gateway.</summary>
+/// <summary>Whom a client believes that it speaks with the right server: a gateway, or one of ZooKeeper.</summary>
 /// <remarks>A certificate that is in the file itself is believed under any name: the file says that it is the one. One that was issued by
 /// a certificate of the file, or by one that the system trusts where there is no file, must have the name that the client looks for
 /// (RFC 9525).</remarks>
@@ -34,7 +34,7 @@ public sealed class TlsTrust
     }
 
     /// <summary>Options of one connection.</summary>
-    /// <param name="host">Name or address of the gateway.</param>
+    /// <param name="host">Name or address of the server.</param>
     /// <param name="refused">Told why a certificate is not believed.</param>
     internal SslClientAuthenticationOptions OptionsFor(string host, Action<string> refused) => new()
     {
@@ -65,7 +65,7 @@ public sealed class TlsTrust
     private string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string host)
     {
         if (certificate is null)
-            return "the gateway shows no certificate";
+            return "the server shows no certificate";
         bool isPinned = _trusted?.Any(one => one.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) ?? false;
         if (isPinned)
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;

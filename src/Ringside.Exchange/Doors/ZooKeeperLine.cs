@@ -111,7 +111,7 @@ internal sealed class ZooKeeperLine : IDisposable
         if (isEnded)
             work += line.Receive(_session, port, MostReceives, nowNanos);
         if (line.Failure is { } failure)
-            _session.Gone($"{Server}: {failure}", nowNanos);
+            _session.Refuse($"{Server}: {failure}", nowNanos);
         else if (isEnded && work == 0)
             _session.Gone($"{Server} has closed the connection", nowNanos);
         else

@@ -19,6 +19,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
     private readonly uint _logicVersion;
     private long _nowNanos;
     private long _connectedNanos = long.MinValue;
+    private string? _silence;
 
     /// <summary>Connects with the first turn.</summary>
     /// <param name="configuration">Where ZooKeeper is.</param>
@@ -55,10 +56,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
 
     public bool IsLeaderGone => _election.IsLeaderGone;
 
-    // One text, however many servers are tried: it is told once, and nothing is allocated.
-    public string? Problem => _election.IsConnected ? _election.Problem
-        : _nowNanos - _connectedNanos > _patienceNanos ? "no server of ZooKeeper answers: trading goes on, and nobody can take over"
-        : null;
+    public string? Problem => _election.IsConnected ? _election.Problem : _silence;
 
     public long NextDeadlineNanos => Math.Min(_election.NextDeadlineNanos, _line.NextDeadlineNanos);
 
@@ -66,7 +64,11 @@ internal sealed class ZooKeeperClaims : ICoordinator
     {
         _nowNanos = nowNanos;
         if (_election.IsConnected || _connectedNanos == long.MinValue)
-            _connectedNanos = nowNanos;
+            (_connectedNanos, _silence) = (nowNanos, null);
+
+        // One text, however many servers are tried afterwards: it is told once.
+        if (nowNanos - _connectedNanos > _patienceNanos)
+            _silence ??= $"no server of ZooKeeper answers ({_session.Problem}): trading goes on, and nobody can take over";
         _election.Stand(Math.Max(applied, 0), _logicVersion);
         return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
     }

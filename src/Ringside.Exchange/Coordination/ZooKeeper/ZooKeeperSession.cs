@@ -152,6 +152,11 @@ internal sealed partial class ZooKeeperSession : IByteClient
         Drop(isTurnedAway ? $"{why}, and gave no session: it has no quorum, or is behind what was seen before" : why, nowNanos);
     }
 
+    /// <summary>The connection stands, but is not to be used: whoever is at the other end is not believed.</summary>
+    /// <param name="why">What is said about it.</param>
+    /// <param name="nowNanos">The time.</param>
+    internal void Refuse(string why, long nowNanos) => Drop(why, nowNanos);
+
     /// <summary>Does what is due.</summary>
     /// <returns>How much was done.</returns>
     internal int Advance(long nowNanos)

@@ -30,8 +30,7 @@ public sealed class ZooKeeperServers : IDisposable
     /// <summary>Skips the test where they cannot be had; starts them, or those of them that do not run, where they can.</summary>
     internal void Need()
     {
-        Require.Exists(Archive, "ZooKeeper 3.8: the package zookeeper");
-        Require.Command("java");
+        NeedInstalled();
         if (_addresses.Length == 0)
             Configure();
         for (int server = 0; server < Count; server++)
@@ -57,6 +56,34 @@ public sealed class ZooKeeperServers : IDisposable
         for (int server = 0; server < Count; server++)
             Kill(server);
         _folder.Dispose();
+    }
+
+    /// <summary>Skips the test where there is no ZooKeeper.</summary>
+    internal static void NeedInstalled()
+    {
+        Require.Exists(Archive, "ZooKeeper 3.8: the package zookeeper");
+        Require.Command("java");
+    }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="configuration">Path of its zoo.cfg.</param>
+    /// <param name="further">Archives that Debian's does not name in its manifest.</param>
+    internal static Process Launch(string configuration, params IEnumerable<string> further)
+    {
+        ProcessStartInfo start = new("java",
+        [
+            "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.forceSync=no", "-Dzookeeper.jmx.log4j.disable=true",
+            "-cp", string.Join(':', further.Prepend(Archive)), "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration,
+        ])
+        {
+            WorkingDirectory = Path.GetDirectoryName(configuration),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private static void WaitUntil(Func<bool> isDone)
@@ -102,19 +129,7 @@ public sealed class ZooKeeperServers : IDisposable
         if (_processes[server] is { HasExited: false })
             return;
         Kill(server);
-        ProcessStartInfo start = new("java",
-        [
-            "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.forceSync=no", "-Dzookeeper.jmx.log4j.disable=true",
-            "-cp", Archive, "org.apache.zookeeper.server.quorum.QuorumPeerMain", _folder.File($"{server}/zoo.cfg"),
-        ])
-        {
-            WorkingDirectory = Path.GetDirectoryName(_folder.File($"{server}/zoo.cfg")),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        Process process = _processes[server] = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _processes[server] = Launch(_folder.File($"{server}/zoo.cfg"));
     }
 
     // The four-letter word that every server of 3.8 answers; it closes the connection behind its answer.
