@@ -58,6 +58,9 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
     /// <summary>Why no epoch could be claimed now; null when one could. It may trade all the same.</summary>
     internal string? CoordinatorProblem => _coordinator.Problem;
 
+    /// <summary>Times that its coordinator took it for gone, since it has begun.</summary>
+    internal long CoordinatorExpiries => _coordinator.Expiries;
+
     /// <summary>Orders that rest or wait, as this thread last saw them; any thread may ask. They stand in memory that an engine's end
     /// frees: only its own thread may read them there.</summary>
     internal long OpenOrders => Volatile.Read(ref _openOrders);
@@ -85,6 +88,7 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         int work = _server?.DoWork(_engine, nowNanos) ?? 0;
         work += _coordinator.DoWork(_engine.Core.LastNumber, nowNanos);
         _engine.IsLeaderGone = _coordinator.IsLeaderGone;
+        _engine.LeadTrouble = _coordinator.LeadTrouble;
         work += _engine.Advance(nowNanos);
         if (_engine.State != _told || _engine.IsOpen != _wasOpen || _engine.Problem != _toldProblem)
             Tell();

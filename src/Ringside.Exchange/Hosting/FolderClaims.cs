@@ -10,6 +10,10 @@ internal sealed class FolderClaims(EmbeddedCoordinator coordinator, ulong instan
     // A folder knows who has claimed, and not who lives.
     public bool IsLeaderGone => false;
 
+    public string? LeadTrouble => null;
+
+    public long Expiries => 0;
+
     public string? Problem => null;
 
     public long NextDeadlineNanos => long.MaxValue;

@@ -8,6 +8,12 @@ internal interface ICoordinator : IEpochClaims, IDisposable
     /// <summary>Whether the run that has claimed the last epoch is known to be gone.</summary>
     bool IsLeaderGone { get; }
 
+    /// <summary>Why somebody else may have been let in since this run claimed its last epoch; null when there is no reason.</summary>
+    string? LeadTrouble { get; }
+
+    /// <summary>Times that it was told that it counts as gone.</summary>
+    long Expiries { get; }
+
     /// <summary>What is wrong; null when nothing is. Trading goes on without it; failover does not.</summary>
     string? Problem { get; }
 

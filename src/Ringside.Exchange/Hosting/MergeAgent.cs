@@ -39,6 +39,9 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
     /// <summary>Why no epoch could be claimed now; null when one could. It may write all the same.</summary>
     internal string? CoordinatorProblem => _coordinator.Problem;
 
+    /// <summary>Times that its coordinator took it for gone, since it has begun.</summary>
+    internal long CoordinatorExpiries => _coordinator.Expiries;
+
     protected override long NextDeadlineNanos => Math.Min(
         Math.Min(_coordinator.NextDeadlineNanos, _notes.DeadlineNanos), Math.Min(_merge.NextDeadlineNanos, _restart.DeadlineNanos));
 

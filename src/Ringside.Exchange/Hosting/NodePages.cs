@@ -76,9 +76,12 @@ internal static class NodePages
     // One whose day is over writes still, and takes nothing.
     private static bool Writes(EpochWriterState state) => state == EpochWriterState.Established;
 
-    private static void AddCoordinator(MetricSet metrics, MetricLabel label, Func<string?> problem) => metrics.Add(
-        "ringside_coordinator_connected", "Whether an epoch could be claimed now.", MetricKind.Gauge, () => problem() is null ? 1 : 0,
-        label);
+    private static void AddCoordinator(MetricSet metrics, MetricLabel label, Func<string?> problem, Func<long> expiries)
+    {
+        metrics.Add("ringside_coordinator_connected", "Whether an epoch could be claimed now.", MetricKind.Gauge,
+            () => problem() is null ? 1 : 0, label);
+        metrics.Add("ringside_coordinator_expiries_total", "Sessions that ZooKeeper has ended.", MetricKind.Counter, expiries, label);
+    }
 
     private static (NodeStatus Status, string? Reason) Judge(bool isOk, string? reason, bool hasEnded, string? trouble = null) =>
         hasEnded ? (NodeStatus.Stopped, reason)
@@ -95,7 +98,7 @@ internal static class NodePages
         Count("ringside_engine_batches", "Number of the last batch.", engine => engine.Core.LastNumber, MetricKind.Gauge);
         Count("ringside_engine_stable", "Number of the last batch that it knows to be stable.",
             engine => engine.IsFollowing ? engine.Core.LastNumber : engine.Stable, MetricKind.Gauge);
-        AddCoordinator(metrics, label, () => agent.CoordinatorProblem);
+        AddCoordinator(metrics, label, () => agent.CoordinatorProblem, () => agent.CoordinatorExpiries);
         metrics.Add("ringside_engine_open_orders", "Orders that rest or wait.", MetricKind.Gauge, () => agent.OpenOrders, label);
         Count("ringside_engine_logic_version", "Active version of the rules.", engine => engine.Core.LogicVersion, MetricKind.Gauge);
         Count("ringside_engine_newest_logic_version", "Newest version of the rules that it can run.",
@@ -128,7 +131,7 @@ internal static class NodePages
             () => Writes(agent.Merge.State) ? 1 : 0, label);
         metrics.Add("ringside_merge_epoch", "Epoch of the merge stream, as far as it knows.", MetricKind.Gauge,
             () => agent.Merge.WriterEpoch, label);
-        AddCoordinator(metrics, label, () => agent.CoordinatorProblem);
+        AddCoordinator(metrics, label, () => agent.CoordinatorProblem, () => agent.CoordinatorExpiries);
         return () =>
         {
             Nodes.MergeNode merge = agent.Merge;

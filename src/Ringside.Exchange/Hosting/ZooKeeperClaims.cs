@@ -20,6 +20,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
     private long _nowNanos;
     private long _connectedNanos = long.MinValue;
     private string? _silence;
+    private long _claimedExpiries;
 
     /// <summary>Connects with the first turn.</summary>
     /// <param name="configuration">Where ZooKeeper is.</param>
@@ -56,6 +57,14 @@ internal sealed class ZooKeeperClaims : ICoordinator
 
     public bool IsLeaderGone => _election.IsLeaderGone;
 
+    // The session ends when the servers have not heard this run for its time-out; no server has answered what they did not hear.
+    public string? LeadTrouble =>
+        Expiries != _claimedExpiries ? "its session at ZooKeeper has expired"
+        : _session.IsSilent(_nowNanos) ? "no server of ZooKeeper has answered for as long as its session may last"
+        : null;
+
+    public long Expiries => _election.Expiries;
+
     public string? Problem => _election.IsConnected ? _election.Problem : _silence;
 
     public long NextDeadlineNanos => Math.Min(_election.NextDeadlineNanos, _line.NextDeadlineNanos);
@@ -73,7 +82,13 @@ internal sealed class ZooKeeperClaims : ICoordinator
         return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
     }
 
-    public ClaimState Claim(uint above, out uint epoch, out string problem) => _election.Claim(above, out epoch, out problem);
+    public ClaimState Claim(uint above, out uint epoch, out string problem)
+    {
+        ClaimState state = _election.Claim(above, out epoch, out problem);
+        if (state == ClaimState.Claimed)
+            _claimedExpiries = Expiries;
+        return state;
+    }
 
     // Said once and not waited for: when it is lost, the session ends by its time-out.
     public void Dispose()

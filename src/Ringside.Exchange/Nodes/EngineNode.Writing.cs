@@ -71,7 +71,8 @@ public sealed partial class EngineNode
         if (TryChangeStores(nowNanos))
             return 1;
         _stores.Advance(_writer.Publisher!, nowNanos);
-        if (_stores.Trouble is { } trouble && _writer.TryResign(trouble, nowNanos))
+        string? unfenced = _options.Writer.Follower.StableCopies == 0 ? LeadTrouble : null;
+        if ((_stores.Trouble ?? unfenced) is { } trouble && _writer.TryResign(trouble, nowNanos))
         {
             StandDown();
             return 1;

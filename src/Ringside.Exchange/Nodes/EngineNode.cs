@@ -140,6 +140,11 @@ public sealed partial class EngineNode
         set => _writer.IsLeaderGone = value;
     }
 
+    /// <summary>Why another engine may have been let in by the coordinator; null when there is no reason. Where stores keep what was
+    /// acknowledged that is none to stop: whoever was let in must be promised an epoch by them. Without stable copies nothing else fences
+    /// this engine, so it gives up the lead, if it is one of several.</summary>
+    internal string? LeadTrouble { get; set; }
+
     /// <summary>The epoch of its last attempt to write; 0 before the first.</summary>
     public uint Epoch => _writer.Epoch;
 

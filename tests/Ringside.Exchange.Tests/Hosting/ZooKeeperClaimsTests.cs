@@ -51,6 +51,30 @@ public sealed class ZooKeeperClaimsTests(ZooKeeperServers servers) : IClassFixtu
     }
 
     [Fact]
+    public void One_that_was_silent_for_its_whole_session_hears_that_another_may_have_been_let_in_until_it_claims_again()
+    {
+        servers.Need();
+        ZooKeeperClaims one = Join(11, "/ringside/silent", sessionMilliseconds: 800);
+        ZooKeeperClaims two = Join(12, "/ringside/silent");
+        Assert.Equal(1u, Claim(one, 0));
+        Assert.Equal(2u, Claim(two, 0)); // both stand by now
+        Assert.Equal(3u, Claim(one, 0));
+        Assert.Null(one.LeadTrouble);
+        _claims.Remove(one);
+        RunUntil(() => two.IsLeaderGone, "its session ends");
+
+        // What it knows by itself, and then what a server says.
+        one.DoWork(7, NowNanos);
+        Assert.Equal("no server of ZooKeeper has answered for as long as its session may last", one.LeadTrouble);
+        _claims.Add(one);
+        RunUntil(() => one.Expiries == 1, "it is told");
+        RunUntil(() => one.Problem is null, "it has another session");
+        Assert.Equal("its session at ZooKeeper has expired", one.LeadTrouble);
+        Assert.Equal(4u, Claim(one, 0));
+        Assert.Null(one.LeadTrouble);
+    }
+
+    [Fact]
     public void Without_a_server_nobody_is_called_gone_and_one_text_says_so()
     {
         ZooKeeperClaims alone = Make(new ZooKeeperConfiguration
@@ -68,8 +92,8 @@ public sealed class ZooKeeperClaimsTests(ZooKeeperServers servers) : IClassFixtu
         Assert.Same(told, alone.Problem);
     }
 
-    private ZooKeeperClaims Join(ulong instance, string root) => Make(
-        new ZooKeeperConfiguration { Servers = [.. servers.Addresses], Root = root, SessionMilliseconds = 60_000 }, instance);
+    private ZooKeeperClaims Join(ulong instance, string root, int sessionMilliseconds = 60_000) => Make(
+        new ZooKeeperConfiguration { Servers = [.. servers.Addresses], Root = root, SessionMilliseconds = sessionMilliseconds }, instance);
 
     private ZooKeeperClaims Make(ZooKeeperConfiguration configuration, ulong instance = 11)
     {

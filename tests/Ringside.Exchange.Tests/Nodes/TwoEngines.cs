@@ -27,6 +27,7 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
     private readonly ShardCore[] _cores;
     private readonly DayEnd? _before;
+    private readonly int _stableCopies;
     private readonly StreamFollower _reader;
     private ulong _instances;
     private readonly Queue<(Endpoint From, Endpoint? To, byte[] Packet)> _wire = [];
@@ -38,9 +39,10 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>A venue that begins.</summary>
     /// <param name="newest">The newest version of the rules that each engine can run.</param>
     /// <param name="before">Where the day before has ended; null for none.</param>
-    internal TwoEngines(uint newest = 1, DayEnd? before = null)
+    /// <param name="stableCopies">Stores that must hold a batch.</param>
+    internal TwoEngines(uint newest = 1, DayEnd? before = null, int stableCopies = 1)
     {
-        _before = before;
+        (_before, _stableCopies) = (before, stableCopies);
         _cores = [NewCore(newest), NewCore(newest)];
         _reader = new StreamFollower(Follow(), StreamPosition.Beginning, new Output(this, ReaderAddress));
         _store = new StreamStore(
@@ -159,13 +161,13 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
 
     private static Endpoint AddressOf(int place) => new([127, 0, 0, 1], (ushort)(place + 1));
 
-    private static StreamFollowerOptions Follow() => new()
+    private StreamFollowerOptions Follow() => new()
     {
         Stream = StreamId.Shard(0),
         Stores = [1, 2],
         StoreAddresses = [StoreAddress, SpareAddress],
         FirstStores = [1],
-        StableCopies = 1,
+        StableCopies = _stableCopies,
     };
 
     private EngineNode NewEngine(int place) => new(

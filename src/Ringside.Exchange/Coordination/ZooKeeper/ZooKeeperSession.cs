@@ -68,6 +68,9 @@ internal sealed partial class ZooKeeperSession : IByteClient
     /// <summary>The time-out: as asked for, until a server has granted one.</summary>
     internal long TimeoutNanos { get; private set; }
 
+    /// <summary>Whether nothing was heard for the session's whole time-out: it may have ended.</summary>
+    internal bool IsSilent(long nowNanos) => nowNanos - _heardNanos > TimeoutNanos;
+
     /// <summary>Sessions that servers have ended.</summary>
     internal long Expiries { get; private set; }
 
