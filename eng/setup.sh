@@ -90,10 +90,18 @@ check_test_tools() {
     type -P tshark >/dev/null || install_packages "by tests that let Wireshark's dissectors read our packets" tshark
 }
 
-# What tests elect leaders with. They are skipped without it. The package starts nothing; the tests start servers of their own.
-check_test_servers() {
-    { have_file /usr/share/java/zookeeper.jar && type -P java >/dev/null; } \
-        || install_packages "by tests of elections over real servers of ZooKeeper" zookeeper default-jre-headless
+# What leaders are elected with. The package starts nothing; who needs servers starts its own.
+check_zookeeper() {
+    { have_file /usr/share/java/zookeeper.jar && type -P java >/dev/null; } || install_packages "$1" zookeeper default-jre-headless
+}
+
+# Tests are skipped without it.
+check_test_servers() { check_zookeeper "by tests of elections over real servers of ZooKeeper"; }
+
+# check_drill_servers ARGUMENT...: what the arguments of `ringside` ask for. Drills have epochs given out by files without it.
+check_drill_servers() {
+    [[ ${1:-} == drill && ! " $* " =~ ' '(--help|-h|-\?|--zookeepers[ =:]0)' ' ]] || return 0
+    check_zookeeper "by drills, for an election by real servers of ZooKeeper"
 }
 
 sdk_fits() { use_dotnet && (cd "$root" && dotnet --version >/dev/null 2>&1); }

@@ -44,6 +44,8 @@ internal sealed class DrillCommand
             "drill",
             "Start a venue of real processes, let members trade, do one thing to it in each round, and judge afterwards what became of\n"
                 + "each order: from what members were sent and from the disks of the stores alone.\n"
+                + "Where java or Debian's package zookeeper is missing, ./ringside of the repository installs them as root, and says so;\n"
+                + "where it may not, epochs are given out by files.\n"
                 + "Ends with 0 when nothing was lost, doubled, missed or out of order, and with 1 otherwise.\n\n"
                 + "Example:  ringside drill --name kill-primary,kill-store --rounds 5 --rate 5000");
         foreach (Option option in new Option[]

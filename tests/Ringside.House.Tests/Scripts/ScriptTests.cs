@@ -56,6 +56,25 @@ public class ScriptTests
         Assert.Contains("dotnet-install.sh", errors, StringComparison.Ordinal);
     }
 
+    // Of a machine that has none of it: a function of the shell stands before the look for files.
+    [Theory]
+    [InlineData("drill --name kill-store", true)]
+    [InlineData("drill --zookeepers 3", true)]
+    [InlineData("drill --zookeepers 0", false)]
+    [InlineData("drill --json --zookeepers=0", false)]
+    [InlineData("drill --help", false)]
+    [InlineData("up", false)]
+    [InlineData("", false)]
+    public void A_drill_that_lacks_its_servers_has_them_installed_or_says_how(string arguments, bool isNeeded)
+    {
+        string script = "root=.; source eng/setup.sh; have_file() { return 1; }; apt-get() { echo apt-get \"$@\"; }; may_install_packages() "
+            + "{ [[ ${RINGSIDE_OFFLINE:-} != 1 ]]; }; check_drill_servers " + arguments;
+        (int exit, string output, string errors) = Run("bash", ["-euo", "pipefail", "-c", script]);
+        Assert.Equal((0, "", isNeeded), (exit, output, errors.Contains("apt-get install -y", StringComparison.Ordinal)));
+        (exit, output, errors) = Run("bash", ["-euo", "pipefail", "-c", script], ("RINGSIDE_OFFLINE", "1"));
+        Assert.Equal((0, "", isNeeded), (exit, output, errors.Contains("Install with: sudo apt-get", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Results_are_read_with_their_reasons_and_messages()
     {
