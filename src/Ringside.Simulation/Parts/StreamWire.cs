@@ -3,16 +3,28 @@ using Ringside.Messaging.Streams;
 
 namespace Ringside.Simulation.Parts;
 
-/// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order or not at
-/// all.</summary>
+/// <summary>The network between the processes of a run: everybody hears what is sent to all, late, twice, in another order, with flipped
+/// bits or not at all.</summary>
 internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nodes)
 {
     private readonly PriorityQueue<Delivery, (long Nanos, long Order)> _deliveries = new();
     private readonly bool[,] _isCut = new bool[nodes, nodes];
+    private readonly long[,] _burstUntilNanos = new long[nodes, nodes];
+    private long _nextBurstNanos = manners.BurstPauseNanos == 0 ? long.MaxValue : dice.Below(manners.BurstPauseNanos);
     private long _order;
+    private long _lost;
+    private long _doubled;
+    private long _damaged;
+    private long _bursts;
+    private long _lostInBursts;
 
-    /// <summary>Whether anything is lost or doubled.</summary>
+    /// <summary>Whether nothing is lost, doubled or damaged any more.</summary>
     internal bool IsCalm { get; set; }
+
+    /// <summary>What happened to packets: a name, and how often.</summary>
+    internal IEnumerable<(string Name, long Count)> Faults =>
+        ((string, long)[])[("packets-lost", _lost), ("packets-doubled", _doubled), ("packets-damaged", _damaged),
+            ("loss-bursts", _bursts), ("packets-lost-in-bursts", _lostInBursts)];
 
     /// <summary>Packets that were sent.</summary>
     internal long Packets { get; private set; }
@@ -52,17 +64,82 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
 
     private void Send(int from, int to, byte[] packet)
     {
-        if (_isCut[from, to] || IsLost?.Invoke(from, to, packet) == true || (!IsCalm && dice.Below(1000) < manners.LossPerMille))
+        if (_isCut[from, to] || IsLost?.Invoke(from, to, packet) == true)
         {
             return;
         }
 
-        int times = !IsCalm && dice.Below(1000) < manners.DoublePerMille ? 2 : 1;
-        for (int i = 0; i < times; i++)
+        if (IsCalm)
         {
-            long nanos = NowNanos + manners.DelayNanos + dice.Below(manners.JitterNanos + 1);
-            _deliveries.Enqueue(new Delivery(from, to, packet), (nanos, _order++));
+            Enqueue(from, to, packet);
+            return;
         }
+
+        if (IsInBurst(from, to))
+        {
+            _lostInBursts++;
+            return;
+        }
+
+        // One draw says what becomes of it.
+        long fate = dice.Below(1000);
+        if (fate < manners.LossPerMille)
+        {
+            _lost++;
+            return;
+        }
+
+        fate -= manners.LossPerMille;
+        if (fate < manners.DamagePerMille)
+        {
+            _damaged++;
+            Enqueue(from, to, Damaged(packet));
+            return;
+        }
+
+        Enqueue(from, to, packet);
+        if (fate - manners.DamagePerMille < manners.DoublePerMille)
+        {
+            _doubled++;
+            Enqueue(from, to, packet);
+        }
+    }
+
+    private void Enqueue(int from, int to, byte[] packet)
+    {
+        long nanos = NowNanos + manners.DelayNanos + dice.Below(manners.JitterNanos + 1);
+        _deliveries.Enqueue(new Delivery(from, to, packet), (nanos, _order++));
+    }
+
+    // A burst begins with a packet that it takes: the way of that one, or all that its sender sends.
+    private bool IsInBurst(int from, int to)
+    {
+        if (NowNanos >= _nextBurstNanos)
+        {
+            _bursts++;
+            _nextBurstNanos = NowNanos + dice.Below(manners.BurstPauseNanos);
+            long untilNanos = NowNanos + 1 + dice.Below(manners.BurstNanos);
+            bool isAll = dice.Chance(50);
+            for (int other = isAll ? 0 : to; other < (isAll ? nodes : to + 1); other++)
+            {
+                _burstUntilNanos[from, other] = untilNanos;
+            }
+        }
+
+        return NowNanos < _burstUntilNanos[from, to];
+    }
+
+    // The other copies of the packet stay whole.
+    private byte[] Damaged(byte[] packet)
+    {
+        byte[] damaged = [.. packet];
+        for (long flips = dice.Between(1L, 3L); flips > 0; flips--)
+        {
+            long bit = dice.Below(8L * damaged.Length);
+            damaged[bit / 8] ^= (byte)(1 << (int)(bit % 8));
+        }
+
+        return damaged;
     }
 
     internal readonly record struct Delivery(int From, int To, byte[] Packet);

@@ -21,17 +21,7 @@ internal sealed record StreamScenario
     /// <summary>Followers that only read.</summary>
     internal required int Readers { get; init; }
 
-    /// <summary>Packets lost of 1,000.</summary>
-    internal required int LossPerMille { get; init; }
-
-    /// <summary>Packets that come twice, of 1,000.</summary>
-    internal required int DoublePerMille { get; init; }
-
-    /// <summary>Least time on the way.</summary>
-    internal required long DelayNanos { get; init; }
-
-    /// <summary>What may come to it, drawn for each packet: so packets overtake each other.</summary>
-    internal required long JitterNanos { get; init; }
+    internal required WireManners Wire { get; init; }
 
     /// <summary>How long a write takes at most.</summary>
     internal required long DiskNanos { get; init; }
@@ -60,8 +50,6 @@ internal sealed record StreamScenario
     /// <summary>How long they do.</summary>
     internal required long TroubleNanos { get; init; }
 
-    internal WireManners Wire => new(LossPerMille, DoublePerMille, DelayNanos, JitterNanos);
-
     internal DiskManners Disk => new(DiskNanos, Synchronizes);
 
     /// <inheritdoc/>
@@ -69,7 +57,7 @@ internal sealed record StreamScenario
         CultureInfo.InvariantCulture,
         $"{(Profile == StreamProfile.Mixed ? string.Empty : $"{Profile}: ")}{Sizes.Stores} stores and {Spares} more, "
             + $"{Sizes.Copies} copies, {Writers} writers, {Readers} readers, "
-            + $"loss {LossPerMille}, twice {DoublePerMille} of 1000, delay {DelayNanos / 1000} + {JitterNanos / 1000} us, "
+            + $"{Wire}, "
             + $"disk {DiskNanos / 1000} us{(Synchronizes ? " synchronized" : string.Empty)}, "
             + $"a batch each {BatchNanos / 1000} us of up to {PayloadBytes} bytes, "
             + $"{Incidents} incidents{(IsStorm ? " at once" : string.Empty)} in {TroubleNanos / 1_000_000} ms");
@@ -86,10 +74,9 @@ internal sealed record StreamScenario
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (5, 3), (4, 2)),
             Writers = isStorm ? 3 : dice.Between(1, 3),
             Readers = dice.Between(1, 2),
-            LossPerMille = dice.Pick(0, 0, 5, 20, 100),
-            DoublePerMille = dice.Pick(0, 0, 10, 50),
-            DelayNanos = dice.Between(20_000L, 300_000L),
-            JitterNanos = dice.Pick(0L, 50_000L, 1_000_000L),
+            Wire = new WireManners(
+                dice.Pick(0, 0, 5, 20, 100), dice.Pick(0, 0, 10, 50), dice.Between(20_000L, 300_000L), dice.Pick(0L, 50_000L, 1_000_000L))
+                .WithDamageAndBursts(dice),
             DiskNanos = dice.Pick(50_000L, 200_000L, 3_000_000L),
             Synchronizes = dice.Chance(40),
             BatchNanos = isStorm ? dice.Pick(1_000_000L, 5_000_000L) : dice.Pick(100_000L, 500_000L, 2_000_000L),
@@ -107,9 +94,7 @@ internal sealed record StreamScenario
         IsStorm = true,
         Writers = 3,
         Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (5, 3)),
-        LossPerMille = 0,
-        DelayNanos = dice.Between(20_000L, 100_000L),
-        JitterNanos = dice.Pick(50_000L, 300_000L),
+        Wire = new WireManners(0, Wire.DoublePerMille, dice.Between(20_000L, 100_000L), dice.Pick(50_000L, 300_000L)),
         DiskNanos = dice.Pick(50_000L, 200_000L),
         PayloadBytes = 64,
         ClaimNanos = 25_000_000,

@@ -33,6 +33,7 @@ public static class StreamSimulation
             Batches = world.Judge.Written,
             Released = world.Judge.Released,
             Epochs = world.Epochs,
+            PacketFaults = world.Wire.Faults.Where(fault => fault.Count > 0).ToDictionary(fault => fault.Name, fault => fault.Count),
             Digest = world.Trail.Digest,
         };
     }

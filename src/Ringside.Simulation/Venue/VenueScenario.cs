@@ -94,8 +94,7 @@ internal sealed record VenueScenario
             + $"{(HasZooKeeper ? " at ZooKeeper" : string.Empty)}, {Sizes.Stores} stores and {Spares} more, {Sizes.Copies} copies, "
             + $"{Gateways} gateways{(IsDirect ? " on the engines' thread" : string.Empty)}, {Feeds} feeds each, "
             + $"{(HasStandby ? "a" : "no")} standby, {Sessions} sessions, {FeedClients} followers each, "
-            + $"loss {Wire.LossPerMille}, twice {Wire.DoublePerMille} of 1000, "
-            + $"delay {Wire.DelayNanos / 1000} + {Wire.JitterNanos / 1000} us, "
+            + $"{Wire}, "
             + $"lines lose {FeedLossPerMille}, disk {Disk.WriteNanos / 1000} us{(Disk.Synchronizes ? " synchronized" : string.Empty)}, "
             + $"an action each {ActNanos / 1000} us, packets of {PacketBytes}, "
             + $"{UnstableBytes} bytes unstable, silence {SilenceNanos / 1_000_000} ms, "
@@ -128,7 +127,8 @@ internal sealed record VenueScenario
             Sessions = dice.Between(2, 5),
             FeedClients = dice.Between(1, 2),
             Wire = new WireManners(
-                dice.Pick(0, 0, 5, 30), dice.Pick(0, 10, 50), dice.Between(20_000L, 300_000L), dice.Pick(0L, 50_000L, 1_000_000L)),
+                dice.Pick(0, 0, 5, 30), dice.Pick(0, 10, 50), dice.Between(20_000L, 300_000L), dice.Pick(0L, 50_000L, 1_000_000L))
+                .WithDamageAndBursts(dice),
             Disk = new DiskManners(dice.Pick(50_000L, 200_000L, 2_000_000L), dice.Chance(40)),
             FeedLossPerMille = dice.Pick(0, 20, 200),
             ActNanos = dice.Pick(3_000_000L, 8_000_000L, 20_000_000L),

@@ -54,7 +54,9 @@ public static class VenueSimulation
             TakenOver = world.Failovers,
             Incidents = world.Faults.Select(fault => (Name: Canaries.NameOf(fault.Key.ToString()), fault.Value))
                 .Concat(world.Excesses.Select(excess => (Name: excess.Key, excess.Value)))
-                .ToDictionary(fault => fault.Name, fault => (long)fault.Value),
+                .Select(fault => (fault.Name, Count: (long)fault.Value))
+                .Concat(world.Wire.Faults.Where(fault => fault.Count > 0))
+                .ToDictionary(fault => fault.Name, fault => fault.Count),
             Raised = world.Upgrade.Raised,
             TooOld = world.Upgrade.TooOld,
             GatewaysLost = world.Auditor.GatewaysLost,
