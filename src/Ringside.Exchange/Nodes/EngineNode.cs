@@ -3,6 +3,7 @@ using Ringside.Exchange.Shards;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Exchange.Nodes;
@@ -69,6 +70,7 @@ public sealed partial class EngineNode
     /// <param name="claims">Gives out epochs.</param>
     /// <param name="stamps">Gives stamps.</param>
     /// <param name="output">Where packets go.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The first packet of a batch cannot hold an input.</exception>
     public EngineNode(
         EngineNodeOptions options, ShardCore core, StreamPosition start, IEpochClaims claims, IStamps stamps, IStreamOutput output)
     {
@@ -76,6 +78,7 @@ public sealed partial class EngineNode
         ArgumentNullException.ThrowIfNull(core);
         ArgumentNullException.ThrowIfNull(stamps);
         ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Writer.PacketBytes, StreamHeader.Size + ShardInput.Size, nameof(options));
         (_options, _core, _stamps, _lastChain) = (options, core, stamps, start.Chain);
         _isEndStable = core.Day == DayPhase.Ended;
         _writer = new EpochWriter(options.Writer with { LogicVersion = core.NewestLogicVersion }, start, claims, output);

@@ -72,7 +72,8 @@ internal sealed record VenueScenario
     /// <summary>Bytes of an engine that may not be stable.</summary>
     internal required int UnstableBytes { get; init; }
 
-    /// <summary>Bytes of a packet of a stream: few, so that most batches have several.</summary>
+    /// <summary>Bytes of a packet of a stream, mostly as few as the first one must have for an input, so that nearly all batches have
+    /// several.</summary>
     internal required int PacketBytes { get; init; }
 
     /// <summary>Whether much goes wrong at once, for a short time each.</summary>
@@ -115,7 +116,7 @@ internal sealed record VenueScenario
             ClaimNanos = electionDice.Pick(1_000_000L, 5_000_000L, 60_000_000L),
             HasDeafEngine = hasElection && electionDice.Chance(30),
             IsStorm = isStorm,
-            PacketBytes = seed % 2 == 0 ? 320 : 1400,
+            PacketBytes = dice.Pick(240, 240, 320, 1400),
             Shards = dice.Between(1, 2),
             Sizes = dice.Pick((3, 2), (3, 2), (3, 2), (1, 1), (2, 1), (2, 2), (3, 1)),
             Gateways = dice.Pick(1, 2, 2, 2),
