@@ -11,57 +11,91 @@ namespace Ringside.Simulation;
 /// within <see cref="Canary.Seeds"/> seeds must not.</remarks>
 public static class Canaries
 {
+    private static readonly string[] _lost =
+    [
+        "what is stable is never replaced",
+        "what was released is never replaced",
+        "a seal finds all that is stable",
+        "an established writer has all that was released",
+    ];
+
+    private static readonly string[] _unstored = ["what is released is stored", .. _lost];
+    private static readonly string[] _unwritten = ["a store holds what was written", "a batch is read as it was written"];
+    private static readonly string[] _stuck =
+        ["a writer goes on when all is well again", "all come to the same end when all is well again"];
+
+    private static readonly string[] _venueStuck =
+    [
+        "members trade again",
+        "members trade again though one engine hears nobody",
+        "all come to the same end, and no order is in doubt",
+        "a venue that starts again comes to the same end",
+    ];
+
+    private static readonly string[] _unstable = ["what is shown is stored", "everybody who has a batch has the same"];
+    private static readonly string[] _toldTwice =
+        ["a member is told the same under the same number", "everybody has the same messages of a member"];
+
+    private static readonly string[] _answers =
+    [
+        "what is sent in one log-in to one shard has its answers in order",
+        "an order has one answer, and none when it never arrived",
+        "an order is taken once",
+        "an engine leaves out what is out of sequence",
+    ];
+
     /// <summary>The canaries, those of streams first.</summary>
     public static IReadOnlyList<Canary> All { get; } =
     [
-        InStreams(StreamFault.ChainIgnored, 28),
-        InStreams(StreamFault.PromiseForgotten, 1_813),
-        InStreams(StreamFault.DoubtIgnored, 118),
-        InStreams(StreamFault.OneAnswerSeals, 15),
-        InStreams(StreamFault.WriterForgets, 24),
-        InStreams(StreamFault.OldFillsRefused, 2),
-        InStreams(StreamFault.MarksNotRepeated, 205),
-        InStreams(StreamFault.MarkBeforeWrite, 1),
-        InStreams(StreamFault.WriterGoesOn, 99),
-        InStreams(StreamFault.EpochUsedAgain, 2),
-        InStreams(StreamFault.AnyEpochStored, 1),
-        InStreams(StreamFault.EndlessBatchTaken, 4),
-        InStreams(StreamFault.TornTailKept, 3),
-        InStreams(StreamFault.MarksOfAnyEpochCount, 104, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.LongestWins, 72, StreamProfile.BrokenStarts),
-        InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1),
-        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 12),
-        InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 62),
-        InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1),
-        InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 52),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1),
-        InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1),
-        InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1),
-        InVenue(VenueProfile.Mixed, VenueFault.UnstableSnapshot, 1),
-        InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1),
-        InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1),
-        InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 3),
-        InVenue(VenueProfile.ElectionHeavy, VenueFault.DigestIgnored, 2),
-        InStreams(StreamFault.StoreSetByConfiguration, 1),
-        InStreams(StreamFault.FreshStoreCounts, 1),
+        InStreams(StreamFault.ChainIgnored, 1, _unstored),
+        InStreams(StreamFault.PromiseForgotten, 1, _lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.DoubtIgnored, 1, _lost),
+        InStreams(StreamFault.OneAnswerSeals, 1, _lost),
+        InStreams(StreamFault.WriterForgets, 1, _stuck),
+        InStreams(StreamFault.OldFillsRefused, 1, _stuck),
+        InStreams(StreamFault.MarksNotRepeated, 1, _stuck),
+        InStreams(StreamFault.MarkBeforeWrite, 1, _unstored),
+        InStreams(StreamFault.WriterGoesOn, 1, _stuck),
+        InStreams(StreamFault.EpochUsedAgain, 1, ["an epoch has one writer"]),
+        InStreams(StreamFault.AnyEpochStored, 1, _unstored),
+        InStreams(StreamFault.EndlessBatchTaken, 1, _unwritten),
+        InStreams(StreamFault.TornTailKept, 1, _unstored),
+        InStreams(StreamFault.MarksOfAnyEpochCount, 1, _lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.LongestWins, 1, _lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.StoreSetByConfiguration, 1, _unstored),
+        InStreams(StreamFault.FreshStoreCounts, 1, _unstored),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1, _venueStuck),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 12, _venueStuck),
+        InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 62, [.. _venueStuck, .. _unstable]),
+        InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1, _venueStuck),
+        InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223, _answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1, _answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 52, _answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1, _answers),
+        InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1, [.. _toldTwice, .. _venueStuck]),
+        InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1, ["messages of a feed are equal under equal numbers"]),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableSnapshot, 1, _unstable),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1, _unstable),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1, _unstable),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1, ["stamps never go back"]),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 3, _toldTwice),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.DigestIgnored, 2, ["an engine has the state of its stream"]),
     ];
 
     /// <summary>The canary of a name; null when there is none.</summary>
     public static Canary? Find(string name) => All.FirstOrDefault(canary => canary.Name == name);
 
-    private static Canary InStreams(StreamFault fault, ulong seed, StreamProfile profile = StreamProfile.Mixed) => new(
-        NameOf(fault.ToString()), profile == StreamProfile.Mixed ? "streams" : $"streams {NameOf(profile.ToString())}", seed,
+    private static Canary InStreams(
+        StreamFault fault, ulong seed, string[] found, StreamProfile profile = StreamProfile.Mixed) => new(
+        NameOf(fault.ToString()), profile == StreamProfile.Mixed ? "streams" : $"streams {NameOf(profile.ToString())}", seed, found,
         (candidate, isPlanted) => StreamSimulation.Run(candidate, profile, isPlanted ? fault : StreamFault.None));
 
-    private static Canary InVenue(VenueProfile profile, StreamFault fault, ulong seed) => new(
-        NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
+    private static Canary InVenue(VenueProfile profile, StreamFault fault, ulong seed, string[] found) => new(
+        NameOf(fault.ToString()), NameOf(profile.ToString()), seed, found,
         (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, VenueFault.None, isPlanted ? fault : StreamFault.None));
 
-    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed) => new(
-        NameOf(fault.ToString()), NameOf(profile.ToString()), seed,
+    private static Canary InVenue(VenueProfile profile, VenueFault fault, ulong seed, string[] found) => new(
+        NameOf(fault.ToString()), NameOf(profile.ToString()), seed, found,
         (candidate, isPlanted) => VenueSimulation.Run(candidate, profile, isPlanted ? fault : VenueFault.None));
 
     /// <summary>A name as commands write it: small letters, and a hyphen before each further word.</summary>

@@ -4,6 +4,15 @@ public sealed class CanaryTests
 {
     public static TheoryData<string> Names => [.. Canaries.All.Select(canary => canary.Name)];
 
+    // Found is what an observer sees who knows everything, or, where the rule is there so that all goes on, that it does not.
+    [Fact]
+    public void Each_canary_says_what_must_be_found()
+    {
+        string[] proveNothing = ["nothing throws", "no store stops", "no reader stops", "no process stops for good"];
+        Assert.All(Canaries.All, canary => Assert.NotEmpty(canary.Invariants));
+        Assert.All(Canaries.All, canary => Assert.Empty(canary.Invariants.Intersect(proveNothing)));
+    }
+
     // A find ends the search. In a simulator that has lost its sight nothing is found, however long it looks.
     [Theory]
     [MemberData(nameof(Names))]
@@ -12,7 +21,8 @@ public sealed class CanaryTests
         Canary canary = Canaries.Find(name)!;
         SimulationResult? found = canary.Find(canary.FirstSeed, canary.Seeds);
         string seeds = $"{canary.Seeds} seeds from {canary.FirstSeed}";
-        Assert.True(found is not null, $"{name}: no run of {canary.Profile} fails without it, of {seeds}");
+        Assert.True(found is not null, $"{name}: no run of {canary.Profile} is found out without it, of {seeds}: expected {string.Join(", or ", canary.Invariants)}");
+        Assert.Contains(found.Invariant, canary.Invariants);
         Assert.NotEmpty(found.LastEvents);
         Assert.True(canary.Run(found.Seed, isPlanted: false).Passed, $"seed {found.Seed} fails with the rule, too");
     }

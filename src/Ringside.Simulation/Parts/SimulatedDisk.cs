@@ -31,6 +31,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     /// <summary>Whether a record that was torn is taken for a whole one when a process starts.</summary>
     internal bool KeepsTornTail { get; init; }
 
+    /// <summary>Batches that were ever written: as long as it stays the same nothing new is here.</summary>
+    internal long Writes { get; private set; }
+
     /// <summary>Whether a batch was ever written here, lost since or not.</summary>
     internal bool HasHeld(long number, ulong chain) => _directories.Exists(directory => _held.Contains((directory, number, chain)));
 
@@ -185,6 +188,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         {
             _written.Add(_torn);
             _unreadable.Add(_written.Count);
+            Writes++;
         }
 
         _torn = null;
@@ -208,12 +212,13 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
 
     private void Write(byte[] packets)
     {
+        Writes++;
         _written.Add(packets);
         _held.Add((_promise.Directory, _written.Count, Facts(_written.Count).Chain));
     }
 
-    // Epoch and chain of a batch.
-    private (uint Epoch, ulong Chain) Facts(long number)
+    /// <summary>Epoch and chain of a batch.</summary>
+    internal (uint Epoch, ulong Chain) Facts(long number)
     {
         var walk = new PacketWalk(_written[(int)number - 1]);
         StreamHeader header = default;

@@ -31,7 +31,7 @@ internal sealed class ReaderProcess(StreamWorld world, int node) : StreamProcess
 
         if (_follower.Fault is { } fault)
         {
-            throw new InvariantException("no reader stops", fault);
+            World.OnStopped(this, "no reader stops", fault);
         }
     }
 

@@ -34,9 +34,10 @@ internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(
             Disk.ClearDoubt();
         }
 
+        World.Judge.OnTurn(Node, Member, _store.Promise.Epoch, isSure: _store is { Doubt: null, IsFresh: false });
         if (_store.Fault is { } fault)
         {
-            throw new InvariantException("no store stops", fault);
+            World.OnStopped(this, "no store stops", fault);
         }
     }
 

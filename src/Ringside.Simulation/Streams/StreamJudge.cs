@@ -8,6 +8,7 @@ namespace Ringside.Simulation.Streams;
 internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyList<ushort> stores)
 {
     private readonly Dictionary<long, (uint Epoch, ulong Chain)> _released = [];
+    private readonly StableBatches _stable = new(disks);
     private readonly Dictionary<(uint Epoch, long Number), ulong> _written = [];
     private readonly Dictionary<ulong, long> _payloads = [];
     private readonly Dictionary<uint, StoreSets> _sets = [];
@@ -47,6 +48,31 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
         }
     }
 
+    /// <summary>A store has had its turn, and has told what it tells.</summary>
+    /// <param name="place">Which of the disks is its.</param>
+    /// <param name="store">Its place and its directory.</param>
+    /// <param name="promised">The epoch that it has promised.</param>
+    /// <param name="isSure">Whether what it tells counts: it does not abstain.</param>
+    internal void OnTurn(int place, StoreMember store, uint promised, bool isSure)
+    {
+        foreach ((long number, uint epoch, ulong chain) in _stable.Look(place))
+        {
+            if (!_written.TryGetValue((epoch, number), out ulong written) || written != chain)
+            {
+                throw new InvariantException(
+                    "a store holds what was written", $"batch {number} of epoch {epoch} on disk {place}: {chain:x16}, written {written:x16}");
+            }
+        }
+
+        if (isSure)
+        {
+            _stable.Count(place, store, promised);
+        }
+    }
+
+    /// <summary>A writer has sealed a stream, and is about to go on behind it.</summary>
+    internal void OnSealed(uint epoch, StreamPosition behind) => _stable.OnSealed(epoch, behind);
+
     /// <summary>A reader was given a batch.</summary>
     internal void OnReleased(in StreamBatch batch)
     {
@@ -64,6 +90,7 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
         }
 
         _released.Add(batch.Number, facts);
+        _stable.OnReleased(batch.Number, batch.Epoch, batch.Chain);
         if (!batch.IsEpochStarted && !_payloads.TryAdd(BatchPayloads.SeedOf(batch), batch.Number))
         {
             throw new InvariantException(
@@ -80,7 +107,11 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
     }
 
     /// <summary>An epoch begins with these stores.</summary>
-    internal void OnBegun(uint epoch, StoreSets sets) => _sets[epoch] = sets;
+    internal void OnBegun(uint epoch, StoreSets sets)
+    {
+        _sets[epoch] = sets;
+        _stable.OnBegun(epoch, sets);
+    }
 
     // On as many disks of the set of its own epoch, or of one in which it became stable later.
     private bool IsStored(uint epoch, long number, ulong chain)

@@ -13,7 +13,7 @@ internal abstract class StreamProcess(StreamWorld world, int node)
     /// <summary>Whether it runs, though it may stand still.</summary>
     internal bool IsUp { get; private set; }
 
-    /// <summary>Until when it stands still: packets wait, and it does not know.</summary>
+    /// <summary>Until when it stands still: packets wait, and it does not know; 0 when it does not.</summary>
     internal long PausedUntilNanos { get; set; }
 
     protected StreamWorld World { get; } = world;

@@ -16,6 +16,7 @@ internal sealed partial class StreamWorld
     private readonly StreamProcess[] _all;
     private readonly Queue<StreamWire.Delivery>[] _waiting;
     private uint _claimed;
+    private InvariantException? _stopped;
     private ulong _instances;
 
     internal StreamWorld(ulong seed, StreamProfile profile, int keptEvents, StreamFault planted)
@@ -119,6 +120,26 @@ internal sealed partial class StreamWorld
         }
 
         Calm();
+        if (_stopped is not null)
+        {
+            throw _stopped;
+        }
+    }
+
+    /// <summary>A node says by itself that something is wrong. With a rule left out that is no proof that it is seen from outside: the run
+    /// goes on without the node.</summary>
+    internal void OnStopped(StreamProcess process, string invariant, string fault)
+    {
+        if (Planted == StreamFault.None)
+        {
+            throw new InvariantException(invariant, fault);
+        }
+
+        if (_stopped is null)
+        {
+            Trail.Add(NowNanos, process.Node, $"has stopped: {fault}");
+            _stopped = new InvariantException(invariant, fault);
+        }
     }
 
     internal bool IsCutOff(int node) => _cutOff.Contains(node);
@@ -145,6 +166,13 @@ internal sealed partial class StreamWorld
     {
         if (process.IsUp && process.PausedUntilNanos <= NowNanos)
         {
+            if (process.PausedUntilNanos > 0)
+            {
+                // It stood still in the middle of something, and goes on with that before it hears what has happened.
+                process.PausedUntilNanos = 0;
+                process.Advance(NowNanos);
+            }
+
             while (_waiting[process.Node].TryDequeue(out StreamWire.Delivery delivery))
             {
                 process.Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), NowNanos);
@@ -160,7 +188,7 @@ internal sealed partial class StreamWorld
         Wire.IsCalm = true;
         Heal();
         int before = Judge.Written;
-        long until = NowNanos + CalmNanos;
+        long until = NowNanos + PatienceNanos;
         while (Judge.Written < before + 30 || !_writers.Any(writer => writer.Writes))
         {
             Require(NowNanos < until, "a writer goes on when all is well again");
@@ -172,13 +200,16 @@ internal sealed partial class StreamWorld
         late.Kill();
         _waiting[late.Node].Clear();
         late.Start();
-        until = NowNanos + CalmNanos;
+        until = NowNanos + PatienceNanos;
         while (!IsLevel())
         {
             Require(NowNanos < until, "all come to the same end when all is well again");
             Step();
         }
     }
+
+    // When a node has stopped there may be no such end.
+    private long PatienceNanos => _stopped is null ? CalmNanos : CalmNanos / 6;
 
     private bool IsLevel()
     {
@@ -191,6 +222,11 @@ internal sealed partial class StreamWorld
     {
         if (!holds)
         {
+            if (_stopped is not null)
+            {
+                throw _stopped;
+            }
+
             string writers = string.Join(", ", _writers.Select(writer =>
                 $"{(writer.Writes ? "writes" : "waits")} {writer.Last}/{writer.Stable}"));
             string stores = string.Join(", ", _stores.Select(store => $"{store.Kept}{(store.Serves ? string.Empty : " abstains")}"));

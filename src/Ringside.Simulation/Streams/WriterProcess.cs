@@ -100,7 +100,8 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
 
     private void Claim()
     {
-        bool goesOn = World.Planted == StreamFault.EpochUsedAgain && _epoch > 0;
+        // Its lease is still there, as nobody has claimed an epoch since.
+        bool goesOn = World.Planted == StreamFault.EpochUsedAgain && _epoch > 0 && _epoch == World.Epochs;
         _epoch = goesOn ? _epoch : World.ClaimEpoch();
         _claimedNanos = World.NowNanos;
         World.Trail.Add(World.NowNanos, Node, "claims epoch", _epoch);
@@ -136,7 +137,8 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             case SealState.Sealed:
                 World.HasBegun = true;
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
-                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), _sealer.Position, Output) { Planted = World.Planted };
+                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), Behind(_sealer.Position), Output) { Planted = World.Planted };
+                World.Judge.OnSealed(_epoch, _sealer.Position);
                 World.OnBegun(_epoch, _writer.Sets);
                 Wanted = null;
                 if (_sealer.ChangeProblem is { } problem)
@@ -150,6 +152,10 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 break;
         }
     }
+
+    // One that goes on in an epoch that it had does not look at what it has written in it.
+    private StreamPosition Behind(StreamPosition sealedAt) => World.Planted != StreamFault.EpochUsedAgain ? sealedAt
+        : new StreamPosition(sealedAt.Number, sealedAt.Chain, [.. sealedAt.Runs.Where(run => run.Epoch < _epoch)]);
 
     private StreamPublisherOptions WriterOptions(uint identity) => new()
     {
