@@ -157,6 +157,9 @@ public sealed partial class EngineNode
     /// <summary>The shard.</summary>
     public ShardCore Core => _core;
 
+    /// <summary>Reads the stream of another engine; only while <see cref="IsFollowing"/> what it releases is stable.</summary>
+    internal StreamFollower Follower => _writer.Follower;
+
     /// <summary>Number of its last batch that is stable; 0 before it is established.</summary>
     public long Stable => _writer.Publisher?.Stable ?? 0;
 

@@ -76,6 +76,12 @@ public sealed class MergeNode
         set => _writer.IsLeaderGone = value;
     }
 
+    /// <summary>Reads the stream of another merge; only while it follows what is released is stable.</summary>
+    internal StreamFollower Follower => _writer.Follower;
+
+    /// <summary>How far the shards are stable, by number.</summary>
+    internal ReadOnlySpan<StableWatch> Shards => _shards;
+
     /// <summary>The epoch that the merge stream is in, as far as it knows; 0 for none.</summary>
     public uint WriterEpoch => _writer.WriterEpoch;
 

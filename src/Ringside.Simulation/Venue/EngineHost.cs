@@ -65,6 +65,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             engine.Advance(nowNanos);
         }
 
+        Tell(engine);
         Require(_isFlipped || engine.NeedsNewerProgram ? null : engine.Fault);
         if (_output!.IsTorn)
         {
@@ -108,6 +109,15 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             {
                 Start();
             }
+        }
+    }
+
+    // What it reads while it seals is not stable yet.
+    private void Tell(EngineNode engine)
+    {
+        if (engine.IsFollowing)
+        {
+            Tell(shard, engine.Follower);
         }
     }
 
@@ -180,6 +190,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _claims = World.ClaimsOf(shard, Node, instance);
         Engine = new EngineNode(options, core, at.Position, _claims, new VirtualStamps(World, this), _output);
         _told = Engine.State;
+        Tell(Engine);
     }
 
     protected override void OnKill()

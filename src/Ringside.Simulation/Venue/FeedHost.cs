@@ -42,7 +42,8 @@ internal sealed class FeedHost(VenueWorld world, int node, int shard) : VenuePro
 
     protected override void Advance(long nowNanos)
     {
-        Data!.Advance(64, nowNanos);
+        Tell(shard, Data!.Follower);
+        Data.Advance(64, nowNanos);
         Require(Data.Fault);
     }
 
@@ -62,6 +63,7 @@ internal sealed class FeedHost(VenueWorld world, int node, int shard) : VenuePro
         Snapshots = new SnapshotService(new SnapshotServiceOptions { Session = SessionOf(shard) }, feed);
         World.Trail.Add(World.NowNanos, Node, "market data starts behind", at.Position.Number);
         Data = new MarketDataNode((byte)shard, Follow(shard, at.Identity, at.Position), feed, _publisher);
+        Tell(shard, Data.Follower);
     }
 
     protected override void OnKill() => (Data, Snapshots, _publisher, _server) = (null, null, null, null);

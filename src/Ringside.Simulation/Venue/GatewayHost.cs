@@ -117,12 +117,9 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
             HearClients(core, nowNanos);
         }
 
-        int count = Gateway.Advance(_mostBatches, nowNanos);
+        Tell(Gateway.Reader);
+        Gateway.Advance(_mostBatches, nowNanos);
         Require(Gateway.Fault);
-        if (count > 0)
-        {
-            World.Judge.OnRead(Gateway.Reader, this);
-        }
 
         Admit(core, nowNanos);
         HearClients(core, nowNanos);
@@ -174,6 +171,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         var core = new GatewayCore(options, VenueMembers.All, streams, this, this);
         MergedReader reader = World.ReadFrom(this, at, World.Planted == VenueFault.UnstableTold);
         Gateway = new GatewayNode(core, reader, resendNanos: 100_000_000);
+        Tell(reader);
     }
 
     protected override void OnKill()

@@ -31,6 +31,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         _claims!.Turn(_merge!.Last);
         _merge.IsLeaderGone = _claims.IsLeaderGone;
         _merge.Advance(nowNanos);
+        Tell(_merge);
         Require(_merge.Fault);
         World.HasBegun[Stream] |= Writes;
         if (_merge.HasEnded && _restartNanos == long.MaxValue)
@@ -48,6 +49,19 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         }
     }
 
+    private void Tell(MergeNode merge)
+    {
+        if (merge.State == EpochWriterState.Following)
+        {
+            Tell(Stream, merge.Follower);
+        }
+
+        for (int shard = 0; shard < merge.Shards.Length; shard++)
+        {
+            Tell(shard, merge.Shards[shard]);
+        }
+    }
+
     protected override void OnStart()
     {
         _restartNanos = long.MaxValue;
@@ -61,6 +75,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
             [.. Enumerable.Range(0, World.Scenario.Shards).Select(shard => World.Layout.FollowerOf(shard, 0, 1))],
             _claims,
             OutputTo(Stream));
+        Tell(_merge);
     }
 
     protected override void OnKill()

@@ -23,12 +23,9 @@ internal sealed class StandbyHost(VenueWorld world, int node) : VenueProcess(wor
     protected override void Advance(long nowNanos)
     {
         StandbyNode standby = Standby!;
-        int count = standby.Advance(64, nowNanos);
+        Tell(standby.Reader);
+        standby.Advance(64, nowNanos);
         Require(standby.Fault);
-        if (count > 0)
-        {
-            World.Judge.OnRead(standby.Reader, this);
-        }
 
         if (standby.Batches - _saved >= World.Scenario.SnapshotBatches && standby.Reader.IsBetweenTurns)
         {
@@ -43,6 +40,7 @@ internal sealed class StandbyHost(VenueWorld world, int node) : VenueProcess(wor
         _saved = 0;
         Standby = World.Shelf.Standby(
             places => World.ReadFrom(this, places, World.Planted == VenueFault.UnstableSnapshot), this);
+        Tell(Standby.Reader);
     }
 
     protected override void OnKill()

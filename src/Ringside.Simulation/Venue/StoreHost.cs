@@ -48,6 +48,7 @@ internal sealed class StoreHost : VenueProcess
             }
 
             Require(store.Fault);
+            Tell(stream, store.Follower);
         }
     }
 

@@ -57,10 +57,10 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
 
     protected override void Advance(long nowNanos)
     {
+        Tell(Reader!);
         while (Reader!.TryRead(out int shard, out StreamBatch batch))
         {
             Batches++;
-            World.Judge.OnRead(Reader, this);
             Take(shard, batch);
         }
 
@@ -68,8 +68,11 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         Require(Reader.Fault);
     }
 
-    protected override void OnStart() =>
+    protected override void OnStart()
+    {
         Reader = World.ReadFrom(this, [.. World.Layout.Streams.Select(_ => StreamPlace.Beginning)], readsUnstable: false, isTrue: true);
+        Tell(Reader);
+    }
 
     protected override void OnKill() => throw new InvalidOperationException("the auditor is never killed");
 

@@ -1,5 +1,3 @@
-using Ringside.Exchange.Nodes;
-using Ringside.Messaging.Streams.Following;
 using Ringside.Protocols.Ouch;
 
 namespace Ringside.Simulation.Venue;
@@ -14,17 +12,30 @@ internal sealed class VenueJudge(VenueWorld world)
     /// <summary>Trades that a member was told of.</summary>
     internal int Trades => _trades.Count;
 
-    /// <summary>A process has read what is stable, and shows it.</summary>
-    internal void OnRead(MergedReader reader, VenueProcess process)
+    /// <summary>A process takes a batch for stable.</summary>
+    /// <param name="stream">Number of the stream: that of the shard, or one more for the merge.</param>
+    /// <param name="number">Number of the batch; 0 for none.</param>
+    /// <param name="chain">Its chain.</param>
+    /// <param name="process">Who does.</param>
+    internal void OnReleased(int stream, long number, ulong chain, VenueProcess process)
     {
-        for (int shard = 0; shard < reader.Shards; shard++)
+        if (number == 0)
         {
-            OnReleased(shard, reader.PositionOf(shard), process);
+            return;
         }
 
-        if (reader.Merge is not null)
+        bool isFirst = _released.TryAdd((stream, number), chain);
+        if (_released[(stream, number)] != chain)
         {
-            OnReleased(reader.Shards, reader.MergePosition, process);
+            throw new InvariantException(
+                "everybody who has a batch has the same", $"batch {number} of stream {stream} at {process.What} of node {process.Node}");
+        }
+
+        int holders = isFirst ? world.Stores.Count(store => store.Disks[stream].HasHeld(number, chain)) : int.MaxValue;
+        if (holders < world.Scenario.Sizes.Copies)
+        {
+            throw new InvariantException(
+                "what is shown is stored", $"batch {number} of stream {stream} is on {holders} disks, shown by {process.What}");
         }
     }
 
@@ -67,29 +78,6 @@ internal sealed class VenueJudge(VenueWorld world)
             throw new InvariantException(
                 "a trade is told to two, alike",
                 $"{trades} trades, {_trades.Count} told, {_trades.Values.Count(trade => trade.Sides != 2)} to one only");
-        }
-    }
-
-    private void OnReleased(int stream, StreamPosition position, VenueProcess process)
-    {
-        if (position.Number == 0)
-        {
-            return;
-        }
-
-        bool isFirst = _released.TryAdd((stream, position.Number), position.Chain);
-        if (_released[(stream, position.Number)] != position.Chain)
-        {
-            throw new InvariantException(
-                "everybody who has a batch has the same",
-                $"batch {position.Number} of stream {stream} at {process.What} of node {process.Node}");
-        }
-
-        int holders = isFirst ? world.Stores.Count(store => store.Disks[stream].HasHeld(position.Number, position.Chain)) : int.MaxValue;
-        if (holders < world.Scenario.Sizes.Copies)
-        {
-            throw new InvariantException(
-                "what is shown is stored", $"batch {position.Number} of stream {stream} is on {holders} disks, shown by {process.What}");
         }
     }
 }

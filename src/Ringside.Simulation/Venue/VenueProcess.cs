@@ -1,3 +1,4 @@
+using Ringside.Exchange.Nodes;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Following;
@@ -11,6 +12,7 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
     private const int MostWaiting = 4_000;
 
     private readonly Queue<StreamWire.Delivery> _waiting = new();
+    private readonly ReleaseWatch _releases = new(world);
 
     /// <summary>Its number on the network.</summary>
     internal int Node { get; } = node;
@@ -83,6 +85,15 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
     protected abstract void OnStart();
 
     protected abstract void OnKill();
+
+    /// <summary>Tells the judge what it takes for stable.</summary>
+    protected void Tell(MergedReader reader) => _releases.Look(reader, this);
+
+    /// <summary>The same, where it reads one stream.</summary>
+    protected void Tell(int stream, StreamFollower follower) => _releases.Look(stream, follower, this);
+
+    /// <summary>The same, where it only counts marks.</summary>
+    protected void Tell(int stream, StableWatch watch) => _releases.Look(stream, watch, this);
 
     protected void Require(string? fault)
     {

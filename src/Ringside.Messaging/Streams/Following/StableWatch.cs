@@ -31,6 +31,9 @@ public sealed class StableWatch
     /// <summary>Number of the last batch that is stable; 0 while none is known.</summary>
     public long Stable { get; private set; }
 
+    /// <summary>The last batch that is stable, as the marks of its stores name it.</summary>
+    internal StoreMark StableMark => _marks.Stable;
+
     /// <summary>Whether two stores have said contradicting things: nothing more is stable here.</summary>
     public bool IsContradicted => _marks.IsContradicted;
 

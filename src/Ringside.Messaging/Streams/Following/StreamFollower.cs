@@ -135,6 +135,9 @@ public sealed partial class StreamFollower
 
     internal BatchLog Log => _log;
 
+    /// <summary>Chain of the last batch that may be shown to anybody.</summary>
+    internal ulong ReleasedChain => _releasedChain;
+
     /// <summary>Whether what it has is the current writer's for certain: its last batch lies where the writer's table reaches, and was kept
     /// there.</summary>
     internal bool IsWritersOwn => _writers.IsEmpty || Last == 0 || _writers.Knows(Last);
