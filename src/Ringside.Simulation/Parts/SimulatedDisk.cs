@@ -5,12 +5,14 @@ using Ringside.Messaging.Streams.Wire;
 
 namespace Ringside.Simulation.Parts;
 
-/// <summary>A disk in memory, which takes its time, and loses what was not synchronized when its machine stops.</summary>
-internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IStoreDisk
+/// <summary>A disk in memory, which takes its time, and loses what was not synchronized when its machine stops. It can be full, slow for a
+/// while, and hold batches of which a bit has flipped; it says of that what <c>SegmentDisk</c> does.</summary>
+internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IStoreDisk
 {
     private const int MostUnderWay = 64;
 
     private readonly List<byte[]> _written = [];
+    private readonly List<(uint Epoch, ulong Chain)> _facts = [];
     private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
     private readonly Crc32C _checksum = new();
     private readonly HashSet<(uint Directory, long Number, ulong Chain)> _held = [];
@@ -26,7 +28,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
 
     public long Kept => manners.Synchronizes ? _synchronized : _written.Count;
 
-    public string? Trouble => null;
+    public string? Trouble { get; private set; }
 
     /// <summary>Whether a record that was torn is taken for a whole one when a process starts.</summary>
     internal bool KeepsTornTail { get; init; }
@@ -41,16 +43,21 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     internal bool HasHeld(uint directory, long number, ulong chain) => _held.Contains((directory, number, chain));
 
     /// <summary>Whether a directory is still here, and has all that its store has said.</summary>
-    internal bool IsWhole(uint directory) => _promise.Directory == directory && _doubt is null;
+    internal bool IsWhole(uint directory) => _promise.Directory == directory && _doubt is null && _flipped.Count == 0;
 
     /// <summary>Identity of the directory; 0 before a process has made it.</summary>
     internal uint Directory => _promise.Directory;
 
     /// <summary>Whether it may hold less than its store has said.</summary>
-    internal bool IsDoubtful => _doubt is not null || _promise.Identity == 0;
+    internal bool IsDoubtful => _doubt is not null || _flipped.Count > 0 || _promise.Identity == 0;
 
     public bool TryAppend(long number, ReadOnlySpan<byte> packets)
     {
+        if (Trouble is not null)
+        {
+            return false;
+        }
+
         if (number != _written.Count + _underWay.Count + 1)
         {
             throw new InvariantException("a store writes one batch after the other", $"{number} after {_written.Count + _underWay.Count}");
@@ -62,7 +69,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         }
 
         long begin = _underWay.Count == 0 ? _nowNanos : _underWay.Last().DoneNanos;
-        _underWay.Enqueue((packets.ToArray(), begin + 1_000 + dice.Below(manners.WriteNanos)));
+        _underWay.Enqueue((packets.ToArray(), begin + 1_000 + dice.Below(MostNanos)));
         return true;
     }
 
@@ -72,7 +79,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         int done = 0;
         while (_underWay.TryPeek(out (byte[] Packets, long DoneNanos) first) && first.DoneNanos <= nowNanos)
         {
-            Write(_underWay.Dequeue().Packets);
+            WriteFirst();
             done++;
         }
 
@@ -82,9 +89,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
             done++;
         }
 
-        if (_synchronizeNanos == long.MaxValue && _synchronized < _written.Count)
+        if (_synchronizeNanos == long.MaxValue && _synchronized < _written.Count && Trouble is null)
         {
-            _synchronizeNanos = nowNanos + dice.Below(manners.WriteNanos);
+            _synchronizeNanos = nowNanos + dice.Below(MostNanos);
         }
 
         return done;
@@ -92,31 +99,41 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
 
     public long Drain()
     {
-        while (_underWay.TryDequeue(out (byte[] Packets, long DoneNanos) first))
+        WaitForWrites();
+        while (_underWay.Count > 0)
         {
-            Write(first.Packets);
+            WriteFirst();
         }
 
-        _synchronized = manners.Synchronizes ? _written.Count : _synchronized;
+        _synchronized = manners.Synchronizes && Trouble is null ? _written.Count : _synchronized;
         return _written.Count;
     }
 
     public void CutTo(long number)
     {
+        if (number >= _written.Count)
+        {
+            return; // in trouble less may be written than was begun
+        }
+
         _written.RemoveRange((int)number, _written.Count - (int)number);
+        _facts.RemoveRange((int)number, _facts.Count - (int)number);
         _synchronized = Math.Min(_synchronized, _written.Count);
         _unreadable.RemoveWhere(one => one > number);
+        _flipped.RemoveWhere(one => one > number);
     }
 
     public bool TrySave(in StorePromise promise)
     {
         _promise = promise;
+        WaitIfSlow();
         return true;
     }
 
     public bool TryRead(long number, out ReadOnlySpan<byte> packets)
     {
-        bool isHere = number >= 1 && number <= _written.Count && !_unreadable.Contains(number);
+        bool isHere = number >= 1 && number <= _written.Count && !_unreadable.Contains(number)
+            && (_flipped.Count == 0 || TryFacts(number, out _));
         packets = isHere ? _written[(int)number - 1] : default;
         return isHere;
     }
@@ -124,9 +141,9 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     /// <summary>The process is killed: of what was being written some is, some is not, and what comes next is torn.</summary>
     internal void Kill()
     {
-        for (long lucky = dice.Below(_underWay.Count + 1); lucky > 0; lucky--)
+        for (long lucky = dice.Below(_underWay.Count + 1); lucky > 0 && _underWay.Count > 0; lucky--)
         {
-            Write(_underWay.Dequeue().Packets);
+            WriteFirst();
         }
 
         _torn = _underWay.TryPeek(out (byte[] Packets, long DoneNanos) next) ? next.Packets : _torn;
@@ -138,7 +155,10 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     internal void Close()
     {
         Drain();
-        (_synchronized, _isClosed) = (_written.Count, _doubt is null);
+        if (Trouble is null)
+        {
+            (_synchronized, _isClosed) = (_written.Count, _doubt is null);
+        }
     }
 
     /// <summary>The machine stops: what was not synchronized may be gone.</summary>
@@ -153,7 +173,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         }
 
         long sure = manners.Synchronizes ? _synchronized : Math.Max(0, _synchronized - mostUnsynchronized);
-        CutTo(sure + dice.Below(_written.Count - sure + 1));
+        CutTo(sure + (dice.Chance(50) ? 0 : dice.Below(_written.Count - sure + 1)));
         _torn = null;
         _doubt = manners.Synchronizes ? _doubt : "its machine has stopped";
     }
@@ -174,7 +194,7 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     {
         Kill();
         CutTo(0);
-        (_promise, _torn, _doubt) = (default, null, null);
+        (_promise, _torn, _doubt, _isFull) = (default, null, null, false);
     }
 
     /// <summary>The store is whole again.</summary>
@@ -183,11 +203,12 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
     /// <summary>What a process finds that starts.</summary>
     internal DiskState Recover()
     {
-        _isClosed = false;
+        (_isClosed, Trouble) = (false, null);
         if (_torn is not null && KeepsTornTail)
         {
             _written.Add(_torn);
             _unreadable.Add(_written.Count);
+            _facts.Add(TryFacts(_written.Count, out StreamHeader torn) ? (torn.Epoch, torn.Chain) : default);
             Writes++;
         }
 
@@ -202,34 +223,61 @@ internal sealed class SimulatedDisk(DiskManners manners, ScenarioDice dice) : IS
         ulong chain = 0;
         for (int i = 0; i < _written.Count; i++)
         {
-            (uint epoch, ulong next) = Facts(i + 1);
-            table.Note(epoch, i + 1);
-            chain = next;
+            if (!TryFacts(i + 1, out StreamHeader end))
+            {
+                CutTo(i);
+                _doubt = "a batch is damaged";
+                break;
+            }
+
+            table.Note(end.Epoch, i + 1);
+            chain = end.Chain;
         }
 
         return new DiskState(_promise, _written.Count, chain, [.. table.Runs], _doubt);
     }
 
-    private void Write(byte[] packets)
+    private void WriteFirst()
     {
-        Writes++;
-        _written.Add(packets);
-        _held.Add((_promise.Directory, _written.Count, Facts(_written.Count).Chain));
-    }
-
-    /// <summary>Epoch and chain of a batch.</summary>
-    internal (uint Epoch, ulong Chain) Facts(long number)
-    {
-        var walk = new PacketWalk(_written[(int)number - 1]);
-        StreamHeader header = default;
-        while (walk.MoveNext())
+        byte[] packets = _underWay.Dequeue().Packets;
+        if (_isFull)
         {
-            if (!StreamHeader.TryRead(walk.Packet, _checksum, out header))
-            {
-                throw new InvariantException("a store writes whole packets", $"batch {number}");
-            }
+            // What there was room for is a beginning; all that was to come behind it is forgotten.
+            (Trouble, _torn) = ("there is no room", packets);
+            _underWay.Clear();
+            return;
         }
 
-        return (header.Epoch, header.Chain);
+        Writes++;
+        _written.Add(packets);
+        if (!TryFacts(_written.Count, out StreamHeader end))
+        {
+            throw new InvariantException("a store writes whole packets", $"batch {_written.Count}");
+        }
+
+        _facts.Add((end.Epoch, end.Chain));
+
+        _held.Add((_promise.Directory, _written.Count, end.Chain));
+    }
+
+    /// <summary>Epoch and chain of a batch as it was written, whatever has become of it.</summary>
+    internal (uint Epoch, ulong Chain) Facts(long number) => _facts[(int)number - 1];
+
+    // The head of the last packet of a batch, which says its epoch and its chain.
+    private bool TryFacts(long number, out StreamHeader end)
+    {
+        end = default;
+        ReadOnlySpan<byte> rest = _written[(int)number - 1];
+        while (!rest.IsEmpty)
+        {
+            if (!StreamHeader.TryRead(rest, _checksum, out end) || end.Number != number)
+            {
+                return false;
+            }
+
+            rest = rest[(StreamHeader.Size + end.Length)..];
+        }
+
+        return end.IsEnd;
     }
 }

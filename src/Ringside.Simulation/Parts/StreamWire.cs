@@ -10,6 +10,7 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
     private readonly PriorityQueue<Delivery, (long Nanos, long Order)> _deliveries = new();
     private readonly bool[,] _isCut = new bool[nodes, nodes];
     private readonly long[,] _burstUntilNanos = new long[nodes, nodes];
+    private readonly long[] _heldUntilNanos = new long[nodes];
     private long _nextBurstNanos = manners.BurstPauseNanos == 0 ? long.MaxValue : dice.Below(manners.BurstPauseNanos);
     private long _order;
     private long _lost;
@@ -53,6 +54,9 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
     internal void Cut(int from, int to, bool isCut) => _isCut[from, to] = isCut;
 
     internal bool IsCut(int from, int to) => _isCut[from, to];
+
+    /// <summary>What a node sends leaves at a time, if that is later.</summary>
+    internal void Hold(int node, long untilNanos) => _heldUntilNanos[node] = untilNanos;
 
     internal void Heal() => Array.Clear(_isCut);
 
@@ -107,7 +111,7 @@ internal sealed class StreamWire(WireManners manners, ScenarioDice dice, int nod
 
     private void Enqueue(int from, int to, byte[] packet)
     {
-        long nanos = NowNanos + manners.DelayNanos + dice.Below(manners.JitterNanos + 1);
+        long nanos = Math.Max(NowNanos, _heldUntilNanos[from]) + manners.DelayNanos + dice.Below(manners.JitterNanos + 1);
         _deliveries.Enqueue(new Delivery(from, to, packet), (nanos, _order++));
     }
 

@@ -6,14 +6,21 @@ using Ringside.Simulation.Parts;
 namespace Ringside.Simulation.Streams;
 
 /// <summary>A store and its disk.</summary>
-internal sealed class StoreProcess(StreamWorld world, int node) : StreamProcess(world, node)
+internal sealed class StoreProcess : StreamProcess
 {
     private StreamStore? _store;
 
-    internal SimulatedDisk Disk { get; } = new(world.Scenario.Disk, world.Dice)
+    internal StoreProcess(StreamWorld world, int node)
+        : base(world, node)
     {
-        KeepsTornTail = world.Planted == StreamFault.TornTailKept,
-    };
+        Disk = new SimulatedDisk(world.Scenario.Disk, world.Dice)
+        {
+            KeepsTornTail = world.Planted == StreamFault.TornTailKept,
+            Waits = WaitFor,
+        };
+    }
+
+    internal SimulatedDisk Disk { get; }
 
     /// <summary>Whether it serves: it is up, and does not abstain.</summary>
     internal bool Serves => IsUp && _store?.Doubt is null;

@@ -40,6 +40,13 @@ internal abstract class StreamProcess(StreamWorld world, int node)
 
     protected abstract void OnKill();
 
+    /// <summary>It waits for something, and does nothing else: what it sends leaves behind that.</summary>
+    protected void WaitFor(long nanos)
+    {
+        PausedUntilNanos = Math.Max(PausedUntilNanos, World.NowNanos + nanos);
+        World.Wire.Hold(Node, PausedUntilNanos);
+    }
+
     protected StreamFollowerOptions FollowerOptions() => new()
     {
         Stream = StreamWorld.Stream,

@@ -9,7 +9,7 @@ internal sealed partial class StreamWorld
     private void Incident()
     {
         RunLater();
-        switch (Dice.Below(11))
+        switch (Dice.Below(14))
         {
             case 0 or 1:
                 KillFor(_writers[(int)Dice.Below(_writers.Length)], "writer");
@@ -20,17 +20,29 @@ internal sealed partial class StreamWorld
             case 3:
                 KillFor(_stores[(int)Dice.Below(_stores.Length)], "store");
                 break;
+            case 4 when Scenario.Synchronizes && Dice.Chance(30):
+                StopAllMachines();
+                break;
             case 4:
                 StopMachine(isAnnounced: NowNanos / StepNanos % 2 == 0);
                 break;
             case 5:
-                Spoil(store => store.Disk.Damage(), "damages a batch of", false);
+                Spoil(store => store.Disk.Damage(), "damages a batch of", _ => false);
                 break;
             case 6:
                 Wipe();
                 break;
             case 9 or 10:
                 ChangeStores();
+                break;
+            case 11:
+                FlipBit(_stores[(int)Dice.Below(_stores.Length)]);
+                break;
+            case 12:
+                Fill(_stores[(int)Dice.Below(_stores.Length)]);
+                break;
+            case 13:
+                Slow(_stores[(int)Dice.Below(_stores.Length)]);
                 break;
             case 7:
                 CutOff(_writers[(int)Dice.Below(_writers.Length)].Node);
@@ -108,10 +120,10 @@ internal sealed partial class StreamWorld
     }
 
     // No more stores may doubt at a time than can be done without: neither for what they held, nor for going on.
-    private void Spoil(Action<StoreProcess> how, string what, bool isHarmless)
+    private void Spoil(Action<StoreProcess> how, string what, Func<StoreProcess, bool> isHarmless)
     {
         StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
-        if (!HasBegun || (!isHarmless && !MaySpoil(store)))
+        if (!HasBegun || (!isHarmless(store) && !MaySpoil(store)))
         {
             return;
         }
@@ -134,7 +146,10 @@ internal sealed partial class StreamWorld
             store.Disk.StopMachine();
         }
 
-        Spoil(Stop, isAnnounced ? "shuts down the machine of" : "stops the machine of", isAnnounced || Scenario.Synchronizes);
+        // A disk in trouble does not say that it was closed whole.
+        Spoil(
+            Stop, isAnnounced ? "shuts down the machine of" : "stops the machine of",
+            store => (isAnnounced && store.Disk.Trouble is null) || Scenario.Synchronizes);
     }
 
     // A store that has lost all is a stranger until a change of the set admits it, so trading must be possible without it.

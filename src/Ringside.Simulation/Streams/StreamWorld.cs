@@ -162,22 +162,24 @@ internal sealed partial class StreamWorld
         }
     }
 
+    private bool Works(StreamProcess process) => process.IsUp && process.PausedUntilNanos <= NowNanos;
+
     private void Turn(StreamProcess process)
     {
-        if (process.IsUp && process.PausedUntilNanos <= NowNanos)
+        if (Works(process) && process.PausedUntilNanos > 0)
         {
-            if (process.PausedUntilNanos > 0)
-            {
-                // It stood still in the middle of something, and goes on with that before it hears what has happened.
-                process.PausedUntilNanos = 0;
-                process.Advance(NowNanos);
-            }
+            // It stood still in the middle of something, and goes on with that before it hears what has happened.
+            process.PausedUntilNanos = 0;
+            process.Advance(NowNanos);
+        }
 
-            while (_waiting[process.Node].TryDequeue(out StreamWire.Delivery delivery))
-            {
-                process.Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), NowNanos);
-            }
+        while (Works(process) && _waiting[process.Node].TryDequeue(out StreamWire.Delivery delivery))
+        {
+            process.Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), NowNanos);
+        }
 
+        if (Works(process))
+        {
             process.Advance(NowNanos);
         }
     }
