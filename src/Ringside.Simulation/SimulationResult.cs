@@ -18,6 +18,9 @@ public abstract record SimulationResult
     /// <summary>What was found instead.</summary>
     public string Numbers { get; init; } = string.Empty;
 
+    /// <summary>All faults that were injected, in the order of time: when, what, and at which node; empty where none are listed.</summary>
+    public IReadOnlyList<string> Plan { get; init; } = [];
+
     /// <summary>The last things that happened before the failure.</summary>
     public IReadOnlyList<string> LastEvents { get; init; } = [];
 

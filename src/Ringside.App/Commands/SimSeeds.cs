@@ -155,6 +155,12 @@ internal sealed class SimSeeds(
             output.WriteLine($"  faults:   {string.Join(", ", result.Faults.Select(fault => $"{fault.Value} {fault.Key}"))}");
         }
 
+        output.WriteLine(result.Plan.Count > 0 ? "  plan:" : "  plan:     nothing went wrong but what the scenario says");
+        foreach (string line in result.Plan)
+        {
+            output.WriteLine($"  {line}");
+        }
+
         output.WriteLine(request.IsTraced ? "  events:" : "  last events:");
         foreach (string line in result.LastEvents)
         {

@@ -37,6 +37,12 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     /// <summary>Whether it takes inputs, and all that it has published is stable.</summary>
     internal bool IsSettled => Engine is { IsOpen: true } engine && engine.Stable == engine.Core.LastNumber;
 
+    /// <summary>Whether it writes, and takes inputs.</summary>
+    internal bool IsOpen => Engine is { IsOpen: true };
+
+    internal override bool IsBack => Works && (IsOpen
+        || (Engine is { IsFollowing: true } engine && engine.Core.LastNumber >= World.Auditor.LastOf(shard)));
+
     /// <summary>Whether its state is to become another one, as soon as there is a batch at which that must be found.</summary>
     internal bool WillFlip { get; set; }
 
@@ -73,7 +79,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             return;
         }
 
-        TellState(engine, nowNanos);
+        TellState(engine);
         if (engine.IsOpen != _wasOpen)
         {
             _wasOpen = engine.IsOpen;
@@ -84,7 +90,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
                 World.NoteElected(this);
             }
             string what = _wasOpen ? "engine is open; epoch, last" : "engine is not open any more; epoch, last";
-            World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
+            World.Trail.Add(World.NowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
 
         if (engine.NeedsNewerProgram)
@@ -99,7 +105,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
         else if (engine.HasEnded && _restartNanos == long.MaxValue)
         {
-            World.Trail.Add(nowNanos, Node, $"engine has ended: {engine.Problem}");
+            World.Trail.Add(World.NowNanos, Node, $"engine has ended: {engine.Problem}");
             _restartNanos = nowNanos + RestartNanos;
         }
         else if (nowNanos >= _restartNanos)
@@ -121,7 +127,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
     }
 
-    private void TellState(EngineNode engine, long nowNanos)
+    private void TellState(EngineNode engine)
     {
         if (engine.State == _told)
         {
@@ -139,7 +145,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _told = engine.State;
         if (what.Length > 0)
         {
-            World.Trail.Add(nowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
+            World.Trail.Add(World.NowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);
         }
     }
 
@@ -166,6 +172,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
 
         (WillFlip, _isFlipped) = (false, true);
+        World.Note(VenueIncident.FlipState, Node);
         uint member = VenueMembers.All.Members[0].Number;
         engine.Core.Engine.Apply(new Command { Kind = CommandKind.Kill, Member = member });
         World.Trail.Add(World.NowNanos, Node, "has another state than it should, behind", engine.Core.LastNumber);

@@ -90,7 +90,7 @@ internal sealed class FeedClient : IFeedReader
         {
             byte[] bytes = new byte[MoldRequest.Size];
             request.Write(bytes);
-            byte[] answer = host.Answer(bytes, nowNanos);
+            byte[] answer = host.Answer(bytes);
             if (answer.Length > 0)
             {
                 Send(FeedSource.Answer, answer);

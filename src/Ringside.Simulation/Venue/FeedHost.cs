@@ -20,6 +20,8 @@ internal sealed class FeedHost(VenueWorld world, int node, int shard) : VenuePro
     /// <summary>The market data; null while it is down.</summary>
     internal MarketDataNode? Data { get; private set; }
 
+    internal override bool IsBack => Works && Data!.IsLive;
+
     /// <summary>Gives the book to who joins late.</summary>
     internal SnapshotService? Snapshots { get; private set; }
 
@@ -32,10 +34,10 @@ internal sealed class FeedHost(VenueWorld world, int node, int shard) : VenuePro
     }
 
     /// <summary>Answers a request for messages.</summary>
-    internal byte[] Answer(ReadOnlySpan<byte> request, long nowNanos)
+    internal byte[] Answer(ReadOnlySpan<byte> request)
     {
         byte[] answer = new byte[1_400];
-        return answer[.._server!.Answer(request, 1, nowNanos, answer)];
+        return answer[.._server!.Answer(request, 1, ClockNanos, answer)];
     }
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => Data!.Receive(packet, from, nowNanos);

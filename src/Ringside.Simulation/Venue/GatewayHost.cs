@@ -32,6 +32,8 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     /// <summary>The gateway; null while it is down.</summary>
     internal GatewayNode? Gateway { get; private set; }
 
+    internal override bool IsBack => Works && Gateway!.HasCaughtUp;
+
     /// <summary>Its ways to the engines.</summary>
     internal IReadOnlyList<OrderLine> Lines => _lines;
 
@@ -64,7 +66,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         }
 
         EngineHost engine = World.EngineOf(shard);
-        return engine.Works && engine.Engine!.TryTake(input, World.NowNanos);
+        return engine.Works && engine.Engine!.TryTake(input, engine.ClockNanos);
     }
 
     public void Verify(long ticket, SecretHash hash, Alpha10 secret) =>
@@ -90,12 +92,16 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     internal void Arrive(MemberConnection connection) => _arriving.Add(connection);
 
     /// <summary>A connection between it and a member dies.</summary>
-    internal void BreakOne()
+    /// <returns>False when there is none.</returns>
+    internal bool BreakOne()
     {
-        if (_open.Count > 0)
+        if (_open.Count == 0)
         {
-            _open.ElementAt((int)World.Dice.Below(_open.Count)).Value.Break();
+            return false;
         }
+
+        _open.ElementAt((int)World.Dice.Below(_open.Count)).Value.Break();
+        return true;
     }
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) =>
@@ -125,7 +131,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         HearClients(core, nowNanos);
         for (int i = 0; i < _verifying.Count; i++)
         {
-            if (_verifying[i].DueNanos <= nowNanos)
+            if (_verifying[i].DueNanos <= World.NowNanos)
             {
                 core.Verified(_verifying[i].Ticket, _verifying[i].IsRight, nowNanos);
                 _verifying.RemoveAt(i--);
@@ -178,10 +184,10 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     {
         foreach (MemberConnection connection in _arriving.Concat(_open.Values))
         {
-            connection.CloseByGateway(CloseReason.GatewayStops, losesBytes: true);
+            connection.CloseByGateway(CloseReason.GatewayStops, losesBytes: !IsClosing);
         }
 
-        World.Abandon(_lines);
+        World.Abandon(_lines, IsClosing);
         _arriving.Clear();
         _open.Clear();
         _verifying.Clear();
@@ -193,7 +199,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
         for (int i = 0; i < _arriving.Count; i++)
         {
             MemberConnection connection = _arriving[i];
-            if (connection.OpensNanos > nowNanos)
+            if (connection.OpensNanos > World.NowNanos)
             {
                 continue;
             }
@@ -215,12 +221,12 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     {
         foreach ((int given, MemberConnection connection) in _open.ToArray())
         {
-            while (_open.GetValueOrDefault(given) == connection && connection.ToGateway.TryTake(nowNanos, out byte[] bytes))
+            while (_open.GetValueOrDefault(given) == connection && connection.ToGateway.TryTake(World.NowNanos, out byte[] bytes))
             {
                 core.Received(given, bytes, nowNanos);
             }
 
-            if (_open.GetValueOrDefault(given) == connection && connection.ToGateway.HasEnded(nowNanos))
+            if (_open.GetValueOrDefault(given) == connection && connection.ToGateway.HasEnded(World.NowNanos))
             {
                 _open.Remove(given);
                 core.Gone(given);
@@ -254,7 +260,7 @@ internal sealed class GatewayHost(VenueWorld world, int node, uint number)
     {
         if (core.HasStopped && _stoppedNanos == long.MaxValue)
         {
-            World.Trail.Add(nowNanos, Node, "gateway owns nothing any more");
+            World.Trail.Add(World.NowNanos, Node, "gateway owns nothing any more");
             _stoppedNanos = nowNanos + World.Dice.Below(50_000_000);
         }
         else if (nowNanos >= _stoppedNanos)

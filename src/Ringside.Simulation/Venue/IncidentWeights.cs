@@ -30,17 +30,20 @@ internal static class IncidentWeights
             (VenueIncident.DeposeMerge, 2), (VenueIncident.KillStandbyOrMerge, 2), (VenueIncident.Deafen, 3),
             (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1), (VenueIncident.KillStore, 1), (VenueIncident.KillAll, 1),
             (VenueIncident.HandOver, 5), (VenueIncident.FlipState, 2), (VenueIncident.ChangeStores, 2),
+            (VenueIncident.RestartInOrder, 1),
         ],
         VenueProfile.Disk =>
         [
             (VenueIncident.KillStore, 5), (VenueIncident.SpoilStore, 6), (VenueIncident.KillEngine, 2),
             (VenueIncident.KillEngineInABatch, 2), (VenueIncident.Depose, 1), (VenueIncident.KillAll, 2), (VenueIncident.KillGateway, 1),
             (VenueIncident.Cut, 2), (VenueIncident.ChangeStores, 5),
+            (VenueIncident.FlipBit, 4), (VenueIncident.FillDisk, 4), (VenueIncident.SlowDisk, 3), (VenueIncident.StopAllMachines, 2),
         ],
         VenueProfile.GatewayMoves =>
         [
             (VenueIncident.KillGateway, 4), (VenueIncident.PauseGateway, 3), (VenueIncident.FlapGateway, 4), (VenueIncident.BreakLines, 3),
             (VenueIncident.BreakMember, 4), (VenueIncident.MoveMember, 6), (VenueIncident.KillEngine, 2), (VenueIncident.Depose, 1),
+            (VenueIncident.HandOver, 2), (VenueIncident.ChangeStores, 2), (VenueIncident.RestartInOrder, 1),
         ],
         VenueProfile.Partitions =>
         [
@@ -51,7 +54,8 @@ internal static class IncidentWeights
         [
             (VenueIncident.PauseEngine, 3), (VenueIncident.Depose, 3), (VenueIncident.DeposeMerge, 2), (VenueIncident.PauseGateway, 3),
             (VenueIncident.PauseAnybody, 6), (VenueIncident.LoseCoordinator, 3), (VenueIncident.JumpClock, 2),
-            (VenueIncident.KillEngine, 1), (VenueIncident.BreakMember, 1),
+            (VenueIncident.KillEngine, 1), (VenueIncident.BreakMember, 1), (VenueIncident.SlowDisk, 3), (VenueIncident.HandOver, 2),
+            (VenueIncident.ChangeStores, 2),
         ],
         _ =>
         [
@@ -61,7 +65,8 @@ internal static class IncidentWeights
             (VenueIncident.PauseAnybody, 2), (VenueIncident.BreakLines, 4), (VenueIncident.BreakMember, 4), (VenueIncident.Cut, 2),
             (VenueIncident.FlapGateway, 4), (VenueIncident.BeginFollower, 2), (VenueIncident.MoveMember, 6), (VenueIncident.KillAll, 2),
             (VenueIncident.Deafen, 1), (VenueIncident.Partition, 1), (VenueIncident.LoseCoordinator, 1), (VenueIncident.JumpClock, 1),
-            (VenueIncident.HandOver, 2), (VenueIncident.ChangeStores, 2),
+            (VenueIncident.HandOver, 2), (VenueIncident.ChangeStores, 2), (VenueIncident.FlipState, 1), (VenueIncident.RestartInOrder, 1),
+            (VenueIncident.FlipBit, 1), (VenueIncident.FillDisk, 1), (VenueIncident.SlowDisk, 1), (VenueIncident.StopAllMachines, 1),
         ],
     };
 }

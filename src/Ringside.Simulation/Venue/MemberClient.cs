@@ -86,11 +86,11 @@ internal sealed partial class MemberClient
     }
 
     /// <summary>Its gateway stands still while it sends orders, and it moves to another one.</summary>
-    internal void MoveAway(Action<GatewayHost> pause)
+    internal bool MoveAway(Action<GatewayHost> pause)
     {
         if (_current is not { } link || Session == 0)
         {
-            return;
+            return false;
         }
 
         pause(link.Gateway);
@@ -100,6 +100,7 @@ internal sealed partial class MemberClient
         }
 
         Connect();
+        return true;
     }
 
     /// <summary>Connects to some gateway, whatever connections there are.</summary>

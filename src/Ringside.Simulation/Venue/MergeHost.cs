@@ -19,6 +19,8 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
     /// <summary>Whether it writes.</summary>
     internal bool Writes => _merge is { State: EpochWriterState.Established };
 
+    internal override bool IsBack => Works && _merge is { State: EpochWriterState.Established or EpochWriterState.Following };
+
     /// <summary>The stores that count, as far as it knows.</summary>
     internal StoreSets? Stores => _merge?.Stores;
 
@@ -36,7 +38,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         World.HasBegun[Stream] |= Writes;
         if (_merge.HasEnded && _restartNanos == long.MaxValue)
         {
-            World.Trail.Add(nowNanos, Node, "merge has ended");
+            World.Trail.Add(World.NowNanos, Node, "merge has ended");
             _restartNanos = nowNanos + RestartNanos;
         }
         else if (nowNanos >= _restartNanos)

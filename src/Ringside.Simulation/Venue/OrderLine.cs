@@ -76,6 +76,9 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
     }
 
     /// <summary>Gives an engine what has arrived.</summary>
+    /// <param name="host">Where it runs.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="nowNanos">The time as it knows it.</param>
     /// <returns>How much it took.</returns>
     internal int Deliver(EngineHost host, EngineNode engine, long nowNanos)
     {
@@ -86,9 +89,9 @@ internal sealed class OrderLine(VenueWorld world, GatewayHost from, int shard, u
         }
 
         int count = 0;
-        while (way.TryPeek(out Item item) && item.DueNanos <= nowNanos)
+        while (way.TryPeek(out Item item) && item.DueNanos <= world.NowNanos)
         {
-            if (nowNanos < WaitsUntilNanos && IsAhead(engine, item))
+            if (world.NowNanos < WaitsUntilNanos && IsAhead(engine, item))
             {
                 break;
             }

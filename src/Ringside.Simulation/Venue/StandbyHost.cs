@@ -14,6 +14,8 @@ internal sealed class StandbyHost(VenueWorld world, int node) : VenueProcess(wor
     /// <summary>The standby; null while it is down.</summary>
     internal StandbyNode? Standby { get; private set; }
 
+    internal override bool IsBack => Works && Standby!.HasCaughtUp;
+
     public void Take(ulong number, ReadOnlySpan<byte> message)
     {
     }
@@ -30,7 +32,7 @@ internal sealed class StandbyHost(VenueWorld world, int node) : VenueProcess(wor
         if (standby.Batches - _saved >= World.Scenario.SnapshotBatches && standby.Reader.IsBetweenTurns)
         {
             _saved = standby.Batches;
-            World.Trail.Add(nowNanos, Node, "makes a snapshot behind", standby.Reader.PositionOf(0).Number);
+            World.Trail.Add(World.NowNanos, Node, "makes a snapshot behind", standby.Reader.PositionOf(0).Number);
             World.Shelf.Save(standby, [.. World.PlacesOf(standby.Reader)]);
         }
     }

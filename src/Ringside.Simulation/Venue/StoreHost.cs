@@ -12,7 +12,7 @@ internal sealed class StoreHost : VenueProcess
     internal StoreHost(VenueWorld world, int node)
         : base(world, node, "a store")
     {
-        Disks = [.. world.Layout.Streams.Select(_ => new SimulatedDisk(world.Scenario.Disk, world.Dice))];
+        Disks = [.. world.Layout.Streams.Select(_ => new SimulatedDisk(world.Scenario.Disk, world.Dice) { Waits = WaitFor })];
         _stores = new StreamStore?[Disks.Length];
     }
 
@@ -22,8 +22,14 @@ internal sealed class StoreHost : VenueProcess
     /// <summary>Whether any of its disks may hold less than was said.</summary>
     internal bool IsDoubtful => Array.Exists(Disks, disk => disk.IsDoubtful);
 
+    internal override bool IsBack => Works && Enumerable.Range(0, _stores.Length).All(
+        stream => Serves(stream) && KeptOf(stream) >= World.Auditor.LastOf(stream));
+
     /// <summary>Whether it takes part in a stream.</summary>
     internal bool Serves(int stream) => IsUp && _stores[stream] is { Doubt: null };
+
+    /// <summary>Whether it keeps nothing more until it is started anew.</summary>
+    internal bool IsInTrouble => IsUp && Array.Exists(Disks, disk => disk.Trouble is not null);
 
     /// <summary>Number of the last batch of a stream that it keeps.</summary>
     internal long KeptOf(int stream) => _stores[stream]?.Kept ?? 0;
@@ -67,6 +73,8 @@ internal sealed class StoreHost : VenueProcess
             };
         }
     }
+
+    protected override void OnClose() => Array.ForEach(Disks, disk => disk.Close());
 
     protected override void OnKill()
     {

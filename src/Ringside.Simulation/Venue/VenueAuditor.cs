@@ -53,6 +53,10 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
 
     public void Dispose() => Array.ForEach(Cores, core => core.Dispose());
 
+    /// <summary>Number of the last stable batch of a stream that it has read.</summary>
+    internal long LastOf(int stream) =>
+        (stream < World.Scenario.Shards ? Reader!.PositionOf(stream) : Reader!.MergePosition).Number;
+
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => Reader!.Receive(packet, from, nowNanos);
 
     protected override void Advance(long nowNanos)

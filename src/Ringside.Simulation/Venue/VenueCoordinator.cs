@@ -46,25 +46,24 @@ internal sealed class VenueCoordinator(VenueWorld world)
     }
 
     /// <summary>Something goes wrong; what it takes away comes back after a time.</summary>
-    internal void Hit(VenueIncident what)
+    /// <returns>False when there was nothing to be done.</returns>
+    internal bool Hit(VenueIncident what)
     {
         switch (what)
         {
             case VenueIncident.LoseCoordinator:
                 LoseAll();
-                break;
+                return true;
             case VenueIncident.StopCoordinatorServer:
                 Lose((int)world.Dice.Below(Servers), 400_000_000);
-                break;
+                return true;
             case VenueIncident.SlowCoordinatorServer:
                 Slow((int)world.Dice.Below(Servers));
-                break;
+                return true;
             case VenueIncident.EndSession:
-                EndSession();
-                break;
+                return EndSession();
             default:
-                BreakLine();
-                break;
+                return BreakLine();
         }
     }
 
@@ -107,20 +106,23 @@ internal sealed class VenueCoordinator(VenueWorld world)
         world.Later(() => Ensemble.SetSlow(server, isSlow: false), 600_000_000);
     }
 
-    private void EndSession()
-    {
-        if (Pick() is { } place)
-        {
-            world.Trail.Add(world.NowNanos, 0, "ZooKeeper ends session", place.Session.SessionId);
-            Ensemble.End(place.Session.SessionId);
-        }
-    }
-
-    private void BreakLine()
+    private bool EndSession()
     {
         if (Pick() is not { } place)
         {
-            return;
+            return false;
+        }
+
+        world.Trail.Add(world.NowNanos, 0, "ZooKeeper ends session", place.Session.SessionId);
+        Ensemble.End(place.Session.SessionId);
+        return true;
+    }
+
+    private bool BreakLine()
+    {
+        if (Pick() is not { } place)
+        {
+            return false;
         }
 
         world.Trail.Add(world.NowNanos, 0, "ZooKeeper loses a connection, of session", place.Session.SessionId);
@@ -133,6 +135,8 @@ internal sealed class VenueCoordinator(VenueWorld world)
         {
             place.Line.Break(losesSent: world.Dice.Chance(50), world.NowNanos);
         }
+
+        return true;
     }
 
     private ZooKeeperPlace? Pick() => _places.Count == 0 ? null : _places[(int)world.Dice.Below(_places.Count)];

@@ -10,9 +10,13 @@ namespace Ringside.Simulation.Venue;
 internal abstract class VenueProcess(VenueWorld world, int node, string what)
 {
     private const int MostWaiting = 4_000;
+    private const long MostMillionths = 500;
+    private const long MostOriginNanos = 1_000_000_000_000_000;
 
     private readonly Queue<StreamWire.Delivery> _waiting = new();
     private readonly ReleaseWatch _releases = new(world);
+    private readonly long _originNanos = world.Dice.Below(MostOriginNanos);
+    private readonly long _fastMillionths = world.Dice.Between(-MostMillionths, MostMillionths);
 
     /// <summary>Its number on the network.</summary>
     internal int Node { get; } = node;
@@ -26,13 +30,26 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
     /// <summary>Counts its starts.</summary>
     internal int Run { get; private set; }
 
+    /// <summary>Whether it does what it is for, as an administrator sees it.</summary>
+    internal virtual bool IsBack => Works;
+
     /// <summary>Until when it stands still: packets wait, and it does not know.</summary>
     internal long PausedUntilNanos { get; set; }
+
+    /// <summary>The time as its machine tells it: since another moment than others, and at a rate of its own. The process knows no other
+    /// one.</summary>
+    internal long ClockNanos => _originNanos + ElapsedNanos;
+
+    /// <summary>What has passed of that time since the run began.</summary>
+    internal long ElapsedNanos => World.NowNanos + (World.NowNanos / 1_000 * _fastMillionths / 1_000);
 
     /// <summary>Whether it does anything now.</summary>
     internal bool Works => IsUp && PausedUntilNanos <= World.NowNanos;
 
     protected VenueWorld World { get; } = world;
+
+    /// <summary>Whether it ends in order, and is not killed.</summary>
+    protected bool IsClosing { get; private set; }
 
     internal void Start()
     {
@@ -63,17 +80,27 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
 
     internal void Turn()
     {
-        if (!Works)
+        while (Works && _waiting.TryDequeue(out StreamWire.Delivery delivery))
         {
-            return;
+            Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), ClockNanos);
         }
 
-        while (_waiting.TryDequeue(out StreamWire.Delivery delivery))
+        if (Works)
         {
-            Receive(delivery.Packet, StreamWire.AddressOf(delivery.From), World.NowNanos);
+            Advance(ClockNanos);
         }
+    }
 
-        Advance(World.NowNanos);
+    /// <summary>The process ends as it is told to, with all that it has to bring to an end.</summary>
+    internal void Close()
+    {
+        if (IsUp)
+        {
+            OnClose();
+            IsClosing = true;
+            Kill();
+            IsClosing = false;
+        }
     }
 
     internal IStreamOutput OutputTo(int stream) => World.Wire.OutputOf(Node, World.ListenersOf(stream));
@@ -94,6 +121,17 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
 
     /// <summary>The same, where it only counts marks.</summary>
     protected void Tell(int stream, StableWatch watch) => _releases.Look(stream, watch, this);
+
+    protected virtual void OnClose()
+    {
+    }
+
+    /// <summary>It waits for something, and does nothing else: what it sends leaves behind that.</summary>
+    protected void WaitFor(long nanos)
+    {
+        PausedUntilNanos = Math.Max(PausedUntilNanos, World.NowNanos + nanos);
+        World.Wire.Hold(Node, PausedUntilNanos);
+    }
 
     protected void Require(string? fault)
     {

@@ -52,11 +52,10 @@ public static class VenueSimulation
             Starts = world.Starts,
             Elected = world.Elections,
             TakenOver = world.Failovers,
-            Incidents = world.Faults.Select(fault => (Name: Canaries.NameOf(fault.Key.ToString()), fault.Value))
-                .Concat(world.Excesses.Select(excess => (Name: excess.Key, excess.Value)))
-                .Select(fault => (fault.Name, Count: (long)fault.Value))
+            Incidents = world.Faults.Select(fault => (Name: fault.Key, Count: fault.Value))
                 .Concat(world.Wire.Faults.Where(fault => fault.Count > 0))
                 .ToDictionary(fault => fault.Name, fault => fault.Count),
+            Plan = world.Plan,
             Raised = world.Upgrade.Raised,
             TooOld = world.Upgrade.TooOld,
             GatewaysLost = world.Auditor.GatewaysLost,

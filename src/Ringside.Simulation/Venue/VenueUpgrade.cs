@@ -125,7 +125,7 @@ internal sealed class VenueUpgrade
 
     private void Install(EngineHost host, uint program)
     {
-        Count(VenueIncident.UpgradeEngine);
+        _world.Note(VenueIncident.UpgradeEngine, host.Node);
         _programs[host.Node] = program;
         _world.Trail.Add(_world.NowNanos, host.Node, "gets a program that can run version", program);
         _world.Restart(host);
@@ -135,17 +135,15 @@ internal sealed class VenueUpgrade
     private void Raise(int shard)
     {
         EngineHost host = _world.EngineOf(shard);
-        if (host.Engine?.TryRaiseLogic(_world.NowNanos) != true)
+        if (host.Engine?.TryRaiseLogic(host.ClockNanos) != true)
         {
             return;
         }
 
-        Count(VenueIncident.RaiseLogic);
+        _world.Note(VenueIncident.RaiseLogic, host.Node);
         StableBatch asked = host.Engine.Core.Last;
         _isRaised[shard] |= asked.Outcome == ShardOutcome.Applied;
         LogicVerdict verdict = LogicVerdict.Of(asked.Input.Command.Quantity);
         _world.Trail.Add(_world.NowNanos, host.Node, $"is to raise the version: {asked.Outcome}, {verdict}");
     }
-
-    private void Count(VenueIncident what) => _world.Faults[what] = _world.Faults.GetValueOrDefault(what) + 1;
 }

@@ -7,128 +7,111 @@ internal sealed partial class VenueWorld
 
     private int Spare => Math.Min(Scenario.Sizes.Copies - 1, Scenario.Sizes.Stores - Scenario.Sizes.Copies);
 
-    /// <summary>How often what went wrong.</summary>
-    internal Dictionary<VenueIncident, int> Faults { get; } = [];
-
+    // What finds nothing to do, or would be more than the fault budget allows, is not counted.
     private void Incident()
     {
         VenueIncident what = IncidentWeights.Draw(Scenario.Profile, Scenario.HasElection, Dice);
         what = what == VenueIncident.LoseCoordinator && Scenario.HasZooKeeper ? VenueCoordinator.Draw(Dice) : what;
-        Faults[what] = Faults.GetValueOrDefault(what) + 1;
-        int shard = (int)Dice.Below(Scenario.Shards);
-        switch (what)
+        if (Hit(what, (int)Dice.Below(Scenario.Shards)) is { } node)
         {
-            case <= VenueIncident.DeposeMerge:
-                HitWriter(what, shard);
-                break;
-            case >= VenueIncident.Deafen:
-                HitOrder(what, shard);
-                break;
-            case VenueIncident.KillStore:
-                KillFor(Stores[(int)Dice.Below(Stores.Length)]);
-                break;
-            case VenueIncident.SpoilStore:
-                Spoil();
-                break;
-            case VenueIncident.ChangeStores:
-                ChangeStores();
-                break;
-            case VenueIncident.KillFeed:
-                KillFor(_feeds[(int)Dice.Below(_feeds.Length)]);
-                break;
-            case VenueIncident.KillStandbyOrMerge:
-                KillSome();
-                break;
-            case VenueIncident.PauseAnybody:
-                Pause(_all[(int)Dice.Below(_all.Length - 1)]);
-                break;
-            case VenueIncident.Cut:
-                Cut((int)Dice.Below(Layout.Auditor), (int)Dice.Below(Layout.Auditor));
-                break;
-            case VenueIncident.BeginFollower:
-                BeginFollowerAnew();
-                break;
-            case VenueIncident.KillAll:
-                KillAll();
-                break;
-            default:
-                HitGateway(what);
-                break;
+            Note(what, node);
         }
     }
 
-    private void HitGateway(VenueIncident what)
+    // To whom it has happened; null when it has not, or will later.
+    private int? Hit(VenueIncident what, int shard)
     {
         switch (what)
         {
-            case VenueIncident.KillGateway:
-                KillFor(PickGateway());
-                break;
-            case VenueIncident.PauseGateway:
-                Pause(PickGateway());
-                break;
-            case VenueIncident.BreakLines:
-                BreakLines();
-                break;
-            case VenueIncident.BreakMember:
-                PickGateway().BreakOne();
-                break;
-            case VenueIncident.FlapGateway:
-                Flap(PickGateway());
-                break;
+            case <= VenueIncident.DeposeMerge:
+                return HitWriter(what, shard);
+            case >= VenueIncident.Deafen:
+                return HitOrder(what, shard);
+            case >= VenueIncident.SpoilStore and <= VenueIncident.StopAllMachines:
+                return HitDisks(what);
+            case VenueIncident.KillStore:
+                return KillFor(Stores[(int)Dice.Below(Stores.Length)]);
+            case VenueIncident.ChangeStores:
+                return ChangeStores();
+            case VenueIncident.KillFeed:
+                return KillFor(_feeds[(int)Dice.Below(_feeds.Length)]);
+            case VenueIncident.KillStandbyOrMerge:
+                return KillFor(_standby is not null && Dice.Chance(50) ? _standby : Merge);
+            case VenueIncident.PauseAnybody:
+                return Pause(_all[(int)Dice.Below(_all.Length - 1)]);
+            case VenueIncident.Cut:
+                return Cut((int)Dice.Below(Layout.Auditor), (int)Dice.Below(Layout.Auditor));
+            case VenueIncident.BeginFollower:
+                return BeginFollowerAnew();
+            case VenueIncident.KillAll:
+                return KillAll();
+            case VenueIncident.RestartInOrder:
+                return Restarting.TryBegin() ? Outside : null;
             default:
-                Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly);
-                break;
+                return HitGateway(what);
         }
     }
 
-    private void HitWriter(VenueIncident what, int shard)
+    private int? HitGateway(VenueIncident what)
+    {
+        GatewayHost gateway = PickGateway();
+        return what switch
+        {
+            VenueIncident.KillGateway => KillFor(gateway),
+            VenueIncident.PauseGateway => Pause(gateway),
+            VenueIncident.BreakLines => BreakLines(gateway),
+            VenueIncident.BreakMember => gateway.BreakOne() ? gateway.Node : null,
+            VenueIncident.FlapGateway => Flap(gateway),
+            _ => Clients[(int)Dice.Below(Clients.Length)].MoveAway(PauseShortly) ? Outside : null,
+        };
+    }
+
+    private int? HitWriter(VenueIncident what, int shard)
     {
         switch (what)
         {
             case VenueIncident.KillEngine:
-                KillFor(EngineOf(shard));
-                break;
+                return KillFor(EngineOf(shard));
             case VenueIncident.KillEngineInABatch:
                 EngineOf(shard).EndInABatch(isWanted: true);
-                break;
+                return null; // it is counted when it has come to that
             case VenueIncident.PauseEngine:
-                Pause(EngineOf(shard));
-                break;
+                return Pause(EngineOf(shard));
             case VenueIncident.HandOver:
-                HandOver(EngineOf(shard));
-                break;
+                return HandOver(EngineOf(shard), (ushort)Dice.Below(Scenario.Places + 2));
             case VenueIncident.Depose:
-                TakeOver(shard);
-                break;
+                return TakeOver(shard);
             default:
-                TakeMergeOver();
-                break;
+                return TakeMergeOver();
         }
     }
 
     // To one of the others, to itself, to one that there is not, or to nobody in particular.
-    private void HandOver(EngineHost host)
+    internal int? HandOver(EngineHost host, ushort candidate)
     {
-        long candidate = Dice.Below(Scenario.Places + 2);
-        if (host.Engine?.TryHandOver((ushort)candidate, NowNanos) == true)
+        if (host.Engine?.TryHandOver(candidate, host.ClockNanos) != true)
         {
-            Trail.Add(NowNanos, host.Node, "hands the lead over to", candidate);
+            return null;
         }
+
+        Trail.Add(NowNanos, host.Node, "hands the lead over to", candidate);
+        return host.Node;
     }
 
     /// <summary>An engine has told a part of a batch, and that is all.</summary>
     internal void EndInABatch(EngineHost engine)
     {
         Trail.Add(NowNanos, engine.Node, "has told a part of a batch");
+        Note(VenueIncident.KillEngineInABatch, engine.Node);
         KillFor(engine);
     }
 
-    private void BeginFollowerAnew()
+    private int? BeginFollowerAnew()
     {
         int at = (int)Dice.Below(FeedClients.Length);
         Trail.Add(NowNanos, FeedClients[at].Shard, "a follower begins anew");
         FeedClients[at] = new FeedClient(this, FeedClients[at].Shard, beginsWithSnapshot: Dice.Chance(50));
+        return Outside;
     }
 
     private void PauseShortly(GatewayHost gateway)
@@ -138,13 +121,15 @@ internal sealed partial class VenueWorld
     }
 
     // A gateway comes back at once, and again, while what its former runs have sent is under way still.
-    private void Flap(GatewayHost gateway)
+    private int? Flap(GatewayHost gateway)
     {
-        KillFor(gateway, 2_000_000);
+        int? hit = KillFor(gateway, 2_000_000);
         for (int again = (int)Dice.Below(4); again > 0; again--)
         {
             Later(() => KillInFlight(gateway), 120_000_000);
         }
+
+        return hit;
     }
 
     // The engines stand still for a moment, so that much is under way when the gateway dies.
@@ -189,6 +174,7 @@ internal sealed partial class VenueWorld
         }
 
         Wire.Heal();
+        Restarting.End();
         CoordinatorAwayNanos = 0;
         _coordinator?.Heal();
         Upgrade.Finish();
@@ -200,65 +186,69 @@ internal sealed partial class VenueWorld
         }
     }
 
-    private void KillFor(VenueProcess? process, long mostNanos = 150_000_000)
+    private int? KillFor(VenueProcess? process, long mostNanos = 150_000_000)
     {
-        if (process is { IsUp: true } && process != Auditor)
+        if (process is not { IsUp: true } || process == Auditor)
         {
-            Trail.Add(NowNanos, process.Node, $"is killed, {process.What}");
-            process.Kill();
-            Later(() => StartAgain(process), Scenario.IsStorm ? Math.Min(mostNanos, 50_000_000) : mostNanos);
+            return null;
         }
+
+        Trail.Add(NowNanos, process.Node, $"is killed, {process.What}");
+        process.Kill();
+        Later(() => StartAgain(process), Scenario.IsStorm ? Math.Min(mostNanos, 50_000_000) : mostNanos);
+        return process.Node;
     }
 
     // A place that another one has taken over is left alone.
-    private void StartAgain(VenueProcess process)
+    internal void StartAgain(VenueProcess process)
     {
-        bool isWanted = process switch
-        {
-            EngineHost engine => Scenario.HasElection || EngineOf(engine.Shard) == engine,
-            MergeHost merge => Scenario.HasElection || Merge == merge,
-            StoreHost store => !_away.Contains(store),
-            _ => true,
-        };
-        if (isWanted && !process.IsUp)
+        if (IsWanted(process) && !process.IsUp)
         {
             process.Start();
         }
     }
 
-    private void Pause(VenueProcess? process)
+    /// <summary>Whether a process is to run, as far as those who look after the venue know.</summary>
+    internal bool IsWanted(VenueProcess process) => process switch
     {
-        if (process is { IsUp: true } && process != Auditor)
-        {
-            process.PausedUntilNanos = NowNanos + Dice.Below(Dice.Chance(30) ? 2 * Scenario.SilenceNanos : 60_000_000);
-            Trail.Add(NowNanos, process.Node, $"{process.What} stands still until", process.PausedUntilNanos);
-        }
-    }
+        EngineHost engine => Scenario.HasElection || EngineOf(engine.Shard) == engine,
+        MergeHost merge => Scenario.HasElection || Merge == merge,
+        StoreHost store => !_away.Contains(store),
+        _ => true,
+    };
+
+    private int? Pause(VenueProcess? process) =>
+        StandStill(process, Dice.Below(Dice.Chance(30) ? 2 * Scenario.SilenceNanos : 60_000_000), "stands still until");
 
     // For so long that another one is elected meanwhile.
-    private void StandStillForLong(VenueProcess? process)
+    private int? StandStillForLong(VenueProcess? process) =>
+        StandStill(process, 200_000_000 + Dice.Below(500_000_000), "stands still for long, until");
+
+    private int? StandStill(VenueProcess? process, long nanos, string what)
     {
-        if (process is { IsUp: true })
+        if (process is not { IsUp: true } || process == Auditor)
         {
-            process.PausedUntilNanos = NowNanos + 200_000_000 + Dice.Below(500_000_000);
-            Trail.Add(NowNanos, process.Node, $"{process.What} stands still for long, until", process.PausedUntilNanos);
+            return null;
         }
+
+        process.PausedUntilNanos = NowNanos + nanos;
+        Trail.Add(NowNanos, process.Node, $"{process.What} {what}", process.PausedUntilNanos);
+        return process.Node;
     }
 
     // Another process becomes the engine while the first one lives, or stands still, and does not know.
-    private void TakeOver(int shard)
+    private int? TakeOver(int shard)
     {
         EngineHost before = EngineOf(shard);
         if (Scenario.HasElection)
         {
-            StandStillForLong(before);
-            return;
+            return StandStillForLong(before);
         }
 
         EngineHost next = HostsOf(shard)[1 - before.Place];
         if (next.IsUp)
         {
-            return;
+            return null;
         }
 
         if (Dice.Chance(60))
@@ -269,101 +259,68 @@ internal sealed partial class VenueWorld
         Trail.Add(NowNanos, next.Node, "takes over as engine of shard", shard);
         _currentEngines[shard] = next;
         next.Start();
+        return next.Node;
     }
 
-    private void TakeMergeOver()
+    private int? TakeMergeOver()
     {
         if (Merge is null || Scenario.HasElection)
         {
-            StandStillForLong(Merge);
-            return;
+            return StandStillForLong(Merge);
         }
 
         MergeHost next = Array.Find(_merges, merge => merge != Merge)!;
         if (Dice.Chance(50) || next.IsUp)
         {
-            KillFor(Merge);
-            return;
+            return KillFor(Merge);
         }
 
         Pause(Merge);
         Trail.Add(NowNanos, next.Node, "takes over as merge");
         _currentMerge = next;
         next.Start();
+        return next.Node;
     }
 
-    // No more stores may doubt at a time than can be done without: neither for what they held, nor for going on.
-    private void Spoil()
-    {
-        StoreHost store = Stores[(int)Dice.Below(Stores.Length)];
-        int doubtful = Stores.Count(one => one != store && IsLost(one));
-        int how = (int)Dice.Below(3);
-        bool isHarmless = how == 0 && Scenario.Disk.Synchronizes;
-        if (!HasBegun.All(begun => begun) || (!isHarmless && (doubtful + 1 > Spare || (how == 2 && IsLost(store)))))
-        {
-            return;
-        }
-
-        store.Kill();
-        switch (how)
-        {
-            case 0:
-                Trail.Add(NowNanos, store.Node, "stops with its machine, a store");
-                Array.ForEach(store.Disks, disk => disk.StopMachine());
-                break;
-            case 1:
-                Trail.Add(NowNanos, store.Node, "has a damaged batch, a store");
-                store.Disks[Dice.Below(store.Disks.Length)].Damage();
-                break;
-            default:
-                Trail.Add(NowNanos, store.Node, "loses its disks, a store");
-                Array.ForEach(store.Disks, disk => disk.Wipe());
-                break;
-        }
-
-        Later(() => StartAgain(store), 150_000_000);
-    }
-
-    private void KillSome()
-    {
-        if (_standby is not null && Dice.Chance(50))
-        {
-            KillFor(_standby);
-        }
-        else
-        {
-            KillFor(Merge);
-        }
-    }
-
-    private void KillAll()
+    private int? KillAll()
     {
         Trail.Add(NowNanos, 0, "everything is killed");
         foreach (VenueProcess process in _all)
         {
             KillFor(process);
         }
+
+        return Outside;
     }
 
     // Whole connections between a gateway and the engines are lost.
-    private void BreakLines()
+    private int? BreakLines(GatewayHost gateway)
     {
-        GatewayHost gateway = PickGateway();
-        if (gateway.IsUp)
+        if (!gateway.IsUp)
         {
-            Trail.Add(NowNanos, gateway.Node, "loses its connections to the engines");
-            foreach (OrderLine line in gateway.Lines)
-            {
-                line.Break();
-            }
+            return null;
         }
+
+        Trail.Add(NowNanos, gateway.Node, "loses its connections to the engines");
+        foreach (OrderLine line in gateway.Lines)
+        {
+            line.Break();
+        }
+
+        return gateway.Node;
     }
 
-    private void Cut(int from, int to)
+    private int? Cut(int from, int to)
     {
+        if (from == to || Wire.IsCut(from, to))
+        {
+            return null;
+        }
+
         Trail.Add(NowNanos, from, "is not heard by", to);
         Wire.Cut(from, to, isCut: true);
         Later(() => Wire.Cut(from, to, isCut: false), 150_000_000);
+        return from;
     }
 
     internal void Later(Action what, long mostNanos) => _later.Add((NowNanos + Dice.Below(mostNanos), what));

@@ -4,40 +4,37 @@ namespace Ringside.Simulation.Venue;
 internal sealed partial class VenueWorld
 {
     // What takes the lead away without taking the process.
-    private void HitOrder(VenueIncident what, int shard)
+    private int? HitOrder(VenueIncident what, int shard)
     {
         VenueProcess writer = Merge is { } merge && Dice.Chance(30) ? merge : EngineOf(shard);
         switch (what)
         {
             case VenueIncident.Deafen:
-                Isolate([writer.Node], hears: Dice.Chance(50), isHeard: Dice.Chance(50));
-                break;
+                return Isolate([writer.Node], hears: Dice.Chance(50), isHeard: Dice.Chance(50));
             case VenueIncident.Partition:
                 int[] part = [.. Enumerable.Range(0, Layout.Auditor).Where(node => node == writer.Node || Dice.Chance(25))];
-                Isolate(part, hears: Dice.Chance(30), isHeard: Dice.Chance(30));
-                break;
+                return Isolate(part, hears: Dice.Chance(30), isHeard: Dice.Chance(30));
             case > VenueIncident.FlipState:
             case VenueIncident.LoseCoordinator when _coordinator is not null:
-                _coordinator!.Hit(what);
-                break;
+                return _coordinator!.Hit(what) ? Outside : null;
             case VenueIncident.LoseCoordinator:
                 CoordinatorAwayNanos = NowNanos + Dice.Below(400_000_000);
                 Trail.Add(NowNanos, 0, "the coordinator is away until", CoordinatorAwayNanos);
-                break;
+                return Outside;
             case VenueIncident.FlipState:
                 int place = EngineOf(shard).Place + 1 + (int)Dice.Below(Scenario.Places - 1);
                 HostsOf(shard)[place % Scenario.Places].WillFlip = true;
-                break;
+                return null; // it is counted when it has come to that
             default:
                 EngineHost host = EngineOf(shard);
                 host.OffNanos += Dice.Between(-5_000_000_000, 5_000_000_000);
                 Trail.Add(NowNanos, host.Node, "has another time of day, off by", host.OffNanos);
-                break;
+                return host.Node;
         }
     }
 
     // Some do not hear the others, or are not heard by them, or both.
-    private void Isolate(int[] part, bool hears, bool isHeard)
+    private int? Isolate(int[] part, bool hears, bool isHeard)
     {
         (hears, isHeard) = hears && isHeard ? (false, false) : (hears, isHeard);
         Trail.Add(NowNanos, part[0], hears ? "and its part are not heard; how many" : isHeard ? "and its part hear nobody; how many"
@@ -51,5 +48,6 @@ internal sealed partial class VenueWorld
 
         cuts.ForEach(cut => Wire.Cut(cut.From, cut.To, isCut: true));
         Later(() => cuts.ForEach(cut => Wire.Cut(cut.From, cut.To, isCut: false)), 800_000_000);
+        return cuts.Count > 0 ? part[0] : null;
     }
 }

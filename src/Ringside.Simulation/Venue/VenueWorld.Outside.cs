@@ -14,9 +14,6 @@ internal sealed partial class VenueWorld
     private readonly HashSet<StoreHost> _away = [];
     private readonly Queue<long> _excessNanos = new();
 
-    /// <summary>What was done beyond the budget, and what came of it: a name, and how often.</summary>
-    internal SortedDictionary<string, int> Excesses { get; } = new(StringComparer.Ordinal);
-
     // When the budget is left: once or twice, and never before the streams were begun.
     private void PlanExcess()
     {
@@ -63,8 +60,6 @@ internal sealed partial class VenueWorld
     }
 
     private static void StopMachine(StoreHost store) => Array.ForEach(store.Disks, disk => disk.StopMachine(MostUnsynchronized));
-
-    private void Note(string what) => Excesses[what] = Excesses.GetValueOrDefault(what) + 1;
 
     private StoreHost[] PickStores(int count)
     {

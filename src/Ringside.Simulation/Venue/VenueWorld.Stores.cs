@@ -8,12 +8,12 @@ internal sealed partial class VenueWorld
 {
     // A store gets in, takes the place of another one, or comes back to its own; no set gets smaller than it was at first, so that as many
     // may be lost. Administrators ask every shard the same; one may take what another refuses, so that their sets differ.
-    private void ChangeStores()
+    private int? ChangeStores()
     {
         StoreSet? current = SetsOf(0).Select(sets => sets.Current).FirstOrDefault();
         if (current is null)
         {
-            return;
+            return null;
         }
 
         ushort[] members = [.. current.Members.Select(member => member.Store)];
@@ -27,17 +27,21 @@ internal sealed partial class VenueWorld
         if (comes == 0 && Enumerable.Range(0, Scenario.Shards).SelectMany(SetsOf)
             .Any(sets => sets.Current.Members.Count <= Scenario.Sizes.Stores))
         {
-            return;
+            return null;
         }
 
+        int? changes = null;
         foreach (EngineHost host in _engines)
         {
-            StoreChangeProblem? problem = host.Engine?.TryChangeStores(comes, isJustMore ? (ushort)0 : goes, NowNanos);
+            StoreChangeProblem? problem = host.Engine?.TryChangeStores(comes, isJustMore ? (ushort)0 : goes, host.ClockNanos);
             if (problem is not null)
             {
                 Trail.Add(NowNanos, host.Node, $"is asked for store {comes} instead of {(isJustMore ? 0 : goes)}: {problem}");
+                changes = problem == StoreChangeProblem.None ? host.Node : changes;
             }
         }
+
+        return changes;
     }
 
     // Whether it holds less than it has said, in a stream whose set counts what it had.

@@ -1,10 +1,17 @@
 namespace Ringside.Simulation.Venue;
 
-/// <content>What a rolling upgrade does to processes.</content>
+/// <content>What rolling upgrades and rolling restarts do to processes.</content>
 internal sealed partial class VenueWorld
 {
     /// <summary>Gives engines new programs.</summary>
     internal VenueUpgrade Upgrade { get; }
+
+    /// <summary>Restarts everything in order.</summary>
+    internal VenueRestart Restarting { get; }
+
+    /// <summary>The order in which docs/operate.md restarts a venue.</summary>
+    internal IEnumerable<VenueProcess> InOrderOfRestart =>
+        ((IEnumerable<VenueProcess?>)[.. _gateways, .. _feeds, .. _merges, _standby, .. Stores, .. _engines]).OfType<VenueProcess>();
 
     /// <summary>All places of the engines of all shards.</summary>
     internal ReadOnlySpan<EngineHost> AllEngines => _engines;

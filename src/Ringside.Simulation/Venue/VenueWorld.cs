@@ -41,6 +41,7 @@ internal sealed partial class VenueWorld : IDisposable
         Wire = new StreamWire(Scenario.Wire, Dice, Layout.Nodes);
         Judge = new VenueJudge(this);
         Upgrade = new VenueUpgrade(this, seed);
+        Restarting = new VenueRestart(this);
         Shelf = new SnapshotShelf(this);
         HasBegun = new bool[Layout.Streams.Length];
         _lastElected = new EngineHost?[Scenario.Shards];
@@ -243,12 +244,12 @@ internal sealed partial class VenueWorld : IDisposable
         }
     }
 
-    /// <summary>A gateway is gone; what it had sent may still arrive.</summary>
-    internal void Abandon(OrderLine[] lines)
+    /// <summary>A gateway is gone; what it had sent may still arrive, and does when it has ended in order.</summary>
+    internal void Abandon(OrderLine[] lines, bool isInOrder)
     {
         foreach (OrderLine line in lines)
         {
-            if (Dice.Chance(30))
+            if (!isInOrder && Dice.Chance(30))
             {
                 line.Break();
             }
@@ -281,6 +282,7 @@ internal sealed partial class VenueWorld : IDisposable
             RunLater();
             LeaveBudget();
             Upgrade.Turn(NowNanos);
+            Restarting.Turn();
             if (left > 0 && NowNanos >= next)
             {
                 Incident();

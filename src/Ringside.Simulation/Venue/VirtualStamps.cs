@@ -4,7 +4,7 @@ using Ringside.Exchange.Nodes;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>Stamps of one process, whose time of day is off by as much as it likes.</summary>
+/// <summary>Stamps of one process, whose time of day is off by as much as it likes, and runs as its clock does.</summary>
 internal sealed class VirtualStamps(VenueWorld world, EngineHost host) : IStamps
 {
     private const long DayNanos = 1_700_000_000_000_000_000;
@@ -13,8 +13,8 @@ internal sealed class VirtualStamps(VenueWorld world, EngineHost host) : IStamps
 
     public long Next(long lastNanos)
     {
-        long wall = DayNanos + world.NowNanos + host.OffNanos;
-        _clock ??= StampClock.ColdStart(Math.Max(lastNanos, 0), world.NowNanos, wall);
-        return world.Planted == VenueFault.StampsGoBack ? wall : _clock.Next(world.NowNanos, wall);
+        long wall = DayNanos + host.ElapsedNanos + host.OffNanos;
+        _clock ??= StampClock.ColdStart(Math.Max(lastNanos, 0), host.ClockNanos, wall);
+        return world.Planted == VenueFault.StampsGoBack ? wall : _clock.Next(host.ClockNanos, wall);
     }
 }

@@ -65,11 +65,28 @@ public sealed class VenueSimulationTests
             trouble => Assert.Contains(trouble, troubles));
     }
 
+    [Fact]
+    public void What_went_wrong_is_told_in_the_order_of_time_and_counted_as_it_happened()
+    {
+        VenueSimulationResult[] results = [.. Enumerable.Range(1, 30).Select(seed => VenueSimulation.Run((ulong)seed, keepsAll: true))];
+        string[] kinds = [.. results.SelectMany(result => result.Faults.Keys).Distinct()];
+        Assert.All(
+            (string[])["flip-bit", "fill-disk", "slow-disk", "stop-all-machines", "flip-state", "restart-in-order", "packets-damaged",
+                "loss-bursts"],
+            kind => Assert.Contains(kind, kinds));
+        Assert.All(results, result => Assert.Equal(
+            result.Plan.Count, result.Faults.Where(fault => !fault.Key.StartsWith("packets-", StringComparison.Ordinal)
+                && fault.Key != "loss-bursts").Sum(fault => fault.Value)));
+        Assert.All(results, result => Assert.Equal(result.Plan.Order(StringComparer.Ordinal), result.Plan));
+        Assert.Contains(results.SelectMany(result => result.LastEvents), line => line.Contains("a rolling restart is done", StringComparison.Ordinal));
+    }
+
     private static void Check(ulong seed, VenueProfile profile = VenueProfile.Mixed)
     {
         VenueSimulationResult result = VenueSimulation.Run(seed, profile);
         Assert.True(
             result.Passed,
-            $"seed {seed} of {profile}: {result.Invariant}: {result.Numbers}; {result.Scenario}\n{string.Join('\n', result.LastEvents)}");
+            $"seed {seed} of {profile}: {result.Invariant}: {result.Numbers}; {result.Scenario}\n{string.Join('\n', result.Plan)}\n"
+                + string.Join('\n', result.LastEvents));
     }
 }
