@@ -7,6 +7,7 @@ namespace Ringside.Simulation.Streams;
 internal sealed partial class StreamWorld
 {
     private const int MostLifeNanos = 12_000_000;
+    private const int MostStandingNanos = 1_500_000;
     private const int All = -1;
     private const int None = -2;
 
@@ -22,6 +23,41 @@ internal sealed partial class StreamWorld
             int first = (int)Dice.Below(_stores.Length);
             int[] deaf = [.. Enumerable.Range(first, Scenario.Sizes.Copies - 1).Select(store => store % _stores.Length)];
             _brokenStarts[writer.Node] = (All, deaf);
+            if (Dice.Chance(30))
+            {
+                BreakPromises(writer);
+            }
+        }
+    }
+
+    // Whoever writes stands still, while stores promise the next epoch and start again; then it goes on with what it was about to do.
+    private void BreakPromises(WriterProcess next)
+    {
+        foreach (WriterProcess writer in _writers)
+        {
+            if (writer != next && writer.Writes)
+            {
+                writer.PausedUntilNanos = NowNanos + 100_000 + Dice.Below(MostStandingNanos);
+                Trail.Add(NowNanos, writer.Node, "stands still until", writer.PausedUntilNanos);
+            }
+        }
+
+        foreach (StoreProcess store in _stores)
+        {
+            if (Dice.Chance(50))
+            {
+                _later.Add((NowNanos + Dice.Below(MostStandingNanos), () => StartAtOnce(store)));
+            }
+        }
+    }
+
+    private void StartAtOnce(StoreProcess store)
+    {
+        if (store.IsUp)
+        {
+            Trail.Add(NowNanos, store.Node, "starts again, a store");
+            Kill(store);
+            store.Start();
         }
     }
 
