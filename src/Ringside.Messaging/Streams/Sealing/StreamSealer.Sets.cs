@@ -8,6 +8,10 @@ public sealed partial class StreamSealer
 {
     private bool IgnoresSets => Planted == StreamFault.StoreSetByConfiguration;
 
+    // One that knows its file alone asks nobody else, unless it is told to.
+    private bool IsUnheard(ushort store) =>
+        IgnoresSets && _options is { Wanted: null, NewIdentity: 0 } && !_first.Contains(store);
+
     // Where nothing protects what was published, whoever answers soon is enough.
     private int NeededOf(int stores, int copies) => Planted == StreamFault.OneAnswerSeals ? 1
         : copies == 0 ? (_isLate ? 1 : stores)
@@ -50,8 +54,17 @@ public sealed partial class StreamSealer
         || !wanted.Members.All(member => HasAnswered(member) || (_found?.Current.Has(member) ?? false)));
 
     private StoreSets FirstSets() => new(new StoreSet(
-        _first.Select(store => new StoreMember(store, IndexOf(store) is int place and >= 0 ? _directories[place] : 0)),
+        _first.Select(store => new StoreMember(store, DirectoryOf(store))),
         _options.StableCopies));
+
+    // A set of the configuration names places: the directory of one that does not answer is only in the stream.
+    private uint DirectoryOf(ushort store)
+    {
+        uint answered = IndexOf(store) is int place and >= 0 ? _directories[place] : 0;
+        return answered == 0 && IgnoresSets && _found is not null
+            ? _found.Current.Members.FirstOrDefault(member => member.Store == store).Identity
+            : answered;
+    }
 
     // One change at a time: one that is not known to have ended goes on.
     private StoreSets SetsToWrite()

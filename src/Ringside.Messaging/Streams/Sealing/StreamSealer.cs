@@ -109,7 +109,7 @@ public sealed partial class StreamSealer
         }
 
         int place = IndexOf(answer.Store);
-        if (place < 0)
+        if (place < 0 || IsUnheard(answer.Store))
         {
             return;
         }
