@@ -69,14 +69,19 @@ internal sealed class StableBatches(IReadOnlyList<SimulatedDisk> disks)
         }
 
         _marks[(promised, store)] = batches.Count;
-        long number = StableIn(promised);
-        for (; number > 0 && number <= batches.Count; number--)
+        FixUpTo(StableIn(promised), batches);
+    }
+
+    /// <summary>A store takes for stable what it keeps up to a number: then it is, for everybody.</summary>
+    internal void OnTaken(int place, long number)
+    {
+        Record record = _records[place];
+        if (number > record.Taken)
         {
-            if (!Fix(number, batches[(int)number - 1]))
-            {
-                return;
-            }
+            FixUpTo(Math.Min(number, record.Batches.Count), record.Batches);
         }
+
+        record.Taken = Math.Min(number, record.Batches.Count);
     }
 
     /// <summary>A reader has shown a batch: it is that one for everybody.</summary>
@@ -133,6 +138,14 @@ internal sealed class StableBatches(IReadOnlyList<SimulatedDisk> disks)
         return numbers[^set.Copies];
     }
 
+    private void FixUpTo(long number, List<(uint Epoch, ulong Chain)> batches)
+    {
+        while (number > 0 && number <= batches.Count && Fix(number, batches[(int)number - 1]))
+        {
+            number--;
+        }
+    }
+
     // False when it was so before.
     private bool Fix(long number, (uint Epoch, ulong Chain) batch)
     {
@@ -166,5 +179,7 @@ internal sealed class StableBatches(IReadOnlyList<SimulatedDisk> disks)
         internal List<(uint Epoch, ulong Chain)> Batches { get; } = [];
 
         internal long Writes { get; set; }
+
+        internal long Taken { get; set; }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class StoreProcess : StreamProcess
             Disk.ClearDoubt();
         }
 
-        World.Judge.OnTurn(Node, Member, _store.Promise.Epoch, isSure: _store is { Doubt: null, IsFresh: false });
+        World.Judge.OnTurn(Node, Member, _store.Promise.Epoch, isSure: _store is { Doubt: null, IsFresh: false }, _store.Follower.Released);
         if (_store.Fault is { } fault)
         {
             World.OnStopped(this, "no store stops", fault);

@@ -53,7 +53,8 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
     /// <param name="store">Its place and its directory.</param>
     /// <param name="promised">The epoch that it has promised.</param>
     /// <param name="isSure">Whether what it tells counts: it does not abstain.</param>
-    internal void OnTurn(int place, StoreMember store, uint promised, bool isSure)
+    /// <param name="released">What it takes for stable by itself.</param>
+    internal void OnTurn(int place, StoreMember store, uint promised, bool isSure, long released)
     {
         foreach ((long number, uint epoch, ulong chain) in _stable.Look(place))
         {
@@ -68,6 +69,8 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
         {
             _stable.Count(place, store, promised);
         }
+
+        _stable.OnTaken(place, released);
     }
 
     /// <summary>A writer has sealed a stream, and is about to go on behind it.</summary>
