@@ -49,6 +49,7 @@ public static class Canaries
     [
         InStreams(StreamFault.ChainIgnored, 1, _unstored),
         InStreams(StreamFault.PromiseForgotten, 1, _lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.PromiseIsNoBarrier, 1, _lost),
         InStreams(StreamFault.DoubtIgnored, 1, _lost),
         InStreams(StreamFault.OneAnswerSeals, 1, _lost),
         InStreams(StreamFault.WriterForgets, 1, _stuck),

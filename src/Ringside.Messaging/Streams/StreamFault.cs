@@ -18,6 +18,9 @@ internal enum StreamFault
     /// <summary>A promise is told and not kept.</summary>
     PromiseForgotten,
 
+    /// <summary>A promise does not wait for what is being written: that is marked as if it had been written before.</summary>
+    PromiseIsNoBarrier,
+
     /// <summary>A store that may hold less than it has said promises and marks as ever.</summary>
     DoubtIgnored,
 

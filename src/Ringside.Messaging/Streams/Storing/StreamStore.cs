@@ -30,6 +30,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
     private readonly StoredSets _sets;
     private StorePromise _promise;
     private long _begun;
+    private (long Kept, long Begun) _underWay; // when a promise did not wait for it
     private long _writerHeardNanos = long.MinValue;
     private StoreMark _kept;
     private uint _catchUpEpoch;
@@ -175,6 +176,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
             _disk.Drain();
             _disk.CutTo(number);
             _begun = number;
+            _underWay.Begun = Math.Min(_underWay.Begun, number);
         }
     }
 
@@ -222,11 +224,18 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
     // What came before the promise is written before it; nothing of a lower epoch comes after it.
     private bool TryPromise(in StorePromise promise)
     {
-        do
+        if (Planted == StreamFault.PromiseIsNoBarrier)
         {
-            _disk.Drain();
+            _underWay = (Kept, _begun);
         }
-        while (BeginWrites() > 0);
+        else
+        {
+            do
+            {
+                _disk.Drain();
+            }
+            while (BeginWrites() > 0);
+        }
 
         _follower.RaiseEpoch(promise.Epoch);
         bool isForgotten = Planted == StreamFault.PromiseForgotten && _promise.Identity != 0;
@@ -324,7 +333,8 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
             _kept = new StoreMark(_promise.Epoch, place.Epoch, kept, place.Chain);
         }
 
-        return _kept with { Promised = _promise.Epoch };
+        bool isLate = Planted == StreamFault.PromiseIsNoBarrier && kept > _underWay.Kept && kept <= _underWay.Begun;
+        return _kept with { Promised = isLate ? _kept.Epoch : _promise.Epoch };
     }
 
     private void Tell(long nowNanos)
