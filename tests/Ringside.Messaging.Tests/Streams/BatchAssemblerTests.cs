@@ -46,13 +46,29 @@ public sealed class BatchAssemblerTests
         Assert.True(_window.TryTake(40, out _));
     }
 
-    private void Add(long number, long next, ushort fragment = 0, bool isEnd = true)
+    // Whichever half comes last: it stands alone.
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void Packets_of_two_epochs_are_not_joined(uint first, uint second)
+    {
+        Add(1, next: 1, fragment: 0, isEnd: false, first);
+        Add(1, next: 1, fragment: 1, isEnd: true, second);
+        Assert.False(_window.TryTake(1, out _));
+        Add(1, next: 1, fragment: 1, isEnd: true, first);
+        Add(1, next: 1, fragment: 0, isEnd: false, second);
+        Assert.False(_window.TryTake(1, out _));
+        Add(1, next: 1, fragment: 1, isEnd: true, second);
+        Assert.True(_window.TryTake(1, out _));
+    }
+
+    private void Add(long number, long next, ushort fragment = 0, bool isEnd = true, uint epoch = 1)
     {
         var header = new StreamHeader
         {
             Stream = StreamId.Shard(1),
             Flags = (fragment == 0 ? StreamFlags.First : 0) | (isEnd ? StreamFlags.End : 0),
-            Epoch = 1,
+            Epoch = epoch,
             Fragment = fragment,
             Length = 52,
             Number = number,

@@ -31,10 +31,14 @@ internal sealed class StreamPair : IStreamOutput
     /// <summary>Hears the writer from when it is made on.</summary>
     internal StreamFollower? Late { get; private set; }
 
+    /// <summary>Sees what the writer sends.</summary>
+    internal Action<byte[]>? Tap { get; set; }
+
     internal long NowNanos { get; set; }
 
     public bool TrySendToAll(ReadOnlySpan<byte> packet)
     {
+        Tap?.Invoke(packet.ToArray());
         Follower?.Receive(packet, WriterAddress, NowNanos);
         Late?.Receive(packet, WriterAddress, NowNanos);
         return true;
