@@ -16,7 +16,6 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
     private readonly Crc32C _checksum = new();
     private readonly HashSet<(uint Directory, long Number, ulong Chain)> _held = [];
-    private readonly List<uint> _directories = [];
     private readonly HashSet<long> _unreadable = [];
     private StorePromise _promise;
     private string? _doubt;
@@ -36,10 +35,8 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     /// <summary>Batches that were ever written: as long as it stays the same nothing new is here.</summary>
     internal long Writes { get; private set; }
 
-    /// <summary>Whether a batch was ever written here, lost since or not.</summary>
-    internal bool HasHeld(long number, ulong chain) => _directories.Exists(directory => _held.Contains((directory, number, chain)));
-
-    /// <summary>Whether a batch was ever written in one directory of this place.</summary>
+    /// <summary>Whether a batch was ever kept in one directory of this place, lost since or not: written, or synchronized where each write
+    /// is.</summary>
     internal bool HasHeld(uint directory, long number, ulong chain) => _held.Contains((directory, number, chain));
 
     /// <summary>Whether a directory is still here, and has all that its store has said.</summary>
@@ -47,6 +44,15 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
 
     /// <summary>Identity of the directory; 0 before a process has made it.</summary>
     internal uint Directory => _promise.Directory;
+
+    /// <summary>The epoch that its store has promised.</summary>
+    internal uint PromisedEpoch => _promise.Epoch;
+
+    /// <summary>How often anything was cut from its end, or lost there.</summary>
+    internal int Cuts { get; private set; }
+
+    /// <summary>How often it may have lost what was kept: that is the disk's fault, and not its store's.</summary>
+    internal int Losses { get; private set; }
 
     /// <summary>Whether it may hold less than its store has said.</summary>
     internal bool IsDoubtful => _doubt is not null || _flipped.Count > 0 || _promise.Identity == 0;
@@ -85,7 +91,8 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
 
         if (nowNanos >= _synchronizeNanos)
         {
-            (_synchronized, _synchronizeNanos) = (_written.Count, long.MaxValue);
+            Synchronize();
+            _synchronizeNanos = long.MaxValue;
             done++;
         }
 
@@ -105,7 +112,11 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
             WriteFirst();
         }
 
-        _synchronized = manners.Synchronizes && Trouble is null ? _written.Count : _synchronized;
+        if (manners.Synchronizes && Trouble is null)
+        {
+            Synchronize();
+        }
+
         return _written.Count;
     }
 
@@ -116,6 +127,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
             return; // in trouble less may be written than was begun
         }
 
+        Cuts++;
         _written.RemoveRange((int)number, _written.Count - (int)number);
         _facts.RemoveRange((int)number, _facts.Count - (int)number);
         _synchronized = Math.Min(_synchronized, _written.Count);
@@ -157,7 +169,8 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
         Drain();
         if (Trouble is null)
         {
-            (_synchronized, _isClosed) = (_written.Count, _doubt is null);
+            Synchronize();
+            _isClosed = _doubt is null;
         }
     }
 
@@ -172,6 +185,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
             return;
         }
 
+        Losses += manners.Synchronizes ? 0 : 1;
         long sure = manners.Synchronizes ? _synchronized : Math.Max(0, _synchronized - mostUnsynchronized);
         CutTo(sure + (dice.Chance(50) ? 0 : dice.Below(_written.Count - sure + 1)));
         _torn = null;
@@ -183,6 +197,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     {
         if (_written.Count > 0)
         {
+            Losses++;
             CutTo(dice.Below(_written.Count));
             _torn = null;
             _doubt = "a batch is damaged";
@@ -193,6 +208,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     internal void Wipe()
     {
         Kill();
+        Losses++;
         CutTo(0);
         (_promise, _torn, _doubt, _isFull) = (default, null, null, false);
     }
@@ -213,10 +229,14 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
         }
 
         _torn = null;
+        if (manners.Synchronizes)
+        {
+            Synchronize(); // what a process that was killed has left to the kernel
+        }
+
         if (_promise.Directory == 0)
         {
             _promise = _promise with { Directory = (uint)dice.Between(1, int.MaxValue - 1) };
-            _directories.Add(_promise.Directory);
         }
 
         var table = new EpochTable();
@@ -256,9 +276,25 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
         }
 
         _facts.Add((end.Epoch, end.Chain));
-
-        _held.Add((_promise.Directory, _written.Count, end.Chain));
+        if (!manners.Synchronizes)
+        {
+            Hold(_written.Count);
+        }
     }
+
+    private void Synchronize()
+    {
+        while (_synchronized < _written.Count)
+        {
+            _synchronized++;
+            if (manners.Synchronizes && !_unreadable.Contains(_synchronized))
+            {
+                Hold(_synchronized);
+            }
+        }
+    }
+
+    private void Hold(long number) => _held.Add((_promise.Directory, number, Facts(number).Chain));
 
     /// <summary>Epoch and chain of a batch as it was written, whatever has become of it.</summary>
     internal (uint Epoch, ulong Chain) Facts(long number) => _facts[(int)number - 1];

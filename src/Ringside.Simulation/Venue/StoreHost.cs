@@ -54,6 +54,7 @@ internal sealed class StoreHost : VenueProcess
             }
 
             Require(store.Fault);
+            World.Judge.OnDisk(stream, Node, Disks[stream]);
             Tell(stream, store.Follower);
         }
     }

@@ -1,13 +1,22 @@
+using Ringside.Messaging.Streams;
 using Ringside.Protocols.Ouch;
+using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Venue;
 
 /// <summary>What must be the same for everybody: batches of streams, messages of feeds, trades that members were told of.</summary>
-internal sealed class VenueJudge(VenueWorld world)
+internal sealed class VenueJudge
 {
-    private readonly Dictionary<(int Stream, long Number), ulong> _released = [];
+    private readonly VenueWorld _world;
+    private readonly StableStream[] _stable;
     private readonly Dictionary<(int Shard, ulong Number), ulong> _messages = [];
     private readonly Dictionary<(int Shard, ulong Match), (uint Shares, uint PriceE4, int Sides)> _trades = [];
+
+    internal VenueJudge(VenueWorld world)
+    {
+        _world = world;
+        _stable = [.. world.Layout.Streams.Select((_, stream) => new StableStream(stream))];
+    }
 
     /// <summary>Trades that a member was told of.</summary>
     internal int Trades => _trades.Count;
@@ -24,20 +33,12 @@ internal sealed class VenueJudge(VenueWorld world)
             return;
         }
 
-        bool isFirst = _released.TryAdd((stream, number), chain);
-        if (_released[(stream, number)] != chain)
-        {
-            throw new InvariantException(
-                "everybody who has a batch has the same", $"batch {number} of stream {stream} at {process.What} of node {process.Node}");
-        }
-
-        int holders = isFirst ? world.Stores.Count(store => store.Disks[stream].HasHeld(number, chain)) : int.MaxValue;
-        if (holders < world.Scenario.Sizes.Copies)
-        {
-            throw new InvariantException(
-                "what is shown is stored", $"batch {number} of stream {stream} is on {holders} disks, shown by {process.What}");
-        }
+        _stable[stream].CheckReleased(number, chain, $"{process.What} of node {process.Node}");
     }
+
+    /// <summary>A disk of a store may hold more than it did.</summary>
+    internal void OnDisk(int stream, int store, SimulatedDisk disk) =>
+        _stable[stream].Look(new StoreMember(_world.Layout.StoreNumber(store), disk.Directory), disk);
 
     /// <summary>A message of a feed was made, or was read.</summary>
     internal void OnMessage(int shard, ulong number, ReadOnlySpan<byte> message)

@@ -1,0 +1,161 @@
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Logs;
+using Ringside.Messaging.Streams.Wire;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>What is stable of one stream, computed from the disks of the stores alone, by who sees all of them at all times.</summary>
+/// <remarks>
+/// <para>A batch is stable when as many stores as are needed, of the set that the first batch of an epoch names, have held it or one
+/// behind it of that very epoch, durably, in the directories that the set names, each while it had promised that epoch and doubted
+/// nothing. That is what their marks may say; whether they have said it does not matter here.</para>
+/// <para>What is stable once is stable for ever: whatever becomes stable later lies behind it.</para>
+/// </remarks>
+internal sealed class StableStream(int stream)
+{
+    private readonly List<ulong> _chains = [];
+    private readonly SortedDictionary<uint, Epoch> _epochs = [];
+    private readonly Dictionary<SimulatedDisk, (uint Promised, long Kept, int Cuts)> _seen = [];
+
+    /// <summary>Number of the last batch that is stable.</summary>
+    internal long Last => _chains.Count;
+
+    /// <summary>Whether a batch is stable.</summary>
+    internal bool Has(long number, ulong chain) => number >= 1 && number <= Last && _chains[(int)number - 1] == chain;
+
+    /// <summary>A disk of a store may hold more than it did.</summary>
+    internal void Look(in StoreMember store, SimulatedDisk disk)
+    {
+        (uint Promised, long Kept, int Cuts) now = (disk.PromisedEpoch, disk.Kept, disk.Cuts);
+        if (disk.IsDoubtful || now.Kept == 0 || _seen.GetValueOrDefault(disk) == now)
+        {
+            return;
+        }
+
+        _seen[disk] = now;
+        (uint epoch, ulong chain) = disk.Facts(now.Kept);
+        if (epoch == now.Promised && Find(epoch, disk) is { } found)
+        {
+            found.Reach(store, now.Kept, chain);
+            long stable = found.CountStable();
+            if (stable > found.Stable)
+            {
+                found.Stable = stable;
+                Extend(epoch, stable, disk);
+            }
+        }
+    }
+
+    /// <summary>Somebody takes a batch for stable, and may show it.</summary>
+    internal void CheckReleased(long number, ulong chain, string who)
+    {
+        if (number > Last)
+        {
+            throw new InvariantException(
+                "what is shown is stored",
+                $"batch {number} of stream {stream} is not on as many disks of the stores that count, shown by {who}; {Last} is");
+        }
+
+        if (!Has(number, chain))
+        {
+            throw new InvariantException(
+                "everybody who has a batch has the same", $"batch {number} of stream {stream} at {who}: {chain:x16}");
+        }
+    }
+
+    // The set is said by the first batch of the epoch, which lies on the same disk.
+    private Epoch? Find(uint epoch, SimulatedDisk disk)
+    {
+        if (_epochs.TryGetValue(epoch, out Epoch? found))
+        {
+            return found;
+        }
+
+        long first = disk.Kept;
+        while (first > 1 && disk.Facts(first - 1).Epoch == epoch)
+        {
+            first--;
+        }
+
+        List<byte> payload = [];
+        disk.TryRead(first, out ReadOnlySpan<byte> packets);
+        var walk = new PacketWalk(packets);
+        while (walk.MoveNext())
+        {
+            payload.AddRange(walk.Payload);
+        }
+
+        if (!EpochStart.TryRead([.. payload], out EpochStart? start) || start.Epoch != epoch)
+        {
+            return null;
+        }
+
+        _epochs.Add(epoch, found = new Epoch(first, start.Sets));
+        return found;
+    }
+
+    // An equal chain is an equal history.
+    private void Extend(uint epoch, long stable, SimulatedDisk disk)
+    {
+        long common = Math.Min(stable, Last);
+        if (common > 0 && disk.Facts(common).Chain != _chains[(int)common - 1])
+        {
+            throw new InvariantException(
+                "what is stable is never replaced", $"batch {stable} of epoch {epoch} of stream {stream} stands on another batch {common}");
+        }
+
+        while (Last < stable)
+        {
+            _chains.Add(disk.Facts(Last + 1).Chain);
+        }
+    }
+
+    /// <summary>How far each store has been in one epoch.</summary>
+    private sealed class Epoch(long first, StoreSets sets)
+    {
+        private readonly Dictionary<StoreMember, long> _reached = [];
+        private readonly Dictionary<long, ulong> _chains = [];
+
+        internal long First => first;
+
+        internal long Stable { get; set; }
+
+        internal void Reach(in StoreMember store, long number, ulong chain)
+        {
+            if (!_chains.TryAdd(number, chain) && _chains[number] != chain)
+            {
+                throw new InvariantException("an epoch has one writer", $"two batches {number} are on disks of stores");
+            }
+
+            _reached[store] = Math.Max(number, _reached.GetValueOrDefault(store));
+        }
+
+        // What the first batch changes must be held in the set before, too; a later one was published only because it was.
+        internal long CountStable()
+        {
+            long current = ReachedIn(sets.Current);
+            bool isHeld = sets.Former is not { } former || current > first || ReachedIn(former) >= first;
+            return isHeld ? current : 0;
+        }
+
+        // The highest number that as many as are needed have reached.
+        private long ReachedIn(StoreSet set)
+        {
+            long best = 0;
+            foreach (StoreMember member in set.Members)
+            {
+                long candidate = _reached.GetValueOrDefault(member);
+                int holders = 0;
+                foreach (StoreMember other in set.Members)
+                {
+                    holders += _reached.GetValueOrDefault(other) >= candidate ? 1 : 0;
+                }
+
+                best = holders >= set.Copies ? Math.Max(best, candidate) : best;
+            }
+
+            return best;
+        }
+    }
+}
