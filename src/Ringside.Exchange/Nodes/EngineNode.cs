@@ -160,6 +160,9 @@ public sealed partial class EngineNode
     /// <summary>Reads the stream of another engine; only while <see cref="IsFollowing"/> what it releases is stable.</summary>
     internal StreamFollower Follower => _writer.Follower;
 
+    /// <summary>What writes, from when the epoch has begun; else null.</summary>
+    internal StreamPublisher? Publisher => _writer.Publisher;
+
     /// <summary>Number of its last batch that is stable; 0 before it is established.</summary>
     public long Stable => _writer.Publisher?.Stable ?? 0;
 

@@ -79,6 +79,9 @@ public sealed class MergeNode
     /// <summary>Reads the stream of another merge; only while it follows what is released is stable.</summary>
     internal StreamFollower Follower => _writer.Follower;
 
+    /// <summary>What writes, from when the epoch has begun; else null.</summary>
+    internal StreamPublisher? Publisher => _writer.Publisher;
+
     /// <summary>How far the shards are stable, by number.</summary>
     internal ReadOnlySpan<StableWatch> Shards => _shards;
 

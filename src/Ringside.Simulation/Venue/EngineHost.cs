@@ -143,6 +143,11 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             _ => string.Empty,
         };
         _told = engine.State;
+        if (engine.State == EpochWriterState.Established)
+        {
+            World.Judge.OnEstablished(shard, engine.Epoch, engine.Publisher!);
+        }
+
         if (what.Length > 0)
         {
             World.Trail.Add(World.NowNanos, Node, what, engine.Epoch, engine.Core.LastNumber);

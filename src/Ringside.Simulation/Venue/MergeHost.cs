@@ -15,6 +15,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
     private MergeNode? _merge;
     private IClaimPlace? _claims;
     private long _restartNanos = long.MaxValue;
+    private bool _wrote;
 
     /// <summary>Whether it writes.</summary>
     internal bool Writes => _merge is { State: EpochWriterState.Established };
@@ -35,6 +36,12 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         _merge.Advance(nowNanos);
         Tell(_merge);
         Require(_merge.Fault);
+        if (Writes && !_wrote)
+        {
+            World.Judge.OnEstablished(Stream, _merge.WriterEpoch, _merge.Publisher!);
+        }
+
+        _wrote = Writes;
         World.HasBegun[Stream] |= Writes;
         if (_merge.HasEnded && _restartNanos == long.MaxValue)
         {
@@ -66,7 +73,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
 
     protected override void OnStart()
     {
-        _restartNanos = long.MaxValue;
+        (_restartNanos, _wrote) = (long.MaxValue, false);
         ulong instance = World.NextInstance();
         _claims = World.ClaimsOf(Stream, Node, instance);
         (StreamPlace at, ImmutableArray<long> merged) = World.Shelf.Merge();

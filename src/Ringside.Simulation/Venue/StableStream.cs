@@ -64,6 +64,30 @@ internal sealed class StableStream(int stream)
         }
     }
 
+    /// <summary>A writer is established.</summary>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="first">Number of the first batch of it, as the writer says.</param>
+    internal void CheckEstablished(uint epoch, long first)
+    {
+        long known = _epochs.TryGetValue(epoch, out Epoch? own) ? own.First : 0;
+        if (own is null || own.Stable < first || known != first)
+        {
+            throw new InvariantException(
+                "an established writer's first batch is stored",
+                $"batch {first} of epoch {epoch} of stream {stream}, stable is {own?.Stable ?? 0} from {known} on");
+        }
+
+        foreach ((uint older, Epoch before) in _epochs)
+        {
+            if (older < epoch && before.Stable >= first)
+            {
+                throw new InvariantException(
+                    "an established writer has all that is stable",
+                    $"epoch {epoch} of stream {stream} begins with batch {first}, stable of epoch {older} is {before.Stable}");
+            }
+        }
+    }
+
     // The set is said by the first batch of the epoch, which lies on the same disk.
     private Epoch? Find(uint epoch, SimulatedDisk disk)
     {

@@ -1,4 +1,5 @@
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Writing;
 using Ringside.Protocols.Ouch;
 using Ringside.Simulation.Parts;
 
@@ -39,6 +40,13 @@ internal sealed class VenueJudge
     /// <summary>A disk of a store may hold more than it did.</summary>
     internal void OnDisk(int stream, int store, SimulatedDisk disk) =>
         _stable[stream].Look(new StoreMember(_world.Layout.StoreNumber(store), disk.Directory), disk);
+
+    /// <summary>A writer takes inputs from now on.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="writer">What it writes with.</param>
+    internal void OnEstablished(int stream, uint epoch, StreamPublisher writer) =>
+        _stable[stream].CheckEstablished(epoch, writer.Position.Runs[^1].First);
 
     /// <summary>A message of a feed was made, or was read.</summary>
     internal void OnMessage(int shard, ulong number, ReadOnlySpan<byte> message)
