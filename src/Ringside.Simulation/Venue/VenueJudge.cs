@@ -1,4 +1,6 @@
+using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Protocols.Ouch;
 using Ringside.Simulation.Parts;
@@ -9,7 +11,9 @@ namespace Ringside.Simulation.Venue;
 internal sealed class VenueJudge
 {
     private readonly VenueWorld _world;
+    private readonly Crc32C _checksum = new();
     private readonly StableStream[] _stable;
+    private readonly MarkWatch[] _marks;
     private readonly Dictionary<(int Shard, ulong Number), ulong> _messages = [];
     private readonly Dictionary<(int Shard, ulong Match), (uint Shares, uint PriceE4, int Sides)> _trades = [];
 
@@ -17,6 +21,8 @@ internal sealed class VenueJudge
     {
         _world = world;
         _stable = [.. world.Layout.Streams.Select((_, stream) => new StableStream(stream))];
+        _marks = [.. _stable.Select((stable, stream) => new MarkWatch(stream, stable))];
+        world.Wire.Tap = OnPacket;
     }
 
     /// <summary>Trades that a member was told of.</summary>
@@ -37,9 +43,12 @@ internal sealed class VenueJudge
         _stable[stream].CheckReleased(number, chain, $"{process.What} of node {process.Node}");
     }
 
-    /// <summary>A disk of a store may hold more than it did.</summary>
-    internal void OnDisk(int stream, int store, SimulatedDisk disk) =>
+    /// <summary>A disk of a store may hold more, or less, than it did.</summary>
+    internal void OnDisk(int stream, int store, SimulatedDisk disk)
+    {
+        _marks[stream].Look(disk);
         _stable[stream].Look(new StoreMember(_world.Layout.StoreNumber(store), disk.Directory), disk);
+    }
 
     /// <summary>A writer takes inputs from now on.</summary>
     /// <param name="stream">Number of the stream.</param>
@@ -87,6 +96,23 @@ internal sealed class VenueJudge
             throw new InvariantException(
                 "a trade is told to two, alike",
                 $"{trades} trades, {_trades.Count} told, {_trades.Values.Count(trade => trade.Sides != 2)} to one only");
+        }
+    }
+
+    // Marks of stores, and what tells them that a writer has another stream.
+    private void OnPacket(int node, byte[] packet)
+    {
+        if (node < _world.Stores.Length)
+        {
+            if (StreamControl.IsOfKind(packet, StreamControlKind.Mark) && StreamControl.TryRead(packet, _checksum, out StreamControl mark))
+            {
+                int stream = Array.IndexOf(_world.Layout.Streams, mark.Stream);
+                _marks[stream].OnMark(mark, _world.Stores[node].Disks[stream]);
+            }
+        }
+        else if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.IsHeartbeat)
+        {
+            _marks[Array.IndexOf(_world.Layout.Streams, header.Stream)].OnHeartbeat(header.Epoch, header.Number);
         }
     }
 }

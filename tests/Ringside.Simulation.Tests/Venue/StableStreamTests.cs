@@ -91,6 +91,49 @@ public sealed class StableStreamTests
         Assert.Equal("an established writer has all that is stable", Broken(() => _stable.CheckEstablished(2, 2)));
     }
 
+    [Fact]
+    public void A_mark_says_what_is_on_the_disk()
+    {
+        var marks = new MarkWatch(0, _stable);
+        (byte[] packets, ulong chain) = First(1, 1, 0);
+        Assert.Equal("a mark says what is on the disk", Broken(() => marks.OnMark(Mark(0, 1, 1, chain), _disks[0])));
+        Write(0, 1, 1, packets);
+        marks.OnMark(Mark(0, 1, 1, chain), _disks[0]);
+        Assert.Equal("a mark says what is on the disk", Broken(() => marks.OnMark(Mark(0, 1, 1, chain + 1), _disks[0])));
+        Assert.Equal("a mark says what is on the disk", Broken(() => marks.OnMark(Mark(0, 2, 1, chain), _disks[0])));
+    }
+
+    [Fact]
+    public void What_was_marked_is_cut_only_for_the_writer_of_a_higher_epoch_and_never_when_it_is_stable()
+    {
+        var marks = new MarkWatch(0, _stable);
+        (byte[] first, ulong chain) = First(1, 1, 0);
+        (byte[] second, ulong last) = Batch(2, 1, chain, "two"u8, StreamFlags.None);
+        Write(0, 1, 1, first, second);
+        marks.OnMark(Mark(0, 1, 2, last), _disks[0]);
+        _disks[0].CutTo(1);
+        Assert.Equal("what a store has marked it keeps", Broken(() => marks.Look(_disks[0])));
+        marks.OnHeartbeat(epoch: 2, number: 2);
+        marks.Look(_disks[0]);
+
+        Write(0, 1, 2, second);
+        Write(1, 1, 1, first, second);
+        marks.OnMark(Mark(0, 1, 2, last), _disks[0]);
+        _disks[0].CutTo(1);
+        Assert.Equal("what a store has marked it keeps", Broken(() => marks.Look(_disks[0])));
+    }
+
+    [Fact]
+    public void What_a_machine_loses_its_store_need_not_have()
+    {
+        var marks = new MarkWatch(0, _stable);
+        (byte[] packets, ulong chain) = First(1, 1, 0);
+        Write(0, 1, 1, packets);
+        marks.OnMark(Mark(0, 1, 1, chain), _disks[0]);
+        _disks[0].Wipe();
+        marks.Look(_disks[0]);
+    }
+
     private static string Broken(Action check) => Assert.Throws<InvariantException>(check).Invariant;
 
     private void Renew(bool synchronizes)
@@ -101,6 +144,18 @@ public sealed class StableStreamTests
     }
 
     private StoreMember MemberOf(int store) => new((ushort)store, _disks[store].Directory);
+
+    private StreamControl Mark(int store, uint promised, long number, ulong chain) => new()
+    {
+        Kind = StreamControlKind.Mark,
+        Stream = StreamId.Shard(0),
+        Epoch = promised,
+        LastEpoch = 1,
+        Store = (ushort)store,
+        StoreIdentity = _disks[store].Directory,
+        Number = number,
+        Value = chain,
+    };
 
     // The first batch of an epoch, in which stores 0, 1 and 2 count as they are now.
     private (byte[] Packets, ulong Chain) First(uint epoch, long number, ulong before)

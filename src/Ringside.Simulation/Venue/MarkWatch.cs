@@ -1,0 +1,57 @@
+using Ringside.Messaging.Streams.Wire;
+using Ringside.Simulation.Parts;
+
+namespace Ringside.Simulation.Venue;
+
+/// <summary>Holds stores to their marks on one stream: what a mark says is on the disk, and stays there until the writer of a higher epoch
+/// has it cut, or the disk loses it.</summary>
+/// <remarks>A process that is killed loses nothing that is written. What a machine that stops may lose, the disk says.</remarks>
+internal sealed class MarkWatch(int stream, StableStream stable)
+{
+    private readonly Dictionary<SimulatedDisk, Told> _told = [];
+
+    // The highest epoch in which a writer has told its stream.
+    private uint _writer;
+
+    /// <summary>A writer has told which epochs its stream has: stores may cut what is not its own.</summary>
+    /// <param name="epoch">The writer's epoch.</param>
+    /// <param name="number">Number of its next batch; 0 while it seals still.</param>
+    internal void OnHeartbeat(uint epoch, long number) => _writer = number > 0 ? Math.Max(_writer, epoch) : _writer;
+
+    /// <summary>A mark leaves a store.</summary>
+    internal void OnMark(in StreamControl mark, SimulatedDisk disk)
+    {
+        bool isThere = mark.Number == 0
+            || (mark.Number <= disk.Kept && disk.Facts(mark.Number) == (mark.LastEpoch, mark.Value));
+        if (!isThere || mark.StoreIdentity != disk.Directory || mark.Epoch != disk.PromisedEpoch)
+        {
+            throw new InvariantException(
+                "a mark says what is on the disk",
+                $"store {mark.Store} says {mark.Number} of epoch {mark.LastEpoch} of stream {stream}, promised {mark.Epoch}; "
+                    + $"on the disk are {disk.Kept}, promised {disk.PromisedEpoch}");
+        }
+
+        _told[disk] = new Told(mark.Number, mark.Value, mark.LastEpoch, disk.Cuts, disk.Losses);
+    }
+
+    /// <summary>Something may have been cut from a disk.</summary>
+    internal void Look(SimulatedDisk disk)
+    {
+        if (!_told.TryGetValue(disk, out Told told) || told.Cuts == disk.Cuts)
+        {
+            return;
+        }
+
+        bool isThere = told.Number == 0 || (told.Number <= disk.Kept && disk.Facts(told.Number).Chain == told.Chain);
+        if (!isThere && told.Losses == disk.Losses && (told.Epoch >= _writer || stable.Has(told.Number, told.Chain)))
+        {
+            throw new InvariantException(
+                "what a store has marked it keeps",
+                $"batch {told.Number} of epoch {told.Epoch} of stream {stream} was marked, and is gone; the last writer has epoch {_writer}");
+        }
+
+        _told[disk] = isThere ? told with { Cuts = disk.Cuts, Losses = disk.Losses } : default;
+    }
+
+    private readonly record struct Told(long Number, ulong Chain, uint Epoch, int Cuts, int Losses);
+}
