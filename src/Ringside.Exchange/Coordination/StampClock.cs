@@ -57,6 +57,16 @@ public sealed class StampClock
         return new StampClock(lastStampNanos, heardBootNanos);
     }
 
+    /// <summary>Another writer has stamped meanwhile: as after <see cref="TakeOver"/>, with this same clock.</summary>
+    /// <param name="lastStampNanos">The last stamp of the stream.</param>
+    /// <param name="heardBootNanos">CLOCK_BOOTTIME when it was heard.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The last stamp is negative.</exception>
+    public void GoOnFrom(long lastStampNanos, long heardBootNanos)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lastStampNanos);
+        (StampNanos, _bootNanos, _slewRest, OffNanos) = (lastStampNanos, heardBootNanos, 0, 0);
+    }
+
     /// <summary>Makes the next stamp: not below the last one. At the end of 64 bits it stands still.</summary>
     /// <param name="bootNanos">CLOCK_BOOTTIME; a time before the last one counts as the last one.</param>
     /// <param name="wallNanos">CLOCK_REALTIME.</param>

@@ -17,10 +17,17 @@ internal sealed class ClockStamps : IStamps
     /// <summary>How far the time of day is off, when somebody must be told; else 0.</summary>
     internal long AlarmNanos => _clock?.AlarmNanos ?? 0;
 
+    public void Heard(long lastNanos)
+    {
+        long boot = KernelClock.Nanos(KernelClockId.BootTime);
+        _clock ??= StampClock.TakeOver(Math.Max(lastNanos, 0), boot);
+        _clock.GoOnFrom(Math.Max(lastNanos, 0), boot);
+    }
+
     public long Next(long lastNanos)
     {
         long boot = KernelClock.Nanos(KernelClockId.BootTime);
-        if (_clock is null || boot - _lookedNanos >= LookNanos)
+        if (_lookedNanos == 0 || boot - _lookedNanos >= LookNanos)
             (_wallNanos, _lookedNanos) = (KernelClock.RealtimeNanos(), boot);
         _clock ??= StampClock.ColdStart(Math.Max(lastNanos, 0), boot, _wallNanos);
         return _clock.Next(boot, _wallNanos + (boot - _lookedNanos));

@@ -29,20 +29,34 @@ public sealed partial class EngineNode
                 return count;
             }
 
+            (_readEpoch, _isUnheard) = (batch.Epoch, true);
+
             // What is read while it seals may be replaced still.
             _isEndStable |= IsFollowing && _core.Day == DayPhase.Ended;
             if (IsHandOver(_core.Last))
                 _writer.HearHandOver(batch, (ushort)_core.Last.Input.Command.Session, nowNanos);
         }
 
+        HearStamp();
         if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
         {
             _hasWritten = true;
+            _knownEpoch = _knownEpoch == 0 ? _writer.Epoch : _knownEpoch;
             _writer.Begin(Math.Max(_core.LastStampNanos, 0), _core.LogicVersion, nowNanos);
             count += _writer.Advance(nowNanos) + 1;
         }
 
         return count;
+    }
+
+    // Stamped while this engine was there: stamps go on from there. What was stamped before may be of a venue that was down: then they jump
+    // to the time of day.
+    private void HearStamp()
+    {
+        if (!_isUnheard || _knownEpoch == 0 || _readEpoch < _knownEpoch)
+            return;
+        _isUnheard = false;
+        _stamps.Heard(_core.LastStampNanos);
     }
 
     // Silence of gateways is measured by a clock that runs only while they are served: not while this process stands still, and not while

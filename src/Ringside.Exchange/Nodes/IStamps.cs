@@ -3,6 +3,11 @@ namespace Ringside.Exchange.Nodes;
 /// <summary>Gives stamps to the inputs of a shard (a clock, or virtual time).</summary>
 public interface IStamps
 {
+    /// <summary>A batch of a writer that lives, or has lived until lately, was read now: whoever stamps next goes on from
+    /// there.</summary>
+    /// <param name="lastNanos">Its stamp.</param>
+    void Heard(long lastNanos);
+
     /// <summary>The stamp of the next batch.</summary>
     /// <param name="lastNanos">Stamp of the batch before; the next one is not below it. <see cref="long.MinValue"/> when there is
     /// none.</param>

@@ -3,6 +3,9 @@ using Ringside.Exchange.Shards;
 using Ringside.Exchange.Snapshots;
 using Ringside.Linux.Sockets;
 using Ringside.Market.Commands;
+using Ringside.Messaging.Mdp.Wire;
+using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Simulation.Venue;
@@ -13,6 +16,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 {
     private const long RestartNanos = 50_000_000;
 
+    private readonly Crc32C _checksum = new();
     private long _restartNanos = long.MaxValue;
     private bool _wasOpen;
     private bool _isFlipped;
@@ -21,6 +25,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private bool _isTooOld;
     private TornOutput? _output;
     private IClaimPlace? _claims;
+    private uint _known;
 
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
@@ -55,7 +60,18 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
     }
 
-    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos) => Engine!.Receive(packet, from, nowNanos);
+    /// <summary>It gives a stamp to its next batch now.</summary>
+    internal void NoteStamp() => World.Judge.StampsOf(shard).OnStamp(Engine!.Epoch, Engine.Publisher!.Last + 1, World.NowNanos);
+
+    protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
+    {
+        if (_known == 0 && Engine!.IsFollowing)
+        {
+            HearWriter(packet);
+        }
+
+        Engine!.Receive(packet, from, nowNanos);
+    }
 
     protected override void Advance(long nowNanos)
     {
@@ -118,6 +134,17 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         }
     }
 
+    // The first writer that says it is established, in an epoch that is not over.
+    private void HearWriter(ReadOnlySpan<byte> packet)
+    {
+        Span<EpochRun> runs = stackalloc EpochRun[HeartbeatPayload.MostRuns];
+        bool isHeard = StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.IsHeartbeat
+            && header.Stream == World.Layout.Streams[shard] && header.Number > 0 && header.Epoch >= Engine!.WriterEpoch
+            && (Engine.Identity == 0 || header.Identity == Engine.Identity)
+            && HeartbeatPayload.TryRead(packet[StreamHeader.Size..], out bool isEstablished, runs) > 0 && isEstablished;
+        _known = isHeard ? header.Epoch : _known;
+    }
+
     // What it reads while it seals is not stable yet.
     private void Tell(EngineNode engine)
     {
@@ -145,7 +172,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _told = engine.State;
         if (engine.State == EpochWriterState.Established)
         {
+            _known = _known == 0 ? engine.Epoch : _known;
             World.Judge.OnEstablished(shard, engine.Epoch, engine.Publisher!);
+            World.Judge.StampsOf(shard).OnEstablished(engine.Epoch, _known);
         }
 
         if (what.Length > 0)
@@ -186,6 +215,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     protected override void OnStart()
     {
         (_restartNanos, _wasOpen, _isTooOld, _isFlipped, WillFlip) = (long.MaxValue, false, false, false, false);
+        _known = 0;
         ulong instance = World.NextInstance();
         (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard, World.Upgrade.Begin(this, instance));
         World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);

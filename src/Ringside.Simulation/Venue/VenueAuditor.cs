@@ -16,7 +16,6 @@ namespace Ringside.Simulation.Venue;
 internal sealed class VenueAuditor : VenueProcess, IDisposable
 {
     private readonly ShareAccounts[] _accounts;
-    private readonly long[] _stamps;
     private readonly HashSet<(uint Session, OrderToken Token)> _tokens = [];
 
     internal VenueAuditor(VenueWorld world, int node)
@@ -28,7 +27,6 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         Feeds = [.. Enumerable.Range(0, shards)
             .Select(shard => new ItchPublication(world.Layout.FeedOptions(shard), new Sink(world, shard)))];
         _accounts = [.. Enumerable.Range(0, shards).Select(_ => new ShareAccounts())];
-        _stamps = new long[shards];
     }
 
     /// <summary>Reads the streams; null before the start.</summary>
@@ -101,7 +99,7 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         World.Upgrade.Check(shard, Cores[shard].LogicVersion, batch);
         World.Trail.Mix(batch.Chain);
         GatewaysLost += stable.Input.Kind == ShardInputKind.GatewayLost ? 1 : 0;
-        CheckStamp(shard, stable);
+        World.Judge.StampsOf(shard).Check(batch.Epoch, batch.Number, stable.Input.Command.TimeNanos);
         CheckToken(stable);
         foreach (ref readonly Market.Events.EngineEvent one in stable.Events)
         {
@@ -109,17 +107,6 @@ internal sealed class VenueAuditor : VenueProcess, IDisposable
         }
 
         CheckCrossed(shard);
-    }
-
-    private void CheckStamp(int shard, in StableBatch batch)
-    {
-        long stamp = batch.Input.Command.TimeNanos;
-        if (stamp < _stamps[shard])
-        {
-            throw new InvariantException("stamps never go back", $"batch {batch.Number} of shard {shard}: {stamp} after {_stamps[shard]}");
-        }
-
-        _stamps[shard] = stamp;
     }
 
     private void CheckToken(in StableBatch batch)

@@ -14,6 +14,7 @@ internal sealed class VenueJudge
     private readonly Crc32C _checksum = new();
     private readonly StableStream[] _stable;
     private readonly MarkWatch[] _marks;
+    private readonly StampWatch[] _stamps;
     private readonly Dictionary<(int Shard, ulong Number), ulong> _messages = [];
     private readonly Dictionary<(int Shard, ulong Match), (uint Shares, uint PriceE4, int Sides)> _trades = [];
 
@@ -22,6 +23,7 @@ internal sealed class VenueJudge
         _world = world;
         _stable = [.. world.Layout.Streams.Select((_, stream) => new StableStream(stream))];
         _marks = [.. _stable.Select((stable, stream) => new MarkWatch(stream, stable))];
+        _stamps = [.. Enumerable.Range(0, world.Scenario.Shards).Select(shard => new StampWatch(shard))];
         world.Wire.Tap = OnPacket;
     }
 
@@ -56,6 +58,9 @@ internal sealed class VenueJudge
     /// <param name="writer">What it writes with.</param>
     internal void OnEstablished(int stream, uint epoch, StreamPublisher writer) =>
         _stable[stream].CheckEstablished(epoch, writer.Position.Runs[^1].First);
+
+    /// <summary>The stamps of a shard.</summary>
+    internal StampWatch StampsOf(int shard) => _stamps[shard];
 
     /// <summary>A message of a feed was made, or was read.</summary>
     internal void OnMessage(int shard, ulong number, ReadOnlySpan<byte> message)

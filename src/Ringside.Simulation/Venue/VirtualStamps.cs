@@ -11,10 +11,17 @@ internal sealed class VirtualStamps(VenueWorld world, EngineHost host) : IStamps
 
     private StampClock? _clock;
 
+    public void Heard(long lastNanos)
+    {
+        _clock ??= StampClock.TakeOver(Math.Max(lastNanos, 0), host.ClockNanos);
+        _clock.GoOnFrom(Math.Max(lastNanos, 0), host.ClockNanos);
+    }
+
     public long Next(long lastNanos)
     {
         long wall = DayNanos + host.ElapsedNanos + host.OffNanos;
         _clock ??= StampClock.ColdStart(Math.Max(lastNanos, 0), host.ClockNanos, wall);
+        host.NoteStamp();
         return world.Planted == VenueFault.StampsGoBack ? wall : _clock.Next(host.ClockNanos, wall);
     }
 }

@@ -28,6 +28,17 @@ public sealed class StampClockTests
         Assert.Equal((98 * Second) - stamp, clock.AlarmNanos);
     }
 
+    [Fact]
+    public void One_that_writes_again_goes_on_from_the_stamps_of_others_and_not_from_its_own_clock()
+    {
+        StampClock clock = StampClock.ColdStart(0, 5 * Second, 200 * Second);
+        clock.Next(6 * Second, 203 * Second);
+        clock.GoOnFrom(100 * Second, 7 * Second);
+        Assert.Equal(0, clock.AlarmNanos);
+        Assert.Equal((101 * Second) + (Second / StampClock.SlewOneIn), clock.Next(8 * Second, 203 * Second));
+        Assert.Throws<ArgumentOutOfRangeException>(() => clock.GoOnFrom(-1, 10));
+    }
+
     [Theory]
     [InlineData(3 * Second)]
     [InlineData(-3 * Second)]

@@ -42,6 +42,26 @@ public sealed class ElectedEngineTests : IDisposable
     }
 
     [Fact]
+    public void One_that_follows_goes_on_from_the_stamps_that_it_reads_and_the_first_of_all_has_none_to_go_on_from()
+    {
+        int before = _venue.HeardStamps.Count;
+        Assert.True(_venue.TryGive(ShardInputKind.Administration));
+        _venue.Until(() => Other.Core.LastNumber == First.Core.LastNumber);
+        Assert.Equal(First.Core.LastStampNanos, Assert.Single(_venue.HeardStamps[before..]));
+
+        // The first writer has heard nobody: what all heard is what it has stamped.
+        Assert.DoesNotContain(_venue.HeardStamps, stamp => stamp < 0);
+        before = _venue.HeardStamps.Count;
+        _venue.Away = _first;
+        _venue.Until(() => Other.IsOpen);
+        _venue.Away = 0;
+        _venue.Until(() => First.IsStandby);
+        Assert.True(_venue.TryGive(ShardInputKind.Administration));
+        _venue.Until(() => First.Core.LastNumber == Other.Core.LastNumber);
+        Assert.Equal(Other.Core.LastStampNanos, _venue.HeardStamps[^1]); // by the one that wrote before
+    }
+
+    [Fact]
     public void One_that_had_taken_what_nobody_else_has_must_begin_anew()
     {
         Assert.True(_venue.TryGive(ShardInputKind.Administration));

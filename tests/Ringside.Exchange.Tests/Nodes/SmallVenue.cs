@@ -124,6 +124,10 @@ internal sealed class SmallVenue : IDisposable, IEpochClaims, IStamps, IShardLin
         return ClaimState.Claimed;
     }
 
+    public void Heard(long lastNanos)
+    {
+    }
+
     public long Next(long lastNanos) => Math.Max(lastNanos, NowNanos);
 
     public bool TrySend(int shard, in ShardInput input) => !IsGatewayMute && !IsEngineAway && Engine.TryTake(input, NowNanos);

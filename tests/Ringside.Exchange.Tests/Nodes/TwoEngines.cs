@@ -101,6 +101,9 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
     /// <summary>Whether engines send only the first packet of each batch, and none again to who asks.</summary>
     internal bool TearsBatches { get; set; }
 
+    /// <summary>Stamps of others, as engines have heard them.</summary>
+    internal List<long> HeardStamps { get; } = [];
+
     /// <summary>Words of how far each engine is.</summary>
     internal long[] Words { get; } = [0, 0];
 
@@ -151,6 +154,8 @@ internal sealed class TwoEngines : IDisposable, IEpochClaims, IStamps
         epoch = _epoch = Math.Max(_epoch, above) + 1;
         return ClaimState.Claimed;
     }
+
+    public void Heard(long lastNanos) => HeardStamps.Add(lastNanos);
 
     public long Next(long lastNanos) => Math.Max(lastNanos, NowNanos);
 

@@ -1,0 +1,49 @@
+namespace Ringside.Simulation.Venue;
+
+/// <summary>Holds the stamps of a shard to the time that has passed: they never go back, and grow no faster than a clock may that is drawn
+/// to the time of day, whoever writes. Only a writer that has known no other one may jump.</summary>
+internal sealed class StampWatch(int shard)
+{
+    private const long SlewOneIn = 2_000;
+    private const long BoundNanos = 1_000;
+
+    private readonly Dictionary<(uint Epoch, long Number), long> _made = [];
+    private readonly Dictionary<uint, uint> _known = [];
+    private long _last;
+    private (long Stamp, long Nanos, uint Epoch) _lastMade;
+
+    /// <summary>An epoch has a writer that takes inputs.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="known">The first one in which this process has heard such a writer, or was one; at most its own.</param>
+    internal void OnEstablished(uint epoch, uint known) => _known[epoch] = known;
+
+    /// <summary>A batch is stamped now. One that is carried out again has its stamp already.</summary>
+    internal void OnStamp(uint epoch, long number, long nowNanos) => _made[(epoch, number)] = nowNanos;
+
+    /// <summary>A batch is stable.</summary>
+    internal void Check(uint epoch, long number, long stamp)
+    {
+        if (stamp < _last)
+        {
+            throw new InvariantException("stamps never go back", $"batch {number} of shard {shard}: {stamp} after {_last}");
+        }
+
+        _last = stamp;
+        if (!_made.TryGetValue((epoch, number), out long nanos))
+        {
+            return;
+        }
+
+        (long lastStamp, long lastNanos, uint lastEpoch) = _lastMade;
+        long passed = nanos - lastNanos;
+        bool mayJump = lastEpoch == 0 || lastEpoch < _known.GetValueOrDefault(epoch, epoch);
+        if (!mayJump && stamp - lastStamp > passed + (passed / SlewOneIn) + BoundNanos)
+        {
+            throw new InvariantException(
+                "stamps grow with the time that passes",
+                $"batch {number} of epoch {epoch} of shard {shard}: by {stamp - lastStamp} ns since epoch {lastEpoch}, in {passed} ns");
+        }
+
+        _lastMade = (stamp, nanos, epoch);
+    }
+}
