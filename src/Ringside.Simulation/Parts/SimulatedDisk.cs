@@ -55,7 +55,10 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     internal int Losses { get; private set; }
 
     /// <summary>Whether it may hold less than its store has said.</summary>
-    internal bool IsDoubtful => _doubt is not null || _flipped.Count > 0 || _promise.Identity == 0;
+    internal bool IsDoubtful => IsDoubted || _flipped.Count > 0;
+
+    /// <summary>Whether its store knows that it may: it says nothing of what it holds. Of a bit that has flipped it does not know.</summary>
+    internal bool IsDoubted => _doubt is not null || _promise.Identity == 0;
 
     public bool TryAppend(long number, ReadOnlySpan<byte> packets)
     {
@@ -245,6 +248,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
         {
             if (!TryFacts(i + 1, out StreamHeader end))
             {
+                Losses++;
                 CutTo(i);
                 _doubt = "a batch is damaged";
                 break;

@@ -28,7 +28,7 @@ internal sealed class StableStream(int stream)
     internal void Look(in StoreMember store, SimulatedDisk disk)
     {
         (uint Promised, long Kept, int Cuts) now = (disk.PromisedEpoch, disk.Kept, disk.Cuts);
-        if (disk.IsDoubtful || now.Kept == 0 || _seen.GetValueOrDefault(disk) == now)
+        if (disk.IsDoubted || now.Kept == 0 || _seen.GetValueOrDefault(disk) == now)
         {
             return;
         }

@@ -1,11 +1,14 @@
+using Ringside.Exchange.Coordination;
+
 namespace Ringside.Simulation.Venue;
 
 /// <summary>Holds the stamps of a shard to the time that has passed: they never go back, and grow no faster than a clock may that is drawn
-/// to the time of day, whoever writes. Only a writer that has known no other one may jump.</summary>
+/// to the time of day, and itself is as fast as any here, whoever writes. Only a writer that has known no other one may jump.</summary>
 internal sealed class StampWatch(int shard)
 {
-    private const long SlewOneIn = 2_000;
-    private const long BoundNanos = 1_000;
+    // By as much as it is drawn and as its clock is fast, each of the other, too; and what is rounded.
+    private const long FastMillionths = (1_000_000 / StampClock.SlewOneIn) + VenueProcess.MostMillionths + 1;
+    private const long BoundNanos = 3_000;
 
     private readonly Dictionary<(uint Epoch, long Number), long> _made = [];
     private readonly Dictionary<uint, uint> _known = [];
@@ -37,7 +40,7 @@ internal sealed class StampWatch(int shard)
         (long lastStamp, long lastNanos, uint lastEpoch) = _lastMade;
         long passed = nanos - lastNanos;
         bool mayJump = lastEpoch == 0 || lastEpoch < _known.GetValueOrDefault(epoch, epoch);
-        if (!mayJump && stamp - lastStamp > passed + (passed / SlewOneIn) + BoundNanos)
+        if (!mayJump && stamp - lastStamp > passed + (passed / 1_000 * FastMillionths / 1_000) + BoundNanos)
         {
             throw new InvariantException(
                 "stamps grow with the time that passes",

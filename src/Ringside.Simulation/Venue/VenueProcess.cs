@@ -10,7 +10,9 @@ namespace Ringside.Simulation.Venue;
 internal abstract class VenueProcess(VenueWorld world, int node, string what)
 {
     private const int MostWaiting = 4_000;
-    private const long MostMillionths = 500;
+    /// <summary>How much faster or slower than others' its clock is at most.</summary>
+    internal const long MostMillionths = 500;
+
     private const long MostOriginNanos = 1_000_000_000_000_000;
 
     private readonly Queue<StreamWire.Delivery> _waiting = new();
