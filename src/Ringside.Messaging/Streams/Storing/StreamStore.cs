@@ -176,6 +176,12 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
             _disk.Drain();
             _disk.CutTo(number);
             _begun = number;
+            if (_kept.Number > number)
+            {
+                // What was cut is told no more, also while what comes in its place is not kept yet.
+                _kept = new StoreMark(_promise.Epoch, _follower.LastEpoch, number, _follower.LastChain);
+            }
+
             _underWay.Begun = Math.Min(_underWay.Begun, number);
         }
     }
