@@ -11,20 +11,21 @@ namespace Ringside.Simulation;
 /// within <see cref="Canary.Seeds"/> seeds must not.</remarks>
 public static class Canaries
 {
-    private static readonly string[] _lost =
+    private static readonly string[] Lost =
     [
         "what is stable is never replaced",
         "what was released is never replaced",
         "a seal finds all that is stable",
+        "what a store has marked it keeps",
         "an established writer has all that was released",
     ];
 
-    private static readonly string[] _unstored = ["what is released is stored", .. _lost];
-    private static readonly string[] _unwritten = ["a store holds what was written", "a batch is read as it was written"];
-    private static readonly string[] _stuck =
+    private static readonly string[] Unstored = ["what is released is stored", .. Lost];
+    private static readonly string[] Unwritten = ["a store holds what was written", "a batch is read as it was written"];
+    private static readonly string[] Stuck =
         ["a writer goes on when all is well again", "all come to the same end when all is well again"];
 
-    private static readonly string[] _venueStuck =
+    private static readonly string[] VenueStuck =
     [
         "members trade again",
         "members trade again though one engine hears nobody",
@@ -32,11 +33,11 @@ public static class Canaries
         "a venue that starts again comes to the same end",
     ];
 
-    private static readonly string[] _unstable = ["what is shown is stored", "everybody who has a batch has the same"];
-    private static readonly string[] _toldTwice =
+    private static readonly string[] Unstable = ["what is shown is stored", "everybody who has a batch has the same"];
+    private static readonly string[] ToldTwice =
         ["a member is told the same under the same number", "everybody has the same messages of a member"];
 
-    private static readonly string[] _answers =
+    private static readonly string[] Answers =
     [
         "what is sent in one log-in to one shard has its answers in order",
         "an order has one answer, and none when it never arrived",
@@ -47,39 +48,39 @@ public static class Canaries
     /// <summary>The canaries, those of streams first.</summary>
     public static IReadOnlyList<Canary> All { get; } =
     [
-        InStreams(StreamFault.ChainIgnored, 1, _unstored),
-        InStreams(StreamFault.PromiseForgotten, 1, _lost, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.PromiseIsNoBarrier, 1, _lost),
-        InStreams(StreamFault.DoubtIgnored, 1, _lost),
-        InStreams(StreamFault.OneAnswerSeals, 1, _lost),
-        InStreams(StreamFault.WriterForgets, 1, _stuck),
-        InStreams(StreamFault.OldFillsRefused, 1, _stuck),
-        InStreams(StreamFault.MarksNotRepeated, 1, _stuck),
-        InStreams(StreamFault.MarkBeforeWrite, 1, _unstored),
-        InStreams(StreamFault.WriterGoesOn, 1, _stuck),
+        InStreams(StreamFault.ChainIgnored, 1, Unstored),
+        InStreams(StreamFault.PromiseForgotten, 1, Lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.PromiseIsNoBarrier, 1, Lost),
+        InStreams(StreamFault.DoubtIgnored, 1, Lost),
+        InStreams(StreamFault.OneAnswerSeals, 1, Lost),
+        InStreams(StreamFault.WriterForgets, 1, Stuck),
+        InStreams(StreamFault.OldFillsRefused, 1, Stuck),
+        InStreams(StreamFault.MarksNotRepeated, 1, Stuck),
+        InStreams(StreamFault.MarkBeforeWrite, 1, Unstored),
+        InStreams(StreamFault.WriterGoesOn, 1, Stuck),
         InStreams(StreamFault.EpochUsedAgain, 1, ["an epoch has one writer"]),
-        InStreams(StreamFault.AnyEpochStored, 1, _unstored),
-        InStreams(StreamFault.EndlessBatchTaken, 1, _unwritten),
-        InStreams(StreamFault.TornTailKept, 1, _unstored),
-        InStreams(StreamFault.MarksOfAnyEpochCount, 1, _lost, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.LongestWins, 1, _lost, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.StoreSetByConfiguration, 1, _unstored),
-        InStreams(StreamFault.FreshStoreCounts, 1, _unstored),
-        InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1, _venueStuck),
-        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 12, _venueStuck),
-        InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 62, [.. _venueStuck, .. _unstable]),
-        InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1, _venueStuck),
-        InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223, _answers),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1, _answers),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 52, _answers),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1, _answers),
-        InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1, [.. _toldTwice, .. _venueStuck]),
+        InStreams(StreamFault.AnyEpochStored, 1, Unstored, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.EndlessBatchTaken, 1, Unwritten),
+        InStreams(StreamFault.TornTailKept, 1, Unstored),
+        InStreams(StreamFault.MarksOfAnyEpochCount, 1, Lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.LongestWins, 1, Lost, StreamProfile.BrokenStarts),
+        InStreams(StreamFault.StoreSetByConfiguration, 1, Unstored),
+        InStreams(StreamFault.FreshStoreCounts, 1, Unstored),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1, VenueStuck),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 12, VenueStuck),
+        InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 62, [.. VenueStuck, .. Unstable]),
+        InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1, VenueStuck),
+        InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223, Answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.GenerationIgnored, 1, Answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.InstanceIgnored, 52, Answers),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.TokenTakenTwice, 1, Answers),
+        InVenue(VenueProfile.Mixed, VenueFault.NumberedByArrival, 1, [.. ToldTwice, .. VenueStuck]),
         InVenue(VenueProfile.Mixed, VenueFault.FeedNumberedByItself, 1, ["messages of a feed are equal under equal numbers"]),
-        InVenue(VenueProfile.Mixed, VenueFault.UnstableSnapshot, 1, _unstable),
-        InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1, _unstable),
-        InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1, _unstable),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableSnapshot, 1, Unstable),
+        InVenue(VenueProfile.Mixed, VenueFault.UnstableTold, 1, Unstable),
+        InVenue(VenueProfile.ElectionHeavy, VenueFault.UnstableMerge, 1, Unstable),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.StampsGoBack, 1, ["stamps never go back"]),
-        InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 3, _toldTwice),
+        InVenue(VenueProfile.GatewayMoves, VenueFault.RejectsNumbered, 3, ToldTwice),
         InVenue(VenueProfile.ElectionHeavy, VenueFault.DigestIgnored, 2, ["an engine has the state of its stream"]),
     ];
 

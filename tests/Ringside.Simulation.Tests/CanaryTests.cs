@@ -21,7 +21,8 @@ public sealed class CanaryTests
         Canary canary = Canaries.Find(name)!;
         SimulationResult? found = canary.Find(canary.FirstSeed, canary.Seeds);
         string seeds = $"{canary.Seeds} seeds from {canary.FirstSeed}";
-        Assert.True(found is not null, $"{name}: no run of {canary.Profile} is found out without it, of {seeds}: expected {string.Join(", or ", canary.Invariants)}");
+        string expected = string.Join(", or ", canary.Invariants);
+        Assert.True(found is not null, $"{name}: no run of {canary.Profile} is found out without it, of {seeds}: expected {expected}");
         Assert.Contains(found.Invariant, canary.Invariants);
         Assert.NotEmpty(found.LastEvents);
         Assert.True(canary.Run(found.Seed, isPlanted: false).Passed, $"seed {found.Seed} fails with the rule, too");

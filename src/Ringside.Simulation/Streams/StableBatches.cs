@@ -62,8 +62,15 @@ internal sealed class StableBatches(IReadOnlyList<SimulatedDisk> disks)
     internal void Count(int place, StoreMember store, uint promised)
     {
         List<(uint Epoch, ulong Chain)> batches = _records[place].Batches;
+        long before = _marks.GetValueOrDefault((promised, store));
+        if (before > batches.Count)
+        {
+            throw new InvariantException(
+                "what a store has marked it keeps", $"batch {before} on disk {place}, which has {batches.Count}, and promises {promised} still");
+        }
+
         bool counts = batches.Count > 0 && batches[^1].Epoch == promised && _sets.ContainsKey(promised);
-        if (!counts || _marks.GetValueOrDefault((promised, store)) >= batches.Count)
+        if (!counts || before >= batches.Count)
         {
             return;
         }

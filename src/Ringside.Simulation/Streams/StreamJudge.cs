@@ -61,7 +61,8 @@ internal sealed class StreamJudge(IReadOnlyList<SimulatedDisk> disks, IReadOnlyL
             if (!_written.TryGetValue((epoch, number), out ulong written) || written != chain)
             {
                 throw new InvariantException(
-                    "a store holds what was written", $"batch {number} of epoch {epoch} on disk {place}: {chain:x16}, written {written:x16}");
+                    "a store holds what was written",
+                    $"batch {number} of epoch {epoch} on disk {place}: {chain:x16}, written {written:x16}");
             }
         }
 

@@ -137,7 +137,10 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
             case SealState.Sealed:
                 World.HasBegun = true;
                 World.Trail.Add(nowNanos, Node, "has sealed; epoch, last", _epoch, _sealer.Position.Number);
-                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), Behind(_sealer.Position), Output) { Planted = World.Planted };
+                _writer = new StreamPublisher(WriterOptions(_sealer.Identity), Behind(_sealer.Position), Output)
+                {
+                    Planted = World.Planted,
+                };
                 World.Judge.OnSealed(_epoch, _sealer.Position);
                 World.OnBegun(_epoch, _writer.Sets);
                 Wanted = null;
