@@ -1,4 +1,5 @@
 using Ringside.Exchange.Shards;
+using Ringside.Messaging.Streams.Writing;
 
 namespace Ringside.Exchange.Tests.Nodes;
 
@@ -42,6 +43,25 @@ public sealed class HandOverTests : IDisposable
         Assert.Equal(_venue.Engines[other - 1].Core.Digest, _venue.Engines[_first - 1].Core.Digest);
         Assert.Equal(4, _venue.Taken);
         Assert.Equal(_suspicions, _venue.Engines.Sum(engine => engine.Suspicions));
+    }
+
+    // A coordinator that is not in this process takes some time to give an epoch out; and the old one may learn later than the other one
+    // that the stores have its wish.
+    [Fact]
+    public void Last_words_of_the_old_one_that_come_while_the_epoch_is_claimed_stop_nobody()
+    {
+        int other = 3 - _first;
+        _venue.IsClaimAway = true;
+        Assert.True(_venue.TryGive(ShardInputKind.HandOver, (ushort)other));
+        _venue.Deaf = _first;
+        long began = _venue.NowNanos;
+        _venue.Until(() => _venue.NowNanos >= began + (60 * Milli));
+        Assert.Equal(EpochWriterState.Waiting, _venue.Engines[other - 1].State);
+        _venue.Deaf = 0;
+        _venue.Until(() => _venue.Engines[_first - 1].IsFollowing);
+        _venue.IsClaimAway = false;
+        Assert.InRange(_venue.Until(() => _venue.Writer == other), 1, 20 * Milli);
+        Assert.Null(_venue.Engines[other - 1].Problem);
     }
 
     [Fact]
