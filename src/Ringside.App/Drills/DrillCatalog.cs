@@ -19,6 +19,7 @@ internal static class DrillCatalog
         new Drill(DrillKind.KillZooKeeperLeader, "kill-zookeeper-leader", "the leading server of ZooKeeper is killed"),
         new Drill(DrillKind.StopZooKeeper, "stop-zookeeper", "all servers of ZooKeeper are killed, and come back later"),
         new Drill(DrillKind.CutPrimary, "cut-primary", "datagrams from and to that engine are dropped for 5 s"),
+        new Drill(DrillKind.RollingRestart, "rolling-restart", "processes are restarted in order, one at a time, after a hand-over"),
     ];
 
     /// <summary>Finds a drill.</summary>
@@ -33,7 +34,7 @@ internal static class DrillCatalog
     {
         DrillKind.KillZooKeeperLeader or DrillKind.StopZooKeeper when topology.ZooKeepers == 0 =>
             $"needs an election by ZooKeeper, and the venue has none: {DrillEnsemble.Missing ?? "--zookeepers 0 was said"}",
-        DrillKind.CutPrimary when topology.EnginesPerShard < 2 => "needs an engine that takes over: --engines 2 or more",
+        DrillKind.CutPrimary or DrillKind.RollingRestart when topology.EnginesPerShard < 2 => "needs an engine that takes over: --engines 2 or more",
         DrillKind.CutPrimary when !NetworkNamespace.IsAllowed(out string? why) => $"needs a network namespace of its own: {why}",
         _ => null,
     };

@@ -32,4 +32,7 @@ internal enum DrillKind
 
     /// <summary>Datagrams from and to the process that writes the stream of a shard are dropped.</summary>
     CutPrimary = 9,
+
+    /// <summary>Processes are restarted in order, one at a time; the engine that writes a shard hands over before.</summary>
+    RollingRestart = 10,
 }

@@ -79,6 +79,30 @@ internal sealed class DrillProcesses : IDisposable
     /// <summary>Sends a signal to a node.</summary>
     internal void Signal(string name, ProcessSignal signal) => _processes[name].Signal(signal);
 
+    /// <summary>Asks a node to end in order (SIGTERM), and waits until it has.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="limitNanos">Until when, CLOCK_MONOTONIC_RAW.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RefusedException">The time is over.</exception>
+    internal void End(string name, long limitNanos, CancellationToken cancellation)
+    {
+        NodeProcess process = _processes[name];
+        process.Signal(ProcessSignal.Terminate);
+        while (!process.HasEnded)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (KernelClock.MonotonicRawNanos() > limitNanos)
+            {
+                throw new RefusedException($"{name} did not end in time; it last said: {process.LastLine}");
+            }
+
+            cancellation.WaitHandle.WaitOne(Pause);
+        }
+
+        process.Dispose();
+        _processes.Remove(name);
+    }
+
     /// <summary>Kills nodes (SIGKILL), all before any of them is waited for.</summary>
     /// <returns>When all had been sent the signal, CLOCK_MONOTONIC_RAW.</returns>
     internal long Kill(params IReadOnlyList<string> names)

@@ -20,7 +20,8 @@ namespace Ringside.App.Drills;
 internal sealed class DrillRun : IDisposable
 {
     private const long Second = 1_000_000_000;
-    private const long RoundNanos = 45 * Second;
+    private const long UsualRoundNanos = 45 * Second;
+    private const long LongRoundNanos = 135 * Second;
     private const long WarmNanos = 2 * Second;
     private const long BeforeNanos = 2 * Second;
     private const long RestNanos = Second;
@@ -114,6 +115,9 @@ internal sealed class DrillRun : IDisposable
         }
     }
 
+    // Processes that are restarted one after the other take a dozen starts.
+    private long RoundNanos => _drill.Kind == DrillKind.RollingRestart ? LongRoundNanos : UsualRoundNanos;
+
     private static long Now => KernelClock.MonotonicRawNanos();
 
     private void Start()
@@ -182,7 +186,7 @@ internal sealed class DrillRun : IDisposable
         long before = Now;
         Pass(BeforeNanos);
         DrillStrike strike = new DrillStriker(_venue, _options.Topology, _network!, _processes!, _ensemble)
-            .Strike(_drill.Kind, number);
+            .Strike(_drill.Kind, number, _roundUntilNanos, _cancellation);
         Pass(strike.LastsNanos);
         strike.Undo?.Invoke();
         DrillRound round = strike.Round with { BeforeFromNanos = before, EndNanos = long.MaxValue };

@@ -19,8 +19,10 @@ internal sealed class DrillStriker(
     /// <summary>Does it.</summary>
     /// <param name="kind">What.</param>
     /// <param name="round">Number of the round, from 0.</param>
+    /// <param name="limitNanos">Until when it is to be done, CLOCK_MONOTONIC_RAW.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusedException">Nobody was found that it could be done to.</exception>
-    internal DrillStrike Strike(DrillKind kind, int round)
+    internal DrillStrike Strike(DrillKind kind, int round, long limitNanos, CancellationToken cancellation)
     {
         int shard = round % topology.Shards;
         switch (kind)
@@ -51,6 +53,9 @@ internal sealed class DrillStriker(
                 return KillServers("all of ZooKeeper", [.. Enumerable.Range(0, topology.ZooKeepers)]) with { LastsNanos = LastsNanos };
             case DrillKind.CutPrimary:
                 return Cut(WriterOf(venue.Shards[shard].Group, NodeRole.Engine), shard);
+            case DrillKind.RollingRestart:
+                var restart = new RollingRestart(venue, network, processes, limitNanos, cancellation);
+                return new DrillStrike(restart.Run(shard, () => WriterOf(venue.Shards[shard].Group, NodeRole.Engine)));
             default:
                 throw new InvalidOperationException($"{kind} is not done here");
         }

@@ -32,6 +32,9 @@ internal static class DrillVenue
     /// <summary>Secret of all users here, who are known to this machine alone.</summary>
     internal const string Secret = "DRILL";
 
+    /// <summary>Name of the administrator.</summary>
+    internal const string Administrator = "ADMIN";
+
     private const int HashIterations = 100;
     private const int MergePort = 9;
     private const int LinePort = 10;
@@ -82,7 +85,8 @@ internal static class DrillVenue
         Nodes = [.. new NodeList(topology, basePort).All()],
     };
 
-    /// <summary>The members: one user each, no limits, orders that stay when a connection is lost.</summary>
+    /// <summary>The members: one user each, no limits, orders that stay when a connection is lost; and an administrator, of the first
+    /// one.</summary>
     internal static MemberList Members(int count) => new(
     [
         .. Enumerable.Range(1, count).Select(number => new Member
@@ -98,11 +102,18 @@ internal static class DrillVenue
                     Name = Alpha6.Of(UserOf(number)),
                     Kind = UserKind.Trading,
                     Session = (uint)number,
-                    Secret = SecretHash.Make(Alpha10.Of(Secret), Encoding.ASCII.GetBytes($"drill {number,-10}"), HashIterations),
+                    Secret = HashOf(number),
                 },
+                .. number > 1 ? Array.Empty<MemberUser>() :
+                [
+                    new MemberUser { Name = Alpha6.Of(Administrator), Kind = UserKind.Administrator, Secret = HashOf(0) },
+                ],
             ],
         }),
     ]);
+
+    private static SecretHash HashOf(int number) =>
+        SecretHash.Make(Alpha10.Of(Secret), Encoding.ASCII.GetBytes($"drill {number,-10}"), HashIterations);
 
     /// <summary>Name of the user of a member.</summary>
     internal static string UserOf(int member) => string.Create(CultureInfo.InvariantCulture, $"D{member:d3}");
@@ -138,7 +149,7 @@ internal static class DrillVenue
         {
             for (int number = 1; number <= topology.Stores; number++)
             {
-                yield return Node("store", NodeRole.Store, number);
+                yield return Node("store", NodeRole.Store, number) with { Health = Own() };
             }
 
             for (int shard = 0; shard < topology.Shards; shard++)
@@ -151,6 +162,7 @@ internal static class DrillVenue
                         Name = name,
                         Shard = (byte)shard,
                         Orders = Own(),
+                        Health = Own(),
                     };
                 }
             }

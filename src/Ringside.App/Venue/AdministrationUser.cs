@@ -32,11 +32,14 @@ internal sealed class AdministrationUser(AdministrativeRequest request, TextWrit
     /// <summary>Whether the request has left at all.</summary>
     internal bool IsSent => _isSent;
 
+    /// <summary>When it has left; 0 before.</summary>
+    internal long SentNanos { get; private set; }
+
     public int DoWork(OuchClient client, long nowNanos)
     {
         if (!_isSent && client.TrySend(request, nowNanos) == ClientSendResult.Sent)
         {
-            (_isSent, _untilNanos) = (true, nowNanos + PatienceNanos);
+            (_isSent, SentNanos, _untilNanos) = (true, nowNanos, nowNanos + PatienceNanos);
             return 1;
         }
 

@@ -60,6 +60,7 @@ public sealed class DrillTests
     [InlineData(ExitCodes.Refused, "--zookeepers 0 --name kill-zookeeper-leader", "--name kill-zookeeper-leader", "has none", "rs 0")]
     [InlineData(ExitCodes.Refused, "--zookeepers 0 --name kill-store,stop-zookeeper", "--name stop-zookeeper", "has none")]
     [InlineData(ExitCodes.Refused, "--engines 1 --name kill-store --name cut-primary --zookeepers 0", "cut-primary", "--engines 2 or more")]
+    [InlineData(ExitCodes.Refused, "--engines 1 --name rolling-restart --zookeepers 0", "rolling-restart", "--engines 2 or more")]
     [InlineData(ExitCodes.BadInput, "--zookeepers 4", "--zookeepers 4", "from 0 to 3")]
     public void What_cannot_be_done_is_told_in_one_line(int exitCode, string arguments, params string[] parts) =>
         RingsideProcess.Run(["drill", .. arguments.Split(' ')]).AssertOneErrorLine(exitCode, parts);
