@@ -67,7 +67,7 @@ public static class Canaries
         InStreams(StreamFault.StoreSetByConfiguration, 1, Unstored),
         InStreams(StreamFault.FreshStoreCounts, 1, Unstored),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1, VenueStuck),
-        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 12, VenueStuck),
+        InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 423, VenueStuck),
         InVenue(VenueProfile.Mixed, StreamFault.ResumedKeepsEpoch, 62, [.. VenueStuck, .. Unstable]),
         InVenue(VenueProfile.Mixed, VenueFault.NotSentAgain, 1, VenueStuck),
         InVenue(VenueProfile.Mixed, VenueFault.OutOfSequenceTaken, 223, Answers),

@@ -5,12 +5,14 @@ internal sealed partial class StreamWorld
 {
     private const long SlowDiskNanos = 20_000_000;
 
-    // The store runs on, and finds out when it reads that batch, or when it is started again.
+    // The store runs on, and finds out when it reads that batch, or when it is started again, as it is after a time: until then no other
+    // one may be spoiled.
     private void FlipBit(StoreProcess store)
     {
         if (HasBegun && MaySpoil(store) && store.Disk.TryFlip())
         {
             Trail.Add(NowNanos, store.Node, "has a batch with a flipped bit");
+            Later(() => KillFor(store, "store"));
         }
     }
 

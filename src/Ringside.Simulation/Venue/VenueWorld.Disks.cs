@@ -54,7 +54,8 @@ internal sealed partial class VenueWorld
         return store.Node;
     }
 
-    // The store runs on, and finds out when it reads that batch, or when it is started again.
+    // The store runs on, and finds out when it reads that batch, or when it is started again, as it is after a time: until then no other
+    // one may be spoiled.
     private int? FlipBit(StoreHost store)
     {
         if (!MaySpoil(store) || !store.Disks[Dice.Below(store.Disks.Length)].TryFlip())
@@ -63,6 +64,7 @@ internal sealed partial class VenueWorld
         }
 
         Trail.Add(NowNanos, store.Node, "has a batch with a flipped bit, a store");
+        Later(() => KillFor(store), 300_000_000);
         return store.Node;
     }
 

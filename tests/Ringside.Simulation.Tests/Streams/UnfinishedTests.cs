@@ -8,7 +8,7 @@ public sealed class UnfinishedTests
 {
     [Fact]
     public void It_happens_in_runs_of_streams() =>
-        Assert.InRange(Enumerable.Range(1, 60).Sum(seed => StreamSimulation.Run((ulong)seed).Resumed), 3, int.MaxValue);
+        Assert.InRange(Enumerable.Range(1, 120).Sum(seed => StreamSimulation.Run((ulong)seed).Resumed), 3, int.MaxValue);
 
     [Fact]
     public void It_happens_in_runs_of_venues() =>
