@@ -34,7 +34,8 @@ internal static class DrillCatalog
     {
         DrillKind.KillZooKeeperLeader or DrillKind.StopZooKeeper when topology.ZooKeepers == 0 =>
             $"needs an election by ZooKeeper, and the venue has none: {DrillEnsemble.Missing ?? "--zookeepers 0 was said"}",
-        DrillKind.CutPrimary or DrillKind.RollingRestart when topology.EnginesPerShard < 2 => "needs an engine that takes over: --engines 2 or more",
+        DrillKind.CutPrimary or DrillKind.RollingRestart when topology.EnginesPerShard < 2 =>
+            "needs an engine that takes over: --engines 2 or more",
         DrillKind.CutPrimary when !NetworkNamespace.IsAllowed(out string? why) => $"needs a network namespace of its own: {why}",
         _ => null,
     };

@@ -42,7 +42,10 @@ public sealed class DrillVenueTests
     }
 
     private static IEnumerable<Endpoint> Addresses(VenueConfiguration venue) => venue.Nodes
-        .SelectMany(node => (Endpoint[])[node.Stream, node.Orders, node.Ouch, node.Health, node.LineA, node.LineB, node.Rerequest, node.Snapshots])
+        .SelectMany(node => (Endpoint[])
+        [
+            node.Stream, node.Orders, node.Ouch, node.Health, node.LineA, node.LineB, node.Rerequest, node.Snapshots,
+        ])
         .Concat(venue.Shards.Select(shard => shard.Group)).Append(venue.MergeGroup)
         .Concat((venue.ZooKeeper?.Servers ?? []).SelectMany(server => Enumerable.Range(0, DrillEnsemble.PortsOfServer)
             .Select(port => server.WithPort(server.Port + port))))

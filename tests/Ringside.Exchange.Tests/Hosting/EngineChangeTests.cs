@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using Ringside.Exchange.Administration;
 using Ringside.Exchange.Configuration;
 using Ringside.Exchange.Health;
 using Ringside.Exchange.Hosting;
-using Ringside.Linux.Sockets;
 using Ringside.Net.Ports;
 
 namespace Ringside.Exchange.Tests.Hosting;
@@ -16,7 +14,7 @@ public sealed class EngineChangeTests : IDisposable
     private const int Burst = 40;
 
     private readonly TestVenue _place = new((demo, port) =>
-        TestVenue.WithTwoEngines(TestVenue.WithTwoGateways(demo, port), port));
+        TestVenue.WithThreeEngines(TestVenue.WithTwoGateways(demo, port), port));
 
     private readonly MemoryStream _events = new();
     private readonly VenueLog _log;
@@ -42,8 +40,8 @@ public sealed class EngineChangeTests : IDisposable
     [Fact]
     public void A_third_engine_comes_and_takes_the_lead_and_the_first_one_goes_while_a_member_trades()
     {
-        VenueConfiguration before = _place.Configuration;
-        VenueConfiguration after = WithThirdEngine(before);
+        VenueConfiguration after = _place.Configuration;
+        VenueConfiguration before = after with { Nodes = after.Nodes.RemoveAll(node => node.Name == "engine-3") };
         StartAll(before);
         LogIn(gateway: 1);
         Trade(() => { });
@@ -70,19 +68,6 @@ public sealed class EngineChangeTests : IDisposable
         Assert.Equal((_sent, 'S'), (all.Count('A'), all.Letters()[0]));
         Assert.Equal(all.Text(), string.Join('\n', _read));
         Until(() => EngineOf("engine-2").OpenOrders == _sent, "each order stands once");
-    }
-
-    private static VenueConfiguration WithThirdEngine(VenueConfiguration venue)
-    {
-        NodeConfiguration second = venue.Nodes.Single(node => node.Name == "engine-2");
-        NodeConfiguration third = second with
-        {
-            Name = "engine-3",
-            Number = 3,
-            Stream = new Endpoint(IPAddress.Loopback, second.Orders.Port + 1),
-            Orders = new Endpoint(IPAddress.Loopback, second.Orders.Port + 2),
-        };
-        return venue with { Nodes = venue.Nodes.Add(third) };
     }
 
     private void StartAll(VenueConfiguration venue)

@@ -48,7 +48,8 @@ public sealed class ZooKeeperTlsTests(SecureZooKeeperServer server) : IClassFixt
         ZooKeeperClaims wrong = Join(server.OtherCertificate, "/ringside/refused", sessionMilliseconds: 2_000);
         RunUntil(() => wrong.Problem is not null, "it is told");
         Assert.Equal(
-            $"no server of ZooKeeper answers (server 1 of 1: {server.Address}: the certificate of CN=zookeeper is not trusted (UntrustedRoot)): "
+            $"no server of ZooKeeper answers (server 1 of 1: {server.Address}: "
+                + "the certificate of CN=zookeeper is not trusted (UntrustedRoot)): "
                 + "trading goes on, and nobody can take over",
             wrong.Problem);
         Assert.Equal(ClaimState.Pending, wrong.Claim(0, out _, out _));

@@ -67,8 +67,8 @@ public class ScriptTests
     [InlineData("", false)]
     public void A_drill_that_lacks_its_servers_has_them_installed_or_says_how(string arguments, bool isNeeded)
     {
-        string script = "root=.; source eng/setup.sh; have_file() { return 1; }; apt-get() { echo apt-get \"$@\"; }; may_install_packages() "
-            + "{ [[ ${RINGSIDE_OFFLINE:-} != 1 ]]; }; check_drill_servers " + arguments;
+        string script = "root=.; source eng/setup.sh; have_file() { return 1; }; apt-get() { echo apt-get \"$@\"; }; "
+            + "may_install_packages() { [[ ${RINGSIDE_OFFLINE:-} != 1 ]]; }; check_drill_servers " + arguments;
         (int exit, string output, string errors) = Run("bash", ["-euo", "pipefail", "-c", script]);
         Assert.Equal((0, "", isNeeded), (exit, output, errors.Contains("apt-get install -y", StringComparison.Ordinal)));
         (exit, output, errors) = Run("bash", ["-euo", "pipefail", "-c", script], ("RINGSIDE_OFFLINE", "1"));
