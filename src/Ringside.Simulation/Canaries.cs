@@ -11,7 +11,7 @@ namespace Ringside.Simulation;
 /// within <see cref="Canary.Seeds"/> seeds must not.</remarks>
 public static class Canaries
 {
-    private static readonly string[] Lost =
+    private static string[] Lost =>
     [
         "what is stable is never replaced",
         "what was released is never replaced",
@@ -20,12 +20,12 @@ public static class Canaries
         "an established writer has all that was released",
     ];
 
-    private static readonly string[] Unstored = ["what is released is stored", .. Lost];
-    private static readonly string[] Unwritten = ["a store holds what was written", "a batch is read as it was written"];
-    private static readonly string[] Stuck =
+    private static string[] Unstored => ["what is released is stored", .. Lost];
+    private static string[] Unwritten => ["a store holds what was written", "a batch is read as it was written"];
+    private static string[] Stuck =>
         ["a writer goes on when all is well again", "all come to the same end when all is well again"];
 
-    private static readonly string[] VenueStuck =
+    private static string[] VenueStuck =>
     [
         "members trade again",
         "members trade again though one engine hears nobody",
@@ -33,11 +33,11 @@ public static class Canaries
         "a venue that starts again comes to the same end",
     ];
 
-    private static readonly string[] Unstable = ["what is shown is stored", "everybody who has a batch has the same"];
-    private static readonly string[] ToldTwice =
+    private static string[] Unstable => ["what is shown is stored", "everybody who has a batch has the same"];
+    private static string[] ToldTwice =>
         ["a member is told the same under the same number", "everybody has the same messages of a member"];
 
-    private static readonly string[] Answers =
+    private static string[] Answers =>
     [
         "what is sent in one log-in to one shard has its answers in order",
         "an order has one answer, and none when it never arrived",
@@ -64,7 +64,7 @@ public static class Canaries
         InStreams(StreamFault.TornTailKept, 1, Unstored),
         InStreams(StreamFault.MarksOfAnyEpochCount, 1, Lost, StreamProfile.BrokenStarts),
         InStreams(StreamFault.LongestWins, 1, Lost, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.StoreSetByConfiguration, 1, Unstored),
+        InStreams(StreamFault.StoreSetByConfiguration, 400, Unstored),
         InStreams(StreamFault.FreshStoreCounts, 1, Unstored),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, 1, VenueStuck),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, 423, VenueStuck),

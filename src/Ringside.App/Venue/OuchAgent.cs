@@ -96,7 +96,7 @@ internal sealed class OuchAgent(
             case StreamState.Failed:
                 throw new KernelException(
                     $"connect({gateway})", port.LastError,
-                    port.LastError == Errno.ECONNREFUSED ? "no gateway listens there; a venue of this machine is started with `./ringside up`" : null);
+                    port.LastError == Errno.ECONNREFUSED ? "no gateway listens there; `./ringside up` starts a venue here" : null);
             default:
                 _isOpened = true;
                 _line = trust is null ? new ClientLine() : new TlsClientLine(trust, gateway.Address.ToString(), waiter);

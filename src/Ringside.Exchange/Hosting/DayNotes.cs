@@ -3,7 +3,7 @@ using Ringside.Messaging.Streams;
 
 namespace Ringside.Exchange.Hosting;
 
-/// <summary>Notes in the data folder that a stream has begun, and where it ended. Stores do not need them to be right, so a disk that is full
+/// <summary>Notes in the data folder that a stream has begun, and where it ended. Stores do not need them to be right, so a full disk
 /// holds nobody up: what cannot be written now is tried again, and told once.</summary>
 /// <param name="folders">Where they are.</param>
 /// <param name="stream">Whose.</param>

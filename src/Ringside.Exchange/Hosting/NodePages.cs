@@ -121,7 +121,8 @@ internal static class NodePages
         {
             Nodes.EngineNode engine = agent.Engine;
             bool isOk = engine.IsOpen || engine.IsStandby || engine.IsDayOver;
-            return WithCoordinator(Judge(isOk, engine.Problem, engine.HasEnded, engine.Trouble ?? engine.Difference), agent.CoordinatorProblem);
+            string? trouble = engine.Trouble ?? engine.Difference;
+            return WithCoordinator(Judge(isOk, engine.Problem, engine.HasEnded, trouble), agent.CoordinatorProblem);
         };
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     /// <summary>Whether it may hold less than its store has said.</summary>
     internal bool IsDoubtful => IsDoubted || _flipped.Count > 0;
 
-    /// <summary>Whether its store knows that it may: it says nothing of what it holds. Of a bit that has flipped it does not know.</summary>
+    /// <summary>Whether its store knows that it may: it says nothing of what it holds. A bit that has flipped it knows not.</summary>
     internal bool IsDoubted => _doubt is not null || _promise.Identity == 0;
 
     public bool TryAppend(long number, ReadOnlySpan<byte> packets)

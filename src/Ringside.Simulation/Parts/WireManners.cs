@@ -30,7 +30,8 @@ internal sealed record WireManners(int LossPerMille, int DoublePerMille, long De
     /// <summary>In a few words.</summary>
     public override string ToString()
     {
-        string bursts = BurstPauseNanos == 0 ? string.Empty : $"bursts of {BurstNanos / 1_000_000} ms each {BurstPauseNanos / 1_000_000} ms, ";
+        string bursts = BurstPauseNanos == 0 ? string.Empty
+            : $"bursts of {BurstNanos / 1_000_000} ms each {BurstPauseNanos / 1_000_000} ms, ";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"loss {LossPerMille}, twice {DoublePerMille}, damage {DamagePerMille} of 1000, {bursts}"

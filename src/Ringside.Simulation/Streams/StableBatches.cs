@@ -66,7 +66,8 @@ internal sealed class StableBatches(IReadOnlyList<SimulatedDisk> disks)
         if (before > batches.Count)
         {
             throw new InvariantException(
-                "what a store has marked it keeps", $"batch {before} on disk {place}, which has {batches.Count}, and promises {promised} still");
+                "what a store has marked it keeps",
+                $"batch {before} on disk {place}, which has {batches.Count}, and promises {promised} still");
         }
 
         bool counts = batches.Count > 0 && batches[^1].Epoch == promised && _sets.ContainsKey(promised);

@@ -47,7 +47,7 @@ internal sealed class MarkWatch(int stream, StableStream stable)
         {
             throw new InvariantException(
                 "what a store has marked it keeps",
-                $"batch {told.Number} of epoch {told.Epoch} of stream {stream} was marked, and is gone; the last writer has epoch {_writer}");
+                $"batch {told.Number} of epoch {told.Epoch} of stream {stream} was marked, and is gone; the last writer's is {_writer}");
         }
 
         _told[disk] = isThere ? told with { Cuts = disk.Cuts, Losses = disk.Losses } : default;

@@ -11,7 +11,8 @@ internal sealed partial class VenueWorld
     private readonly List<(long Nanos, string What, int Node)> _plan = [];
 
     /// <summary>How often what went wrong.</summary>
-    internal Dictionary<string, long> Faults => _plan.CountBy(fault => fault.What).ToDictionary(fault => fault.Key, fault => (long)fault.Value);
+    internal Dictionary<string, long> Faults => _plan
+        .CountBy(fault => fault.What).ToDictionary(fault => fault.Key, fault => (long)fault.Value);
 
     /// <summary>What went wrong, when, and at which node.</summary>
     internal IReadOnlyList<string> Plan =>

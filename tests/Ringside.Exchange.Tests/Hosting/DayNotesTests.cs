@@ -43,5 +43,6 @@ public sealed class DayNotesTests
         Assert.Equal(2, told.Count);
     }
 
-    private static VenueFolders FoldersIn(TemporaryFolder folder) => new(DemoVenue.Create(folder.Path) with { Day = Alpha10.Of("20240102") });
+    private static VenueFolders FoldersIn(TemporaryFolder folder) =>
+        new(DemoVenue.Create(folder.Path) with { Day = Alpha10.Of("20240102") });
 }

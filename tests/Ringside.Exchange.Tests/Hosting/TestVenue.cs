@@ -126,15 +126,20 @@ internal sealed class TestVenue : IDisposable
         return venue with { Nodes = venue.Nodes.Add(second) };
     }
 
+    /// <summary>A second engine of the shard, which follows the first one, or leads it.</summary>
+    internal static VenueConfiguration WithTwoEngines(VenueConfiguration venue, int port) => WithEngine(venue, 2, port + 42);
+
     /// <summary>Two more engines of the shard: one of the three leads, the others follow.</summary>
-    internal static VenueConfiguration WithThreeEngines(VenueConfiguration venue, int port)
+    internal static VenueConfiguration WithThreeEngines(VenueConfiguration venue, int port) =>
+        WithEngine(WithTwoEngines(venue, port), 3, port + 44);
+
+    private static VenueConfiguration WithEngine(VenueConfiguration venue, ushort number, int port)
     {
-        NodeConfiguration engine = venue.Nodes.Single(node => node.Role == NodeRole.Engine);
+        NodeConfiguration engine = venue.Nodes.First(node => node.Role == NodeRole.Engine);
         return venue with
         {
-            Nodes = venue.Nodes.AddRange(
-                engine with { Name = "engine-2", Number = 2, Stream = At(port + 42), Orders = At(port + 43), Health = default },
-                engine with { Name = "engine-3", Number = 3, Stream = At(port + 44), Orders = At(port + 45), Health = default }),
+            Nodes = venue.Nodes.Add(
+                engine with { Name = $"engine-{number}", Number = number, Stream = At(port), Orders = At(port + 1), Health = default }),
         };
     }
 

@@ -36,7 +36,8 @@ public sealed class EpochWriterStartTests : IStreamOutput, IEpochClaims
 
         if (asked.Kind == StreamControlKind.HeardRequest)
         {
-            Answer(new StreamControl { Kind = StreamControlKind.Heard, Stream = asked.Stream, Store = 1, Number = 1_000 * Millisecond }, []);
+            const long silent = 1_000 * Millisecond;
+            Answer(new StreamControl { Kind = StreamControlKind.Heard, Stream = asked.Stream, Store = 1, Number = silent }, []);
         }
         else if (asked.Kind == StreamControlKind.PromiseRequest && _held != 0)
         {

@@ -122,10 +122,8 @@ public sealed class StreamSealerTests : IStreamOutput
     public void A_spare_that_holds_another_stream_puts_nobody_at_odds(int other, bool isAtOdds)
     {
         StreamSealer sealer = Begin(0, first: [1, 2], copies: 1, identity: 6);
-        Send(
-            sealer,
-            new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Identity = 9, Store = (ushort)other, Instance = 4 },
-            []);
+        var refusal = new StreamControl { Kind = StreamControlKind.Refused, Stream = StreamId.Shard(1), Identity = 9, Instance = 4 };
+        Send(sealer, refusal with { Store = (ushort)other }, []);
         Assert.Equal(isAtOdds, sealer.IsAtOdds);
         Assert.Equal(isAtOdds ? SealState.GivenUp : SealState.Asking, sealer.State);
     }

@@ -78,7 +78,9 @@ public sealed class VenueSimulationTests
             result.Plan.Count, result.Faults.Where(fault => !fault.Key.StartsWith("packets-", StringComparison.Ordinal)
                 && fault.Key != "loss-bursts").Sum(fault => fault.Value)));
         Assert.All(results, result => Assert.Equal(result.Plan.Order(StringComparer.Ordinal), result.Plan));
-        Assert.Contains(results.SelectMany(result => result.LastEvents), line => line.Contains("a rolling restart is done", StringComparison.Ordinal));
+        Assert.Contains(
+            results.SelectMany(result => result.LastEvents),
+            line => line.Contains("a rolling restart is done", StringComparison.Ordinal));
     }
 
     private static void Check(ulong seed, VenueProfile profile = VenueProfile.Mixed)

@@ -110,8 +110,8 @@ internal static class VenueCommand
         var run = new AdministrationRun();
         var command = new Command(
             "limits",
-            "Give a member other limits, all three of them, until another engine takes over, or the one that writes is started again: each\n"
-                + "takes those of the member file.\n\n"
+            "Give a member other limits, all three of them, until another engine takes over, or the one that writes is started again:\n"
+                + "each takes those of the member file.\n\n"
                 + "Example:  ringside venue limits --member 1 --most-quantity 500 --most-notional 0 --most-open-orders 100" + Who);
         command.Options.Add(quantity);
         command.Options.Add(notional);

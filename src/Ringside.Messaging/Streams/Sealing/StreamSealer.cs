@@ -216,7 +216,8 @@ public sealed partial class StreamSealer
     // been away while the stream became another one.
     private void GiveUpAtOdds(uint identity)
     {
-        if (_first.Count(store => IndexOf(store) is int place and >= 0 && _holdsOther[place]) <= _first.Length - NeededOf(_first.Length, _options.StableCopies))
+        int others = _first.Count(store => IndexOf(store) is int place and >= 0 && _holdsOther[place]);
+        if (others <= _first.Length - NeededOf(_first.Length, _options.StableCopies))
         {
             return;
         }
