@@ -239,6 +239,7 @@ public sealed class StreamElection
             _output.TrySend(store, _packet);
         }
     }
+
     private void TellOthers(StreamControlKind kind, uint identity, uint epoch, long number, ulong value)
     {
         new StreamControl

@@ -265,7 +265,7 @@ public sealed partial class StreamFollower
     {
         if (_options.StableCopies == 0 || _choosesItself)
         {
-            SetReleased(Last);
+            SetReleased(Last, LastChain);
             return;
         }
 
@@ -278,7 +278,7 @@ public sealed partial class StreamFollower
 
         if (Planted == StreamFault.ReleasedByNumber)
         {
-            SetReleased(until);
+            SetReleased(until, ChainAt(until));
         }
         else if (_log.Holds(stable.Number) && LastEpochOf(stable.Number) == stable.Epoch)
         {
@@ -288,22 +288,23 @@ public sealed partial class StreamFollower
                 return;
             }
 
-            SetReleased(stable.Number);
+            SetReleased(stable.Number, stable.Chain);
         }
         else if (_writers.EpochOf(stable.Number) == stable.Epoch && _writers.Knows(until)
             && _writers.EpochOf(until) == LastEpochOf(until))
         {
-            SetReleased(until);
+            SetReleased(until, until == stable.Number ? stable.Chain : LastChain);
         }
     }
 
     private uint LastEpochOf(long number) => _own.EpochOf(number);
 
-    private void SetReleased(long number)
+    // The chain is what marks say, or what it has itself: what lies on a disk may not be readable any more.
+    private void SetReleased(long number, ulong chain)
     {
         if (number > Released)
         {
-            (Released, _releasedChain) = (number, ChainAt(number));
+            (Released, _releasedChain) = (number, chain);
         }
     }
 
