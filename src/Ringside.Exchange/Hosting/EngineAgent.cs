@@ -95,9 +95,10 @@ internal sealed class EngineAgent : NodeAgent, IDisposable
         _trouble.Tell(_engine.Trouble);
         _coordination.Tell(_coordinator.Problem);
         if (_engine.State == EpochWriterState.Established)
-            _notes.Begun(nowNanos);
-        if (_engine.IsDayOver)
-            _notes.Ended(_engine.LastInput, nowNanos);
+            _notes.Begun();
+        if (_engine.IsDayOver && !_notes.HasEnded)
+            _notes.Ended(_engine.LastInput);
+        _notes.Advance(nowNanos);
         if (_engine.HasEnded && MayRestart)
             _restart.Try(Restart, nowNanos);
         else if (StaysOut)

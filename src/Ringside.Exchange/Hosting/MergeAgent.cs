@@ -58,7 +58,8 @@ internal sealed class MergeAgent : NodeAgent, IDisposable
         if (_merge.State != _told || _merge.Problem != _toldProblem)
             Tell();
         if (_merge.State == EpochWriterState.Established)
-            _notes.Begun(nowNanos);
+            _notes.Begun();
+        _notes.Advance(nowNanos);
         if (_merge.HasEnded && _merge.Fault is null)
             _restart.Try(Restart, nowNanos);
         return work;

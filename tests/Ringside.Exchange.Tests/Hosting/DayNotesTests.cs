@@ -17,8 +17,9 @@ public sealed class DayNotesTests
     {
         using TemporaryFolder folder = new();
         DayNotes notes = new(FoldersIn(folder), Stream, problem => Assert.Null(problem));
-        notes.Begun(0);
-        notes.Ended(new DayEnd(7, 20, 300), 0);
+        notes.Begun();
+        notes.Ended(new DayEnd(7, 20, 300));
+        notes.Advance(0);
         Assert.True(FoldersIn(folder).HasBegun(Stream));
         Assert.True(FoldersIn(folder).HasEnded(Stream));
         Assert.Equal(long.MaxValue, notes.DeadlineNanos);
@@ -31,16 +32,21 @@ public sealed class DayNotesTests
         List<string?> told = [];
         DayNotes notes = new(FoldersIn(folder), Stream, told.Add);
         string days = folder.Write("days", "a file where a folder should be");
-        notes.Begun(0);
-        notes.Begun(DayNotes.PauseNanos - 1);
-        Assert.StartsWith("the day's notes cannot be written: ", Assert.Single(told), StringComparison.Ordinal);
+        notes.Begun();
+        notes.Advance(0);
         Assert.Equal(DayNotes.PauseNanos, notes.DeadlineNanos);
+        notes.Advance(DayNotes.PauseNanos); // it is in vain again, and is not told again
+        Assert.StartsWith("the day's notes cannot be written: ", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Equal(2 * DayNotes.PauseNanos, notes.DeadlineNanos);
         File.Delete(days);
-        notes.Begun(DayNotes.PauseNanos);
+        notes.Advance((2 * DayNotes.PauseNanos) - 1);
+        Assert.False(FoldersIn(folder).HasBegun(Stream));
+
+        // Also by one that writes no more: nobody says so a second time.
+        notes.Advance(2 * DayNotes.PauseNanos);
         Assert.True(FoldersIn(folder).HasBegun(Stream));
+        Assert.Equal((long.MaxValue, 2), (notes.DeadlineNanos, told.Count));
         Assert.Null(told[^1]);
-        notes.Begun(2 * DayNotes.PauseNanos);
-        Assert.Equal(2, told.Count);
     }
 
     private static VenueFolders FoldersIn(TemporaryFolder folder) =>
