@@ -20,13 +20,12 @@ internal static class NumberOption
 
     /// <summary>An option without a default, that must be given.</summary>
     internal static Option<T> CreateRequired<T>(string name, string description, T minimum, T maximum)
-        where T : struct, IBinaryInteger<T> => new(name)
-        {
-            Description = description,
-            HelpName = "N",
-            Required = true,
-            CustomParser = result => Parse(result, name, minimum, maximum),
-        };
+        where T : struct, IBinaryInteger<T>
+    {
+        Option<T> option = CreateWithoutDefault(name, description, minimum, maximum);
+        option.Required = true;
+        return option;
+    }
 
     /// <summary>An option that may be left out.</summary>
     internal static Option<int?> CreateOptional(string name, string description, int minimum, int maximum) => new(name)

@@ -45,7 +45,7 @@ public sealed partial class EngineNode
         if (isTooMany && !_hasHalted)
         {
             (_hasHalted, _halting) = (true, _core.InstrumentCount);
-            _difference = $"halted: {differing} of {_options.Others.Length} other engines have come to another state";
+            _difference = $"{differing} of {_options.Others.Length} other engines have come to another state: the shard was halted";
         }
 
         while (_halting > 0 && CanSequence)

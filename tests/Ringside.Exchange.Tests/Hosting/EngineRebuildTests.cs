@@ -75,7 +75,7 @@ public sealed partial class EngineRebuildTests : IDisposable
         }
 
         Until(() => Writer.Engine.Difference is not null, "the shard is halted");
-        Assert.Equal("halted: 2 of 2 other engines have come to another state", Writer.Engine.Difference);
+        Assert.Equal("2 of 2 other engines have come to another state: the shard was halted", Writer.Engine.Difference);
         _venue.WaitForEvent("\"event\":\"halted\"");
         _maker!.Enter("AFTER", 'B', 1, "ALPHA", 1_000_000);
         _maker.Until(() => _maker.Count('J') == 1, "a rejection");

@@ -31,7 +31,7 @@ internal static class VenueStoresCommand
             Option[] given = [.. ((Option[])[add, remove, replace]).Where(option => VenuePlaces.IsGiven(parsed, option))];
             if (given.Length != 1)
             {
-                throw new UsageException($"expected one of --add, --remove, --replace, found "
+                throw new UsageException("expected one of --add, --remove, --replace, found "
                     + (given.Length == 0 ? "none" : string.Join(" and ", given.Select(option => option.Name))));
             }
 
