@@ -22,6 +22,9 @@ public sealed class TraderAgent : IAgent, IDisposable
     // How often a busy trader looks whether the exchange is still there.
     private const long WatchIntervalNanos = 1_000_000;
 
+    // How long a trader whose exchange has gone takes packets, at most: a group may have other senders.
+    private const long DrainNanos = 1_000_000_000;
+
     private readonly IStreamPort _orders;
     private readonly Func<IDatagramPort> _join;
     private readonly IMarketDataParser _parser;
@@ -34,6 +37,8 @@ public sealed class TraderAgent : IAgent, IDisposable
     private IDatagramPort? _feed;
     private long _connectUntilNanos;
     private long _nextWatchNanos;
+    private string? _endReason;
+    private long _drainUntilNanos;
 
     /// <summary>Makes the trader; its connection may still be under way.</summary>
     /// <param name="orders">The order-entry connection; owned from now on.</param>
@@ -101,6 +106,10 @@ public sealed class TraderAgent : IAgent, IDisposable
             {
                 return 1;
             }
+        }
+        else if (_endReason is not null)
+        {
+            return End();
         }
         else if (nowNanos < _nextWatchNanos && _waiter.Strategy != WaitStrategy.Block)
         {
@@ -216,13 +225,29 @@ public sealed class TraderAgent : IAgent, IDisposable
         switch (_orders.Poll())
         {
             case StreamState.PeerClosed:
-                _observer.OnEnded("the exchange closed the connection");
-                return IAgent.Ended;
+                return Drain("the exchange closed the connection", nowNanos);
             case StreamState.Failed:
-                _observer.OnEnded($"the connection failed: {_orders.LastError}");
-                return IAgent.Ended;
+                return Drain($"the connection failed: {_orders.LastError}", nowNanos);
             default:
                 return flushed;
         }
+    }
+
+    // The exchange sent its last packets before it closed the connection: they are here, and count.
+    private int Drain(string reason, long nowNanos)
+    {
+        if (_endReason is null)
+        {
+            _endReason = reason;
+            _drainUntilNanos = nowNanos + DrainNanos;
+        }
+
+        return nowNanos < _drainUntilNanos ? 1 : End();
+    }
+
+    private int End()
+    {
+        _observer.OnEnded(_endReason!);
+        return IAgent.Ended;
     }
 }

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Netlink;
-using Ringside.Linux.Polling;
-using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Namespaces;
 
@@ -17,8 +14,6 @@ public sealed class VethPair : IDisposable
     // Different numbers, although the namespaces are two: see VethEndOptions.Index.
     private const int FirstIndex = 2;
     private const int SecondIndex = 3;
-
-    private const long LongestWaitNanos = 10_000_000_000;
 
     private readonly NetlinkSocket _socket;
 
@@ -184,26 +179,7 @@ public sealed class VethPair : IDisposable
         }
         else
         {
-            WaitUntilLocal(socket, address);
-        }
-    }
-
-    // The kernel enters the route that makes an IPv6 address its own in the background; until then it takes in nothing for it.
-    private static void WaitUntilLocal(NetlinkSocket socket, IPAddress address)
-    {
-        var routes = new RouteTable(socket);
-        var target = new Endpoint(address, 0);
-        long deadlineNanos = KernelClock.MonotonicNanos() + LongestWaitNanos;
-        Errno error;
-        while ((error = routes.LookUp(target, default, 0, out RouteChoice choice)) != Errno.None || choice.Kind != RouteKind.Local)
-        {
-            if (KernelClock.MonotonicNanos() >= deadlineNanos)
-            {
-                throw new KernelException(
-                    $"RTM_GETROUTE({address})", Errno.ETIMEDOUT, $"the address was given and is no local one ({error})");
-            }
-
-            new PollSet(1).Wait(1_000_000);
+            new RouteTable(socket).WaitUntilLocal(address);
         }
     }
 

@@ -6,7 +6,8 @@ namespace Ringside.Linux.Netlink;
 /// <param name="socket">The conversation to use; stays the caller's to close.</param>
 public sealed class AddressTable(NetlinkSocket socket)
 {
-    /// <summary>Gives a link an address. An IPv6 address can be used at once: duplicate detection is left out.</summary>
+    /// <summary>Gives a link an address. An IPv6 address can be sent from at once, as duplicate detection is
+    /// left out; what comes for it is taken in a moment later: <see cref="RouteTable.WaitUntilLocal"/>.</summary>
     /// <exception cref="ArgumentException">The prefix is longer than the address.</exception>
     /// <exception cref="KernelException">EEXIST when the link has it, ENODEV, EPERM without CAP_NET_ADMIN; EACCES or
     /// EOPNOTSUPP for IPv6 where it is switched off.</exception>

@@ -1,5 +1,7 @@
 using System.Net;
+using Ringside.Linux.Clocks;
 using Ringside.Linux.Errors;
+using Ringside.Linux.Polling;
 using Ringside.Linux.Sockets;
 
 namespace Ringside.Linux.Netlink;
@@ -45,6 +47,31 @@ public sealed class RouteTable(NetlinkSocket socket)
         RouteCodec.WriteLookUp(ref writer, destination, source, linkIndex);
         Errno error = socket.Ask(writer, MessageType.RTM_NEWROUTE, out ReadOnlySpan<byte> payload);
         return error != Errno.None ? error : RouteCodec.TryReadChoice(payload, out choice) ? Errno.None : Errno.EPROTO;
+    }
+
+    /// <summary>Waits until packets to an address of this namespace are taken in. The kernel enters the route that makes an IPv6 address
+    /// its own in the background, some time after the address was given: until then it drops what comes for it.</summary>
+    /// <param name="address">An address of a link that is up.</param>
+    /// <param name="timeoutMilliseconds">Longest wait.</param>
+    /// <exception cref="KernelException">ETIMEDOUT: the address is no local one; the kernel did not answer.</exception>
+    public void WaitUntilLocal(IPAddress address, int timeoutMilliseconds = 10_000)
+    {
+        var target = new Endpoint(address, 0);
+        long deadlineNanos = KernelClock.MonotonicNanos() + (timeoutMilliseconds * 1_000_000L);
+        Errno error;
+        while ((error = LookUp(target, default, 0, out RouteChoice choice)) != Errno.None || choice.Kind != RouteKind.Local)
+        {
+            if (KernelClock.MonotonicNanos() >= deadlineNanos)
+            {
+                throw new KernelException(
+                    $"RTM_GETROUTE({address})",
+                    Errno.ETIMEDOUT,
+                    $"after {timeoutMilliseconds} ms the route is {choice.Kind} ({error}), expected {RouteKind.Local}");
+            }
+
+            // No message of the kernel comes after the route was entered: look again in a millisecond.
+            new PollSet(1).Wait(1_000_000);
+        }
     }
 
     private void Change(MessageType type, MessageFlags flags, Route route)

@@ -63,8 +63,34 @@ public sealed class TraderAgentTests
         bench.Step();
         bench.Orders.State = state;
         bench.Clock.Nanos += 2_000_000;
-        Assert.Equal(IAgent.Ended, bench.Step());
+        Assert.Equal(IAgent.Ended, bench.StepUntilEnd());
         Assert.NotEmpty(bench.Observer.EndReason);
+    }
+
+    [Theory]
+    [InlineData(StreamState.PeerClosed)]
+    [InlineData(StreamState.Failed)]
+    public void What_the_exchange_sent_before_it_went_is_taken_first(StreamState state)
+    {
+        using var bench = new Bench();
+        bench.Step();
+        bench.FillFeed(100);
+        bench.Orders.State = state;
+        bench.Clock.Nanos += 2_000_000;
+        Assert.Equal(IAgent.Ended, bench.StepUntilEnd());
+        Assert.Equal(100, bench.Trader.Packets);
+    }
+
+    [Fact]
+    public void A_group_that_does_not_fall_silent_does_not_keep_it_when_the_exchange_has_gone()
+    {
+        using var bench = new Bench();
+        bench.Step();
+        bench.FillFeed(10_000);
+        bench.Orders.State = StreamState.PeerClosed;
+        bench.Clock.Nanos += 2_000_000;
+        Assert.Equal(IAgent.Ended, bench.StepUntilEnd(nanosEach: 2_000_000));
+        Assert.InRange(bench.Trader.Packets, 100, 5_000);
     }
 
     [Fact]
@@ -94,12 +120,7 @@ public sealed class TraderAgentTests
         bench.Step();
         bench.Orders.KeepsPayloads = false;
         bench.Observer.Keeps = false;
-        for (int i = 0; i < 2_000; i++)
-        {
-            string level = i % 2 == 0 ? "bid,99" : "ask,101";
-            bench.Feed.Arrive(Encoding.ASCII.GetBytes($"x,y,1,{i},false,{level},{100_000 + i}"));
-        }
-
+        bench.FillFeed(2_000);
         RunSteps(bench, 1_000);
         long allocated = Allocations.Measure(() => RunSteps(bench, 1_000));
         Assert.Equal(0, allocated);
@@ -163,6 +184,29 @@ public sealed class TraderAgentTests
         internal int Joins { get; private set; }
 
         internal int Step() => Trader.DoWork(Clock.Nanos);
+
+        /// <summary>Steps until the trader ends, at most 20,000 times.</summary>
+        internal int StepUntilEnd(long nanosEach = 0)
+        {
+            int work = 0;
+            for (int i = 0; i < 20_000 && work != IAgent.Ended; i++)
+            {
+                work = Step();
+                Clock.Nanos += nanosEach;
+            }
+
+            return work;
+        }
+
+        /// <summary>Lets rows arrive of which nearly each one fires.</summary>
+        internal void FillFeed(int rows)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                string level = i % 2 == 0 ? "bid,99" : "ask,101";
+                Feed.Arrive(Encoding.ASCII.GetBytes($"x,y,1,{i},false,{level},{100_000 + i}"));
+            }
+        }
 
         internal void Arrive(string packet)
         {

@@ -221,6 +221,30 @@ public sealed class TablesTests : IDisposable
     }
 
     [Fact]
+    public void An_IPv6_address_is_taken_in_once_its_route_is_entered()
+    {
+        int index = MakePair();
+        _links.SetUp(index);
+        _links.SetUp(_links.Find("bb").Index);
+        _links.WaitUntilUp(index);
+        var table = new RouteTable(_socket);
+        for (int i = 1; i <= 50; i++)
+        {
+            IPAddress own = IPAddress.Parse($"fd77::{i}");
+            new AddressTable(_socket).Add(new LinkAddress(index, own, 64));
+            table.WaitUntilLocal(own);
+            Assert.Equal(Errno.None, table.LookUp(new Endpoint(own, 0), default, 0, out RouteChoice choice));
+            Assert.Equal(RouteKind.Local, choice.Kind);
+        }
+
+        IPAddress other = IPAddress.Parse("fd77::ffff");
+        KernelException late = Assert.Throws<KernelException>(() => table.WaitUntilLocal(other, timeoutMilliseconds: 1));
+        Assert.Equal(Errno.ETIMEDOUT, late.Error);
+        Assert.Contains("fd77::ffff", late.Message, StringComparison.Ordinal);
+        Assert.Contains("Unicast", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_are_read_for_both_families()
     {
         int index = MakePair();

@@ -122,10 +122,13 @@ internal sealed class NamespaceWire : Wire
         new LinkTable(netlink).WaitUntilUp(HostIndex);
         var addresses = new AddressTable(netlink);
         addresses.Add(new LinkAddress(HostIndex, AddressOf(host), BridgePrefix));
-        new RouteTable(netlink).Add(new Route(RouteTable.Multicast, HostIndex));
+        var routes = new RouteTable(netlink);
+        routes.Add(new Route(RouteTable.Multicast, HostIndex));
         try
         {
-            addresses.Add(new LinkAddress(HostIndex, IPAddress.Parse($"fd78::{host + 1}"), 64));
+            IPAddress own = IPAddress.Parse($"fd78::{host + 1}");
+            addresses.Add(new LinkAddress(HostIndex, own, 64));
+            routes.WaitUntilLocal(own);
         }
         catch (KernelException refusal) when (refusal.Error is Errno.EACCES or Errno.EOPNOTSUPP)
         {
