@@ -6,7 +6,7 @@ using Ringside.Messaging.Streams.Wire;
 namespace Ringside.Messaging.Streams.Storing;
 
 /// <summary>Which stores count behind what a store holds: its last epoch says so in its first batch, wherever that lies.</summary>
-internal sealed class StoredSets(StreamFollower follower, IStoreDisk disk)
+internal sealed class StoredSets(StreamFollower follower, KeptBatches kept)
 {
     private readonly Crc32C _checksum = new();
     private EpochRun _run;
@@ -40,7 +40,7 @@ internal sealed class StoredSets(StreamFollower follower, IStoreDisk disk)
         {
             packets = follower.Log.Packets(run.First);
         }
-        else if (!disk.TryRead(run.First, out packets))
+        else if (!kept.TryRead(run.First, out packets))
         {
             return null;
         }

@@ -12,7 +12,8 @@ namespace Ringside.Messaging.Streams.Storing;
 /// <para>A promise is kept on the disk before it is told, and nothing live of a lower epoch is stored after it. A mark is told after the
 /// write that it speaks of.</para>
 /// <para>A store that may hold less than it once said (it is fresh, its machine stopped, a record is damaged) <em>abstains</em>: it
-/// promises nothing and sends no mark, until it has what an established writer had when it was heard first.</para>
+/// promises nothing and sends no mark, until it has what an established writer had when it was heard first. One that cannot read what it
+/// keeps abstains until it is made anew.</para>
 /// <para>Sans I/O but for the disk, one thread.</para>
 /// </remarks>
 public sealed partial class StreamStore : IFollowerOwner, IBatchSource
@@ -21,6 +22,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
     private readonly StreamStoreOptions _options;
     private readonly IStoreDisk _disk;
+    private readonly KeptBatches _batches;
     private readonly IStreamOutput _output;
     private readonly Crc32C _checksum = new();
     private readonly StreamFollower _follower;
@@ -29,6 +31,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
     private readonly byte[] _packet = new byte[StreamControl.Size + PromisedPayload.MostBytes];
     private readonly StoredSets _sets;
     private StorePromise _promise;
+    private string? _doubt;
     private long _begun;
     private (long Kept, long Begun) _underWay; // when a promise did not wait for it
     private long _writerHeardNanos = long.MinValue;
@@ -52,16 +55,17 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
         _follower = new StreamFollower(options.Follower with { Identity = state.Promise.Identity }, start, output, this);
         _follower.RaiseEpoch(_promise.Epoch);
         _answers = new FillAnswers(output, _checksum);
-        _sets = new StoredSets(_follower, disk);
+        _batches = new KeptBatches(disk);
+        _sets = new StoredSets(_follower, _batches);
         _timer = new MarkTimer(options);
         _begun = state.Last;
         _kept = new StoreMark(_promise.Epoch, _follower.LastEpoch, state.Last, state.Chain);
         IsFresh = _promise.Identity == 0;
-        Doubt = state.Doubt ?? (IsFresh ? NothingBefore : null);
+        _doubt = state.Doubt ?? (IsFresh ? NothingBefore : null);
     }
 
     /// <summary>Why it abstains; null when it does not.</summary>
-    public string? Doubt { get; private set; }
+    public string? Doubt => _batches.Damage ?? _doubt;
 
     /// <summary>Whether it has never held anything.</summary>
     public bool IsFresh { get; private set; }
@@ -109,7 +113,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
     ulong IFollowerOwner.ChainOf(long number)
     {
         ulong chain = 0;
-        if (_disk.TryRead(number, out ReadOnlySpan<byte> packets))
+        if (_batches.TryRead(number, out ReadOnlySpan<byte> packets))
         {
             var walk = new PacketWalk(packets);
             while (walk.MoveNext())
@@ -251,7 +255,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
             return false;
         }
 
-        Doubt = IsFresh && Doubt == NothingBefore ? null : Doubt;
+        _doubt = IsFresh && _doubt == NothingBefore ? null : _doubt;
         (_promise, IsFresh) = (kept, false);
         return true;
     }
@@ -279,7 +283,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
         else if (TryPromise(new StorePromise(
             request.Epoch, request.Instance, request.IsNew ? request.Identity : _promise.Identity)))
         {
-            Doubt = request.IsNew ? null : Doubt;
+            _doubt = request.IsNew ? null : _doubt;
             AnswerUnfinished(from, request.Instance);
             Answer(StreamControlKind.Promised, from, request.Instance);
         }
@@ -299,7 +303,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
         if (!_follower.Log.Holds(number))
         {
-            return _disk.TryRead(number, out packets);
+            return _batches.TryRead(number, out packets);
         }
 
         packets = _follower.Log.Packets(number);
@@ -309,7 +313,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
     // One that doubts is whole again when it has what an established writer, not below its promise, had when it was heard.
     private void Watch()
     {
-        if (Doubt is null || IsFresh)
+        if (_doubt is null || IsFresh)
         {
             return;
         }
@@ -322,7 +326,7 @@ public sealed partial class StreamStore : IFollowerOwner, IBatchSource
 
         if (_catchUpEpoch != 0 && Kept >= _catchUpTo && Mark().Epoch == _catchUpEpoch)
         {
-            Doubt = null;
+            _doubt = null;
         }
     }
 

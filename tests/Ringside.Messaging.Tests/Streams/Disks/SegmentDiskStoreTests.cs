@@ -56,6 +56,45 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         Assert.Equal([new EpochRun(1, 1), new EpochRun(2, 62)], end.Runs);
     }
 
+    [Fact]
+    public void It_abstains_from_the_moment_that_it_cannot_read_what_it_keeps_until_it_is_made_anew()
+    {
+        using var folder = new TemporaryFolder();
+        SegmentDiskOptions options = new() { Folder = folder.File("a/stream"), Stream = MyStream, SegmentBytes = 2000, BootId = 1 };
+        using (SegmentDisk disk = SegmentDisk.Open(options, out DiskState state))
+        {
+            var store = new StreamStore(StoreOptions(), disk, Unnumbered(state), this);
+            Ask(store, isNew: true, epoch: 1);
+            Publish(new StreamPublisher(PublisherOptions(1), StreamPosition.Beginning, new Wire(store)), store, 60);
+        }
+
+        long damaged = 0;
+        using (SegmentDisk disk = SegmentDisk.Open(options, out DiskState state))
+        {
+            var store = new StreamStore(StoreOptions(), disk, Unnumbered(state), this);
+            FlipInFirstSegment(options.Folder);
+            store.Advance(1);
+            Assert.Equal(StreamControlKind.Mark, Last().Kind);
+            while (store.Doubt is null)
+            {
+                _sent.Clear();
+                AskFor(store, ++damaged);
+                Assert.True(damaged < 61, "no batch is damaged");
+            }
+
+            Assert.StartsWith($"batch {damaged} cannot be read", store.Doubt, StringComparison.Ordinal);
+            store.Advance(10_000_000_000);
+            Ask(store, isNew: false, epoch: 2);
+            Assert.Empty(_sent);
+            Assert.Equal(1u, store.Promise.Epoch);
+            Fill(store, damaged + 20);
+        }
+
+        SegmentDisk.Open(options, out DiskState end).Dispose();
+        Assert.Equal(damaged - 1, end.Last);
+        Assert.NotNull(end.Doubt);
+    }
+
     bool IStreamOutput.TrySendToAll(ReadOnlySpan<byte> packet)
     {
         _sent.Add(packet.ToArray());
@@ -89,12 +128,27 @@ public sealed class SegmentDiskStoreTests : IStreamOutput
         store.Receive(packet, Writer, 0);
     }
 
-    private void Fill(StreamStore store, long number)
+    private static void FlipInFirstSegment(string folder)
+    {
+        string file = Directory.GetFiles(folder).Where(name => new FileInfo(name).Length > 1_000).Order(StringComparer.Ordinal).First();
+        using FileStream segment = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        segment.Position = segment.Length / 2;
+        int old = segment.ReadByte();
+        segment.Position--;
+        segment.WriteByte((byte)(old ^ 4));
+    }
+
+    private void AskFor(StreamStore store, long number)
     {
         byte[] packet = new byte[StreamControl.Size];
         new StreamControl { Kind = StreamControlKind.FillRequest, Stream = MyStream, Identity = 5, Number = number, Value = (ulong)number }
             .Write(packet, _checksum);
         store.Receive(packet, Writer, 0);
+    }
+
+    private void Fill(StreamStore store, long number)
+    {
+        AskFor(store, number);
         Assert.Equal(StreamControlKind.Fill, Last().Kind);
         Assert.True(StreamHeader.TryRead(_sent[^1].AsSpan(StreamControl.Size), _checksum, out StreamHeader header));
         Assert.Equal(number, header.Number);
