@@ -18,6 +18,7 @@ public sealed class VenueBudget
         ArgumentNullException.ThrowIfNull(configuration);
         Stores = configuration.FirstStores.Count();
         StableCopies = configuration.StableCopies;
+        NeededForFirstStart = configuration.Stores.Count();
         _policy = configuration.Fsync;
     }
 
@@ -33,6 +34,10 @@ public sealed class VenueBudget
     /// <summary>How many stores may be away when an engine starts or another takes over. With s = 0 all: it takes what answers, and may
     /// lose what the others have.</summary>
     public int AwayForStart => StableCopies == 0 ? Stores : StableCopies - 1;
+
+    /// <summary>How many stores must be there for the first start of a day: all of the file, spares too, for one that is away may hold the
+    /// very stream that would be begun once more.</summary>
+    public int NeededForFirstStart { get; }
 
     /// <summary>The lines to print, without line ends.</summary>
     /// <param name="isOneProcess">Whether all nodes run in one process.</param>
@@ -61,6 +66,8 @@ public sealed class VenueBudget
         lines.Add(
             $"{Count(Stores, "store")}, {(StableCopies == 1 ? "1 copy" : $"{StableCopies} copies")} before anybody is shown a batch: "
             + $"{AwayForTrading} may be away for trading, {AwayForStart} for a start or a new engine");
+        if (NeededForFirstStart > 1)
+            lines.Add($"the first start of a day needs all {NeededForFirstStart} stores of the file");
         if (AwayForTrading == 0)
             lines.Add("warning: trading stops while any store is away");
         if (AwayForStart == 0)

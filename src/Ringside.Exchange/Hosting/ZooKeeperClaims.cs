@@ -29,10 +29,12 @@ internal sealed class ZooKeeperClaims : ICoordinator
     /// <param name="instance">Which run of it.</param>
     /// <param name="backend">Makes connections.</param>
     /// <param name="waiter">How the thread idles.</param>
-    /// <exception cref="IOException">The file of the credentials, or of the certificate, cannot be read.</exception>
+    /// <exception cref="IOException">The file of the credentials, or of the certificate, is not as it should be.</exception>
     internal ZooKeeperClaims(
         ZooKeeperConfiguration configuration, string stream, NodeConfiguration node, ulong instance, IBackend backend, Waiter waiter)
     {
+        if (!ZooKeeperFiles.TryRead(configuration, out string? credentials, out TlsTrust? trust, out string error))
+            throw new IOException(error);
         _logicVersion = node.Role == NodeRole.Engine ? LogicVersions.Newest : 0;
         _patienceNanos = configuration.SessionMilliseconds * 1_000_000L;
         _session = new ZooKeeperSession(
@@ -40,7 +42,7 @@ internal sealed class ZooKeeperClaims : ICoordinator
             {
                 Servers = configuration.Servers.Length,
                 TimeoutNanos = _patienceNanos,
-                Credentials = configuration.CredentialsFile is { } file ? File.ReadLines(file).FirstOrDefault() : null,
+                Credentials = credentials,
             },
             new SeededRandom(instance));
         _election = new ZooKeeperElection(_session, new ZooKeeperElectionOptions
@@ -51,7 +53,6 @@ internal sealed class ZooKeeperClaims : ICoordinator
             Instance = instance,
             Address = node.Stream.ToString(),
         });
-        TlsTrust? trust = configuration.TlsFile is null ? null : TlsTrust.Load(configuration.TlsFile);
         _line = new ZooKeeperLine(backend, configuration.Servers, _session, trust, waiter);
     }
 

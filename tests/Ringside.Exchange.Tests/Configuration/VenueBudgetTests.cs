@@ -40,6 +40,7 @@ public sealed class VenueBudgetTests
         Assert.Equal(
             [
                 "3 stores, 2 copies before anybody is shown a batch: 1 may be away for trading, 1 for a start or a new engine",
+                "the first start of a day needs all 3 stores of the file",
                 "fsync interval: what is acknowledged survives the kill of all processes, and 1 store whose machine stops or disk is lost "
                     + "at a time",
             ],

@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Ringside.Exchange.Configuration;
+using Ringside.Exchange.Doors;
 using Ringside.Exchange.Files;
+using Ringside.Exchange.Hosting;
 using Ringside.Linux.Errors;
 using Ringside.Linux.Sockets;
 
@@ -29,9 +33,15 @@ internal static class VenueGround
         {
             NodeConfiguration node = venue.Nodes[index];
             bool isHere = nodes.Count == 0 || nodes.Contains(node.Name);
-            if (isHere && node.TlsFile is { } file && !File.Exists(file))
+            if (isHere && node.TlsFile is { } file)
             {
-                throw new UsageException($"nodes[{index}].tls of {node.Name}: {file} does not exist, expected a certificate with its key");
+                CheckCertificate($"nodes[{index}].tls of {node.Name}", file);
+            }
+
+            if (isHere && node.Role is NodeRole.Engine or NodeRole.Merge && venue.ZooKeeper is { } keeper
+                && !ZooKeeperFiles.TryRead(keeper, out _, out _, out string error))
+            {
+                throw new UsageException(error);
             }
         }
     }
@@ -52,6 +62,22 @@ internal static class VenueGround
                 : problem is FileNotFoundException or DirectoryNotFoundException ? "no folder can be made there"
                 : FileProblem.Of(folder, problem);
             throw new UsageException($"{name} {folder}: {why}");
+        }
+    }
+
+    private static void CheckCertificate(string place, string file)
+    {
+        try
+        {
+            using X509Certificate2 certificate = TlsCertificate.Load(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{place}: {file}: {FileProblem.Of(file, problem)}");
+        }
+        catch (CryptographicException)
+        {
+            throw new UsageException($"{place}: {file}: expected a certificate with its key (PEM)");
         }
     }
 }

@@ -5,6 +5,8 @@ namespace Ringside.Exchange.Coordination.ZooKeeper;
 /// <summary>What a session shall be.</summary>
 internal sealed record ZooKeeperSessionOptions
 {
+    internal const string ExpectedCredentials = "NAME:PASSWORD of at most 256 bytes";
+
     /// <summary>How many servers there are.</summary>
     internal required int Servers { get; init; }
 
@@ -35,10 +37,11 @@ internal sealed record ZooKeeperSessionOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MostOutstanding, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(FirstRetryNanos, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(LongestRetryNanos, FirstRetryNanos);
-        if (Credentials is { } text && (text.IndexOf(':') < 1 || text.IndexOf(':') == text.Length - 1
-            || Encoding.UTF8.GetByteCount(text) > 256))
-        {
-            throw new ArgumentException("credentials of ZooKeeper: expected NAME:PASSWORD of at most 256 bytes", nameof(Credentials));
-        }
+        if (Credentials is not null && !AreCredentials(Credentials))
+            throw new ArgumentException($"credentials of ZooKeeper: expected {ExpectedCredentials}", nameof(Credentials));
     }
+
+    /// <summary>Whether a text can be <see cref="Credentials"/>.</summary>
+    internal static bool AreCredentials(string text) =>
+        text.IndexOf(':') > 0 && text.IndexOf(':') < text.Length - 1 && Encoding.UTF8.GetByteCount(text) <= 256;
 }

@@ -5,6 +5,9 @@ namespace Ringside.App.Tests.Commands.Venue;
 
 public sealed class VenueOptionTests
 {
+    private const string ZooKeeperPlace = "\"shards\":";
+    private const string ZooKeeper = "\"zookeeper\": { \"servers\": [\"127.0.0.1:1\"], \"root\": \"/r\", ";
+
     [Theory]
     [InlineData("up", "--data", "elsewhere")]
     [InlineData("up", "--base-port", "30000")]
@@ -20,13 +23,21 @@ public sealed class VenueOptionTests
     [Theory]
     [InlineData("\"interface\": \"lo\"", "\"interface\": \"nowhere0\"", "interface: \"nowhere0\"", "no network interface of this machine")]
     [InlineData(
-        "\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"none.pem\",", "nodes[2].tls of gateway-1", "none.pem does not exist")]
+        "\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"none.pem\",", "nodes[2].tls of gateway-1", "none.pem: does not exist")]
+    [InlineData(
+        "\"role\": \"gateway\",", "\"role\": \"gateway\", \"tls\": \"venue.json\",", "nodes[2].tls of gateway-1", "expected a certificate")]
+    [InlineData(ZooKeeperPlace, ZooKeeper + "\"credentialsFile\": \"none\"},", "zookeeper.credentialsFile", "none: does not exist")]
+    [InlineData(ZooKeeperPlace, ZooKeeper + "\"credentialsFile\": \"empty\"},", "zookeeper.credentialsFile", "expected NAME:PASSWORD")]
+    [InlineData(ZooKeeperPlace, ZooKeeper + "\"tls\": \"none.pem\"},", "zookeeper.tls", "none.pem: does not exist")]
+    [InlineData(ZooKeeperPlace, ZooKeeper + "\"tls\": \"empty\"},", "zookeeper.tls", "expected certificates")]
     public void What_a_venue_stands_on_is_looked_at_before_it_starts(string old, string changed, string place, string problem)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("venue.json");
         RingsideProcess.Run("up", "--write-config", file, "--data", folder.File("data")).AssertSuccess();
+        changed += old == ZooKeeperPlace ? ZooKeeperPlace : string.Empty;
         File.WriteAllText(file, File.ReadAllText(file).Replace(old, changed, StringComparison.Ordinal));
+        File.WriteAllText(folder.File("empty"), string.Empty);
         RingsideProcess.Run("up", "--config", file).AssertLastErrorLine(ExitCodes.BadInput, place, problem);
     }
 
