@@ -61,7 +61,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     }
 
     /// <summary>It gives a stamp to its next batch now.</summary>
-    internal void NoteStamp() => World.Judge.StampsOf(shard).OnStamp(Engine!.Epoch, Engine.Publisher!.Last + 1, World.NowNanos);
+    internal void NoteStamp(long stamp) => World.Judge.StampsOf(shard).OnStamp(Engine!.Epoch, stamp, World.NowNanos);
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {

@@ -10,7 +10,7 @@ internal sealed class StampWatch(int shard)
     private const long FastMillionths = (1_000_000 / StampClock.SlewOneIn) + VenueProcess.MostMillionths + 1;
     private const long BoundNanos = 3_000;
 
-    private readonly Dictionary<(uint Epoch, long Number), long> _made = [];
+    private readonly Dictionary<(uint Epoch, long Stamp), long> _made = [];
     private readonly Dictionary<uint, uint> _known = [];
     private long _last;
     private (long Stamp, long Nanos, uint Epoch) _lastMade;
@@ -20,8 +20,8 @@ internal sealed class StampWatch(int shard)
     /// <param name="known">The first one in which this process has heard such a writer, or was one; at most its own.</param>
     internal void OnEstablished(uint epoch, uint known) => _known[epoch] = known;
 
-    /// <summary>A batch is stamped now. One that is carried out again has its stamp already.</summary>
-    internal void OnStamp(uint epoch, long number, long nowNanos) => _made[(epoch, number)] = nowNanos;
+    /// <summary>A batch is stamped now.</summary>
+    internal void OnStamp(uint epoch, long stamp, long nowNanos) => _made[(epoch, stamp)] = nowNanos;
 
     /// <summary>A batch is stable.</summary>
     internal void Check(uint epoch, long number, long stamp)
@@ -32,21 +32,31 @@ internal sealed class StampWatch(int shard)
         }
 
         _last = stamp;
-        if (!_made.TryGetValue((epoch, number), out long nanos))
+
+        // One that is carried out again has the stamp of the epoch in which it was begun.
+        uint maker = epoch;
+        while (maker > 0 && !_made.ContainsKey((maker, stamp)))
+        {
+            maker--;
+        }
+
+        if (maker == 0)
         {
             return;
         }
 
+        long nanos = _made[(maker, stamp)];
         (long lastStamp, long lastNanos, uint lastEpoch) = _lastMade;
         long passed = nanos - lastNanos;
-        bool mayJump = lastEpoch == 0 || lastEpoch < _known.GetValueOrDefault(epoch, epoch);
+        bool mayJump = lastEpoch == 0 || lastEpoch < _known.GetValueOrDefault(maker, maker);
         if (!mayJump && stamp - lastStamp > passed + (passed / 1_000 * FastMillionths / 1_000) + BoundNanos)
         {
             throw new InvariantException(
                 "stamps grow with the time that passes",
-                $"batch {number} of epoch {epoch} of shard {shard}: by {stamp - lastStamp} ns since epoch {lastEpoch}, in {passed} ns");
+                $"batch {number} of epoch {epoch} of shard {shard}, stamped in epoch {maker}: by {stamp - lastStamp} ns since epoch {lastEpoch}, "
+                    + $"in {passed} ns");
         }
 
-        _lastMade = (stamp, nanos, epoch);
+        _lastMade = (stamp, nanos, maker);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class VirtualStamps(VenueWorld world, EngineHost host) : IStamps
     {
         long wall = DayNanos + host.ElapsedNanos + host.OffNanos;
         _clock ??= StampClock.ColdStart(Math.Max(lastNanos, 0), host.ClockNanos, wall);
-        host.NoteStamp();
-        return world.Planted == VenueFault.StampsGoBack ? wall : _clock.Next(host.ClockNanos, wall);
+        long next = world.Planted == VenueFault.StampsGoBack ? wall : _clock.Next(host.ClockNanos, wall);
+        host.NoteStamp(next);
+        return next;
     }
 }
