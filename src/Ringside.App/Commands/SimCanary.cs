@@ -42,7 +42,7 @@ internal sealed class SimCanary(Canary canary)
         return ExitCodes.Success;
     }
 
-    /// <summary>Runs one seed after the other, until one fails without the rule.</summary>
+    /// <summary>Runs one seed after the other, until one fails without the rule. Of one that is asked for alone all is told.</summary>
     /// <param name="first">The first one.</param>
     /// <param name="seeds">How many at most.</param>
     /// <param name="isJson">Whether it is told as a JSON object.</param>
@@ -55,6 +55,13 @@ internal sealed class SimCanary(Canary canary)
         SimulationResult? found = canary.Find(first, seeds, interruption.Token);
         progress.Clear();
         Console.WriteLine(isJson ? ToJson(first, seeds, found) : ToText(first, seeds, found));
+        if (found is not null && seeds == 1 && !isJson)
+        {
+            SimReport.Write(
+                found, isTraced: false, string.Create(CultureInfo.InvariantCulture, $"ringside sim --canary {canary.Name} --seed {first}"),
+                Console.Out);
+        }
+
         return found is not null ? ExitCodes.Success
             : interruption.Token.IsCancellationRequested ? ExitCodes.Interrupted
             : ExitCodes.Incorrect;

@@ -140,35 +140,8 @@ internal sealed class SimSeeds(
 
     private void Describe(SimulationResult result, in SimRequest request, TextWriter output)
     {
-        string came = result.Passed ? "passed" : "failed";
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"seed {result.Seed} {came} at {result.VirtualNanos / 1e6:F6} ms{(result.Passed ? string.Empty : ": ")}{result.Invariant}"));
-        if (!result.Passed)
-        {
-            output.WriteLine($"  found:    {result.Numbers}");
-        }
-
-        output.WriteLine($"  scenario: {result.Scenario}");
-        if (result.Faults.Count > 0)
-        {
-            output.WriteLine($"  faults:   {string.Join(", ", result.Faults.Select(fault => $"{fault.Value} {fault.Key}"))}");
-        }
-
-        output.WriteLine(result.Plan.Count > 0 ? "  plan:" : "  plan:     nothing went wrong but what the scenario says");
-        foreach (string line in result.Plan)
-        {
-            output.WriteLine($"  {line}");
-        }
-
-        output.WriteLine(request.IsTraced ? "  events:" : "  last events:");
-        foreach (string line in result.LastEvents)
-        {
-            output.WriteLine($"  {line}");
-        }
-
         string profile = request.Profile.Length == 0 ? string.Empty : $" --profile {request.Profile}";
         string outside = request.IsOutside ? " --outside-budget" : string.Empty;
-        output.WriteLine($"  again:    ringside sim {name}{profile}{outside} --seed {result.Seed}");
+        SimReport.Write(result, request.IsTraced, $"ringside sim {name}{profile}{outside} --seed {result.Seed}", output);
     }
 }

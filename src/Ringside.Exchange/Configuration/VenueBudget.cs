@@ -11,6 +11,7 @@ public sealed class VenueBudget
     private const string Kept = "what is acknowledged survives the kill of all processes";
 
     private readonly StorePolicy _policy;
+    private readonly VenueConfiguration _venue;
 
     /// <summary>Works it out.</summary>
     public VenueBudget(VenueConfiguration configuration)
@@ -19,7 +20,7 @@ public sealed class VenueBudget
         Stores = configuration.FirstStores.Count();
         StableCopies = configuration.StableCopies;
         NeededForFirstStart = configuration.Stores.Count();
-        _policy = configuration.Fsync;
+        (_policy, _venue) = (configuration.Fsync, configuration);
     }
 
     /// <summary>How many stores there are (n).</summary>
@@ -46,6 +47,7 @@ public sealed class VenueBudget
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
         AddStores(lines);
         lines.Add(Fsync());
+        AddEpochs(lines);
         if (isOneProcess)
             lines.Add(OneProcess());
         return lines.ToImmutable();
@@ -94,6 +96,28 @@ public sealed class VenueBudget
         return AwayForStart == 0
             ? $"{name}: {Kept}; the stop of a machine or the loss of a disk can lose it"
             : $"{name}: {Kept}, and {Count(AwayForStart, "store")} whose machine stops or disk is lost at a time";
+    }
+
+    // Who may write is given out with epochs, and only where two may want to.
+    private void AddEpochs(ImmutableArray<string>.Builder lines)
+    {
+        if (_venue.ZooKeeper is { } keeper)
+        {
+            lines.Add($"epochs: given out by ZooKeeper at {string.Join(", ", keeper.Servers)}, below {keeper.Root}");
+            return;
+        }
+
+        NodeConfiguration[] writers = [.. _venue.Nodes.Where(node => node.Role is NodeRole.Engine or NodeRole.Merge)];
+        if (!writers.GroupBy(node => (node.Role, node.Shard)).Any(rivals => rivals.Count() > 1))
+            return;
+        lines.Add("epochs: given out by files in the data folder, for all engines and merges");
+        string[] machines = [.. writers.Select(node => node.Stream.Address.ToString()).Distinct()];
+        if (machines.Length > 1)
+        {
+            lines.Add(
+                $"warning: engines and merges are at {string.Join(", ", machines)}: where these are several machines each gives out "
+                    + "epochs of its own, and two may write; expected zookeeper in the file");
+        }
     }
 
     private string OneProcess() => StableCopies == 0

@@ -38,6 +38,7 @@ public static class MdpSimulation
     {
         Seed = seed,
         Scenario = scenario,
+        Plan = world?.Plan.Lines ?? [],
         Steps = world?.Steps ?? 0,
         VirtualNanos = world?.VirtualNanos ?? 0,
         Packets = world?.Nodes.Sum(node => node.PastPackets + node.Wire.Sent) ?? 0,

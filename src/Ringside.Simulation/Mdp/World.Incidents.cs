@@ -7,6 +7,8 @@ namespace Ringside.Simulation.Mdp;
 /// <content>What happens to the network, to nodes and to applications.</content>
 internal sealed partial class World
 {
+    internal FaultPlan Plan { get; } = new();
+
     private long NextIncidentNanos
     {
         get
@@ -48,6 +50,7 @@ internal sealed partial class World
     {
         SimulatedNode node = _nodes[incident.Node];
         SimulatedNode other = _nodes[incident.Other];
+        Plan.Add(_network.NowNanos(), Canaries.NameOf(incident.Kind.ToString()), incident.Node);
         Trail.Add(_network.NowNanos(), incident.Node, IncidentText(incident.Kind), incident.Other, incident.Amount);
         long until = _network.NowNanos() + incident.Amount;
         switch (incident.Kind)

@@ -33,7 +33,10 @@ public static class StreamSimulation
             Batches = world.Judge.Written,
             Released = world.Judge.Released,
             Epochs = world.Epochs,
-            PacketFaults = world.Wire.Faults.Where(fault => fault.Count > 0).ToDictionary(fault => fault.Name, fault => fault.Count),
+            Plan = world.Plan.Lines,
+            Incidents = world.Plan.Counts
+                .Concat(world.Wire.Faults.Where(fault => fault.Count > 0))
+                .ToDictionary(fault => fault.Name, fault => fault.Count),
             Digest = world.Trail.Digest,
         };
     }

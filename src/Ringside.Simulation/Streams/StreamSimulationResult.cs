@@ -12,8 +12,8 @@ public sealed record StreamSimulationResult : SimulationResult
     /// <summary>Epochs that were claimed.</summary>
     public long Epochs { get; init; }
 
-    /// <summary>What happened to packets, and how often.</summary>
-    public IReadOnlyDictionary<string, long> PacketFaults { get; init; } = new Dictionary<string, long>();
+    /// <summary>What went wrong, and how often.</summary>
+    public IReadOnlyDictionary<string, long> Incidents { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Batches that a writer made again from what the one before had begun to tell.</summary>
     internal long Resumed { get; init; }
@@ -25,7 +25,7 @@ public sealed record StreamSimulationResult : SimulationResult
     public override long Elections => Epochs;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, long> Faults => PacketFaults;
+    public override IReadOnlyDictionary<string, long> Faults => Incidents;
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, long Count)> Counts => [("epochs", Epochs), ("batches", Batches), ("packets", Packets)];

@@ -11,7 +11,7 @@ internal sealed partial class StreamWorld
     {
         if (HasBegun && MaySpoil(store) && store.Disk.TryFlip())
         {
-            Trail.Add(NowNanos, store.Node, "has a batch with a flipped bit");
+            Happen("flip-bit", store.Node, "has a batch with a flipped bit");
             Later(() => KillFor(store, "store"));
         }
     }
@@ -19,7 +19,7 @@ internal sealed partial class StreamWorld
     // Its process keeps nothing more, also when there is room again, until it is started anew.
     private void Fill(StoreProcess store)
     {
-        Trail.Add(NowNanos, store.Node, "has no room on its disk");
+        Happen("fill-disk", store.Node, "has no room on its disk");
         store.Disk.SetFull(isFull: true);
         Later(() =>
         {
@@ -37,7 +37,7 @@ internal sealed partial class StreamWorld
     private void Slow(StoreProcess store)
     {
         long mostNanos = Dice.Between(SlowDiskNanos / 10, SlowDiskNanos);
-        Trail.Add(NowNanos, store.Node, "has a slow disk; nanoseconds of a write at most", mostNanos);
+        Happen("slow-disk", store.Node, "has a slow disk; nanoseconds of a write at most", mostNanos);
         store.Disk.SetSlow(mostNanos);
         Later(() => store.Disk.SetSlow(0));
     }
@@ -45,7 +45,7 @@ internal sealed partial class StreamWorld
     // Only where each store synchronizes what it marks: it loses what it has said nothing of.
     private void StopAllMachines()
     {
-        Trail.Add(NowNanos, 0, "all machines stop");
+        Happen("stop-all-machines", FaultPlan.Outside, "all machines stop");
         foreach (StreamProcess process in _all)
         {
             if (process.IsUp)

@@ -6,6 +6,8 @@ internal sealed partial class StreamWorld
     private readonly HashSet<int> _cutOff = [];
     private readonly List<(long Nanos, Action Do)> _later = [];
 
+    internal FaultPlan Plan { get; } = new();
+
     private void Incident()
     {
         RunLater();
@@ -27,7 +29,7 @@ internal sealed partial class StreamWorld
                 StopMachine(isAnnounced: NowNanos / StepNanos % 2 == 0);
                 break;
             case 5:
-                Spoil(store => store.Disk.Damage(), "damages a batch of", _ => false);
+                Spoil(store => store.Disk.Damage(), "damage-batch", "has a damaged batch", _ => false);
                 break;
             case 6:
                 Wipe();
@@ -66,6 +68,12 @@ internal sealed partial class StreamWorld
         }
     }
 
+    private void Happen(string what, int node, string told, params ReadOnlySpan<long> numbers)
+    {
+        Plan.Add(NowNanos, what, node);
+        Trail.Add(NowNanos, node, told, numbers);
+    }
+
     private void Heal()
     {
         while (_later.Count > 0)
@@ -92,7 +100,7 @@ internal sealed partial class StreamWorld
     {
         if (process.IsUp)
         {
-            Trail.Add(NowNanos, process.Node, $"is killed, a {what}");
+            Happen($"kill-{what}", process.Node, $"is killed, a {what}");
             Kill(process);
             Later(() => StartAgain(process));
         }
@@ -116,11 +124,11 @@ internal sealed partial class StreamWorld
     private void Pause(StreamProcess process)
     {
         process.PausedUntilNanos = NowNanos + Dice.Below(Scenario.IsStorm ? 100_000_000 : 400_000_000);
-        Trail.Add(NowNanos, process.Node, "stands still until", process.PausedUntilNanos);
+        Happen("pause-writer", process.Node, "stands still until", process.PausedUntilNanos);
     }
 
     // No more stores may doubt at a time than can be done without: neither for what they held, nor for going on.
-    private void Spoil(Action<StoreProcess> how, string what, Func<StoreProcess, bool> isHarmless)
+    private void Spoil(Action<StoreProcess> how, string what, string told, Func<StoreProcess, bool> isHarmless)
     {
         StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
         if (!HasBegun || (!isHarmless(store) && !MaySpoil(store)))
@@ -128,7 +136,7 @@ internal sealed partial class StreamWorld
             return;
         }
 
-        Trail.Add(NowNanos, store.Node, what);
+        Happen(what, store.Node, told);
         Kill(store);
         how(store);
         Later(() => StartAgain(store));
@@ -148,7 +156,9 @@ internal sealed partial class StreamWorld
 
         // A disk in trouble does not say that it was closed whole.
         Spoil(
-            Stop, isAnnounced ? "shuts down the machine of" : "stops the machine of",
+            Stop,
+            isAnnounced ? "shut-machine-down" : "stop-machine",
+            isAnnounced ? "is shut down with its machine" : "stops with its machine",
             store => (isAnnounced && store.Disk.Trouble is null) || Scenario.Synchronizes);
     }
 
@@ -158,7 +168,7 @@ internal sealed partial class StreamWorld
         StoreProcess store = _stores[(int)Dice.Below(_stores.Length)];
         if (HasBegun && !store.Disk.IsDoubtful && MaySpoil(store))
         {
-            Trail.Add(NowNanos, store.Node, "loses its disk");
+            Happen("lose-disk", store.Node, "loses its disk");
             Kill(store);
             store.Disk.Wipe();
             Later(() => StartAgain(store));
@@ -169,7 +179,7 @@ internal sealed partial class StreamWorld
     private void CutOff(int node)
     {
         bool hears = Dice.Chance(50);
-        Trail.Add(NowNanos, node, hears ? "is not heard" : "hears nobody");
+        Happen(hears ? "mute" : "deafen", node, hears ? "is not heard" : "hears nobody");
         for (int other = 0; other < _all.Length; other++)
         {
             Wire.Cut(hears ? node : other, hears ? other : node, isCut: true);
@@ -188,7 +198,7 @@ internal sealed partial class StreamWorld
 
     private void Cut(int from, int to)
     {
-        Trail.Add(NowNanos, from, "is not heard by", to);
+        Happen("cut", from, "is not heard by", to);
         Wire.Cut(from, to, isCut: true);
         Later(() => Wire.Cut(from, to, isCut: false));
     }

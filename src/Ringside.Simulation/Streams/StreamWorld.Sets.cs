@@ -74,7 +74,7 @@ internal sealed partial class StreamWorld
         var wanted = new StoreSet(members, current.Copies);
         if (Lost(wanted, null) <= Spare(wanted))
         {
-            Trail.Add(NowNanos, writer.Node, $"is to change the stores from {current} to {wanted}");
+            Happen("change-stores", writer.Node, $"is to change the stores from {current} to {wanted}");
             writer.Change(wanted);
         }
     }

@@ -38,7 +38,7 @@ internal sealed partial class StreamWorld
             if (writer != next && writer.Writes)
             {
                 writer.PausedUntilNanos = NowNanos + 100_000 + Dice.Below(MostStandingNanos);
-                Trail.Add(NowNanos, writer.Node, "stands still until", writer.PausedUntilNanos);
+                Happen("pause-writer", writer.Node, "stands still until", writer.PausedUntilNanos);
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class StreamWorld
     {
         if (store.IsUp)
         {
-            Trail.Add(NowNanos, store.Node, "starts again, a store");
+            Happen("restart-store", store.Node, "starts again, a store");
             Kill(store);
             store.Start();
         }
@@ -85,7 +85,7 @@ internal sealed partial class StreamWorld
             _ => All,
         };
         _brokenStarts[writer.Node] = (reached, reached < 0 ? broken.Deaf : [.. all.Except([reached])]);
-        Trail.Add(NowNanos, writer.Node, "begins an epoch that reaches store (-1: all that it has found, -2: none)", reached);
+        Happen("break-start", writer.Node, "begins an epoch that reaches store (-1: all that it has found, -2: none)", reached);
         _later.Add((NowNanos + 1_000_000 + Dice.Below(MostLifeNanos), () => KillFor(writer, "writer")));
     }
 

@@ -13,7 +13,10 @@ internal sealed class StampWatch(int shard)
     private readonly Dictionary<(uint Epoch, long Stamp), long> _made = [];
     private readonly Dictionary<uint, uint> _known = [];
     private long _last;
-    private (long Stamp, long Nanos, uint Epoch) _lastMade;
+    private Made _lastMade;
+
+    // What was carried out again since: who carries it out has not heard its stamp, and may go on from there, or from what it has heard.
+    private Made _carried;
 
     /// <summary>An epoch has a writer that takes inputs.</summary>
     /// <param name="epoch">The epoch.</param>
@@ -45,18 +48,25 @@ internal sealed class StampWatch(int shard)
             return;
         }
 
-        long nanos = _made[(maker, stamp)];
-        (long lastStamp, long lastNanos, uint lastEpoch) = _lastMade;
-        long passed = nanos - lastNanos;
-        bool mayJump = lastEpoch == 0 || lastEpoch < _known.GetValueOrDefault(maker, maker);
-        if (!mayJump && stamp - lastStamp > passed + (passed / 1_000 * FastMillionths / 1_000) + BoundNanos)
+        Made now = new(stamp, _made[(maker, stamp)], maker);
+        bool isAtPace = _lastMade.Epoch == 0 || IsAtPace(_lastMade, now) || (_carried.Epoch != 0 && IsAtPace(_carried, now));
+        if (!isAtPace)
         {
             throw new InvariantException(
                 "stamps grow with the time that passes",
-                $"batch {number} of epoch {epoch} of shard {shard}, stamped in epoch {maker}: by {stamp - lastStamp} ns since epoch {lastEpoch}, "
-                    + $"in {passed} ns");
+                $"batch {number} of epoch {epoch} of shard {shard}, stamped in epoch {maker}: by {stamp - _lastMade.Stamp} ns since "
+                    + $"epoch {_lastMade.Epoch}, in {now.Nanos - _lastMade.Nanos} ns");
         }
 
-        _lastMade = (stamp, nanos, maker);
+        (_lastMade, _carried) = maker == epoch ? (now, default) : (_lastMade, now);
     }
+
+    private bool IsAtPace(in Made before, in Made now)
+    {
+        long passed = now.Nanos - before.Nanos;
+        bool mayJump = before.Epoch < _known.GetValueOrDefault(now.Epoch, now.Epoch);
+        return mayJump || now.Stamp - before.Stamp <= passed + (passed / 1_000 * FastMillionths / 1_000) + BoundNanos;
+    }
+
+    private readonly record struct Made(long Stamp, long Nanos, uint Epoch);
 }

@@ -52,10 +52,10 @@ public static class VenueSimulation
             Starts = world.Starts,
             Elected = world.Elections,
             TakenOver = world.Failovers,
-            Incidents = world.Faults.Select(fault => (Name: fault.Key, Count: fault.Value))
+            Incidents = world.Plan.Counts
                 .Concat(world.Wire.Faults.Where(fault => fault.Count > 0))
                 .ToDictionary(fault => fault.Name, fault => fault.Count),
-            Plan = world.Plan,
+            Plan = world.Plan.Lines,
             Raised = world.Upgrade.Raised,
             TooOld = world.Upgrade.TooOld,
             GatewaysLost = world.Auditor.GatewaysLost,

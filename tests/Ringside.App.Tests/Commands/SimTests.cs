@@ -37,6 +37,20 @@ public sealed class SimTests
         RingsideProcess.Run(["sim", .. arguments.Split(' ')]).AssertOneErrorLine(ExitCodes.BadInput, parts);
 
     [Fact]
+    public void Of_one_seed_of_a_canary_all_is_told_that_a_failing_seed_tells()
+    {
+        RingsideResult search = RingsideProcess.Run("sim", "--canary", Canary).AssertSuccess();
+        string seed = Assert.Single(search.Output).Split("caught with seed ")[1].Split(' ')[0];
+        RingsideResult one = RingsideProcess.Run("sim", "--canary", Canary, "--seed", seed).AssertSuccess();
+
+        Assert.Equal(search.Output[0], one.Output[0]);
+        Assert.StartsWith($"seed {seed} failed at ", one.Output[1], StringComparison.Ordinal);
+        Assert.Contains("  plan:", one.Output);
+        Assert.Contains(one.Output, line => line.Contains(" ms  kill-", StringComparison.Ordinal));
+        Assert.Equal($"  again:    ringside sim --canary {Canary} --seed {seed}", one.Output[^1]);
+    }
+
+    [Fact]
     public void The_list_of_canaries_is_a_name_a_line()
     {
         RingsideResult result = RingsideProcess.Run("sim", "--canary", "list").AssertSuccess();

@@ -1,4 +1,5 @@
 using Ringside.Exchange.Configuration;
+using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams.Disks;
 
 namespace Ringside.Exchange.Tests.Configuration;
@@ -71,6 +72,28 @@ public sealed class VenueBudgetTests
         Assert.EndsWith("acknowledged orders and trades can be lost", lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Contains("what is acknowledged survives", StringComparison.Ordinal));
         Assert.EndsWith("what no store had written is gone", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_says_who_gives_out_epochs_and_warns_of_several_machines_that_would_each_do_it()
+    {
+        VenueConfiguration alone = Venue(3, 2, StorePolicy.Every);
+        Assert.DoesNotContain(Lines(alone), line => line.Contains("epochs", StringComparison.Ordinal));
+        NodeConfiguration engine = alone.Nodes[0];
+        VenueConfiguration two = alone with { Nodes = alone.Nodes.Add(engine with { Number = 2, Name = "engine-2" }) };
+        Assert.Equal("epochs: given out by files in the data folder, for all engines and merges", Lines(two)[^1]);
+        VenueConfiguration apart = alone with
+        {
+            Nodes = alone.Nodes.Add(engine with { Number = 2, Name = "engine-2", Stream = new Endpoint([10, 0, 0, 2], 1) }),
+        };
+        Assert.StartsWith("warning: engines and merges are at 127.0.0.1, 10.0.0.2: ", Lines(apart)[^1], StringComparison.Ordinal);
+        VenueConfiguration elected = apart with
+        {
+            ZooKeeper = new ZooKeeperConfiguration { Servers = [new Endpoint([10, 0, 0, 3], 2181)], Root = "/r" },
+        };
+        Assert.Equal("epochs: given out by ZooKeeper at 10.0.0.3:2181, below /r", Lines(elected)[^1]);
+
+        static string[] Lines(VenueConfiguration venue) => [.. new VenueBudget(venue).Lines(isOneProcess: false)];
     }
 
     private static VenueConfiguration Venue(int stores, int copies, StorePolicy policy)
