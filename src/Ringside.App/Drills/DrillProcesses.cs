@@ -83,10 +83,11 @@ internal sealed class DrillProcesses : IDisposable
     /// <param name="name">Which.</param>
     /// <param name="limitNanos">Until when, CLOCK_MONOTONIC_RAW.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="RefusedException">The time is over.</exception>
+    /// <exception cref="RefusedException">It had ended by itself, the time is over, or it says that it went wrong.</exception>
     internal void End(string name, long limitNanos, CancellationToken cancellation)
     {
         NodeProcess process = _processes[name];
+        ThrowIfEnded(process);
         process.Signal(ProcessSignal.Terminate);
         while (!process.HasEnded)
         {
@@ -99,8 +100,13 @@ internal sealed class DrillProcesses : IDisposable
             cancellation.WaitHandle.WaitOne(Pause);
         }
 
+        int code = process.ExitCode;
         process.Dispose();
         _processes.Remove(name);
+        if (code != ExitCodes.Success)
+        {
+            throw new RefusedException($"{name} was asked to end, and did with exit code {code}; it last said: {process.LastLine}");
+        }
     }
 
     /// <summary>Kills nodes (SIGKILL), all before any of them is waited for.</summary>

@@ -31,6 +31,9 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     internal bool HasEnded => _process.HasExited;
 
+    /// <summary>Its exit code, once it has ended and until it is disposed.</summary>
+    internal int ExitCode => _process.ExitCode;
+
     /// <summary>The last line that it has said.</summary>
     internal string LastLine => _last;
 

@@ -75,7 +75,8 @@ internal sealed class RollingRestart(
         .. network.Run(() => PlainQuestion.Ask(node.Health, Metrics)).Split('\n')
             .Where(line => line.StartsWith("ringside_store_kept{", StringComparison.Ordinal)
                 || line.StartsWith("ringside_engine_batches{", StringComparison.Ordinal))
-            .Select(line => long.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)),
+            .Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Select(text => long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : 0),
     ];
 
     // From just before the request leaves until it is answered: from then on nobody but the other engine takes anything.

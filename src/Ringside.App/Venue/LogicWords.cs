@@ -22,7 +22,8 @@ internal static class LogicWords
             LogicReason.CannotRun => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{engine} can run logic versions up to {verdict.Version} only: start it with a newer program"),
-            LogicReason.NotHeard => $"{engine} was not heard for a second: start it, or look whether the venue's file has it",
+            LogicReason.NotHeard => $"{engine} was not heard for a second, or says that it has come to another state: "
+                + "start it, or look whether the venue's file has it",
             _ => "an engine is not ready",
         };
     }

@@ -76,11 +76,13 @@ internal sealed class ZooKeeperClaims : ICoordinator
         if (_election.IsConnected || _connectedNanos == long.MinValue)
             (_connectedNanos, _silence) = (nowNanos, null);
 
-        // One text, however many servers are tried afterwards: it is told once.
-        if (nowNanos - _connectedNanos > _patienceNanos)
-            _silence ??= $"no server of ZooKeeper answers ({_session.Problem}): trading goes on, and nobody can take over";
         _election.Stand(Math.Max(applied, 0), _logicVersion);
-        return _election.Advance(nowNanos) + _line.DoWork(nowNanos);
+        int work = _election.Advance(nowNanos) + _line.DoWork(nowNanos);
+
+        // One text, however many servers are tried afterwards: it is told once.
+        if (nowNanos - _connectedNanos > _patienceNanos && _session.Problem is { } problem)
+            _silence ??= $"no server of ZooKeeper answers ({problem}): trading goes on, and nobody can take over";
+        return work;
     }
 
     public ClaimState Claim(uint above, out uint epoch, out string problem)

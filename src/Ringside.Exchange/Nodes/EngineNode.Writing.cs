@@ -29,7 +29,7 @@ public sealed partial class EngineNode
                 return count;
             }
 
-            (_readEpoch, _isUnheard) = (batch.Epoch, true);
+            _isUnheard = batch.Number >= _hereFrom;
 
             // What is read while it seals may be replaced still.
             _isEndStable |= IsFollowing && _core.Day == DayPhase.Ended;
@@ -41,7 +41,7 @@ public sealed partial class EngineNode
         if (State == EpochWriterState.Sealed && count < _options.BatchesPerTurn)
         {
             _hasWritten = true;
-            _knownEpoch = _knownEpoch == 0 ? _writer.Epoch : _knownEpoch;
+            _hereFrom = 0;
             _writer.Begin(Math.Max(_core.LastStampNanos, 0), _core.LogicVersion, nowNanos);
             count += _writer.Advance(nowNanos) + 1;
         }
@@ -49,11 +49,11 @@ public sealed partial class EngineNode
         return count;
     }
 
-    // Stamped while this engine was there: stamps go on from there. What was stamped before may be of a venue that was down: then they jump
-    // to the time of day.
+    // Stamped while this engine was there: stamps go on from there. What was stamped before is as old as it likes, also when its writer
+    // still lives: this engine begins with the time of day, if it is to write before it has read anything new.
     private void HearStamp()
     {
-        if (!_isUnheard || _knownEpoch == 0 || _readEpoch < _knownEpoch)
+        if (!_isUnheard)
             return;
         _isUnheard = false;
         _stamps.Heard(_core.LastStampNanos);

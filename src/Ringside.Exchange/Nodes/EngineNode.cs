@@ -62,8 +62,7 @@ public sealed partial class EngineNode
     private StoreSet? _wantedStores;
     private long _wantedNanos;
     private bool _isEndStable;
-    private uint _knownEpoch; // the first one in which it has heard an established writer, or has written
-    private uint _readEpoch; // that of the last batch with a stamp
+    private long _hereFrom = long.MaxValue; // the first batch that was made after this engine had heard a writer, or has written
     private bool _isUnheard;
 
     /// <summary>An engine that has claimed nothing yet.</summary>
@@ -83,7 +82,6 @@ public sealed partial class EngineNode
         ArgumentNullException.ThrowIfNull(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Writer.PacketBytes, StreamHeader.Size + ShardInput.Size, nameof(options));
         (_options, _core, _stamps, _lastChain) = (options, core, stamps, start.Chain);
-        (_readEpoch, _isUnheard) = (start.Runs.Count > 0 ? start.Runs[^1].Epoch : 0, core.LastStampNanos >= 0);
         _isEndStable = core.Day == DayPhase.Ended;
         _writer = new EpochWriter(options.Writer with { LogicVersion = core.NewestLogicVersion }, start, claims, output);
         _opening = new Opening(options);
@@ -186,8 +184,8 @@ public sealed partial class EngineNode
     public void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
         _writer.Receive(packet, from, nowNanos);
-        if (_knownEpoch == 0 && _writer.Follower.IsWriterEstablished)
-            _knownEpoch = _writer.Follower.WriterEpoch;
+        if (_hereFrom == long.MaxValue && _writer.Follower.IsWriterEstablished)
+            _hereFrom = _writer.Follower.Known + 1;
     }
 
     /// <summary>Goes on as far as it can now, and sends what was published.</summary>

@@ -3,7 +3,7 @@ namespace Ringside.Exchange.Nodes;
 /// <summary>Gives stamps to the inputs of a shard (a clock, or virtual time).</summary>
 public interface IStamps
 {
-    /// <summary>A batch of a writer that lives, or has lived until lately, was read now: whoever stamps next goes on from
+    /// <summary>A batch was read that was stamped just now, or at least since this engine is there: whoever stamps next goes on from
     /// there.</summary>
     /// <param name="lastNanos">Its stamp.</param>
     void Heard(long lastNanos);

@@ -25,7 +25,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     private bool _isTooOld;
     private TornOutput? _output;
     private IClaimPlace? _claims;
-    private uint _known;
+    private long _hereFrom = long.MaxValue;
 
     /// <summary>Number of the shard.</summary>
     internal int Shard => shard;
@@ -65,7 +65,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
-        if (_known == 0 && Engine!.IsFollowing)
+        if (_hereFrom == long.MaxValue && Engine!.IsFollowing)
         {
             HearWriter(packet);
         }
@@ -142,7 +142,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
             && header.Stream == World.Layout.Streams[shard] && header.Number > 0 && header.Epoch >= Engine!.WriterEpoch
             && (Engine.Identity == 0 || header.Identity == Engine.Identity)
             && HeartbeatPayload.TryRead(packet[StreamHeader.Size..], out bool isEstablished, runs) > 0 && isEstablished;
-        _known = isHeard ? header.Epoch : _known;
+        _hereFrom = isHeard ? header.Number : _hereFrom;
     }
 
     // What it reads while it seals is not stable yet.
@@ -172,9 +172,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _told = engine.State;
         if (engine.State == EpochWriterState.Established)
         {
-            _known = _known == 0 ? engine.Epoch : _known;
             World.Judge.OnEstablished(shard, engine.Epoch, engine.Publisher!);
-            World.Judge.StampsOf(shard).OnEstablished(engine.Epoch, _known);
+            World.Judge.StampsOf(shard).OnEstablished(engine.Epoch, _hereFrom);
+            _hereFrom = 0;
         }
 
         if (what.Length > 0)
@@ -215,7 +215,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     protected override void OnStart()
     {
         (_restartNanos, _wasOpen, _isTooOld, _isFlipped, WillFlip) = (long.MaxValue, false, false, false, false);
-        _known = 0;
+        _hereFrom = long.MaxValue;
         ulong instance = World.NextInstance();
         (ShardCore core, StreamPlace at) = World.Shelf.Shard(shard, World.Upgrade.Begin(this, instance));
         World.Trail.Add(World.NowNanos, Node, "engine starts behind", at.Position.Number);

@@ -3,7 +3,8 @@ using Ringside.Exchange.Coordination;
 namespace Ringside.Simulation.Venue;
 
 /// <summary>Holds the stamps of a shard to the time that has passed: they never go back, and grow no faster than a clock may that is drawn
-/// to the time of day, and itself is as fast as any here, whoever writes. Only a writer that has known no other one may jump.</summary>
+/// to the time of day, and itself is as fast as any here, whoever writes. Only a writer that was not there when the last stamp was made may
+/// jump.</summary>
 internal sealed class StampWatch(int shard)
 {
     // By as much as it is drawn and as its clock is fast, each of the other, too; and what is rounded.
@@ -11,7 +12,7 @@ internal sealed class StampWatch(int shard)
     private const long BoundNanos = 3_000;
 
     private readonly Dictionary<(uint Epoch, long Stamp), long> _made = [];
-    private readonly Dictionary<uint, uint> _known = [];
+    private readonly Dictionary<uint, long> _hereFrom = [];
     private long _last;
     private Made _lastMade;
 
@@ -20,8 +21,8 @@ internal sealed class StampWatch(int shard)
 
     /// <summary>An epoch has a writer that takes inputs.</summary>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="known">The first one in which this process has heard such a writer, or was one; at most its own.</param>
-    internal void OnEstablished(uint epoch, uint known) => _known[epoch] = known;
+    /// <param name="hereFrom">The first batch that was made after this process had heard such a writer, 0 when it was one before.</param>
+    internal void OnEstablished(uint epoch, long hereFrom) => _hereFrom[epoch] = hereFrom;
 
     /// <summary>A batch is stamped now.</summary>
     internal void OnStamp(uint epoch, long stamp, long nowNanos) => _made[(epoch, stamp)] = nowNanos;
@@ -48,7 +49,7 @@ internal sealed class StampWatch(int shard)
             return;
         }
 
-        Made now = new(stamp, _made[(maker, stamp)], maker);
+        Made now = new(stamp, _made[(maker, stamp)], maker, number);
         bool isAtPace = _lastMade.Epoch == 0 || IsAtPace(_lastMade, now) || (_carried.Epoch != 0 && IsAtPace(_carried, now));
         if (!isAtPace)
         {
@@ -64,9 +65,9 @@ internal sealed class StampWatch(int shard)
     private bool IsAtPace(in Made before, in Made now)
     {
         long passed = now.Nanos - before.Nanos;
-        bool mayJump = before.Epoch < _known.GetValueOrDefault(now.Epoch, now.Epoch);
+        bool mayJump = before.Epoch < now.Epoch && before.Number < _hereFrom.GetValueOrDefault(now.Epoch, long.MaxValue);
         return mayJump || now.Stamp - before.Stamp <= passed + (passed / 1_000 * FastMillionths / 1_000) + BoundNanos;
     }
 
-    private readonly record struct Made(long Stamp, long Nanos, uint Epoch);
+    private readonly record struct Made(long Stamp, long Nanos, uint Epoch, long Number);
 }

@@ -62,6 +62,21 @@ public sealed class ElectedEngineTests : IDisposable
     }
 
     [Fact]
+    public void One_that_begins_anew_goes_on_from_no_stamp_that_was_made_before_it_was_there()
+    {
+        Assert.True(_venue.TryGive(ShardInputKind.Administration));
+        _venue.Until(() => Other.Core.LastNumber == First.Core.LastNumber);
+        _venue.Restart(3 - _first, newest: 1);
+        int before = _venue.HeardStamps.Count;
+        _venue.Until(() => Other.Core.LastNumber == First.Core.LastNumber);
+        _venue.Until(() => false); // the last batch is as old as it likes
+        Assert.Equal(before, _venue.HeardStamps.Count);
+        Assert.True(_venue.TryGive(ShardInputKind.Administration));
+        _venue.Until(() => Other.Core.LastNumber == First.Core.LastNumber);
+        Assert.Equal([First.Core.LastStampNanos], _venue.HeardStamps[before..]);
+    }
+
+    [Fact]
     public void One_that_had_taken_what_nobody_else_has_must_begin_anew()
     {
         Assert.True(_venue.TryGive(ShardInputKind.Administration));

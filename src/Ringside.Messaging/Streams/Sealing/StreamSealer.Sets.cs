@@ -93,10 +93,12 @@ public sealed partial class StreamSealer
         int fresh = set.Members.Count(member => IndexOf(member.Store) is int place and >= 0 && _isFresh[place]);
         int needed = _found is null && _best.Kind != 0 ? _first.Length : NeededOf(set.Members.Count, set.Copies);
         int strangers = _hasAnswered.Count(has => has) - answers;
+        int others = _holdsOther.Count(holds => holds);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{answers} of {set.Members.Count} stores have promised, {fresh} are fresh; expected {needed}")
             + (strangers > 0 ? $"; {strangers} more do not count" : string.Empty)
+            + (others > 0 ? $"; {others} hold another stream than the one that the owner begins in" : string.Empty)
             + DescribeBeginning();
     }
 
