@@ -105,7 +105,7 @@ internal sealed partial class VenueWorld
             return null;
         }
 
-        Trail.Add(NowNanos, 0, "all machines stop");
+        Trail.Add(NowNanos, Outside, "all machines stop");
         KillAll();
         foreach (SimulatedDisk disk in Stores.SelectMany(store => store.Disks))
         {

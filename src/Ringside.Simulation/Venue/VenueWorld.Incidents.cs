@@ -284,7 +284,7 @@ internal sealed partial class VenueWorld
 
     private int? KillAll()
     {
-        Trail.Add(NowNanos, 0, "everything is killed");
+        Trail.Add(NowNanos, Outside, "everything is killed");
         foreach (VenueProcess process in _all)
         {
             KillFor(process);
