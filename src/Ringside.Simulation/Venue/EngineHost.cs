@@ -65,12 +65,9 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
 
     protected override void Receive(ReadOnlySpan<byte> packet, in Endpoint from, long nowNanos)
     {
-        if (_hereFrom == long.MaxValue && Engine!.IsFollowing)
-        {
-            HearWriter(packet);
-        }
-
+        bool isHeard = _hereFrom == long.MaxValue && Engine!.IsFollowing && IsOfWriter(packet);
         Engine!.Receive(packet, from, nowNanos);
+        _hereFrom = isHeard ? Engine.Follower.Known + 1 : _hereFrom; // what has come before it, too, is of before
     }
 
     protected override void Advance(long nowNanos)
@@ -135,14 +132,13 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
     }
 
     // The first writer that says it is established, in an epoch that is not over.
-    private void HearWriter(ReadOnlySpan<byte> packet)
+    private bool IsOfWriter(ReadOnlySpan<byte> packet)
     {
         Span<EpochRun> runs = stackalloc EpochRun[HeartbeatPayload.MostRuns];
-        bool isHeard = StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.IsHeartbeat
+        return StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.IsHeartbeat
             && header.Stream == World.Layout.Streams[shard] && header.Number > 0 && header.Epoch >= Engine!.WriterEpoch
             && (Engine.Identity == 0 || header.Identity == Engine.Identity)
             && HeartbeatPayload.TryRead(packet[StreamHeader.Size..], out bool isEstablished, runs) > 0 && isEstablished;
-        _hereFrom = isHeard ? header.Number : _hereFrom;
     }
 
     // What it reads while it seals is not stable yet.
