@@ -10,7 +10,6 @@ public sealed class VenueBudget
 {
     private const string Kept = "what is acknowledged survives the kill of all processes";
 
-    private readonly StorePolicy _policy;
     private readonly VenueConfiguration _venue;
 
     /// <summary>Works it out.</summary>
@@ -20,7 +19,7 @@ public sealed class VenueBudget
         Stores = configuration.FirstStores.Count();
         StableCopies = configuration.StableCopies;
         NeededForFirstStart = configuration.Stores.Count();
-        (_policy, _venue) = (configuration.Fsync, configuration);
+        _venue = configuration;
     }
 
     /// <summary>How many stores there are (n).</summary>
@@ -78,15 +77,15 @@ public sealed class VenueBudget
 
     private string Fsync()
     {
-        string name = $"fsync {VenueWords.Policies[(int)_policy]}";
+        string name = $"fsync {VenueWords.Policies[(int)_venue.Fsync]}";
         if (StableCopies == 0)
         {
-            return _policy == StorePolicy.Every
+            return _venue.Fsync == StorePolicy.Every
                 ? $"{name}: what a store has written survives its machine; what no store has written yet is lost with the engine"
                 : $"{name}: what a store has written survives its process, and perhaps not its machine";
         }
 
-        if (_policy == StorePolicy.Every)
+        if (_venue.Fsync == StorePolicy.Every)
         {
             return AwayForStart == 0
                 ? $"{name}: {Kept} and the stop of all machines; the loss of a disk can lose it"
