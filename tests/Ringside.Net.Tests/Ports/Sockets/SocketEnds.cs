@@ -41,6 +41,7 @@ internal sealed class SocketEnds : IDisposable
             Coalescing = coalescing,
             FrameCount = frameCount,
             FrameSize = frameSize,
+            ReceiveBufferBytes = 400_000, // whole batches wait in it, whatever the kernel charges for a datagram
         };
         return _namespace is null ? new SocketDatagramPort(options) : _namespace.Run(() => new SocketDatagramPort(options));
     }
