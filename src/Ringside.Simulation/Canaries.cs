@@ -14,13 +14,12 @@ public static class Canaries
     private static string[] Lost =>
     [
         "what is stable is never replaced",
-        "what was released is never replaced",
-        "a seal finds all that is stable",
         "what a store has marked it keeps",
-        "an established writer has all that was released",
+        "everybody who has a batch has the same",
+        "an established writer has all that is stable",
     ];
 
-    private static string[] Unstored => ["what is released is stored", .. Lost];
+    private static string[] Unstored => ["what is shown is stored", "a mark says what is on the disk", .. Lost];
     private static string[] Unwritten => ["a store holds what was written", "a batch is read as it was written"];
     private static string[] Stuck =>
         ["a writer goes on when all is well again", "all come to the same end when all is well again"];

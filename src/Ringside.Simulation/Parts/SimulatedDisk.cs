@@ -15,7 +15,6 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     private readonly List<(uint Epoch, ulong Chain)> _facts = [];
     private readonly Queue<(byte[] Packets, long DoneNanos)> _underWay = new();
     private readonly Crc32C _checksum = new();
-    private readonly HashSet<(uint Directory, long Number, ulong Chain)> _held = [];
     private readonly HashSet<long> _unreadable = [];
     private StorePromise _promise;
     private string? _doubt;
@@ -32,12 +31,8 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
     /// <summary>Whether a record that was torn is taken for a whole one when a process starts.</summary>
     internal bool KeepsTornTail { get; init; }
 
-    /// <summary>Batches that were ever written: as long as it stays the same nothing new is here.</summary>
-    internal long Writes { get; private set; }
-
-    /// <summary>Whether a batch was ever kept in one directory of this place, lost since or not: written, or synchronized where each write
-    /// is.</summary>
-    internal bool HasHeld(uint directory, long number, ulong chain) => _held.Contains((directory, number, chain));
+    /// <summary>Number of the last batch that is kept, and was written whole, as are all before it.</summary>
+    internal long Whole => _unreadable.Count == 0 ? Kept : Math.Min(Kept, _unreadable.Min() - 1);
 
     /// <summary>Whether a directory is still here, and has all that its store has said.</summary>
     internal bool IsWhole(uint directory) => _promise.Directory == directory && _doubt is null && _flipped.Count == 0;
@@ -228,7 +223,6 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
             _written.Add(_torn);
             _unreadable.Add(_written.Count);
             _facts.Add(TryFacts(_written.Count, out StreamHeader torn) ? (torn.Epoch, torn.Chain) : default);
-            Writes++;
         }
 
         _torn = null;
@@ -272,7 +266,6 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
             return;
         }
 
-        Writes++;
         _written.Add(packets);
         if (!TryFacts(_written.Count, out StreamHeader end))
         {
@@ -280,25 +273,9 @@ internal sealed partial class SimulatedDisk(DiskManners manners, ScenarioDice di
         }
 
         _facts.Add((end.Epoch, end.Chain));
-        if (!manners.Synchronizes)
-        {
-            Hold(_written.Count);
-        }
     }
 
-    private void Synchronize()
-    {
-        while (_synchronized < _written.Count)
-        {
-            _synchronized++;
-            if (manners.Synchronizes && !_unreadable.Contains(_synchronized))
-            {
-                Hold(_synchronized);
-            }
-        }
-    }
-
-    private void Hold(long number) => _held.Add((_promise.Directory, number, Facts(number).Chain));
+    private void Synchronize() => _synchronized = _written.Count;
 
     /// <summary>Epoch and chain of a batch as it was written, whatever has become of it.</summary>
     internal (uint Epoch, ulong Chain) Facts(long number) => _facts[(int)number - 1];

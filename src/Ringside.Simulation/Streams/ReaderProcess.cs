@@ -25,6 +25,7 @@ internal sealed class ReaderProcess(StreamWorld world, int node) : StreamProcess
             }
 
             Shown = batch.Number;
+            World.StreamWatch.OnReleased(0, batch.Number, batch.Chain, $"reader {Node}");
             World.Judge.OnReleased(batch);
             World.Payloads.Check(batch);
         }

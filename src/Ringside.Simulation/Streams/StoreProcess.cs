@@ -8,11 +8,13 @@ namespace Ringside.Simulation.Streams;
 /// <summary>A store and its disk.</summary>
 internal sealed class StoreProcess : StreamProcess
 {
+    private readonly ReleaseWatch _releases;
     private StreamStore? _store;
 
     internal StoreProcess(StreamWorld world, int node)
         : base(world, node)
     {
+        _releases = new ReleaseWatch(world.StreamWatch, 1, $"store {node}");
         Disk = new SimulatedDisk(world.Scenario.Disk, world.Dice)
         {
             KeepsTornTail = world.Planted == StreamFault.TornTailKept,
@@ -41,7 +43,9 @@ internal sealed class StoreProcess : StreamProcess
             Disk.ClearDoubt();
         }
 
-        World.Judge.OnTurn(Node, Member, _store.Promise.Epoch, isSure: _store is { Doubt: null, IsFresh: false }, _store.Follower.Released);
+        World.Judge.OnDisk(Disk);
+        World.StreamWatch.OnDisk(0, World.StoreNumbers[Node], Disk);
+        _releases.Look(0, _store.Follower);
         if (_store.Fault is { } fault)
         {
             World.OnStopped(this, "no store stops", fault);

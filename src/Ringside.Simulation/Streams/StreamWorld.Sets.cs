@@ -14,7 +14,6 @@ internal sealed partial class StreamWorld
     internal void OnBegun(uint epoch, StoreSets sets)
     {
         _inForce.Add((epoch, sets));
-        Judge.OnBegun(epoch, sets);
         string before = sets.Former is { } former ? $", before {former}" : string.Empty;
         Trail.Add(NowNanos, -1, $"stores of epoch {epoch}: {sets.Current}{before}");
     }

@@ -28,12 +28,12 @@ internal sealed partial class StreamWorld
         int stores = Scenario.Sizes.Stores + Scenario.Spares;
         int nodes = stores + Scenario.Writers + Scenario.Readers;
         Wire = new StreamWire(Scenario.Wire, Dice, nodes);
+        StreamWatch = new StreamWatch(Wire, [Stream], DiskOf);
         StoreNumbers = [.. Enumerable.Range(0, stores).Select(store => (ushort)(store + 100))];
         StoreAddresses = [.. Enumerable.Range(0, stores).Select(StreamWire.AddressOf)];
         FirstStores = [.. StoreNumbers.Take(Scenario.Sizes.Stores)];
         Payloads = new BatchPayloads(Scenario, Dice);
         _stores = [.. Enumerable.Range(0, stores).Select(node => new StoreProcess(this, node))];
-        Judge = new StreamJudge([.. _stores.Select(store => store.Disk)], StoreNumbers);
         _writers = [.. Enumerable.Range(_stores.Length, Scenario.Writers).Select(node => new WriterProcess(this, node))];
         _readers = [.. Enumerable.Range(nodes - Scenario.Readers, Scenario.Readers).Select(node => new ReaderProcess(this, node))];
         _all = [.. _stores, .. _writers, .. _readers];
@@ -57,7 +57,9 @@ internal sealed partial class StreamWorld
 
     internal StreamWire Wire { get; }
 
-    internal StreamJudge Judge { get; }
+    internal StreamJudge Judge { get; } = new();
+
+    internal StreamWatch StreamWatch { get; }
 
     internal BatchPayloads Payloads { get; }
 
@@ -141,6 +143,8 @@ internal sealed partial class StreamWorld
             _stopped = new InvariantException(invariant, fault);
         }
     }
+
+    private SimulatedDisk? DiskOf(int node, int stream) => node < _stores.Length ? _stores[node].Disk : null;
 
     internal bool IsCutOff(int node) => _cutOff.Contains(node);
 

@@ -141,7 +141,6 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 {
                     Planted = World.Planted,
                 };
-                World.Judge.OnSealed(_epoch, _sealer.Position);
                 World.OnBegun(_epoch, _writer.Sets);
                 Wanted = null;
                 if (_sealer.ChangeProblem is { } problem)
@@ -179,7 +178,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
         {
             _isTold = true;
             World.Trail.Add(nowNanos, Node, "is established in epoch", _epoch);
-            World.Judge.OnEstablished(_epoch, _sealer!.Position);
+            World.StreamWatch.OnEstablished(0, _epoch, _writer);
             World.OnEstablished(_epoch);
         }
 

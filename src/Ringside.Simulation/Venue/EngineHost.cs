@@ -168,7 +168,7 @@ internal sealed class EngineHost(VenueWorld world, int node, int shard, int plac
         _told = engine.State;
         if (engine.State == EpochWriterState.Established)
         {
-            World.Judge.OnEstablished(shard, engine.Epoch, engine.Publisher!);
+            World.StreamWatch.OnEstablished(shard, engine.Epoch, engine.Publisher!);
             World.Judge.StampsOf(shard).OnEstablished(engine.Epoch, _hereFrom);
             _hereFrom = 0;
         }

@@ -38,7 +38,7 @@ internal sealed class MergeHost(VenueWorld world, int node, int place) : VenuePr
         Require(_merge.Fault);
         if (Writes && !_wrote)
         {
-            World.Judge.OnEstablished(Stream, _merge.WriterEpoch, _merge.Publisher!);
+            World.StreamWatch.OnEstablished(Stream, _merge.WriterEpoch, _merge.Publisher!);
         }
 
         _wrote = Writes;

@@ -54,7 +54,7 @@ internal sealed class StoreHost : VenueProcess
             }
 
             Require(store.Fault);
-            World.Judge.OnDisk(stream, Node, Disks[stream]);
+            World.StreamWatch.OnDisk(stream, World.Layout.StoreNumber(Node), Disks[stream]);
             Tell(stream, store.Follower);
         }
     }

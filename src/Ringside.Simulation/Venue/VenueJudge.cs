@@ -1,63 +1,17 @@
-using Ringside.Messaging.Mdp.Wire;
-using Ringside.Messaging.Streams;
-using Ringside.Messaging.Streams.Wire;
-using Ringside.Messaging.Streams.Writing;
 using Ringside.Protocols.Ouch;
-using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Venue;
 
-/// <summary>What must be the same for everybody: batches of streams, messages of feeds, trades that members were told of.</summary>
-internal sealed class VenueJudge
+/// <summary>What must be the same for everybody: messages of feeds, trades that members were told of. What must be of streams, the
+/// <see cref="Parts.StreamWatch"/> knows.</summary>
+internal sealed class VenueJudge(int shards)
 {
-    private readonly VenueWorld _world;
-    private readonly Crc32C _checksum = new();
-    private readonly StableStream[] _stable;
-    private readonly MarkWatch[] _marks;
-    private readonly StampWatch[] _stamps;
+    private readonly StampWatch[] _stamps = [.. Enumerable.Range(0, shards).Select(shard => new StampWatch(shard))];
     private readonly Dictionary<(int Shard, ulong Number), ulong> _messages = [];
     private readonly Dictionary<(int Shard, ulong Match), (uint Shares, uint PriceE4, int Sides)> _trades = [];
 
-    internal VenueJudge(VenueWorld world)
-    {
-        _world = world;
-        _stable = [.. world.Layout.Streams.Select((_, stream) => new StableStream(stream))];
-        _marks = [.. _stable.Select((stable, stream) => new MarkWatch(stream, stable))];
-        _stamps = [.. Enumerable.Range(0, world.Scenario.Shards).Select(shard => new StampWatch(shard))];
-        world.Wire.Tap = OnPacket;
-    }
-
     /// <summary>Trades that a member was told of.</summary>
     internal int Trades => _trades.Count;
-
-    /// <summary>A process takes a batch for stable.</summary>
-    /// <param name="stream">Number of the stream: that of the shard, or one more for the merge.</param>
-    /// <param name="number">Number of the batch; 0 for none.</param>
-    /// <param name="chain">Its chain.</param>
-    /// <param name="process">Who does.</param>
-    internal void OnReleased(int stream, long number, ulong chain, VenueProcess process)
-    {
-        if (number == 0)
-        {
-            return;
-        }
-
-        _stable[stream].CheckReleased(number, chain, $"{process.What} of node {process.Node}");
-    }
-
-    /// <summary>A disk of a store may hold more, or less, than it did.</summary>
-    internal void OnDisk(int stream, int store, SimulatedDisk disk)
-    {
-        _marks[stream].Look(disk);
-        _stable[stream].Look(new StoreMember(_world.Layout.StoreNumber(store), disk.Directory), disk);
-    }
-
-    /// <summary>A writer takes inputs from now on.</summary>
-    /// <param name="stream">Number of the stream.</param>
-    /// <param name="epoch">Its epoch.</param>
-    /// <param name="writer">What it writes with.</param>
-    internal void OnEstablished(int stream, uint epoch, StreamPublisher writer) =>
-        _stable[stream].CheckEstablished(epoch, writer.Position.Runs[^1].First);
 
     /// <summary>The stamps of a shard.</summary>
     internal StampWatch StampsOf(int shard) => _stamps[shard];
@@ -101,23 +55,6 @@ internal sealed class VenueJudge
             throw new InvariantException(
                 "a trade is told to two, alike",
                 $"{trades} trades, {_trades.Count} told, {_trades.Values.Count(trade => trade.Sides != 2)} to one only");
-        }
-    }
-
-    // Marks of stores, and what tells them that a writer has another stream.
-    private void OnPacket(int node, byte[] packet)
-    {
-        if (node < _world.Stores.Length)
-        {
-            if (StreamControl.IsOfKind(packet, StreamControlKind.Mark) && StreamControl.TryRead(packet, _checksum, out StreamControl mark))
-            {
-                int stream = Array.IndexOf(_world.Layout.Streams, mark.Stream);
-                _marks[stream].OnMark(mark, _world.Stores[node].Disks[stream]);
-            }
-        }
-        else if (StreamHeader.TryRead(packet, _checksum, out StreamHeader header) && header.IsHeartbeat)
-        {
-            _marks[Array.IndexOf(_world.Layout.Streams, header.Stream)].OnHeartbeat(header.Epoch, header.Number);
         }
     }
 }

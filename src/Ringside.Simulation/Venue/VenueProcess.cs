@@ -16,7 +16,7 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
     private const long MostOriginNanos = 1_000_000_000_000_000;
 
     private readonly Queue<StreamWire.Delivery> _waiting = new();
-    private readonly ReleaseWatch _releases = new(world);
+    private readonly ReleaseWatch _releases = new(world.StreamWatch, world.Layout.Streams.Length, $"{what} of node {node}");
     private readonly long _originNanos = world.Dice.Below(MostOriginNanos);
     private readonly long _fastMillionths = world.Dice.Between(-MostMillionths, MostMillionths);
 
@@ -116,13 +116,24 @@ internal abstract class VenueProcess(VenueWorld world, int node, string what)
     protected abstract void OnKill();
 
     /// <summary>Tells the judge what it takes for stable.</summary>
-    protected void Tell(MergedReader reader) => _releases.Look(reader, this);
+    protected void Tell(MergedReader reader)
+    {
+        for (int shard = 0; shard < reader.Shards; shard++)
+        {
+            Tell(shard, reader.FollowerOf(shard));
+        }
+
+        if (reader.Merge is { } merge)
+        {
+            Tell(reader.Shards, merge);
+        }
+    }
 
     /// <summary>The same, where it reads one stream.</summary>
-    protected void Tell(int stream, StreamFollower follower) => _releases.Look(stream, follower, this);
+    protected void Tell(int stream, StreamFollower follower) => _releases.Look(stream, follower);
 
     /// <summary>The same, where it only counts marks.</summary>
-    protected void Tell(int stream, StableWatch watch) => _releases.Look(stream, watch, this);
+    protected void Tell(int stream, StableWatch watch) => _releases.Look(stream, watch);
 
     protected virtual void OnClose()
     {

@@ -39,7 +39,8 @@ internal sealed partial class VenueWorld : IDisposable
         Dice = new ScenarioDice(seed);
         Trail = new EventTrail(keptEvents);
         Wire = new StreamWire(Scenario.Wire, Dice, Layout.Nodes);
-        Judge = new VenueJudge(this);
+        Judge = new VenueJudge(Scenario.Shards);
+        StreamWatch = new StreamWatch(Wire, Layout.Streams, DiskOf);
         Upgrade = new VenueUpgrade(this, seed);
         Restarting = new VenueRestart(this);
         Shelf = new SnapshotShelf(this);
@@ -93,6 +94,8 @@ internal sealed partial class VenueWorld : IDisposable
     internal StreamWire Wire { get; }
 
     internal VenueJudge Judge { get; }
+
+    internal StreamWatch StreamWatch { get; }
 
     internal SnapshotShelf Shelf { get; }
 
@@ -336,6 +339,8 @@ internal sealed partial class VenueWorld : IDisposable
             client.Turn(NowNanos);
         }
     }
+
+    private SimulatedDisk? DiskOf(int node, int stream) => node < Stores.Length ? Stores[node].Disks[stream] : null;
 
     // Nodes are numbered as they stand, but that the standby may be missing.
     private VenueProcess? ProcessOf(int node) => node == Layout.Auditor ? Auditor : node == Layout.Standby ? _standby : _all[node];

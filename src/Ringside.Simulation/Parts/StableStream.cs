@@ -1,9 +1,8 @@
 using Ringside.Messaging.Streams;
 using Ringside.Messaging.Streams.Logs;
 using Ringside.Messaging.Streams.Wire;
-using Ringside.Simulation.Parts;
 
-namespace Ringside.Simulation.Venue;
+namespace Ringside.Simulation.Parts;
 
 /// <summary>What is stable of one stream, computed from the disks of the stores alone, by who sees all of them at all times.</summary>
 /// <remarks>
@@ -12,7 +11,7 @@ namespace Ringside.Simulation.Venue;
 /// nothing. That is what their marks may say; whether they have said it does not matter here.</para>
 /// <para>What is stable once is stable for ever: whatever becomes stable later lies behind it.</para>
 /// </remarks>
-internal sealed class StableStream(int stream)
+internal sealed class StableStream(StreamId stream)
 {
     private readonly List<ulong> _chains = [];
     private readonly SortedDictionary<uint, Epoch> _epochs = [];
@@ -21,13 +20,16 @@ internal sealed class StableStream(int stream)
     /// <summary>Number of the last batch that is stable.</summary>
     internal long Last => _chains.Count;
 
+    /// <summary>The stream.</summary>
+    internal StreamId Stream => stream;
+
     /// <summary>Whether a batch is stable.</summary>
     internal bool Has(long number, ulong chain) => number >= 1 && number <= Last && _chains[(int)number - 1] == chain;
 
     /// <summary>A disk of a store may hold more than it did.</summary>
     internal void Look(in StoreMember store, SimulatedDisk disk)
     {
-        (uint Promised, long Kept, int Cuts) now = (disk.PromisedEpoch, disk.Kept, disk.Cuts);
+        (uint Promised, long Kept, int Cuts) now = (disk.PromisedEpoch, disk.Whole, disk.Cuts);
         if (disk.IsDoubted || now.Kept == 0 || _seen.GetValueOrDefault(disk) == now)
         {
             return;
@@ -54,13 +56,13 @@ internal sealed class StableStream(int stream)
         {
             throw new InvariantException(
                 "what is shown is stored",
-                $"batch {number} of stream {stream} is not on as many disks of the stores that count, shown by {who}; {Last} is");
+                $"batch {number} of {stream} is not on as many disks of the stores that count, shown by {who}; {Last} is");
         }
 
         if (!Has(number, chain))
         {
             throw new InvariantException(
-                "everybody who has a batch has the same", $"batch {number} of stream {stream} at {who}: {chain:x16}");
+                "everybody who has a batch has the same", $"batch {number} of {stream} at {who}: {chain:x16}");
         }
     }
 
@@ -74,7 +76,7 @@ internal sealed class StableStream(int stream)
         {
             throw new InvariantException(
                 "an established writer's first batch is stored",
-                $"batch {first} of epoch {epoch} of stream {stream}, stable is {own?.Stable ?? 0} from {known} on");
+                $"batch {first} of epoch {epoch} of {stream}, stable is {own?.Stable ?? 0} from {known} on");
         }
 
         foreach ((uint older, Epoch before) in _epochs)
@@ -83,7 +85,7 @@ internal sealed class StableStream(int stream)
             {
                 throw new InvariantException(
                     "an established writer has all that is stable",
-                    $"epoch {epoch} of stream {stream} begins with batch {first}, stable of epoch {older} is {before.Stable}");
+                    $"epoch {epoch} of {stream} begins with batch {first}, stable of epoch {older} is {before.Stable}");
             }
         }
     }
@@ -96,7 +98,7 @@ internal sealed class StableStream(int stream)
             return found;
         }
 
-        long first = disk.Kept;
+        long first = disk.Whole;
         while (first > 1 && disk.Facts(first - 1).Epoch == epoch)
         {
             first--;
@@ -126,7 +128,7 @@ internal sealed class StableStream(int stream)
         if (common > 0 && disk.Facts(common).Chain != _chains[(int)common - 1])
         {
             throw new InvariantException(
-                "what is stable is never replaced", $"batch {stable} of epoch {epoch} of stream {stream} stands on another batch {common}");
+                "what is stable is never replaced", $"batch {stable} of epoch {epoch} of {stream} stands on another batch {common}");
         }
 
         while (Last < stable)

@@ -1,12 +1,11 @@
 using Ringside.Messaging.Streams.Wire;
-using Ringside.Simulation.Parts;
 
-namespace Ringside.Simulation.Venue;
+namespace Ringside.Simulation.Parts;
 
 /// <summary>Holds stores to their marks on one stream: what a mark says is on the disk, and stays there until the writer of a higher epoch
 /// has it cut, or the disk loses it.</summary>
 /// <remarks>A process that is killed loses nothing that is written. What a machine that stops may lose, the disk says.</remarks>
-internal sealed class MarkWatch(int stream, StableStream stable)
+internal sealed class MarkWatch(StableStream stable)
 {
     private readonly Dictionary<SimulatedDisk, Told> _told = [];
 
@@ -22,13 +21,13 @@ internal sealed class MarkWatch(int stream, StableStream stable)
     internal void OnMark(in StreamControl mark, SimulatedDisk disk)
     {
         bool isThere = mark.Number == 0
-            || (mark.Number <= disk.Kept && disk.Facts(mark.Number) == (mark.LastEpoch, mark.Value));
+            || (mark.Number <= disk.Whole && disk.Facts(mark.Number) == (mark.LastEpoch, mark.Value));
         if (!isThere || mark.StoreIdentity != disk.Directory || mark.Epoch != disk.PromisedEpoch)
         {
             throw new InvariantException(
                 "a mark says what is on the disk",
-                $"store {mark.Store} says {mark.Number} of epoch {mark.LastEpoch} of stream {stream}, promised {mark.Epoch}; "
-                    + $"on the disk are {disk.Kept}, promised {disk.PromisedEpoch}");
+                $"store {mark.Store} says {mark.Number} of epoch {mark.LastEpoch} of {stable.Stream}, promised {mark.Epoch}; "
+                    + $"on the disk are {disk.Whole}, promised {disk.PromisedEpoch}");
         }
 
         _told[disk] = new Told(mark.Number, mark.Value, mark.LastEpoch, disk.Cuts, disk.Losses);
@@ -47,7 +46,7 @@ internal sealed class MarkWatch(int stream, StableStream stable)
         {
             throw new InvariantException(
                 "what a store has marked it keeps",
-                $"batch {told.Number} of epoch {told.Epoch} of stream {stream} was marked, and is gone; the last writer's is {_writer}");
+                $"batch {told.Number} of epoch {told.Epoch} of {stable.Stream} was marked, and is gone; the last writer's is {_writer}");
         }
 
         _told[disk] = isThere ? told with { Cuts = disk.Cuts, Losses = disk.Losses } : default;

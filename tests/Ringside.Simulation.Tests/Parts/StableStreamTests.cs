@@ -4,9 +4,8 @@ using Ringside.Messaging.Streams.Storing;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 using Ringside.Simulation.Parts;
-using Ringside.Simulation.Venue;
 
-namespace Ringside.Simulation.Tests.Venue;
+namespace Ringside.Simulation.Tests.Parts;
 
 /// <summary>What the judge of a simulated venue takes for stable, from the disks of three stores of which two must hold a batch, and
 /// whether stores keep what they mark.</summary>
@@ -14,7 +13,7 @@ public sealed class StableStreamTests
 {
     private const uint Identity = 7;
     private readonly Crc32C _checksum = new();
-    private readonly StableStream _stable = new(0);
+    private readonly StableStream _stable = new(StreamId.Shard(0));
     private SimulatedDisk[] _disks = [];
     private long _nowNanos;
 
@@ -94,7 +93,7 @@ public sealed class StableStreamTests
     [Fact]
     public void A_mark_says_what_is_on_the_disk()
     {
-        var marks = new MarkWatch(0, _stable);
+        var marks = new MarkWatch(_stable);
         (byte[] packets, ulong chain) = First(1, 1, 0);
         Assert.Equal("a mark says what is on the disk", Broken(() => marks.OnMark(Mark(0, 1, 1, chain), _disks[0])));
         Write(0, 1, 1, packets);
@@ -106,7 +105,7 @@ public sealed class StableStreamTests
     [Fact]
     public void What_was_marked_is_cut_only_for_the_writer_of_a_higher_epoch_and_never_when_it_is_stable()
     {
-        var marks = new MarkWatch(0, _stable);
+        var marks = new MarkWatch(_stable);
         (byte[] first, ulong chain) = First(1, 1, 0);
         (byte[] second, ulong last) = Batch(2, 1, chain, "two"u8, StreamFlags.None);
         Write(0, 1, 1, first, second);
@@ -126,7 +125,7 @@ public sealed class StableStreamTests
     [Fact]
     public void What_a_machine_loses_its_store_need_not_have()
     {
-        var marks = new MarkWatch(0, _stable);
+        var marks = new MarkWatch(_stable);
         (byte[] packets, ulong chain) = First(1, 1, 0);
         Write(0, 1, 1, packets);
         marks.OnMark(Mark(0, 1, 1, chain), _disks[0]);
