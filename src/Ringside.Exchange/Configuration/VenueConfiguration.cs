@@ -30,6 +30,9 @@ public sealed record VenueConfiguration
     /// bounded by this, and by five times as long as a snapshot takes: more than a fifth of its time it does not make any.</summary>
     public required long SnapshotBatches { get; init; }
 
+    /// <summary>How long the engine or the merge that writes may be silent before another one takes over, in milliseconds.</summary>
+    public int SilenceMilliseconds { get; init; } = 250;
+
     /// <summary>Group and port of the merge stream; empty with one shard, which needs none.</summary>
     public Endpoint MergeGroup { get; init; }
 

@@ -24,8 +24,9 @@ namespace Ringside.Exchange.Configuration;
 ///       "lineB": "239.77.0.3:20102", "rerequest": "10.0.0.1:20115", "snapshots": "10.0.0.1:20121" },
 ///     { "name": "standby-1", "role": "standby", "number": 1, "stream": "10.0.0.1:20116" } ] }
 /// </code>
-/// May be left out: <c>limits</c> and each of its keys; <c>health</c> of any node, <c>tls</c> and <c>lineB</c>; <c>mergeGroup</c>, which
-/// stands with a node of the role <c>merge</c> where there are several shards and nowhere else. <c>fsync</c> is none, interval or every.
+/// May be left out: <c>silenceMilliseconds</c>; <c>limits</c> and each of its keys; <c>health</c> of any node, <c>tls</c> and
+/// <c>lineB</c>; <c>mergeGroup</c>, which stands with a node of the role <c>merge</c> where there are several shards and nowhere else.
+/// <c>fsync</c> is none, interval or every.
 /// Paths that are relative begin at the folder of the file.
 /// </remarks>
 public static class VenueFile

@@ -21,6 +21,8 @@ internal sealed class VenueFileReader(string folder)
     private const int LongestPath = 128;
     private const int MostServers = 16;
     private const int MostHistory = 1 << 26;
+    private const int LeastSilenceMilliseconds = 150; // three heartbeats
+    private const int MostSilenceMilliseconds = 60_000;
 
     private readonly StrictJson _json = new();
 
@@ -36,7 +38,7 @@ internal sealed class VenueFileReader(string folder)
         bool isObject = _json.IsObject(
             root, string.Empty,
             ["version", "day", "dataFolder", "members", "interface", "stableCopies", "fsync", "snapshotBatches", "shards", "nodes"],
-            ["mergeGroup", "limits", "zookeeper"]);
+            ["silenceMilliseconds", "mergeGroup", "limits", "zookeeper"]);
         if (!isObject)
             return null;
         _json.Integer(root, string.Empty, "version", 1, 1);
@@ -55,6 +57,15 @@ internal sealed class VenueFileReader(string folder)
             Shards = ReadList(root, string.Empty, "shards", VenueWords.MostShards, ReadShard),
             Nodes = ReadList(root, string.Empty, "nodes", VenueWords.MostNodes, ReadNode),
         };
+        if (root.TryGetProperty("silenceMilliseconds", out _))
+        {
+            venue = venue with
+            {
+                SilenceMilliseconds =
+                    (int)_json.Integer(root, string.Empty, "silenceMilliseconds", LeastSilenceMilliseconds, MostSilenceMilliseconds),
+            };
+        }
+
         return Error is null ? venue : null;
     }
 

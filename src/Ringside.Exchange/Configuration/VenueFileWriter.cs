@@ -40,6 +40,7 @@ internal static class VenueFileWriter
         writer.WriteNumber("stableCopies", venue.StableCopies);
         writer.WriteString("fsync", VenueWords.Policies[(int)venue.Fsync]);
         writer.WriteNumber("snapshotBatches", venue.SnapshotBatches);
+        writer.WriteNumber("silenceMilliseconds", venue.SilenceMilliseconds);
         Write(writer, "mergeGroup", venue.MergeGroup);
         if (venue.ZooKeeper is { } keeper)
             Write(writer, keeper);

@@ -52,11 +52,15 @@ internal sealed class VenueParts(
     internal EpochWriterOptions WriterOf(StreamId stream, NodeConfiguration node, uint identity, ulong instance, StreamEnd end) => new()
     {
         Instance = instance,
-        Election = IsOneOfSeveral(node) ? new ElectionOptions { Candidate = node.Number } : null,
+        Election = ElectionOf(node),
         Follower = Streams.FollowerOf(stream, identity, SeedOf(end)),
         NewIdentity = OthersOf(node).All(other => node.Number < other) ? Folders.NewIdentity(stream) : 0,
         LogBytes = Streams.LogBytes,
     };
+
+    /// <summary>How a node that is one of several takes part in electing who writes; null for the only one.</summary>
+    internal ElectionOptions? ElectionOf(NodeConfiguration node) =>
+        IsOneOfSeveral(node) ? ElectionOptions.For(node.Number, venue.SilenceMilliseconds * 1_000_000L) : null;
 
     /// <summary>Whether another node may write the stream that a node may write.</summary>
     internal bool IsOneOfSeveral(NodeConfiguration node) => !OthersOf(node).IsEmpty;

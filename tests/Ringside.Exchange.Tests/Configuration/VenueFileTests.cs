@@ -2,6 +2,7 @@ using System.Text;
 using Ringside.Exchange.Configuration;
 using Ringside.Linux.Sockets;
 using Ringside.Messaging.Streams.Disks;
+using Ringside.Messaging.Streams.Electing;
 using Ringside.Protocols.Fields;
 using Ringside.Testing;
 
@@ -16,7 +17,7 @@ public sealed class VenueFileTests
     {
         VenueConfiguration venue = Read(VenueTexts.Two);
         Assert.Equal((Alpha10.Of("D1"), "eth0", 2, StorePolicy.Every), (venue.Day, venue.Interface, venue.StableCopies, venue.Fsync));
-        Assert.Equal(500, venue.SnapshotBatches);
+        Assert.Equal((500, 400), (venue.SnapshotBatches, venue.SilenceMilliseconds));
         Assert.Equal("239.77.0.9:7000", venue.MergeGroup.ToString());
         VenueLimits limits = new()
         {
@@ -101,6 +102,13 @@ public sealed class VenueFileTests
     }
 
     [Fact]
+    public void Silence_that_is_left_out_has_its_default()
+    {
+        Assert.Equal(250, Read(VenueTexts.Change(VenueTexts.Two, "\"silenceMilliseconds\": 400, ", string.Empty)).SilenceMilliseconds);
+        Assert.Equal(new ElectionOptions { Candidate = 3 }, ElectionOptions.For(3, 250_000_000));
+    }
+
+    [Fact]
     public void Limits_that_are_left_out_have_their_defaults()
     {
         string none = VenueTexts.Change(VenueTexts.Two, "\"limits\": {", "\"limits\": { }, \"x\": {");
@@ -121,6 +129,7 @@ public sealed class VenueFileTests
     [InlineData("\"data\"", "\"a\\u0000b\"", "dataFolder: expected a path of 1 to 4095 characters, found ")]
     [InlineData("\"eth0\"", "\"a/b\"", "interface: expected 1 to 15 characters but / and blanks, found \"a/b\"")]
     [InlineData("\"stableCopies\": 2", "\"stableCopies\": -1", "stableCopies: expected a whole number from 0 to 64, found -1")]
+    [InlineData("Milliseconds\": 400", "Milliseconds\": 100", "silenceMilliseconds: expected a whole number from 150 to 60000, found 100")]
     [InlineData("\"every\"", "\"always\"", "fsync: expected one of none, interval, every, found \"always\"")]
     [InlineData("\"orders\": 100", "\"orders\": 0", "limits.orders: expected a whole number from 1 to 1048576, found 0")]
     [InlineData("\"orders\": 100", "\"order\": 100", "limits.order: unknown key, expected one of orders, tokens, ")]

@@ -6,7 +6,7 @@ internal static class VenueTexts
     /// <summary>Two shards with all that a file may say.</summary>
     internal const string Two = """
         { "version": 1, "day": "D1", "dataFolder": "data", "members": "members.json", "interface": "eth0",
-          "stableCopies": 2, "fsync": "every", "snapshotBatches": 500, "mergeGroup": "239.77.0.9:7000",
+          "stableCopies": 2, "fsync": "every", "snapshotBatches": 500, "silenceMilliseconds": 400, "mergeGroup": "239.77.0.9:7000",
           "limits": { "orders": 100, "tokens": 200, "sessions": 30, "members": 40, "connections": 50,
                       "connectionsPerAddress": 60, "streamChunks": 70, "feedHistory": 64 },
           "shards": [

@@ -14,7 +14,8 @@ public sealed partial class EngineRebuildTests : IDisposable
     // Longer than the pause before an engine is rebuilt.
     private static readonly TimeSpan LongerThanAPause = TimeSpan.FromMilliseconds(1_500);
 
-    private readonly TestVenue _venue = new(TestVenue.WithThreeEngines);
+    // Who writes stays the writer, also while this machine has no time for it.
+    private readonly TestVenue _venue = new((venue, port) => TestVenue.WithThreeEngines(venue, port) with { SilenceMilliseconds = 2_000 });
     private TestMember? _maker;
     private int _orders;
 

@@ -26,4 +26,16 @@ public sealed record ElectionOptions
 
     /// <summary>Longest pause between two signs of one that seals.</summary>
     public long SealHeartbeatNanos { get; init; } = 20_000_000;
+
+    /// <summary>One whose patience follows from how long a writer may be silent: it gives up the lead after twice as long, and lets one
+    /// that seals be silent for four times as long, as by default.</summary>
+    /// <param name="candidate">Its number among those that may write, above 0.</param>
+    /// <param name="silenceNanos">How long no writer may be heard, in nanoseconds: some heartbeats, which are at most 50 ms apart.</param>
+    public static ElectionOptions For(ushort candidate, long silenceNanos) => new()
+    {
+        Candidate = candidate,
+        DetectNanos = silenceNanos,
+        StuckNanos = 2 * silenceNanos,
+        GraceNanos = 4 * silenceNanos,
+    };
 }
