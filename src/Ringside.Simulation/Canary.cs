@@ -17,15 +17,18 @@ public sealed class Canary
     /// <summary>Which runs fail without it: <c>streams</c>, or a profile of the venue's simulation.</summary>
     public string Profile { get; }
 
-    /// <summary>The seed that failed last: where a search begins.</summary>
+    /// <summary>Where a search begins.</summary>
     public ulong FirstSeed { get; }
 
     /// <summary>What must be found broken without it: one of these. A run that ends in another way, an exception of the code under test
     /// or a node that finds by itself that something is wrong among them, proves nothing.</summary>
     public IReadOnlyList<string> Invariants { get; }
 
-    /// <summary>Seeds of the longest search.</summary>
+    /// <summary>Seeds of a search.</summary>
     public int Seeds => 200;
+
+    /// <summary>Seeds of a search that begins with the first seed of all.</summary>
+    public int LongSeeds => 2_000;
 
     /// <summary>One run.</summary>
     /// <param name="seed">What it follows from.</param>

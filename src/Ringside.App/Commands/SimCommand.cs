@@ -19,8 +19,8 @@ internal static class SimCommand
                 + "          ringside sim --canary one-answer-seals");
         Option<string?> canary = new("--canary")
         {
-            Description = "Leave out a rule and look for a run that fails without it; exits with 0 when one does. Without --seed it begins "
-                + "where one was found last, and tries 200 seeds. `list` tells the names",
+            Description = "Leave out a rule and look for a run that fails without it; exits with 0 when one does. Without --seed it tries "
+                + "200 seeds, from 1 on but for the two rules that few seeds find. `list` tells the names",
             HelpName = "NAME|list",
         };
         command.Options.Add(canary);

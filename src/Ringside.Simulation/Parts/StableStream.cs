@@ -16,6 +16,7 @@ internal sealed class StableStream(StreamId stream)
     private readonly List<ulong> _chains = [];
     private readonly SortedDictionary<uint, Epoch> _epochs = [];
     private readonly Dictionary<SimulatedDisk, (uint Promised, long Kept, int Cuts)> _seen = [];
+    private uint _sealed;
 
     /// <summary>Number of the last batch that is stable.</summary>
     internal long Last => _chains.Count;
@@ -63,6 +64,24 @@ internal sealed class StableStream(StreamId stream)
         {
             throw new InvariantException(
                 "everybody who has a batch has the same", $"batch {number} of {stream} at {who}: {chain:x16}");
+        }
+    }
+
+    /// <summary>A writer goes on behind a stream that it has sealed: all that is stable is in there, unless somebody has sealed a higher
+    /// epoch meanwhile, and goes on himself.</summary>
+    internal void CheckSealed(uint epoch, long last, ulong chain)
+    {
+        if (epoch < _sealed)
+        {
+            return;
+        }
+
+        _sealed = epoch;
+        if (last < Last || (Last > 0 && last == Last && !Has(last, chain)))
+        {
+            throw new InvariantException(
+                "a seal finds all that is stable",
+                $"epoch {epoch} of {stream} goes on behind batch {last} with {chain:x16}, stable are {Last}, with {_chains[^1]:x16}");
         }
     }
 

@@ -1,5 +1,6 @@
 using Ringside.Messaging.Mdp.Wire;
 using Ringside.Messaging.Streams;
+using Ringside.Messaging.Streams.Following;
 using Ringside.Messaging.Streams.Wire;
 using Ringside.Messaging.Streams.Writing;
 
@@ -46,6 +47,10 @@ internal sealed class StreamWatch
         _marks[stream].Look(disk);
         _stable[stream].Look(new StoreMember(store, disk.Directory), disk);
     }
+
+    /// <summary>A writer has sealed a stream, and is about to go on behind it.</summary>
+    internal void OnSealed(int stream, uint epoch, StreamPosition behind) =>
+        _stable[stream].CheckSealed(epoch, behind.Number, behind.Chain);
 
     /// <summary>A writer takes inputs from now on.</summary>
     /// <param name="stream">Place of the stream.</param>

@@ -141,6 +141,7 @@ internal sealed class WriterProcess(StreamWorld world, int node) : StreamProcess
                 {
                     Planted = World.Planted,
                 };
+                World.StreamWatch.OnSealed(0, _epoch, _sealer.Position);
                 World.OnBegun(_epoch, _writer.Sets);
                 Wanted = null;
                 if (_sealer.ChangeProblem is { } problem)

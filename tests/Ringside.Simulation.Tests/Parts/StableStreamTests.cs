@@ -91,6 +91,21 @@ public sealed class StableStreamTests
     }
 
     [Fact]
+    public void A_seal_finds_all_that_is_stable_unless_a_higher_one_came_before_it()
+    {
+        (byte[] first, ulong chain) = First(1, 1, 0);
+        (byte[] second, ulong last) = Batch(2, 1, chain, "two"u8, StreamFlags.None);
+        Write(0, 1, 1, first, second);
+        Write(1, 1, 1, first);
+        _stable.CheckSealed(2, 1, chain);
+        Write(2, 1, 1, first, second);
+        Assert.Equal("a seal finds all that is stable", Broken(() => _stable.CheckSealed(3, 1, chain)));
+        Assert.Equal("a seal finds all that is stable", Broken(() => _stable.CheckSealed(3, 2, last + 1)));
+        _stable.CheckSealed(3, 2, last);
+        _stable.CheckSealed(2, 1, chain);
+    }
+
+    [Fact]
     public void A_mark_says_what_is_on_the_disk()
     {
         var marks = new MarkWatch(_stable);
