@@ -9,13 +9,19 @@ internal sealed class MarkWatch(StableStream stable)
 {
     private readonly Dictionary<SimulatedDisk, Told> _told = [];
 
-    // The highest epoch in which a writer has told its stream.
-    private uint _writer;
+    // The epochs in which a writer has told its stream.
+    private readonly SortedSet<uint> _writers = [];
 
     /// <summary>A writer has told which epochs its stream has: stores may cut what is not its own.</summary>
     /// <param name="epoch">The writer's epoch.</param>
     /// <param name="number">Number of its next batch; 0 while it seals still.</param>
-    internal void OnHeartbeat(uint epoch, long number) => _writer = number > 0 ? Math.Max(_writer, epoch) : _writer;
+    internal void OnHeartbeat(uint epoch, long number)
+    {
+        if (number > 0)
+        {
+            _writers.Add(epoch);
+        }
+    }
 
     /// <summary>A mark leaves a store.</summary>
     internal void OnMark(in StreamControl mark, SimulatedDisk disk)
@@ -42,14 +48,23 @@ internal sealed class MarkWatch(StableStream stable)
         }
 
         bool isThere = told.Number == 0 || (told.Number <= disk.Kept && disk.Facts(told.Number).Chain == told.Chain);
-        if (!isThere && told.Losses == disk.Losses && (told.Epoch >= _writer || stable.Has(told.Number, told.Chain)))
+        if (!isThere && told.Losses == disk.Losses && !MayCut(told))
         {
             throw new InvariantException(
                 "what a store has marked it keeps",
-                $"batch {told.Number} of epoch {told.Epoch} of {stable.Stream} was marked, and is gone; the last writer's is {_writer}");
+                $"batch {told.Number} of epoch {told.Epoch} of {stable.Stream} was marked, and is gone from {disk.Directory:x8}, "
+                    + $"which promises {disk.PromisedEpoch}; the last writer's is {_writers.LastOrDefault()}");
         }
 
         _told[disk] = isThere ? told with { Cuts = disk.Cuts, Losses = disk.Losses } : default;
+    }
+
+    // Somebody of a higher epoch has told another stream. Who has the batch from that on which it is stable cannot be it: a writer of an
+    // epoch before that may have sealed without the batch, and be believed by a store that has heard of no later one.
+    private bool MayCut(in Told told)
+    {
+        uint last = stable.Has(told.Number, told.Chain) ? stable.EpochOf(told.Number) - 1 : uint.MaxValue;
+        return last > told.Epoch && _writers.GetViewBetween(told.Epoch + 1, last).Count > 0;
     }
 
     private readonly record struct Told(long Number, ulong Chain, uint Epoch, int Cuts, int Losses);

@@ -13,19 +13,22 @@ namespace Ringside.Simulation.Parts;
 /// </remarks>
 internal sealed class StableStream(StreamId stream)
 {
-    private readonly List<ulong> _chains = [];
+    private readonly List<(ulong Chain, uint Epoch)> _batches = [];
     private readonly SortedDictionary<uint, Epoch> _epochs = [];
     private readonly Dictionary<SimulatedDisk, (uint Promised, long Kept, int Cuts)> _seen = [];
     private uint _sealed;
 
     /// <summary>Number of the last batch that is stable.</summary>
-    internal long Last => _chains.Count;
+    internal long Last => _batches.Count;
 
     /// <summary>The stream.</summary>
     internal StreamId Stream => stream;
 
     /// <summary>Whether a batch is stable.</summary>
-    internal bool Has(long number, ulong chain) => number >= 1 && number <= Last && _chains[(int)number - 1] == chain;
+    internal bool Has(long number, ulong chain) => number >= 1 && number <= Last && _batches[(int)number - 1].Chain == chain;
+
+    /// <summary>The epoch by whose batches a batch has become stable: its own, or a later one.</summary>
+    internal uint EpochOf(long number) => _batches[(int)number - 1].Epoch;
 
     /// <summary>A disk of a store may hold more than it did.</summary>
     internal void Look(in StoreMember store, SimulatedDisk disk)
@@ -81,7 +84,7 @@ internal sealed class StableStream(StreamId stream)
         {
             throw new InvariantException(
                 "a seal finds all that is stable",
-                $"epoch {epoch} of {stream} goes on behind batch {last} with {chain:x16}, stable are {Last}, with {_chains[^1]:x16}");
+                $"epoch {epoch} of {stream} goes on behind batch {last} with {chain:x16}, stable are {Last}, with {_batches[^1].Chain:x16}");
         }
     }
 
@@ -144,7 +147,7 @@ internal sealed class StableStream(StreamId stream)
     private void Extend(uint epoch, long stable, SimulatedDisk disk)
     {
         long common = Math.Min(stable, Last);
-        if (common > 0 && disk.Facts(common).Chain != _chains[(int)common - 1])
+        if (common > 0 && !Has(common, disk.Facts(common).Chain))
         {
             throw new InvariantException(
                 "what is stable is never replaced", $"batch {stable} of epoch {epoch} of {stream} stands on another batch {common}");
@@ -152,7 +155,7 @@ internal sealed class StableStream(StreamId stream)
 
         while (Last < stable)
         {
-            _chains.Add(disk.Facts(Last + 1).Chain);
+            _batches.Add((disk.Facts(Last + 1).Chain, epoch));
         }
     }
 
