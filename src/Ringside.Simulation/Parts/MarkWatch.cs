@@ -36,7 +36,7 @@ internal sealed class MarkWatch(StableStream stable)
                     + $"on the disk are {disk.Whole}, promised {disk.PromisedEpoch}");
         }
 
-        _told[disk] = new Told(mark.Number, mark.Value, mark.LastEpoch, disk.Cuts, disk.Losses);
+        _told[disk] = new Told(mark.Number, mark.Value, mark.LastEpoch, mark.Epoch, disk.Cuts, disk.Losses);
     }
 
     /// <summary>Something may have been cut from a disk.</summary>
@@ -59,13 +59,15 @@ internal sealed class MarkWatch(StableStream stable)
         _told[disk] = isThere ? told with { Cuts = disk.Cuts, Losses = disk.Losses } : default;
     }
 
-    // Somebody of a higher epoch has told another stream. Who has the batch from that on which it is stable cannot be it: a writer of an
-    // epoch before that may have sealed without the batch, and be believed by a store that has heard of no later one.
+    // Somebody of a higher epoch, and of none below what the store had promised, has told another stream. That is nobody of the epoch by
+    // which the batch is stable, nor of a later one: but a writer before that may have sealed without the batch, and a store that has
+    // heard of no later one believes him.
     private bool MayCut(in Told told)
     {
         uint last = stable.Has(told.Number, told.Chain) ? stable.EpochOf(told.Number) - 1 : uint.MaxValue;
-        return last > told.Epoch && _writers.GetViewBetween(told.Epoch + 1, last).Count > 0;
+        uint least = Math.Max(told.Epoch + 1, told.Promised);
+        return last >= least && _writers.GetViewBetween(least, last).Count > 0;
     }
 
-    private readonly record struct Told(long Number, ulong Chain, uint Epoch, int Cuts, int Losses);
+    private readonly record struct Told(long Number, ulong Chain, uint Epoch, uint Promised, int Cuts, int Losses);
 }

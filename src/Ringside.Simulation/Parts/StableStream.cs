@@ -84,7 +84,8 @@ internal sealed class StableStream(StreamId stream)
         {
             throw new InvariantException(
                 "a seal finds all that is stable",
-                $"epoch {epoch} of {stream} goes on behind batch {last} with {chain:x16}, stable are {Last}, with {_batches[^1].Chain:x16}");
+                $"epoch {epoch} of {stream} goes on behind batch {last} with {chain:x16}, "
+                    + $"stable are {Last}, with {_batches[^1].Chain:x16}");
         }
     }
 

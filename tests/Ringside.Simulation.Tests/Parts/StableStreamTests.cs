@@ -156,6 +156,21 @@ public sealed class StableStreamTests
     }
 
     [Fact]
+    public void Who_has_promised_an_epoch_cuts_for_no_writer_of_a_lower_one()
+    {
+        var marks = new MarkWatch(_stable);
+        (byte[] first, ulong chain) = First(1, 1, 0);
+        (byte[] second, ulong last) = Batch(2, 1, chain, "two"u8, StreamFlags.None);
+        Write(0, 3, 1, first, second);
+        marks.OnMark(Mark(0, 3, 2, last), _disks[0]);
+        _disks[0].CutTo(1);
+        marks.OnHeartbeat(epoch: 2, number: 2);
+        Assert.Equal("what a store has marked it keeps", Broken(() => marks.Look(_disks[0])));
+        marks.OnHeartbeat(epoch: 3, number: 2);
+        marks.Look(_disks[0]);
+    }
+
+    [Fact]
     public void What_a_machine_loses_its_store_need_not_have()
     {
         var marks = new MarkWatch(_stable);
