@@ -5,7 +5,7 @@ namespace Ringside.Simulation.Tests.Streams;
 
 public sealed class StreamSimulationTests
 {
-    private static readonly int Seeds = (int)LongRuns.Choose(150, 20_000);
+    private static readonly int Seeds = (int)LongRuns.Choose(100, 20_000);
 
     [Fact]
     public void Nothing_that_must_hold_is_broken()
