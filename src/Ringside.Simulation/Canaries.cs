@@ -7,8 +7,8 @@ namespace Ringside.Simulation;
 
 /// <summary>All canaries. What each stands for is said where the rule is named: <see cref="StreamFault"/>, <see cref="VenueFault"/>.
 /// </summary>
-/// <remarks>The first seed is where a search begins, and no part of the proof. Two are found by few seeds, and not within 200 of the first:
-/// their search begins shortly before the one that finds them, which changes with the timing of the nodes.</remarks>
+/// <remarks>The first seed is where a search begins, and no part of the proof. One is found by few seeds, and not within 200 of the first:
+/// its search begins shortly before the one that finds it, which changes with the timing of the nodes.</remarks>
 public static class Canaries
 {
     private static string[] Lost =>
@@ -65,7 +65,7 @@ public static class Canaries
         InStreams(StreamFault.TornTailKept, Lost),
         InStreams(StreamFault.MarksOfAnyEpochCount, Lost, StreamProfile.BrokenStarts),
         InStreams(StreamFault.LongestWins, Lost, StreamProfile.BrokenStarts),
-        InStreams(StreamFault.StoreSetByConfiguration, Lost, firstSeed: 400),
+        InStreams(StreamFault.StoreSetByConfiguration, Lost),
         InStreams(StreamFault.FreshStoreCounts, Lost),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.NobodyResigns, VenueStuck),
         InVenue(VenueProfile.ElectionHeavy, StreamFault.HandedOverGoesOn, VenueStuck, firstSeed: 400),
@@ -89,8 +89,8 @@ public static class Canaries
     public static Canary? Find(string name) => All.FirstOrDefault(canary => canary.Name == name);
 
     private static Canary InStreams(
-        StreamFault fault, string[] found, StreamProfile profile = StreamProfile.Mixed, ulong firstSeed = 1) => new(
-        NameOf(fault.ToString()), profile == StreamProfile.Mixed ? "streams" : $"streams {NameOf(profile.ToString())}", firstSeed, found,
+        StreamFault fault, string[] found, StreamProfile profile = StreamProfile.Mixed) => new(
+        NameOf(fault.ToString()), profile == StreamProfile.Mixed ? "streams" : $"streams {NameOf(profile.ToString())}", firstSeed: 1, found,
         (candidate, isPlanted) => StreamSimulation.Run(candidate, profile, isPlanted ? fault : StreamFault.None));
 
     private static Canary InVenue(VenueProfile profile, StreamFault fault, string[] found, ulong firstSeed = 1) => new(

@@ -20,7 +20,7 @@ internal static class SimCommand
         Option<string?> canary = new("--canary")
         {
             Description = "Leave out a rule and look for a run that fails without it; exits with 0 when one does. Without --seed it tries "
-                + "200 seeds, from 1 on but for the two rules that few seeds find. `list` tells the names",
+                + "200 seeds, from 1 on but for the one rule that few seeds find. `list` tells the names",
             HelpName = "NAME|list",
         };
         command.Options.Add(canary);

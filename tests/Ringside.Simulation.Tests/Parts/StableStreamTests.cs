@@ -7,7 +7,7 @@ using Ringside.Simulation.Parts;
 
 namespace Ringside.Simulation.Tests.Parts;
 
-/// <summary>What the judge of a simulated venue takes for stable, from the disks of three stores of which two must hold a batch, and
+/// <summary>What the judge of streams takes for stable, from the disks of three stores of which two must hold a batch, and
 /// whether stores keep what they mark.</summary>
 public sealed class StableStreamTests
 {
